@@ -19,6 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 # threads of BLAS only wait for each other, and a question costs two and a half times the CPU.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library, not by us
 
+from bot.consent import last_words
 from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
@@ -246,9 +247,9 @@ class Talk:
         return list(self.writer.run(lambda unit: list(unit.leads.of(self.visitor))))
 
     def consents(self) -> list[str]:
-        """Return what they agreed to, in the order they did."""
+        """Return what they have agreed to and not taken back, in the order they were asked."""
         kept = self.writer.run(lambda unit: list(unit.consents.of(self.visitor)))
-        return [str(each.purpose) for each in kept if each.is_given]
+        return [str(each.purpose) for each in last_words(kept) if each.is_given]
 
 
 @pytest.fixture

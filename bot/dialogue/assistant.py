@@ -275,9 +275,16 @@ class Assistant:
             return lead
         if (missed := self._on_show.missed(turn)) is not None:
             return turn.said(missed)
-        if (decision := self._withdrawal.meet(turn, word)) is not None:
+        if (decision := self._withdrawal.meet(turn, word) or self._stays(turn)) is not None:
             return decision
         return self._free.meet(turn, word, self._acted)
+
+    def _stays(self, turn: Turn) -> Decision | None:
+        """Return what follows where a lead that was sent shall not go abroad any more; None for anything else."""
+        lead = self.requests.leads.guarded(turn)
+        if lead is None or not self._interview.takes_transfer_back(turn.heard, turn.language):
+            return None
+        return self.requests.leads.kept_here(turn, lead)
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
         kind = tapped[0].kind if tapped else None

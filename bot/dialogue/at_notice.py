@@ -9,7 +9,8 @@ from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.learned_answers import LearnedAnswers
 from bot.dialogue.replies import written
-from bot.dialogue.said import ANSWERED, UNSURE, Said
+from bot.dialogue.reservations import Reservations
+from bot.dialogue.said import UNSURE, Said
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
 from bot.message import About, Message
@@ -36,12 +37,15 @@ class AtNotice:
         self._words = words
         self._in_parts = InParts(words)
         self._learned = LearnedAnswers(words)
+        self._reservations = Reservations(words)
 
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
         if wanted and not (said.asks or self._words.may_ask(said.text)):
             return replace(self._steps.on(intake, language), act=wanted)
+        if intake.stage is Stage.TRANSFER and self._stops(said):
+            return self._steps.cancelled(intake, language)
         agrees = self._answer(intake, said, written(language))
         if agrees is not True and (corrected := self._corrected(intake, said, language)):
             return corrected
@@ -66,7 +70,16 @@ class AtNotice:
             intake, language, instead=self._steps.say(phrase, language)
         )
         asked = replace(asked, about=About.phrase(phrase).then(asked.about))
-        return Spoken(intake, asked, is_understood=False)
+        # A yes that leaves something open is no question all the same.
+        is_answer = not said.asks and self._reservations.limit(said, written(language))
+        is_answer = is_answer and said.heard.answered.agreement >= 0
+        return Spoken(intake, asked, is_understood=is_answer)
+
+    @staticmethod
+    def _stops(said: Said) -> bool:
+        """Whether it ends the registration, rather than refuse the transfer: "I do not want to register any more"."""
+        act = said.does(Act.CANCEL, Act.WITHDRAW)
+        return act is not None and not said.asks and said.heard.lead(act, Act.DENY) > 0
 
     def _answer(self, intake: Intake, said: Said, language: Language) -> bool | None:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
@@ -76,34 +89,25 @@ class AtNotice:
         elif agrees is None and self._agrees_after_all(said, language):
             agrees = True
         if agrees and self._is_beside(said, language):
-            agrees = None
-        if is_transfer and self._words.is_one_of(said.text, "words_no_transfer"):
             return None
-        if agrees is None and is_transfer:
+        if is_transfer and agrees is not False and self._is_to_stay(said, language):
+            return None
+        if agrees is None and is_transfer and not self._reservations.limit(said, language):
             agrees = self._lets_transfer(said, language) or None
         return agrees
 
+    def _is_to_stay(self, said: Said, language: Language) -> bool:
+        """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""
+        if self._words.is_one_of(said.text, "words_no_transfer"):
+            return True
+        return self._reservations.keep_here(said, language)
+
     def _is_beside(self, said: Said, language: Language) -> bool:
-        """Whether what sounds like a yes is none to this question: a wish, a name, or what somebody else agreed to."""
+        """Whether what sounds like a yes is none to this question: a wish, a name, or what leaves something open."""
         return (
             self._only_wishes(said, language)
             or self._only_names(said, language)
-            or self._only_others_agree(said, language)
-        )
-
-    def _only_others_agree(self, said: Said, language: Language) -> bool:
-        """Whether somebody else agrees, maybe to something else, and no part without them: "my boss said yes to coffee"."""
-        words, others = self._words, "words_somebody_else"
-        if not words.speaks_of(said.text, others, language):
-            return False
-        own = (
-            part for part in said.heard.parts if not words.speaks_of(part.text, others, language)
-        )
-        return not any(
-            words.agrees_in(part.text)
-            or words.consents(part.text, language)
-            or part.agreement >= ANSWERED
-            for part in own
+            or (not said.is_written_yes and self._reservations.limit(said, language))
         )
 
     def _only_names(self, said: Said, language: Language) -> bool:

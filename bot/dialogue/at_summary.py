@@ -9,6 +9,7 @@ from bot.dialogue.in_parts import InParts
 from bot.dialogue.intake import Intake
 from bot.dialogue.learned_answers import LearnedAnswers
 from bot.dialogue.replies import written
+from bot.dialogue.reservations import Reservations
 from bot.dialogue.said import CLEAR_LEAD, LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.dialogue.word_lists import parts, trails_off
@@ -79,6 +80,7 @@ class AtSummary:
         self._words = words
         self._in_parts = InParts(words)
         self._learned = LearnedAnswers(words)
+        self._reservations = Reservations(words)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
@@ -111,6 +113,8 @@ class AtSummary:
     ) -> Spoken | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
         spoken = written(language)
+        if self._reservations.send_otherwise(said, spoken):
+            return None
         is_learned = self._learned.surely_sends(said, spoken) and not self._is_of_rest(said.text)
         if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, spoken)):
             return None
@@ -150,6 +154,8 @@ class AtSummary:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
         if said.is_written_sending:
             return True
+        if self._reservations.send_otherwise(said, language):
+            return False
         heard = said.heard
         is_sure = (
             heard.score(Act.SUBMIT) >= SURE and heard.lead(Act.SUBMIT, Act.CORRECT) >= CLEAR_LEAD
@@ -210,6 +216,10 @@ class AtSummary:
         is_meant = seen > said.heard.score(Act.SUBMIT)
         return is_meant and self._words.holds(said.text, "words_seeing")
 
+    def _is_else(self, said: Said, language: Language) -> bool:
+        """Whether it asks to see what was noted, or tells of another sending."""
+        return self._asks_to_see(said) or self._reservations.send_otherwise(said, language)
+
     def _is_of_rest(self, text: str) -> bool:
         """Whether a part of *text* speaks of the others: where "the rest is fine" something is not."""
         return len(parts(text)) > 1 and self._words.holds(text, "words_others")
@@ -219,7 +229,7 @@ class AtSummary:
         words, text = self._words, said.text
         if said.is_written_yes:
             return True
-        if said.is_written_no or said.is_unclear or self._asks_to_see(said):
+        if said.is_written_no or said.is_unclear or self._is_else(said, language):
             return False
         changes = any(words.holds(text, each) for each in _CHANGING_LISTS)
         if self._is_of_rest(text) and words.find_in(text, Word.SUBMIT) is None:

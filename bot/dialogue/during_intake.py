@@ -262,7 +262,7 @@ class DuringIntake:
             return self._requests.leads.submit(settled, spoken.intake)
         if spoken.is_discarded:
             turn = turn.having(told={})
-        elif spoken.consents:
+        elif spoken.consents and self._was_at_notice(turn):
             told = fitting(
                 spoken.intake.kind, Told(turn.conversation.told), self._interview.project
             )
@@ -277,6 +277,12 @@ class DuringIntake:
             self._which(turn, intake, spoken.reply)
         )
         return replace(decision, consents=spoken.consents)
+
+    @staticmethod
+    def _was_at_notice(turn: Turn) -> bool:
+        """Whether a notice waited: what was told before is taken down after it."""
+        intake = turn.conversation.intake
+        return intake is not None and intake.stage in CONSENTS
 
     @staticmethod
     def _settled(turn: Turn, intake: Intake | None) -> Mapping[str, Value]:

@@ -13,6 +13,7 @@ from bot.dialogue.at_notice import AtNotice
 from bot.dialogue.at_question import AtQuestion
 from bot.dialogue.at_summary import AtSummary
 from bot.dialogue.commands import Word, Words
+from bot.dialogue.consent_withdrawal import ConsentWithdrawal
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections import Corrections
@@ -54,6 +55,7 @@ class Interview:
         self._at_notice = AtNotice(self._steps, words)
         self._at_question = AtQuestion(self._steps, words)
         self._at_summary = AtSummary(self._steps, words)
+        self._withdrawal = ConsentWithdrawal(self._steps, words)
         self.restart = self._steps.restart
         self.place_in = words.place_in
         self.correct = self._steps.correct
@@ -108,6 +110,8 @@ class Interview:
                 # "Forget it, erase all you have on me": that is asked, and the registration waits.
                 return replace(self._steps.on(intake, language), act=Act.ERASE)
             return self._steps.cancelled(intake, language)
+        if taken_back := self._withdrawal.hear(intake, message.taken_at, said, language):
+            return taken_back
         match intake.stage:
             case Stage.CONSENT | Stage.TRANSFER:
                 return self._at_notice.hear(intake, message, said, language)
@@ -115,6 +119,10 @@ class Interview:
                 return self._at_question.hear(intake, said, language)
             case Stage.SUMMARY:
                 return self._at_summary.hear(intake, said, language)
+
+    def takes_transfer_back(self, said: Said, language: str) -> bool:
+        """Whether *said* takes back, in words, the consent to send a request abroad."""
+        return not said.asks and self._withdrawal.takes_transfer_back(said, written(language))
 
     def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""

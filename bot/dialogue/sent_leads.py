@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.consent import Purpose
 from bot.dialogue.commands import Word
+from bot.dialogue.consent_withdrawal import WITHDRAWN, withdrawal
 from bot.dialogue.further_company import is_at_domain
 from bot.dialogue.intake import Intake
 from bot.dialogue.interview import Interview
@@ -104,6 +106,9 @@ class SentLeads:
         if lead.status is not Status.WITHDRAWN:
             withdraw = say("choice_withdraw", language)
             choices.append(Choice.to(withdraw, ChoiceKind.LEAD, "withdraw", lead.reference))
+            if self._interview.project.kind(lead.kind).is_guarded:
+                stay = say("transfer_no", language)
+                choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
         reply = self.standing(lead, language, choices)
         rows = tuple(
             Row(
@@ -139,6 +144,8 @@ class SentLeads:
             return turn.having(intake=intake).said(reply)
         if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
             return self.withdrawn(turn, lead)
+        if verb == "stay" and self._interview.project.kind(lead.kind).is_guarded:
+            return self.kept_here(turn, lead)
         return self._waits.out_of_date(turn)
 
     def withdrawn(self, turn: Turn, lead: Lead) -> Decision:
@@ -146,6 +153,22 @@ class SentLeads:
         lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
         reply = self._replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
         return replace(turn.said(reply), lead=lead)
+
+    def kept_here(self, turn: Turn, lead: Lead) -> Decision:
+        """Take back the consent to send *lead* abroad; whoever follows it up sees that it has changed."""
+        intake = self._interview.reopen("", lead)
+        at = turn.message.taken_at
+        questions = self._interview.questions
+        consent = withdrawal(questions, intake, Purpose.TRANSFER, at, turn.language)
+        reply = self._replies.phrase(WITHDRAWN, turn.language)
+        said = self._waits.then(turn, reply)
+        return replace(said, consents=(consent,), lead=replace(lead, changed_at=at))
+
+    def guarded(self, turn: Turn) -> Lead | None:
+        """Return the lead that may be sent abroad only with a consent, the newest; None where there is none."""
+        kinds = self._interview.project.kinds
+        found = (each for each in turn.standing_leads if kinds[each.kind].is_guarded)
+        return next(found, None)
 
     def correct(
         self, turn: Turn, *, is_sure: bool = True, only_new: bool = False

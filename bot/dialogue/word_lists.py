@@ -13,6 +13,7 @@ from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
 _PERSON = "words_of_person"
+_NONE = ("words_denying", "words_none_of_it")
 
 Find = TypeVar("Find", bound=Callable[..., Any])
 
@@ -147,6 +148,15 @@ class WordLists:
         return any(
             (self._holds_of(part, "words_denying", language) or self._swapped_no(part, language))
             and not self._holds_of(part, "words_harmless", language)
+            for part in parts(text)
+        )
+
+    @remembered
+    def objects(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* speaks of an objection, and denies nothing: "I have objections", not "no objections"."""
+        return any(
+            self._holds_of(part, "words_objecting", language)
+            and not any(self._holds_of(part, each, language) for each in _NONE)
             for part in parts(text)
         )
 
