@@ -65,7 +65,7 @@ class CaseError(BotError):
 
 
 class StaleError(CaseError):
-    """Somebody else has changed the lead since it was shown."""
+    """Somebody else has changed the lead since it was shown, or what *phrase* says."""
 
-    def __init__(self) -> None:
-        super().__init__("console_stale")
+    def __init__(self, phrase: str = "console_stale") -> None:
+        super().__init__(phrase)

@@ -1,4 +1,4 @@
-"""Matchmaking: which company fits which partner, why, and how well; and who was written to about whom.
+"""Matchmaking: which company fits which partner, why, and how well.
 
 Nothing here introduces anybody: it says what fits, and people write. A partner is matched only when they
 have agreed to the transfer abroad, and nobody who has withdrawn or was declined. What counts first is how
@@ -7,9 +7,7 @@ close the offer is to the need, which is for a Closeness to say; it may know all
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
 
 from bot.casework.cases import Case
 from bot.leads import Status
@@ -75,31 +73,15 @@ class Fit:
         """How much they have in common besides: a focus area counts for more than a city."""
         return 2 * bool(self.focus_areas) + bool(self.cities)
 
+    @property
+    def pair(self) -> tuple[str, str]:
+        """Return the references of both, in order."""
+        partner, company = self.partner.lead.reference, self.company.lead.reference
+        return min(partner, company), max(partner, company)
+
     def other(self, case: Case) -> Case:
         """Return the other side of *case*."""
         return self.company if case.lead.reference == self.partner.lead.reference else self.partner
-
-
-@dataclass(frozen=True, slots=True)
-class Introduction:
-    """That the lead *to* was written to about the lead *about*: by whom, and when."""
-
-    to: str
-    about: str
-    staff: int
-    at: datetime
-
-
-class Introductions(Protocol):
-    """Where it is kept who was written to about whom."""
-
-    def note(self, introduction: Introduction) -> None:
-        """Keep *introduction*; where they were written to about the same before, the first stays."""
-        ...
-
-    def of(self, reference: str) -> Sequence[Introduction]:
-        """Return the introductions of a lead, from either side, the newest first."""
-        ...
 
 
 def no_closeness(text: str, others: Sequence[str]) -> Sequence[float | None]:

@@ -47,13 +47,23 @@ def _casework(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str
             }
             for note in unit.cases.notes(reference)
         ],
-        # About whom is somebody else's.
-        "introductions": [
-            {
-                "at": each.at.isoformat(timespec="seconds"),
-                "by": names.get(each.staff, ""),
-            }
-            for each in unit.introductions.of(reference)
-            if each.to == reference
-        ],
+        "introductions": _introductions(unit, reference, names),
     }
+
+
+def _introductions(unit: CaseUnit, reference: str, names: dict[int, str]) -> list[dict[str, str]]:
+    """Return the steps in which a lead was introduced, the newest first: its own, and those of both.
+
+    With whom, what they said and what is noted of both is somebody else's as well.
+    """
+    steps = [step for each in unit.introductions.of(reference) for step in each.steps]
+    own = (step for step in steps if step.of in {reference, ""})
+    return [
+        {
+            "at": step.at.isoformat(timespec="seconds"),
+            "by": names.get(step.staff, ""),
+            "step": str(step.kind),
+            "note": step.note if step.of else "",
+        }
+        for step in sorted(own, key=lambda step: step.at, reverse=True)
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.casework.cases import Case
+from bot.casework.matchmaking import is_open
 from bot.casework.unit import CaseUnit
 from bot.consent import may_transfer, strictest
 from knowledge.project import Project
@@ -33,3 +34,21 @@ def hand_over(unit: CaseUnit, case: Case, organisation: str, project: Project) -
     for each in handed:
         unit.cases.change(each)
     return handed
+
+
+def may_match(unit: CaseUnit, case: Case) -> bool:
+    """Whether somebody may be matched: it has not ended, and their data may be used at all."""
+    return is_open(case) and unit.restrictions.of(case.lead.visitor) is None
+
+
+def may_be_known(unit: CaseUnit, case: Case, project: Project) -> bool:
+    """Whether others may learn of it: a guarded lead only with the consent to the transfer."""
+    return not project.kind(case.lead.kind).is_guarded or bool(may_send_abroad(unit, case))
+
+
+def may_introduce(unit: CaseUnit, case: Case, other: Case, project: Project) -> bool:
+    """Whether two may be introduced: of two kinds, both open, and neither must stay where it is."""
+    are_two_kinds = case.lead.kind != other.lead.kind
+    return are_two_kinds and all(
+        may_match(unit, each) and may_be_known(unit, each, project) for each in (case, other)
+    )

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.casework.cases import Cases, Queue
 from bot.casework.content import Edits
 from bot.casework.duplicates import Duplicates
-from bot.casework.matchmaking import Introductions
+from bot.casework.introductions import Introductions
 from bot.casework.pipeline import Pipeline
 from bot.casework.questions import Unanswered
 from bot.casework.ratings import Ratings

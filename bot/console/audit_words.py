@@ -40,6 +40,8 @@ _KINDS: Mapping[Action, str] = {
     Action.HANDED_OVER: "organisation",
     Action.LEAD_ADDED: "organisation",
     Action.PERSON_CORRECTED: "organisation",
+    Action.REPLIED: "introduction_step",
+    Action.INTRODUCTION_NOTED: "introduction_step",
     Action.PROPOSAL_APPLIED: "proposal_state",
     Action.PROPOSAL_WITHDRAWN: "proposal_state",
     Action.TEXT_HANDED_IN: "proposal_state",

@@ -43,7 +43,7 @@ DONE = {
     for name in (
         *("status", "owner", "due", "handed", "note", "reply", "back"),
         *("merged", "split", "parted", "mail", "unlinked", "saved", "removed", "bulk"),
-        *("added", "added_elsewhere", "import_dropped", "introduced"),
+        *("added", "added_elsewhere", "import_dropped", "introduced", "step"),
     )
 } | {
     **{name: f"console_person_{name}" for name in ("corrected", "restricted", "released")},

@@ -7,11 +7,12 @@ answered has it where nobody had.
 from dataclasses import replace
 
 from bot.casework.cases import Case, may_own
-from bot.casework.matchmaking import Introduction
+from bot.casework.introductions import Introduction, Refusal, Step, StepKind
+from bot.casework.records import may_introduce
 from bot.casework.replies import StaffReply
 from bot.console.access import lead_named
+from bot.console.introductions import tell_other, told_of
 from bot.console.lead import show_lead
-from bot.console.matchmaking import may_introduce
 from bot.console.queue import show_request
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -24,7 +25,6 @@ from bot.staff.members import Role
 from bot.transcript import Exchange
 
 WITHDRAWN = "console_reply_withdrawn"
-STAYS = "console_fits_stays"
 
 
 def reply_to_lead(unit: StaffUnit, visit: Visit) -> Landing:
@@ -34,46 +34,50 @@ def reply_to_lead(unit: StaffUnit, visit: Visit) -> Landing:
     has_asked = asks is not None and asks.closed_at is None
     if case.lead.status is Status.WITHDRAWN and not has_asked:
         raise CaseError(WITHDRAWN)
-    about = _introduced(unit, visit, case)
-    if about is not None and _is_known(unit, case, about):
-        return _not_again(unit, visit, case, about)
+    introduction = _introduction(unit, visit)
+    reference = case.lead.reference
+    if introduction is not None and StepKind.SENT not in introduction.possible(reference):
+        return _not_again(unit, visit, introduction)
     said = _said(unit, visit, case.lead.visitor, case.lead.language)
     if said and (worked := _worked(case, visit)) != case:
         unit.cases.change(worked)
-    if about is None:
-        goto = f"/console/leads/{case.lead.reference}?done=reply#answer"
+    if introduction is None:
+        goto = f"/console/leads/{reference}?done=reply#answer"
         return Landing(goto=goto, published=said, is_told=bool(said))
-    to, other = case.lead.reference, about.lead.reference
-    unit.introductions.note(Introduction(to, other, visit.member.number, visit.now))
-    goto = f"/console/leads/{to}/introduction?other={other}&done=reply"
-    return Landing(goto=goto, published=said, is_told=bool(said), detail={"about": other})
+    step, other = _sent(unit, visit, introduction), introduction.other(reference)
+    goto = f"/console/leads/{reference}/introduction?other={other}&done=reply"
+    detail = {"about": other, "after": told_of(step, reference)}
+    return Landing(goto=goto, published=said, is_told=bool(said), detail=detail)
 
 
-def _introduced(unit: StaffUnit, visit: Visit, case: Case) -> Case | None:
-    """Return about whom a lead is written to, None for anything else they are told.
+def _introduction(unit: StaffUnit, visit: Visit) -> Introduction | None:
+    """Return the introduction that a lead is written to for, None for anything else they are told.
 
     ``CaseError`` where the two may not be introduced any more.
     """
     if not (name := visit.request.form.get("about", "")):
         return None
-    other = lead_named(unit, visit, name)
-    if other is None or not may_introduce(unit, visit, case, other):
-        raise CaseError(STAYS)
-    return other
+    case, other = visit.case, lead_named(unit, visit, name)
+    if other is None or not may_introduce(unit, case, other, visit.project):
+        raise CaseError(Refusal.STAYS)
+    return unit.introductions.between(case.lead.reference, other.lead.reference)
 
 
-def _is_known(unit: StaffUnit, case: Case, about: Case) -> bool:
-    """Whether a lead was written to about the other before: nobody gets an introduction twice."""
-    to, other = case.lead.reference, about.lead.reference
-    return any((each.to, each.about) == (to, other) for each in unit.introductions.of(to))
+def _sent(unit: StaffUnit, visit: Visit, introduction: Introduction) -> Step:
+    """Keep that the lead was written to, and return that step."""
+    reference = visit.case.lead.reference
+    step = Step(StepKind.SENT, visit.member.number, visit.now, reference)
+    unit.introductions.add(introduction.after(step))
+    tell_other(unit, visit, step, introduction.other(reference))
+    return step
 
 
-def _not_again(unit: StaffUnit, visit: Visit, case: Case, about: Case) -> Landing:
+def _not_again(unit: StaffUnit, visit: Visit, introduction: Introduction) -> Landing:
     """Return to the introduction, and say that nothing was sent; nothing new to whoever sent the same form twice."""
-    visitor, member = case.lead.visitor, visit.member
-    is_same = not unit.replies.take(visit.form_key, visitor, member.number, visit.now)
+    case, member = visit.case, visit.member
+    is_same = not unit.replies.take(visit.form_key, case.lead.visitor, member.number, visit.now)
     done = "reply" if is_same else "introduced"
-    to, other = case.lead.reference, about.lead.reference
+    to, other = case.lead.reference, introduction.other(case.lead.reference)
     return Landing(
         goto=f"/console/leads/{to}/introduction?other={other}&done={done}", is_told=False
     )

@@ -59,7 +59,7 @@ class SqlUnit:
         self.contacts = SqlContacts(connection)
         self.duplicates = SqlDuplicates(connection)
         self.imports = SqlImports(connection)
-        self.introductions = SqlIntroductions(connection)
+        self.introductions = SqlIntroductions(connection, is_holding=is_shared and not is_reading)
         self.replies = SqlStaffReplies(connection)
         self.saved_replies = SqlSavedReplies(connection)
         self.saved_views = SqlSavedViews(connection)

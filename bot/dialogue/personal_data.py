@@ -115,6 +115,8 @@ class MyData:
             added = (lead.get("owner"), lead.get("due_on"), lead.get("reason"))
             paragraphs += filter(None, [" · ".join(filter(None, added))])
             paragraphs += [f"{each['at'][:10]} · {each['text']}" for each in lead.get("notes", ())]
+            told = (each for each in lead.get("introductions", ()) if each["note"])
+            paragraphs += [f"{each['at'][:10]} · {each['note']}" for each in told]
         if restriction := data.get("restriction"):
             paragraphs.append(f"{restriction['at'][:10]} · {restriction['reason']}")
         for consent in data["consents"]:

@@ -60,6 +60,7 @@ class Action(StrEnum):
     HANDED_OVER = "handed_over"
     MATCHES_LISTED = "matches_listed"
     INTRODUCTION_DRAFTED = "introduction_drafted"
+    INTRODUCTION_NOTED = "introduction_noted"
     DUPLICATES_LISTED = "duplicates_listed"
     MERGED = "merged"
     SPLIT = "split"

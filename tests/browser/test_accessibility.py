@@ -319,6 +319,28 @@ def test_an_introduction_is_printed_with_what_is_to_be_sent(desk, way_in):
     desk.emulate_media(media="screen")
 
 
+def test_an_introduction_is_noted_step_by_step(desk, way_in):
+    """Both answers, brought together, in talks: on a phone nothing is wider than the page, and axe finds nothing."""
+    desk.set_viewport_size({"width": 360, "height": 780})
+    desk.goto("/console/matchmaking")
+    desk.get_by_role("link", name="Everything that fits").last.click()
+    desk.get_by_role("link", name="Draft an introduction").last.click()
+    for _ in "12":
+        desk.get_by_role("button", name="They agree").first.click()
+        expect(desk.locator("#done")).to_be_visible()
+    assert not (said := said_of(desk, "two answers")), "\n".join(said)
+    desk.get_by_role("button", name="They know each other now").click()
+    desk.locator("select[name=step]").select_option("talks")
+    desk.get_by_role("button", name="Save").click()
+    expect(desk.locator("main .history").first).to_contain_text("they are in talks")
+    assert not (said := said_of(desk, "in talks")), "\n".join(said)
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    desk.goto("/console/matchmaking")
+    expect(desk.locator("#introductions")).to_be_visible()
+    assert not (said := said_of(desk, "introductions on their way")), "\n".join(said)
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_on_paper_stands_who_has_which_right(desk, way_in):
     """In words, where on the screen one chooses; nothing of that is printed."""
     desk.goto("/console/staff")

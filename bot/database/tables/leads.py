@@ -160,23 +160,36 @@ class NotDuplicatesRow(Base):
     )
 
 
-class IntroductionRow(Base):
-    """That somebody was written to about another one whom they fit."""
+class IntroductionStepRow(Base):
+    """One step of bringing two leads together: who was written to, what they said, what came of it."""
 
-    __tablename__ = "introductions"
+    __tablename__ = "introduction_steps"
 
-    reference: Mapped[str] = mapped_column(
+    first: Mapped[str] = mapped_column(
         ForeignKey("leads.reference", ondelete="CASCADE"),
         primary_key=True,
-        info=personal("the lead that was written to", AS_LEAD),
+        info=personal("one lead", AS_LEAD),
     )
-    about: Mapped[str] = mapped_column(
+    second: Mapped[str] = mapped_column(
         ForeignKey("leads.reference", ondelete="CASCADE"),
         primary_key=True,
         index=True,
-        info=personal("the lead it was about", AS_LEAD),
+        info=personal("the other", AS_LEAD),
     )
-    staff: Mapped[int] = mapped_column(info=personal("who wrote", AS_LEAD))
+    number: Mapped[int] = mapped_column(
+        primary_key=True,
+        autoincrement=False,
+        info=operational("which step it is of the two: each once", AS_LEAD),
+    )
+    kind: Mapped[str] = mapped_column(String(16), info=personal("what came about", AS_LEAD))
+    of: Mapped[str] = mapped_column(
+        String(16), info=personal("which of the two it came from, if one", AS_LEAD)
+    )
+    by: Mapped[str] = mapped_column(
+        String(16), info=operational("how they were brought together", AS_LEAD)
+    )
+    note: Mapped[str] = mapped_column(Text, info=personal("what staff say of it", AS_LEAD))
+    staff: Mapped[int] = mapped_column(info=personal("who noted it", AS_LEAD))
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("when", AS_LEAD))
 
 
@@ -184,4 +197,4 @@ LEADS = cast("Table", LeadRow.__table__)
 NOTES = cast("Table", NoteRow.__table__)
 DUPLICATE_KEYS = cast("Table", DuplicateKeyRow.__table__)
 NOT_DUPLICATES = cast("Table", NotDuplicatesRow.__table__)
-INTRODUCTIONS = cast("Table", IntroductionRow.__table__)
+INTRODUCTION_STEPS = cast("Table", IntroductionStepRow.__table__)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.casework.introductions import StepKind
 from bot.casework.restrictions import Restriction
 from bot.consent import Purpose
 from bot.leads import Status
@@ -221,7 +222,9 @@ async def test_who_was_written_to_is_remembered(desk, office):
     for path in ("/console/matchmaking", FITS, f"/console/leads/{FINNISH}/matchmaking"):
         assert (await office.get(path)).text.count("Introduction sent to Kotiturva Oy") == 1, path
     [kept] = desk.run(lambda unit: unit.introductions.of(SENDABLE))
-    assert (kept.to, kept.about, kept.staff) == (FINNISH, SENDABLE, NUMBERS["office-manager"])
+    [step] = kept.steps
+    assert (step.kind, step.of, kept.other(step.of)) == (StepKind.SENT, FINNISH, SENDABLE)
+    assert step.staff == NUMBERS["office-manager"]
     desk.run(lambda unit: unit.erase(Visitor("web", f"visitor-{SENDABLE}"), "sealed"))
     assert desk.run(lambda unit: unit.introductions.of(FINNISH)) == []
 
@@ -239,7 +242,8 @@ async def test_nobody_gets_an_introduction_twice(desk, office):
     said = desk.run(lambda unit: [each.reply.text for each in unit.transcript.of(visitor)])
     assert [text for text in said if "hall we" in text] == ["Shall we?"]
     [kept] = desk.run(lambda unit: unit.introductions.of(SENDABLE))
-    assert kept.staff == NUMBERS["office-manager"]
+    [step] = kept.steps
+    assert step.staff == NUMBERS["office-manager"]
 
 
 @pytest.mark.parametrize("other", [KEPT_IN_CHINA, SWEDISH, "ZZZ-ZZZ"])

@@ -17,7 +17,7 @@ from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
 from bot.staff.recovery import state_of
 from tests.bot.cast import PROJECT, library
-from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, STAFF, SWEDEN, SWEDISH
+from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, SENDABLE, STAFF, SWEDEN, SWEDISH
 
 PEOPLE = (None, "swede", "viewer", "agent", "manager", "admin")
 """Nobody, another organisation, and each role."""
@@ -75,6 +75,13 @@ FORMS = {
     "/console/leads/{reference}/merge": {"version": "1", "other": FINNISH, "other_version": "1"},
     "/console/leads/{reference}/split": {"other": FINNISH},
     "/console/leads/{reference}/part": {"other": FINNISH},
+    "/console/leads/{reference}/introduction": {
+        "other": SENDABLE,
+        "seen": "0",
+        "step": "agreed",
+        "of": FINNISH,
+        "note": "By telephone",
+    },
     "/console/leads/{reference}/reply": {"key": "k", "words": "Hello"},
     "/console/leads/{reference}/hand-back": {},
     "/console/leads/{reference}/status": {"version": "1", "status": "contacted", "reason": ""},

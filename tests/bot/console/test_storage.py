@@ -1,6 +1,7 @@
 """How staff, sessions, the audit and casework are kept: the same on SQLite and PostgreSQL."""
 
 import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlalchemy import make_url, select, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.casework.cases import Note
+from bot.casework.introductions import Step, StepKind
 from bot.casework.saved_views import Look
 from bot.casework.search import Order, Search, Sorting, Tally, View
 from bot.database import retention
@@ -18,6 +20,7 @@ from bot.database.retention import AUDIT_DAYS, expire
 from bot.database.schema import migrate
 from bot.database.stores import cases
 from bot.database.tables.audit import AUDIT
+from bot.database.tables.leads import INTRODUCTION_STEPS
 from bot.database.writer import Writer
 from bot.errors import CaseError, StaleError
 from bot.leads import Status
@@ -511,6 +514,108 @@ def test_no_more_is_counted_than_takes_a_moment(filled, monkeypatch):
     for most, expected in ((12, [4, 1, 4]), (11, [4, 1, None]), (1, [4, None, None])):
         monkeypatch.setattr(cases, "MOST_COUNTED", most)
         assert filled.run(lambda unit: unit.cases.counts(searches, WHOLE)) == expected
+
+
+# Introductions
+
+
+def taken(unit, of, kind, at=NOW, pair=(FINNISH, SENDABLE), **said):
+    """Take one more step of an introduction."""
+    step = Step(StepKind(kind), NUMBERS["agent"], at, of, **said)
+    unit.introductions.add(unit.introductions.between(*pair).after(step))
+
+
+def test_an_introduction_comes_back_step_by_step(filled):
+    """From either side, with all that was noted; of others nothing."""
+    filled.run(lambda unit: taken(unit, FINNISH, "sent"))
+    filled.run(lambda unit: taken(unit, FINNISH, "agreed", note="Säger ja 好"))
+    filled.run(lambda unit: taken(unit, SENDABLE, "agreed"))
+    filled.run(lambda unit: taken(unit, "", "introduced", by="mail"))
+    for one, other in ((FINNISH, SENDABLE), (SENDABLE, FINNISH)):
+        kept = filled.run(lambda unit, pair=(one, other): unit.introductions.between(*pair))
+        assert [kept] == filled.run(lambda unit, one=one: unit.introductions.of(one))
+    assert kept.steps[1] == Step(
+        StepKind.AGREED, NUMBERS["agent"], NOW, FINNISH, note="Säger ja 好"
+    )
+    assert [str(step.kind) for step in kept.steps] == ["sent", "agreed", "agreed", "introduced"]
+    assert kept.steps[3].by == "mail"
+    assert filled.run(lambda unit: unit.introductions.of(SWEDISH)) == []
+    assert filled.run(lambda unit: unit.introductions.between(SWEDISH, SENDABLE)).steps == ()
+
+
+def test_a_step_is_taken_from_how_it_stands(filled):
+    """The second of two that were made from the same is stale, and the first one stays."""
+    before = filled.run(lambda unit: unit.introductions.between(FINNISH, SENDABLE))
+    for kind in ("agreed", "declined"):
+        after = before.after(Step(StepKind(kind), NUMBERS["agent"], NOW, FINNISH))
+        if kind == "agreed":
+            filled.run(lambda unit, after=after: unit.introductions.add(after))
+            continue
+        with pytest.raises(StaleError):
+            filled.run(lambda unit, after=after: unit.introductions.add(after))
+    kept = filled.run(lambda unit: unit.introductions.between(FINNISH, SENDABLE))
+    assert [str(step.kind) for step in kept.steps] == ["agreed"]
+
+
+def test_two_who_write_at_once_to_both_sides_are_both_kept(filled, written, address):
+    """From two processes: the second waits for the first, and its step comes after."""
+    writers = (filled, written(address))
+    meet = threading.Barrier(len(writers))
+
+    def send(unit, of):
+        introduction = unit.introductions.between(FINNISH, SENDABLE)
+        time.sleep(0.1)
+        step = Step(StepKind.SENT, NUMBERS["agent"], NOW, of)
+        unit.introductions.add(introduction.after(step))
+
+    def write(writer, of):
+        meet.wait()
+        writer.run(lambda unit: send(unit, of))
+
+    both = zip(writers, (FINNISH, SENDABLE), strict=True)
+    threads = [threading.Thread(target=write, args=each) for each in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    kept = filled.run(lambda unit: unit.introductions.between(FINNISH, SENDABLE))
+    assert {step.of for step in kept.steps} == {FINNISH, SENDABLE}
+
+
+def test_open_introductions_are_found_for_whoever_sees_both(filled):
+    """What waits longest first, up to so many; those that have ended are not among them."""
+    hour = timedelta(hours=1)
+    pairs = [(FINNISH, SENDABLE), (SWEDISH, SENDABLE), (SWEDISH, KEPT_IN_CHINA)]
+    for pair, at in zip(pairs, (NOW - hour, NOW - 2 * hour, NOW), strict=True):
+        filled.run(lambda unit, pair=pair, at=at: taken(unit, pair[0], "agreed", at, pair))
+    filled.run(lambda unit: taken(unit, FINNISH, "declined", NOW - hour))
+    filled.run(lambda unit: taken(unit, FINNISH, "agreed", NOW - hour))
+    filled.run(lambda unit: taken(unit, KEPT_IN_CHINA, "declined", NOW, pairs[2]))
+
+    def found(eyes, most=9):
+        rows = filled.run(lambda unit: unit.introductions.open_for(eyes, most=most))
+        return [set(each.pair) for each in rows]
+
+    assert found(WHOLE) == [set(pairs[1]), set(pairs[0])]
+    assert found(WHOLE, most=1) == [set(pairs[1])]
+    assert found(sight(FINLAND)) == [set(pairs[0])]
+    assert found(sight("business-sweden")) == []
+    newest = filled.run(lambda unit: unit.introductions.of(SWEDISH))
+    assert [set(each.pair) for each in newest] == [set(pairs[2]), set(pairs[1])]
+
+
+@pytest.mark.parametrize("gone", [FINNISH, SENDABLE])
+def test_the_steps_of_an_introduction_go_with_either_lead(filled, gone):
+    """By erasure at once, and with a lead that is too old."""
+    pair = (SWEDISH, SENDABLE) if gone == FINNISH else (SWEDISH, KEPT_IN_CHINA)
+    filled.run(lambda unit: taken(unit, FINNISH, "agreed", note="needle"))
+    filled.run(lambda unit: taken(unit, SWEDISH, "agreed", pair=pair))
+    filled.run(lambda unit: unit.erase(Visitor("web", f"visitor-{gone}"), "sealed"))
+    rows = filled.run(lambda unit: unit.connection.execute(select(INTRODUCTION_STEPS)).all())
+    assert [{row.first, row.second} for row in rows] == [set(pair)]
+    old = NOW + Retention().leads + timedelta(days=1)
+    filled.run(lambda unit: retention.expire(unit, old, Retention()))
+    assert filled.run(lambda unit: unit.introductions.of(SWEDISH)) == []
 
 
 # Saved replies

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from alembic import command
@@ -15,8 +15,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import MetaData, inspect, select, text
 
+from bot.casework.introductions import Step, StepKind
 from bot.consent import Consent, Purpose, Source
 from bot.database import engine, schema
 from bot.database.tables.columns import Base
@@ -201,6 +202,49 @@ def test_what_a_machine_drafted_before_is_what_was_saved_first(empty):
     with empty.connect() as connection:
         rows = connection.execute(text("select id, drafted from proposals order by id")).all()
     assert [tuple(row) for row in rows] == [(1, "first"), (2, ""), (3, "now 3")]
+
+
+SENT = [("AAA", "EEE", NOW), ("EEE", "AAA", NOW + timedelta(hours=1))]
+"""Who was written to about whom, and when, before introductions were told step by step."""
+
+
+def test_who_was_written_to_before_stays_as_the_first_steps(empty):
+    """In the order in which it was done; and taken back, it is as it was."""
+    migrate_to(empty, "0005")
+    with empty.begin() as connection:
+        fill_0005(connection)
+    migrate_to(empty, "0021")
+    with empty.begin() as connection:
+        tables = MetaData()
+        tables.reflect(connection)
+        rows = [{"reference": to, "about": about, "staff": 7, "at": at} for to, about, at in SENT]
+        connection.execute(tables.tables["introductions"].insert(), rows[::-1])
+        before = shape(connection)
+    schema.migrate(empty)
+    with empty.begin() as connection:
+        kept = SqlUnit(connection).introductions.between("EEE", "AAA")
+    assert kept.steps == tuple(Step(StepKind.SENT, 7, at, to) for to, _, at in SENT)
+    migrate_to(empty, "0021", command.downgrade)
+    with empty.connect() as connection:
+        assert shape(connection) == before
+        found = connection.execute(select(tables.tables["introductions"]).order_by("reference"))
+        assert [(row.reference, row.about, row.staff) for row in found] == [
+            (to, about, 7) for to, about, _ in SENT
+        ]
+
+
+def test_answers_to_introductions_are_not_lost_by_going_back(empty):
+    """Nobody goes back without being told."""
+    migrate_to(empty, "0005")
+    with empty.begin() as connection:
+        fill_0005(connection)
+    schema.migrate(empty)
+    with empty.begin() as connection:
+        unit = SqlUnit(connection)
+        step = Step(StepKind.AGREED, 7, NOW, "AAA")
+        unit.introductions.add(unit.introductions.between("AAA", "EEE").after(step))
+    with pytest.raises(RuntimeError, match="1 steps"):
+        migrate_to(empty, "0021", command.downgrade)
 
 
 def test_migrations_are_one_chain():
