@@ -118,7 +118,7 @@ def answers_of(reader: Reader, kind: LeadKind, said: Mapping[str, str]) -> Answe
             if each.name in needed(kind):
                 problems.append(Problem(each.name, "console_add_missing"))
             continue
-        value = read_answer(reader, each, text, _country(kind, given))
+        value = read_answer(reader, each, text, place_of(kind, given))
         if isinstance(value, Complaint):
             values = dict(value.values)
             problems.append(Problem(each.name, f"console_add_{value.phrase}", values))
@@ -132,7 +132,8 @@ def answers_of(reader: Reader, kind: LeadKind, said: Mapping[str, str]) -> Answe
     return Answers(given, tuple(problems))
 
 
-def _country(kind: LeadKind, given: Mapping[str, Value]) -> str:
+def place_of(kind: LeadKind, given: Mapping[str, Value]) -> str:
+    """Return the country in which a phone number may lie."""
     country = given.get(kind.country.name) if kind.country else None
     return country if isinstance(country, str) else kind.phones
 
@@ -185,7 +186,7 @@ def lead_of(
     project: Project, batch: Batch, given: Mapping[str, Value], visitor: Visitor, now: datetime
 ) -> Lead:
     """Return the lead that was taken down of *visitor*, who has written nothing; it has no reference yet."""
-    country = _country(batch.kind, given)
+    country = place_of(batch.kind, given)
     return Lead(
         reference="",
         intake=visitor.id,

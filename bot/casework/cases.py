@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.casework.search import Search, Tally
 from bot.consent import Consent
 from bot.errors import CaseError, StaleError
-from bot.leads import Lead, Status
+from bot.leads import Lead, Status, follows_up
 from bot.message import Visitor
 from bot.staff.members import Sight, StaffMember
 from bot.transcript import PersonRequests
@@ -123,6 +123,18 @@ class Case:
         if day is not None and not today <= day <= today + FURTHEST:
             raise CaseError(Refusal.DUE_IMPOSSIBLE)
         return replace(self, due_on=day)
+
+    def corrected(
+        self, given: Mapping[str, str | list[str]], project: Project, now: datetime
+    ) -> "Case":
+        """Return the case with other answers; where another country makes it another's, its owner stays behind."""
+        before, country = self.lead, project.kind(self.lead.kind).country
+        lead = replace(before, given=given, changed_at=now)
+        place = str(given.get(country.name, "")) if country else ""
+        elsewhere = replace(lead, organisation=project.organisation_for(lead.kind, place))
+        lead = replace(lead, organisation=follows_up(before, elsewhere))
+        owner = self.owner if lead.organisation == before.organisation else None
+        return replace(self, lead=lead, owner=owner)
 
     def handed_to(
         self, organisation: str, project: Project, *, may_transfer: bool | None
@@ -246,6 +258,10 @@ class Cases(Protocol):
 
     def change(self, case: Case) -> None:
         """Keep *case* as its next version; ``StaleError`` when another one was kept meanwhile."""
+        ...
+
+    def correct(self, case: Case) -> None:
+        """Keep the answers of *case*, too, as its next version; ``StaleError`` as where it is changed."""
         ...
 
     def disown(self, owner: int) -> int:

@@ -16,16 +16,17 @@ from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
 from knowledge.editing.patch import (
+    OF_HEAD,
     OF_TOPIC,
     ONE_LINE,
     REPLACING,
     Change,
     Way,
-    merged,
     one_line,
     series_of,
     tidied,
 )
+from knowledge.editing.values import merged
 from knowledge.project import OFFICE
 from knowledge.reading.entries import filled
 from knowledge.topic import Language, Library, Topic
@@ -176,12 +177,13 @@ class Subject:
     def languages(self, library: Library) -> tuple[Language, ...]:
         """Return the languages it is written in, each by itself; none has a name where all say the same."""
         is_same = self.way is Way.FACT and "" in library.facts.get(self.name, {})
-        return ("",) if is_same or self.way is Way.TITLE else library.written()
+        return ("",) if is_same or self.way in OF_HEAD else library.written()
 
     @property
     def longest(self) -> int:
         """How many characters are taken of its text."""
-        return {Way.LABEL: LONGEST_LABEL, Way.TITLE: LONGEST_TITLE}.get(self.way, LONGEST_TEXT)
+        short = {Way.LABEL: LONGEST_LABEL, Way.TITLE: LONGEST_TITLE, Way.SOURCE: LONGEST_TITLE}
+        return short.get(self.way, LONGEST_TEXT)
 
 
 def subject_of(proposal: Proposal) -> Subject:
@@ -269,11 +271,13 @@ def may_decide(proposal: Proposal, steps: Iterable[Step], member: StaffMember, s
 def taken(way: str, text: str, before: str) -> str:
     """Return *text* as it is kept in place of *before*; ``CaseError`` says why it is not.
 
-    A fact, a label and a title are one line; of spellings, those that stay keep their order, and new ones follow.
+    A fact, a label, a title and a source are one line, related topics one a line; of spellings, those that stay keep their order, and new ones follow.
     """
     text = tidied(text)
     if way in ONE_LINE:
         text = one_line(text)
+    if way == Way.RELATED:
+        text = "\n".join(text.replace(",", " ").split())
     if way == Way.NAME:
         text = merged(
             before,
@@ -318,6 +322,10 @@ def _is_said_of_topic(topic: Topic | None, change: Change) -> bool:
         return topic is None and change.way is Way.REMOVAL
     if change.way is Way.TITLE:
         return topic.title == change.text
+    if change.way is Way.SOURCE:
+        return topic.source == change.text
+    if change.way is Way.RELATED:
+        return [each.value for each in topic.related] == change.text.split()
     if change.way is Way.LABEL:
         label = topic.labels.get(change.language)
         return label is not None and label.value == change.text

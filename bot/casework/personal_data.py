@@ -39,6 +39,7 @@ def _casework(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str
         "reason": case.reason,
         "waits_since": case.waits_since.isoformat(timespec="seconds") if case.waits_since else "",
         "merged_into": case.merged_into,
+        "corrected": _corrected(unit, reference, names),
         "notes": [
             {
                 "at": note.at.isoformat(timespec="seconds"),
@@ -67,3 +68,15 @@ def _introductions(unit: CaseUnit, reference: str, names: dict[int, str]) -> lis
         }
         for step in sorted(own, key=lambda step: step.at, reverse=True)
     ]
+
+
+def _corrected(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str, Any] | None:
+    """Return what an answer was before staff put it right; None where nothing is kept of that."""
+    last = unit.corrections.last(reference)
+    if last is None:
+        return None
+    return {
+        "at": last.at.isoformat(timespec="seconds"),
+        "by": names.get(last.staff, ""),
+        "given": {} if last.was is None else {last.name: last.was},
+    }

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.casework.cases import Cases, Queue
 from bot.casework.content import Edits
+from bot.casework.corrections import Corrections
 from bot.casework.duplicates import Duplicates
 from bot.casework.introductions import Introductions
 from bot.casework.pipeline import Pipeline
@@ -39,6 +40,9 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def cases(self) -> Cases: ...
+
+    @property
+    def corrections(self) -> Corrections: ...
 
     @property
     def queue(self) -> Queue: ...

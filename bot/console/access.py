@@ -239,7 +239,9 @@ def _numbered(unit: StaffUnit, of: Of, number: int, visit: Visit) -> Found:
     return colleague
 
 
-WRITTEN = frozenset({Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME, Of.LABEL, Of.TITLE})
+WRITTEN = frozenset(
+    {Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME, Of.LABEL, Of.TITLE, Of.SOURCE, Of.RELATED}
+)
 """What texts of the content belong to."""
 
 
@@ -256,6 +258,8 @@ def _written_about(visit: Visit, of: Of, name: str) -> Subject | None:
         Of.NAME: (Way.NAME, (each.id for each in library.names)),
         Of.LABEL: (Way.LABEL, library.topics),
         Of.TITLE: (Way.TITLE, library.topics),
+        Of.SOURCE: (Way.SOURCE, library.topics),
+        Of.RELATED: (Way.RELATED, library.topics),
     }
     way, there = ways[of]
     return Subject(way, name) if name in set(there) else None

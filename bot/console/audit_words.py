@@ -30,15 +30,24 @@ _PATHS = {
     Of.NAME: "names",
     Of.LABEL: "labels",
     Of.TITLE: "titles",
+    Of.SOURCE: "sources",
+    Of.RELATED: "related",
 }
+
+_OF_TOPICS = frozenset({Of.TOPIC, Of.LABEL, Of.TITLE, Of.SOURCE, Of.RELATED})
+"""What is named by a topic."""
 
 _OTHER_LEAD = frozenset({Action.MERGED, Action.SPLIT, Action.PARTED, Action.INTRODUCTION_DRAFTED})
 """What is done with two leads: the second stands in the detail."""
+
+_OF_ANSWERS = frozenset({Action.ANSWER_CORRECTED, Action.PERSON_CORRECTED})
+"""What puts answers right: which, stands in the detail, and none of their words."""
 
 _KINDS: Mapping[Action, str] = {
     Action.STATUS_CHANGED: "status",
     Action.HANDED_OVER: "organisation",
     Action.LEAD_ADDED: "organisation",
+    Action.ANSWER_CORRECTED: "organisation",
     Action.PERSON_CORRECTED: "organisation",
     Action.REPLIED: "introduction_step",
     Action.INTRODUCTION_NOTED: "introduction_step",
@@ -88,17 +97,20 @@ class AuditWords:
         return Line(entry.event, self.about(entry.event), list(self.details(entry.event)))
 
     def change(self, event: Event) -> str:
-        """Return what a thing was and is now; empty where *event* changed nothing that stands in it."""
+        """Return what a thing was and is now, or which answers are others; empty where *event* changed nothing that stands in it."""
         before, after = event.detail.get("before", ""), event.detail.get("after", "")
         sides = [self._side(event, each).value for each in (before, after) if each]
-        return " → ".join(sides) if after else ""
+        told = [" → ".join(sides)] if after else []
+        if event.action in _OF_ANSWERS and (changed := event.detail.get("changed", "")):
+            told.insert(0, self._answers(changed))
+        return " · ".join(told)
 
     def about(self, event: Event) -> Told:
         """Return what *event* is about; a kind that nobody knows stays as it is."""
         kind, _, name = event.about.partition(" ")
         if kind == Of.COLLEAGUE and (called := self._theirs.get(number_of(name) or 0)):
             return Told(called, f"/console/staff#colleague-{name}", raw=event.about)
-        if kind in {Of.TOPIC, Of.LABEL, Of.TITLE}:
+        if kind in _OF_TOPICS:
             return self._text(Of(kind), name, self._words.topic(name))
         if kind == Of.PHRASE:
             return self._text(Of.PHRASE, name, _short(self._phrase(name)))
@@ -126,7 +138,7 @@ class AuditWords:
 
     def _text(self, of: Of, name: str, called: str) -> Told:
         there = {
-            **dict.fromkeys((Of.TOPIC, Of.LABEL, Of.TITLE), self._library.topics),
+            **dict.fromkeys(_OF_TOPICS, self._library.topics),
             Of.PHRASE: self._library.phrases.get(SOURCE, {}),
             Of.FACT: self._library.facts,
             Of.NAME: {each.id for each in self._library.names},
@@ -163,7 +175,7 @@ class AuditWords:
         if name == "topic":
             return self._text(Of.TOPIC, value, "")._replace(value=words.topic(value))
         if name == "changed" and not value.isdecimal():
-            return Told(", ".join(map(self._field, value.split(", "))))
+            return Told(self._answers(value))
         said: Mapping[str, Callable[[str], str]] = {
             "why": self._phrase,
             "what": self._what,
@@ -233,6 +245,9 @@ class AuditWords:
             return self._field(name)
         parts = {What.ANSWER: "answer", What.PHRASINGS: "phrasing"}
         return self._words.of("part", parts[What(value)]) if value in set(What) else value
+
+    def _answers(self, names: str) -> str:
+        return ", ".join(map(self._field, names.split(", ")))
 
     def _field(self, name: str) -> str:
         """Return how the answer to a question is called, of whatever kind of lead asks it."""

@@ -105,7 +105,8 @@ def _besides(library: Library, subject: Subject, language: Language) -> dict[str
     if subject.way is Way.NAME:
         return {"spelt": next(each for each in library.names if each.id == subject.name)}
     if subject.way in OF_TOPIC:
-        return {"belongs_to": library.topics[subject.name]}
+        offered = library.topics if subject.way is Way.RELATED else {}
+        return {"belongs_to": library.topics[subject.name], "offered": offered}
     if subject.way is Way.FACT:
         using = [
             each.id
@@ -255,7 +256,7 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
 
 _PAGES = (
     *("topics/{topic}", "phrases/{phrase}", "facts/{fact}", "names/{name}"),
-    *("labels/{label}", "titles/{title}"),
+    *("labels/{label}", "titles/{title}", "sources/{source}", "related/{related}"),
 )
 
 RULES = (

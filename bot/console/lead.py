@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 
 from bot.casework.calendar import calendar_of
 from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
+from bot.casework.correcting import correctable, lasting, typed
+from bot.casework.corrections import mark_of
 from bot.casework.mentions import mentioned
 from bot.casework.records import hand_over as handed_over
 from bot.casework.records import may_send_abroad
@@ -27,6 +29,7 @@ from bot.notifications.notification import of_lead, of_mention
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
+from knowledge.project import Field
 
 ENTRIES = 50
 """Entries of the history shown."""
@@ -37,6 +40,9 @@ CHANGES = {
     "due": {Action.DUE_CHANGED},
 }
 """What changes how a lead stands."""
+
+ANSWERS_CHANGED = {Action.ANSWER_CORRECTED, Action.PERSON_CORRECTED}
+"""What changes an answer; which, stands in the detail."""
 
 
 def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
@@ -52,14 +58,15 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         "next_statuses": NEXT[lead.status],
         "next_step": NEXT[lead.status][0] if lead.status in WAITING else None,
         "owners": owners,
-        "undo": undo_of(visit, owners),
+        "undo": undo_of(visit, owners) or undo_of_answer(unit, visit),
         "is_mine": case.owner == member.number,
         "may_claim": may_own(member, lead, visit.project),
         "organisations": [each for each in visit.project.followers if each != lead.organisation],
         "names": names_of(staff),
         "notes": unit.cases.notes(lead.reference),
         "history": _history(unit, visit),
-        "changed": _last_changes(unit, lead.reference),
+        "changed": _last_changes(unit, visit),
+        **_answers(visit),
         "note_key": visit.fresh,
         "is_translated": visit.console.translator is not None
         and member.role.includes(Role.AGENT)
@@ -73,7 +80,7 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
     return Landing("lead.html", values)
 
 
-def _seen(visit: Visit, now: str | None = None) -> Case:
+def as_seen(visit: Visit, now: str | None = None) -> Case:
     """Return the case, when what the form changes is still as it showed it; *now* is how that is.
 
     What else somebody changed meanwhile does no harm.
@@ -107,6 +114,38 @@ def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
     return {"path": path, "name": "due_on" if done == "due" else path, "was": was}
 
 
+def undo_of_answer(unit: StaffUnit, visit: Visit) -> dict[str, str]:
+    """Return the answer that its reader just put right, where it may be again what it was; else nothing."""
+    lead, query = visit.case.lead, visit.request.query
+    name = query.get("was", "") if query.get("done") == "given" else ""
+    last = unit.corrections.last(lead.reference) if name else None
+    if last is None or last.staff != visit.member.number or not last.is_last(lead, name):
+        return {}
+    return {"path": "given", "name": "undo", "was": last.key}
+
+
+def answer_of(visit: Visit) -> Field | None:
+    """Return the question to which the form holds an answer; None where it holds none."""
+    lead = visit.case.lead
+    asked = correctable(lead, visit.project.kind(lead.kind))
+    return next((each for each in asked if each.name in visit.request.form), None)
+
+
+def _answers(visit: Visit) -> dict[str, Any]:
+    """Return what the page needs to have answers put right where they stand."""
+    lead = visit.case.lead
+    kind = visit.project.kind(lead.kind)
+    fields = {each.name: each for each in correctable(lead, kind)}
+    values = {name: lead.given.get(name) for name in fields}
+    return {
+        "correctable": fields,
+        "answered": answer_of(visit),
+        "lasting": lasting(lead, kind),
+        "marks": {name: mark_of(value) for name, value in values.items()},
+        "known": {name: typed(value) for name, value in values.items()},
+    }
+
+
 def _is_ahead(said: str, today: date) -> bool:
     try:
         return date.fromisoformat(said) >= today
@@ -115,7 +154,7 @@ def _is_ahead(said: str, today: date) -> bool:
 
 
 def change_status(unit: StaffUnit, visit: Visit) -> Landing:
-    case = _seen(visit, str(visit.case.lead.status))
+    case = as_seen(visit, str(visit.case.lead.status))
     name = visit.request.form.get("status", "")
     if name not in set(Status):
         raise CaseError(Refusal.STATUS_UNKNOWN)
@@ -125,7 +164,7 @@ def change_status(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
-    case = _seen(visit, str(visit.case.owner or ""))
+    case = as_seen(visit, str(visit.case.owner or ""))
     chosen = visit.request.form.get("owner", "")
     owner: StaffMember | None = None
     if chosen:
@@ -139,7 +178,7 @@ def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
 
 def change_due(unit: StaffUnit, visit: Visit) -> Landing:
     was = str(visit.case.due_on or "")
-    case, said = _seen(visit, was), visit.request.form.get("due_on", "").strip()
+    case, said = as_seen(visit, was), visit.request.form.get("due_on", "").strip()
     day = None
     if said:
         try:
@@ -170,7 +209,7 @@ def take_due(unit: StaffUnit, visit: Visit) -> Landing:
 
 def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the lead, and its record with it, to another organisation; afterwards it may be gone from these eyes."""
-    case, organisation = _seen(visit), visit.request.form.get("organisation", "")
+    case, organisation = as_seen(visit), visit.request.form.get("organisation", "")
     handed, *parts = handed_over(unit, case, organisation, visit.project)
     unit.notifications.add(of_lead(handed.lead, visit.now))
     reference, was = case.lead.reference, case.lead.organisation
@@ -193,15 +232,24 @@ def _history(unit: StaffUnit, visit: Visit) -> list[tuple[Event, str]]:
     return [(each.event, told.change(each.event)) for each in entries]
 
 
-def _last_changes(unit: StaffUnit, reference: str) -> dict[str, Event]:
-    """Return the last change of each thing that stands at the top; nothing of what is long ago."""
-    events = [each.event for each in unit.audit.about(f"lead {reference}", most=ENTRIES)]
+def _last_changes(unit: StaffUnit, visit: Visit) -> dict[str, Event]:
+    """Return the last change of each thing that stands at the top, and of the answer in the form; nothing of long ago."""
+    about = f"lead {visit.case.lead.reference}"
+    events = [each.event for each in unit.audit.about(about, most=ENTRIES)]
     done = [each for each in events if each.ending is Ending.DONE]
-    return {
-        name: last
+    found = {
+        name: next((each for each in done if each.action in actions), None)
         for name, actions in CHANGES.items()
-        if (last := next((each for each in done if each.action in actions), None))
     }
+    if answered := answer_of(visit):
+        found["given"] = next((each for each in done if _is_of(each, answered.name)), None)
+    return {name: last for name, last in found.items() if last is not None}
+
+
+def _is_of(event: Event, name: str) -> bool:
+    """Whether *event* put the answer *name* right."""
+    changed = event.detail.get("changed", "").split(", ")
+    return event.action in ANSWERS_CHANGED and name in changed
 
 
 def add_note(unit: StaffUnit, visit: Visit) -> Landing:

@@ -4,38 +4,26 @@ Nothing here decides who may; the rules do, and ask for the second factor. Erasi
 going on, and by typing the reference.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
-from bot.casework.adding import UNREACHED, is_reached, needed, read_answer
+from bot.casework.correcting import check_reached, correctable, put_right, with_answer
 from bot.casework.restrictions import Refusal, Restriction
 from bot.consent import has_chat
 from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.dialogue import contacts
-from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint
+from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.prompts import phrase_of
 from bot.errors import CaseError
-from bot.leads import Lead, follows_up, reference_of
+from bot.leads import Lead, reference_of
 from bot.notifications.notification import of_lead
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
-from knowledge.project import Field, LeadKind, Takes
+from knowledge.project import Field, LeadKind
 
 EVERYTHING = 1_000_000
-
-CORRECTED = frozenset(
-    {Takes.NAME, Takes.WEBSITE, Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WORDS}
-)
-"""What is corrected as text; what is chosen from a list, the visitor chooses anew."""
-
-
-def corrected(lead: Lead, kind: LeadKind) -> list[Field]:
-    """Return what staff correct in *lead*: all of it, where its visitor has no chat to do so."""
-    is_theirs = has_chat(lead.visitor)
-    return [each for each in kind.fields if not is_theirs or each.takes in CORRECTED]
 
 
 def show_person(unit: StaffUnit, visit: Visit) -> Landing:
@@ -45,7 +33,7 @@ def show_person(unit: StaffUnit, visit: Visit) -> Landing:
     values = {
         "case": visit.case,
         "lead": lead,
-        "fields": corrected(lead, visit.project.kind(lead.kind)),
+        "fields": correctable(lead, visit.project.kind(lead.kind)),
         "restriction": unit.restrictions.of(visitor),
         "exchanges": len(unit.transcript.of(visitor, most=EVERYTHING)),
         "leads": [each.reference for each in leads if _is_seen(unit, visit, each)],
@@ -67,39 +55,34 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep what the person has given, put right; the audit knows which answers, not what they say."""
     case = visit.case.at_version(number_of(visit.request.form.get("version", "")) or 0)
     lead = case.lead
-    given, changed = dict(lead.given), []
-    kind = visit.project.kind(lead.kind)
-    # The country first: a phone number may lie there.
-    for field in sorted(corrected(lead, kind), key=lambda each: each is not kind.country):
-        said = visit.request.form.get(field.name, "").replace("\r\n", "\n").strip()
-        if field.name not in visit.request.form or said == str(lead.given.get(field.name) or ""):
-            continue
-        if has_chat(lead.visitor):
-            given.update(_read(visit, field, said, lead))
-        else:
-            given.update(_noted(visit, field, said, given, kind))
-        if not said:
-            given.pop(field.name, None)
-        if given.get(field.name) != lead.given.get(field.name):
-            changed.append(field.name)
+    given = _put_right(visit, lead)
+    asked = [each.name for each in visit.project.kind(lead.kind).fields]
+    changed = [name for name in asked if given.get(name) != lead.given.get(name)]
     if not changed:
         raise CaseError(Refusal.NOTHING_CHANGED)
-    if not has_chat(lead.visitor) and not is_reached(kind, given):
-        raise CaseError(UNREACHED)
-    put_right = replace(lead, given=given, changed_at=visit.now)
-    country = given.get(kind.country.name, "") if kind.country else ""
-    to = replace(
-        lead, given=given, organisation=visit.project.organisation_for(kind.id, str(country))
-    )
-    put_right = replace(put_right, organisation=follows_up(lead, to))
-    unit.leads.change(put_right)
+    corrected = case.corrected(given, visit.project, visit.now)
+    unit.cases.correct(corrected)
     detail = {"changed": ", ".join(changed)}
-    if put_right.organisation != lead.organisation:
-        unit.notifications.add(of_lead(put_right, visit.now))
-        detail |= {"before": lead.organisation, "after": put_right.organisation}
+    if corrected.lead.organisation != lead.organisation:
+        unit.notifications.add(of_lead(corrected.lead, visit.now))
+        detail |= {"before": lead.organisation, "after": corrected.lead.organisation}
     there = f"/console/leads/{lead.reference}/person?done=corrected"
     is_seen = _is_seen(unit, visit, lead)
     return Landing(goto=there if is_seen else "/console/leads?done=handed", detail=detail)
+
+
+def _put_right(visit: Visit, lead: Lead) -> Mapping[str, Value]:
+    """Return the answers of *lead* as the form puts them right."""
+    kind, said = visit.project.kind(lead.kind), visit.request.form
+    asked = [each for each in correctable(lead, kind) if each.name in said]
+    # The country first: a phone number may lie there.
+    for field in sorted(asked, key=lambda each: each is not kind.country):
+        read = put_right(visit.console.reader, lead, kind, field, said[field.name])
+        if isinstance(read, Complaint):
+            raise _bad(visit, field, kind)
+        lead = replace(lead, given=with_answer(lead.given, field.name, read))
+    check_reached(visit.case.lead, kind, lead.given)
+    return lead.given
 
 
 def _bad(visit: Visit, field: Field, kind: LeadKind) -> CaseError:
@@ -107,46 +90,6 @@ def _bad(visit: Visit, field: Field, kind: LeadKind) -> CaseError:
     label = phrase_of(visit.console.phrasebook, "field", kind.id, field.name)
     called = visit.console.phrasebook.say(label, visit.language)
     return CaseError(Refusal.FIELD_BAD, field=called)
-
-
-def _read(visit: Visit, field: Field, said: str, lead: Lead) -> dict[str, Any]:
-    """Return the answer that *said* is; ``CaseError`` when it cannot be one."""
-    kind = visit.project.kind(lead.kind)
-    if not said and field.is_optional:
-        return {}
-    given = lead.given.get(kind.country.name) if kind.country else None
-    country = given if isinstance(given, str) else kind.phones
-    read: Any
-    match field.takes:
-        case Takes.EMAIL:
-            read = contacts.email(said)
-        case Takes.PHONE:
-            read = contacts.phone(said, country)
-        case Takes.REACH:
-            read = contacts.reach(said, country)
-        case Takes.WEBSITE:
-            read = contacts.website(said)
-        case Takes.WORDS:
-            read = contacts.words(said, LONGEST_WORDS)
-        case _:
-            read = contacts.words(" ".join(said.split()), LONGEST_NAME)
-    if isinstance(read, Complaint):
-        raise _bad(visit, field, kind)
-    return {field.name: read}
-
-
-def _noted(
-    visit: Visit, field: Field, said: str, given: dict[str, Any], kind: LeadKind
-) -> dict[str, Any]:
-    """Return the answer that *said* is of somebody whom staff have taken down; what is not needed may go."""
-    if not said and field.name not in needed(kind):
-        return {}
-    country = given.get(kind.country.name) if kind.country else None
-    place = country if isinstance(country, str) else kind.phones
-    read = read_answer(visit.console.reader, field, said, place)
-    if not said or isinstance(read, Complaint):
-        raise _bad(visit, field, kind)
-    return {field.name: read}
 
 
 def restrict(unit: StaffUnit, visit: Visit) -> Landing:

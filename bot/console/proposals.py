@@ -194,6 +194,8 @@ def path_of(subject: Subject) -> str:
         Way.NAME: "names",
         Way.LABEL: "labels",
         Way.TITLE: "titles",
+        Way.SOURCE: "sources",
+        Way.RELATED: "related",
     }
     return f"/console/content/{kinds.get(subject.way, 'topics')}/{subject.name}"
 

@@ -3,7 +3,7 @@
 Every word comes from the phrasebook, from staff or from visitors; all of it is escaped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ DAY = 24 * HOUR
 DONE = {
     name: f"console_done_{name}"
     for name in (
-        *("status", "owner", "due", "handed", "note", "reply", "back"),
+        *("status", "owner", "due", "given", "handed", "note", "reply", "back"),
         *("merged", "split", "parted", "mail", "unlinked", "saved", "removed", "bulk"),
         *("added", "added_elsewhere", "import_dropped", "introduced", "step"),
     )
@@ -104,6 +104,7 @@ class Page:
             base=base,
             token=token,
             sent=typed,
+            answers=console.library.project.asked,
             **values,
         )
 
@@ -268,13 +269,13 @@ class Words:
             for each in waiting
         )
 
-    def fields(self, lead: Lead) -> list[Given]:
-        """Return what a lead was asked and what was given."""
+    def fields(self, lead: Lead, empty: Container[str] = ()) -> list[Given]:
+        """Return what a lead was asked and what was given; of what is in *empty*, also what was not."""
         rows = []
         for field in self._project.kind(lead.kind).fields:
-            value = lead.given.get(field.name)
-            if value:
-                is_long = field.takes is Takes.WORDS
+            value = lead.given.get(field.name) or ""
+            if value or field.name in empty:
+                is_long = field.takes is Takes.WORDS and bool(value)
                 shown = self._shown(field, value)
                 label = self.label(lead.kind, field.name)
                 rows.append(Given(label, shown, is_long, link_of(field, shown), field.name))
@@ -328,6 +329,8 @@ class Words:
         return ", ".join(called)
 
     def _shown(self, field: Field, value: str | list[str]) -> str:
+        if not value:
+            return ""
         if isinstance(value, list):
             separator = "、" if self._locale.language == "zh" else ", "
             return separator.join(self.of("option", each) for each in value)

@@ -36,6 +36,8 @@ class Of(StrEnum):
     NAME = "name"
     LABEL = "label"
     TITLE = "title"
+    SOURCE = "source"
+    RELATED = "related"
     SAVED_REPLY = "saved-reply"
     SAVED_VIEW = "saved-view"
     IMPORT = "import"
@@ -55,6 +57,8 @@ NAMED: Mapping[str, Of] = {
     "name": Of.NAME,
     "label": Of.LABEL,
     "title": Of.TITLE,
+    "source": Of.SOURCE,
+    "related": Of.RELATED,
     "saved": Of.SAVED_REPLY,
     "view": Of.SAVED_VIEW,
     "import": Of.IMPORT,

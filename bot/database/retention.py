@@ -37,7 +37,7 @@ from bot.database.tables.dialogue import (
 from bot.database.tables.files import FILES
 from bot.database.tables.imports import IMPORTS
 from bot.database.tables.installation import REPLICAS
-from bot.database.tables.leads import LEADS
+from bot.database.tables.leads import CORRECTIONS, LEADS
 from bot.database.tables.notifications import NOTIFICATIONS
 from bot.database.tables.privacy import CONSENTS, ERASURES, RESTRICTIONS
 from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
@@ -141,6 +141,11 @@ _is_work_on_live = (
     & exists().where(PROPOSALS.c.id == PROPOSAL_STEPS.c.proposal, _is_read)
 )
 
+# Nothing expires of a person whose data may only be kept.
+_is_kept = exists().where(
+    LEADS.c.reference == CORRECTIONS.c.reference, same_visitor(RESTRICTIONS, LEADS)
+)
+
 # In this order: a consent and a file stay as long as the lead they belong to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
@@ -159,6 +164,7 @@ EXPIRY = (
     Expiry(PROPOSAL_STEPS, _is_work_on_live, Span.LEADS),
     Expiry(STAFF_REPLIES, STAFF_REPLIES.c.at < _before, Span.DIALOGUE),
     Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, Span.DIALOGUE),
+    Expiry(CORRECTIONS, (CORRECTIONS.c.at < _before) & ~_is_kept, DOOR_DAYS),
     Expiry(IMPORTS, IMPORTS.c.at < _before, DOOR_DAYS, MOST_FILES),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),

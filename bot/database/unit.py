@@ -8,6 +8,7 @@ from bot.database.ledger import Entry, Ledger
 from bot.database.stores.audit import SqlAudit
 from bot.database.stores.cases import SqlCases
 from bot.database.stores.content import SqlEdits
+from bot.database.stores.corrections import SqlCorrections
 from bot.database.stores.delivery import SqlOutbox, SqlPostponed, SqlRecipients
 from bot.database.stores.dialogue import SqlConversations, SqlInbox, SqlStaffReplies, SqlTranscript
 from bot.database.stores.duplicates import SqlDuplicates
@@ -46,6 +47,7 @@ class SqlUnit:
         self.recipients = SqlRecipients(connection)
         self.postponed = SqlPostponed(connection)
         self.cases = SqlCases(connection)
+        self.corrections = SqlCorrections(connection)
         self.queue = SqlQueue(connection)
         self.unanswered = SqlUnanswered(connection)
         self.edits = SqlEdits(connection)

@@ -84,6 +84,13 @@ def _said(exchanges: Sequence[Exchange]) -> Iterator[tuple[Exchange, str]]:
         labels |= {choice.id: choice.label for choice in exchange.reply.tappable}
 
 
+def _before(lead: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an answer was that staff have put right; nothing where none is kept."""
+    corrected: Mapping[str, Any] = lead.get("corrected") or {"given": {}}
+    given: Mapping[str, Any] = corrected["given"]
+    return given
+
+
 class MyData:
     """Asks for the data of a visitor, and shows them."""
 
@@ -117,6 +124,9 @@ class MyData:
             paragraphs += [f"{each['at'][:10]} · {each['text']}" for each in lead.get("notes", ())]
             told = (each for each in lead.get("introductions", ()) if each["note"])
             paragraphs += [f"{each['at'][:10]} · {each['note']}" for each in told]
+            if was := _before(lead):
+                listed = self._interview.questions.listed(kind, was, language)
+                paragraphs.append(f"{lead['corrected']['at'][:10]} · {listed}")
         if restriction := data.get("restriction"):
             paragraphs.append(f"{restriction['at'][:10]} · {restriction['reason']}")
         for consent in data["consents"]:
@@ -127,7 +137,8 @@ class MyData:
             paragraphs.append(f"{file['at'][:10]} · {file['name']} · {megabytes:.1f} MB")
         reply = replace(decision.reply, text="\n\n".join(paragraphs))
         own = [line for each in data["exchanges"] for line in each["you"].splitlines()]
-        own += (value for lead in data["leads"] for value in lead["given"].values())
+        for lead in data["leads"]:
+            own += (*lead["given"].values(), *_before(lead).values())
         return self._replies.in_script(reply, decision.conversation.tag, own)
 
     def _you(self, exchange: Mapping[str, Any], language: Language) -> str:

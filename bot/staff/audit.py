@@ -56,6 +56,7 @@ class Action(StrEnum):
     OWNER_CHANGED = "owner_changed"
     DUE_CHANGED = "due_changed"
     DUE_TAKEN = "due_taken"
+    ANSWER_CORRECTED = "answer_corrected"
     NOTE_ADDED = "note_added"
     HANDED_OVER = "handed_over"
     MATCHES_LISTED = "matches_listed"

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from knowledge.contract import questions_needed
+from knowledge.editing.heads import related_in, with_head
 from knowledge.editing.leaving import without_topic
 from knowledge.editing.listing import reworded, with_topic
 from knowledge.editing.outline import Outline, Spoken, page_text, questions_text
@@ -31,6 +32,7 @@ from knowledge.editing.values import (
     NAMES,
     Head,
     label_in,
+    merged,
     spellings_in,
     value_in,
     with_label,
@@ -73,11 +75,18 @@ class Way(StrEnum):
     """What is tapped to ask for a topic, in one language."""
     TITLE = "title"
     """What staff call a topic."""
+    SOURCE = "source"
+    """The section of the source page that a topic rests on."""
+    RELATED = "related"
+    """The topics that are offered below the answer of a topic, by their ids, one a line."""
     REMOVAL = "removal"
     """A topic that goes, with its questions."""
 
 
-OF_TOPIC = frozenset({Way.ANSWER, Way.LABEL, Way.TITLE})
+OF_HEAD = frozenset({Way.TITLE, Way.SOURCE, Way.RELATED})
+"""Ways that put a text in place of another of a topic that is the same in all languages."""
+
+OF_TOPIC = OF_HEAD | {Way.ANSWER, Way.LABEL}
 """Ways that put a text in place of another of a topic."""
 
 REWORDING = OF_TOPIC | {Way.PHRASE, Way.FACT, Way.NAME}
@@ -86,7 +95,7 @@ REWORDING = OF_TOPIC | {Way.PHRASE, Way.FACT, Way.NAME}
 REPLACING = REWORDING | {Way.QUESTION, Way.REMOVAL}
 """Ways that change what stands there."""
 
-ONE_LINE = frozenset({Way.FACT, Way.LABEL, Way.TITLE})
+ONE_LINE = frozenset({Way.FACT, Way.LABEL, Way.TITLE, Way.SOURCE})
 """Ways whose text takes one line."""
 
 TITLE = "title"
@@ -223,6 +232,8 @@ def wording(files: Files, change: Change) -> str:
         return value_in(files.get(page, b""), change.phrase, change.language)
     if change.way is Way.LABEL:
         return label_in(files.get(page, b""), page, change.language)
+    if change.way is Way.RELATED:
+        return "\n".join(related_in(files.get(page, b""), page))
     if change.way is Way.NAME:
         return "\n".join(spellings_in(files.get(page, b""), change.phrase, change.language))
     root = source.read(files.get(page, b""), page).root
@@ -232,8 +243,8 @@ def wording(files: Files, change: Change) -> str:
 
 def _entry_of(change: Change) -> str:
     """Return the name under which the text of *change* stands in its file."""
-    if change.way in {Way.TITLE, Way.REMOVAL}:
-        return TITLE
+    if change.way in OF_HEAD | {Way.REMOVAL}:
+        return Way.SOURCE if change.way is Way.SOURCE else TITLE
     return change.phrase if change.way is Way.PHRASE else change.language
 
 
@@ -276,6 +287,8 @@ def _reworded(files: Files, change: Change) -> dict[str, bytes]:
         return {page: with_spellings(data, change.phrase, change.language, wanted, head)}
     if change.way is Way.LABEL:
         return {page: with_label(data, page, change.language, text)}
+    if change.way in {Way.SOURCE, Way.RELATED}:
+        return {page: with_head(data, page, change.way, text)}
     return {page: reworded(data, page, _entry_of(change), text)}
 
 
@@ -288,17 +301,6 @@ def as_of_now(files: Files, change: Change) -> Change:
     if change.way is not Way.NAME:
         return replace(change, before=now)
     return replace(change, before=now, text=merged(now, change.before, change.text))
-
-
-def merged(now: str, before: str, text: str) -> str:
-    r"""Return the lines of *now* with what was done to those of *before* to make those of *text*.
-
-    >>> merged("a\nb\nx", "a\nb", "a\nc").split()
-    ['a', 'x', 'c']
-    """
-    there, old, new = (each.split("\n") if each else [] for each in (now, before, text))
-    stays = [each for each in there if each in new or each not in old]
-    return "\n".join(dict.fromkeys([*stays, *(each for each in new if each not in old)]))
 
 
 def patch(before: Files, after: Files) -> str:

@@ -15,8 +15,10 @@ from knowledge.checking.checks import (
     uneven_phrases,
     unknown_facts,
     unknown_name_topics,
+    unknown_related,
     untrue_times,
 )
+from knowledge.editing.heads import with_head
 from knowledge.editing.listing import quoted, reworded
 from knowledge.editing.patch import TITLE, Change, Way, one_line, page_of, tidied
 from knowledge.editing.values import Head, otherwise, with_label
@@ -58,6 +60,8 @@ def looked_over(library: Library, change: Change) -> tuple[Library, list[Problem
         alone = replace(alone, phrases={**kept, change.language: said})
     elif (topic := topic_in(page, library.facts, findings)) is not None:
         alone = replace(alone, topics={topic.id: _with_answer(library, topic)})
+        known = replace(library, topics={**library.topics, topic.id: topic})
+        findings.problems += unknown_related(known, date.min)
     is_compared = change.way in {Way.ANSWER, Way.PHRASE}
     problems = [*findings.problems, *(check(alone, date.min, RULES) if is_compared else ())]
     return alone, [each for each in problems if each.place.file == page.file]
@@ -132,6 +136,8 @@ def _page(library: Library, change: Change) -> source.Page:
             data = with_label(head.encode(), file, language, one_line(text))
         case Way.TITLE:
             data = reworded(head.encode(), file, TITLE, one_line(text))
+        case Way.SOURCE | Way.RELATED:
+            data = with_head(head.encode(), file, change.way, text)
         case _:
             data = reworded(f"{head}{language}: |\n  x\n".encode(), file, language, text)
     return source.read(data, file)

@@ -147,6 +147,17 @@ def spellings_in(data: bytes, name: str, language: Language) -> tuple[str, ...]:
     return tuple(each.value for each in nodes if isinstance(each, Text))
 
 
+def merged(now: str, before: str, text: str) -> str:
+    r"""Return the lines of *now* with what was done to those of *before* to make those of *text*.
+
+    >>> merged("a\nb\nx", "a\nb", "a\nc").split()
+    ['a', 'x', 'c']
+    """
+    there, old, new = (each.split("\n") if each else [] for each in (now, before, text))
+    stays = [each for each in there if each in new or each not in old]
+    return "\n".join(dict.fromkeys([*stays, *(each for each in new if each not in old)]))
+
+
 def with_spellings(
     data: bytes, name: str, language: Language, wanted: Sequence[str], head: Head | None = None
 ) -> bytes:

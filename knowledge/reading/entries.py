@@ -238,16 +238,18 @@ def _named_as_file(identity: Text, page: Page, findings: Findings) -> bool:
 
 def _check_related(related: tuple[Text, ...], topic: str, findings: Findings) -> None:
     for text in related[MOST_RELATED:]:
-        findings.error(text.place, f"up to {MOST_RELATED} topics are offered. Remove this one.")
+        message = f"up to {MOST_RELATED} topics are offered. Remove this one."
+        told = {"topic": short(text.value), "most": MOST_RELATED}
+        findings.error(text.place, message, "related_many", **told)
     seen: dict[str, Place] = {}
     for text in related:
         if text.value == topic:
-            findings.error(text.place, f"'{topic}' is this topic itself. Remove it.")
+            message = f"'{topic}' is this topic itself. Remove it."
+            findings.error(text.place, message, "related_self")
         elif text.value in seen:
             first = seen[text.value].line
-            findings.error(
-                text.place, f"'{short(text.value)}' is already on line {first}. Keep one."
-            )
+            message = f"'{short(text.value)}' is already on line {first}. Keep one."
+            findings.error(text.place, message, "related_twice", topic=short(text.value))
         seen.setdefault(text.value, text.place)
 
 

@@ -112,6 +112,57 @@ def test_what_others_do_appears_by_itself(petra, timo, ines):
     expect(page.locator("#status [name=version]")).to_have_value("3")
 
 
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no-script"])
+def test_an_answer_is_put_right_where_it_stands(petra, ines, browser, has_script):
+    """Opened beside it; what is refused stays in sight as typed, and one press brings it back; also on a phone."""
+    base, inside = petra.page.url.partition("/console")[0], petra.page.context.storage_state()
+    context = browser.new_context(
+        base_url=base, viewport=PHONE, storage_state=inside, java_script_enabled=has_script
+    )
+    page = context.new_page()
+    page.goto(f"/console/leads/{ines.reference}")
+    row = page.locator("[data-part=given-email]")
+    row.locator("summary").click()
+    field = row.get_by_label("E-mail")
+    assert field.bounding_box()["width"] >= PHONE["width"] / 2
+    field.evaluate("field => field.type = 'text'")
+    field.fill("ines at the office")
+    row.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_have_text("This is no e-mail address.")
+    expect(field).to_have_value("ines at the office")
+    expect(row).to_contain_text("This is no e-mail address.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    field.fill("salo@nightwatch.fi")
+    row.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("The answer is corrected.")
+    expect(row.get_by_role("link")).to_have_attribute("href", "mailto:salo@nightwatch.fi")
+    page.get_by_role("button", name="Undo").click()
+    expect(row.get_by_role("link")).to_have_attribute("href", "mailto:ines@nightwatch.fi")
+    context.close()
+
+
+def test_an_answer_that_is_being_put_right_is_left_alone(petra, timo, ines):
+    """What a colleague corrects meanwhile appears beside it; the open form stays as it was."""
+    page, other, lead = petra.page, timo.page, f"/console/leads/{ines.reference}"
+    page.set_viewport_size(WIDE)
+    page.goto(lead)
+    row = page.locator("[data-part=given-phone]")
+    row.locator("summary").click()
+    other.goto(lead)
+    theirs = other.locator("[data-part=given-offer]")
+    theirs.locator("summary").click()
+    theirs.locator("textarea").fill("Sensors for the day")
+    theirs.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-part=given-offer]")).to_contain_text(
+        "Sensors for the day", timeout=15_000
+    )
+    expect(row.get_by_label("Phone")).to_be_visible()
+    row.get_by_label("Phone").fill("040 765 4321")
+    row.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name="+358 40 7654321")).to_be_visible()
+    expect(page.locator("#history ~ ol")).to_contain_text("corrected an answer · Phone")
+
+
 def test_a_page_goes_on_after_the_server_was_away(petra, timo, ines):
     """Refused once, a browser asks for news no more: the page does, as soon as it is answered again."""
     page, other, lead = petra.page, timo.page, f"/console/leads/{ines.reference}"

@@ -15,7 +15,8 @@ from bot.channels.web.form import MESSAGES
 from bot.channels.web.page import Page, as_html
 from bot.files import LARGEST
 from bot.http.accept_language import tag_hint_of
-from bot.http.limits import BUSY, RefusedError
+from bot.http.headers import RefusedError
+from bot.http.limits import BUSY
 from knowledge.topic import SOURCE
 
 PHRASES: Mapping[tuple[str, int], str] = MappingProxyType(

@@ -26,7 +26,8 @@ const isDirty = (field) =>
 function isTouched(part) {
   const isHere = part.contains(document.activeElement) && isTyping(document.activeElement);
   const fields = [...part.querySelectorAll("select, textarea, input:not([type=hidden])")];
-  return isHere || part.open || fields.some((field) => !field.readOnly && isDirty(field));
+  const isOpen = part.open || part.querySelector("details[open]") !== null;
+  return isHere || isOpen || fields.some((field) => !field.readOnly && isDirty(field));
 }
 
 // What is the same stays, and with it whatever is focused there or was read out.

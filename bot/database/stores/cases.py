@@ -20,7 +20,7 @@ from bot.casework.cases import Case, Note
 from bot.casework.search import PAGE, Search, Tally
 from bot.consent import Consent
 from bot.database.stores.case_search import ASKED_AT, WAITING_SINCE, asked, is_noted, order_of
-from bot.database.stores.leads import lead_of
+from bot.database.stores.leads import changing, keep_keys, lead_of
 from bot.database.stores.privacy import consent_of
 from bot.database.stores.sight import IS_RESTRICTED, visible
 from bot.database.stores.store import SqlStore
@@ -139,11 +139,23 @@ class SqlCases(SqlStore):
 
     def change(self, case: Case) -> None:
         lead = case.lead
+        self._change(
+            case,
+            {
+                "status": lead.status,
+                "organisation": lead.organisation,
+                "changed_at": lead.changed_at,
+            },
+        )
+
+    def correct(self, case: Case) -> None:
+        self._change(case, changing(case.lead))
+        keep_keys(self._connection, case.lead)
+
+    def _change(self, case: Case, of_lead: Mapping[str, Any]) -> None:
         changed = self._connection.execute(
             CHANGE_CASE.values(
-                status=lead.status,
-                organisation=lead.organisation,
-                changed_at=lead.changed_at,
+                **of_lead,
                 owner=case.owner,
                 due_on=case.due_on,
                 reason=case.reason,
@@ -151,7 +163,7 @@ class SqlCases(SqlStore):
                 contacted_after=case.contacted_after,
                 version=case.version + 1,
             ),
-            {"which": lead.reference, "seen": case.version},
+            {"which": case.lead.reference, "seen": case.version},
         )
         if not changed.rowcount:
             raise StaleError

@@ -44,7 +44,7 @@ class SqlLeads:
                 "intake": lead.intake,
                 **named(lead.visitor),
                 "taken_at": lead.taken_at,
-                **_changing(lead),
+                **changing(lead),
                 "waits_since": lead.taken_at if lead.status in WAITING else None,
             },
         )
@@ -54,7 +54,7 @@ class SqlLeads:
         return is_new
 
     def change(self, lead: Lead) -> None:
-        values = {**_changing(lead), "version": LEADS.c.version + 1, "waits_since": None}
+        values = {**changing(lead), "version": LEADS.c.version + 1, "waits_since": None}
         if lead.status in WAITING:
             values["waits_since"] = func.coalesce(LEADS.c.waits_since, lead.changed_at)
         # Whoever had it stays with their organisation.
@@ -80,7 +80,8 @@ def keep_keys(connection: Connection, lead: Lead) -> None:
         connection.execute(ADD_KEY, [{"key": key, "reference": lead.reference} for key in keys])
 
 
-def _changing(lead: Lead) -> dict[str, Any]:
+def changing(lead: Lead) -> dict[str, Any]:
+    """Return the columns of *lead* that a change of it may change."""
     return {
         "kind": lead.kind,
         "status": lead.status,

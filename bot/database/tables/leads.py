@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import AS_LEAD, Base, Json, UtcDateTime, operational, personal
 
+AS_CORRECTION = "a day; until the next one"
+
 
 class LeadRow(Base):
     """Somebody who asked to be contacted."""
@@ -122,6 +124,32 @@ class NoteRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=personal("when", AS_LEAD))
 
 
+class CorrectionRow(Base):
+    """What the answer of a lead was that staff put right last, to be brought back."""
+
+    __tablename__ = "corrections"
+
+    reference: Mapped[str] = mapped_column(
+        ForeignKey("leads.reference", ondelete="CASCADE"),
+        primary_key=True,
+        info=personal("the lead", AS_CORRECTION),
+    )
+    name: Mapped[str] = mapped_column(Text, info=operational("which answer it is", AS_CORRECTION))
+    was: Mapped[Any] = mapped_column(
+        Json, nullable=True, info=personal("what it was", AS_CORRECTION)
+    )
+    mark: Mapped[str] = mapped_column(
+        String(16), info=operational("a hash of what it became", AS_CORRECTION)
+    )
+    moved_from: Mapped[str] = mapped_column(
+        String(64), info=operational("who followed up before, if another did", AS_CORRECTION)
+    )
+    staff: Mapped[int] = mapped_column(info=personal("who put it right", AS_CORRECTION))
+    at: Mapped[datetime] = mapped_column(
+        UtcDateTime, index=True, info=personal("when, for expiry", AS_CORRECTION)
+    )
+
+
 class DuplicateKeyRow(Base):
     """By what a lead is compared with others, to find those of the same company."""
 
@@ -194,6 +222,7 @@ class IntroductionStepRow(Base):
 
 
 LEADS = cast("Table", LeadRow.__table__)
+CORRECTIONS = cast("Table", CorrectionRow.__table__)
 NOTES = cast("Table", NoteRow.__table__)
 DUPLICATE_KEYS = cast("Table", DuplicateKeyRow.__table__)
 NOT_DUPLICATES = cast("Table", NotDuplicatesRow.__table__)

@@ -74,7 +74,7 @@ def phrase_names():
 
 
 DONE = (
-    "status owner due handed note reply back mail unlinked merged split parted saved removed bulk"
+    "status owner due given handed note reply back mail unlinked merged split parted saved removed bulk"
     " added added_elsewhere import_dropped"
 )
 

@@ -43,12 +43,17 @@ OBJECTS = {
     Of.NAME: {"finnish": "wuhan"},
     Of.LABEL: {"finnish": "cities.overview"},
     Of.TITLE: {"finnish": "cities.overview"},
+    Of.SOURCE: {"finnish": "cities.overview"},
+    Of.RELATED: {"finnish": "cities.overview"},
     Of.NOTHING: {"finnish": "no-such-secret"},
 }
 
 OFF_TOPIC = next(one.text for one in library().offtopic if one.language == "en")
 TYPED = {"key": "k", "language": "en", "text": "Other words", "began": ""}
-OPEN_TO_ALL = {Of.NOTHING, Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME, Of.LABEL, Of.TITLE}
+OPEN_TO_ALL = {
+    *(Of.NOTHING, Of.TOPIC, Of.PHRASE, Of.FACT, Of.NAME),
+    *(Of.LABEL, Of.TITLE, Of.SOURCE, Of.RELATED),
+}
 """What is for whoever has signed in: it belongs to no organisation."""
 BRINGERS = {"finnish": "agent", "swedish": "swede"}
 """Who has brought a file with leads: it is nobody else's, whatever their role."""
@@ -88,6 +93,7 @@ FORMS = {
     "/console/leads/{reference}/owner": {"version": "1", "owner": ""},
     "/console/leads/{reference}/due": {"version": "1", "due_on": "2026-12-24"},
     "/console/leads/{reference}/organisation": {"version": "1", "organisation": "project-office"},
+    "/console/leads/{reference}/given": {"version": "1", "phone": "040 765 4321"},
     "/console/leads/{reference}/translate": {"what": "given offer"},
     "/console/leads/{reference}/notes": {"key": "k", "text": "A note"},
     "/console/saved-replies": {"key": "k", "language": "en", "title": "T", "text": "Hello"},
@@ -175,6 +181,10 @@ FORMS = {
     "/console/content/labels/{label}/preview": TYPED,
     "/console/content/titles/{title}/text": {**TYPED, "language": ""},
     "/console/content/titles/{title}/preview": {**TYPED, "language": ""},
+    "/console/content/sources/{source}/text": {**TYPED, "language": ""},
+    "/console/content/sources/{source}/preview": {**TYPED, "language": ""},
+    "/console/content/related/{related}/text": {**TYPED, "language": ""},
+    "/console/content/related/{related}/preview": {**TYPED, "language": ""},
     "/console/content/topics/{topic}/removal": {"key": "k"},
     "/console/content/new": {
         "key": "k",

@@ -121,6 +121,20 @@ async def test_what_cannot_be_corrected_stays_as_typed(desk, fields, status):
         assert value.strip() in response.text
 
 
+async def test_what_is_corrected_is_read_as_the_intake_reads_it(desk):
+    """And the history says which answers they were."""
+    browser, said = (
+        desk.browser("agent"),
+        {"email": "asa at kotiturva dot fi", "person": "Åsa Öberg"},
+    )
+    response = await browser.send_form(f"{PERSON}/correct", version="1", **said)
+    assert response.status_code == 303
+    assert desk.case().lead.given["email"] == "asa@kotiturva.fi"
+    history = (await browser.get(f"/console/leads/{FINNISH}")).text.partition('class="history"')[2]
+    told = f"{say('console_did_person_corrected')} · {say('field_person')}, {say('field_email')}"
+    assert told in unescape(history)
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "fi"])
 async def test_what_cannot_be_corrected_is_called_as_its_reader_calls_it(desk, language):
     """By its label, and not by the name that programs have for it."""

@@ -373,7 +373,7 @@ OF_STAFF = {
     *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
     "person_requests",  # made by an exchange that asks for a person
     *("staff_replies", "notifications", "settled_questions", "proposals", "proposal_steps"),
-    "lead_imports",
+    *("lead_imports", "corrections"),
     *("erasures", "replicas"),  # of nobody
 }
 """Examined in tests/bot/console and tests/bot/wiring."""
