@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import NamedTuple, Protocol
 
-from bot.casework.personal_data import EVERYBODYS
 from bot.casework.unit import CaseUnit
 from bot.consent import Consent, Purpose, Source
 from bot.dialogue.contacts import LONGEST_WORDS, Complaint, Value
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, Lead, reference_from
 from bot.message import Visitor, clean_text
+from bot.staff.members import EVERYTHING
 from knowledge.project import CHOSEN, Field, LeadKind, Project, Takes
 
 LONGEST_STATEMENT = 500
@@ -218,6 +218,6 @@ def unused_reference(unit: CaseUnit, seed: str) -> str:
         reference = reference_from(
             number // base**place % base for place in range(REFERENCE_LENGTH)
         )
-        if unit.cases.get(reference, EVERYBODYS) is None:
+        if unit.cases.get(reference, EVERYTHING) is None:
             return reference
     raise AssertionError  # there is no end to counting

@@ -5,9 +5,7 @@ from typing import Any
 from bot.casework.unit import CaseUnit
 from bot.dialogue import personal_data
 from bot.message import Visitor
-from bot.staff.members import Sight
-
-EVERYBODYS = Sight("", is_whole=True)
+from bot.staff.members import EVERYTHING
 
 
 def my_data(unit: CaseUnit, visitor: Visitor) -> dict[str, Any]:
@@ -30,7 +28,7 @@ def my_data(unit: CaseUnit, visitor: Visitor) -> dict[str, Any]:
 
 def _casework(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str, Any]:
     """Return what staff have added to a lead."""
-    case = unit.cases.get(reference, EVERYBODYS)
+    case = unit.cases.get(reference, EVERYTHING)
     if case is None:
         return {}
     return {

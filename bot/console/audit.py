@@ -1,4 +1,4 @@
-"""Oversight: who did what, whether the audit was altered, and what is past its time.
+"""Oversight: who did what, and whether the audit was altered.
 
 Administrators of an organisation see what its own staff did; those of the project office everything.
 """

@@ -127,7 +127,7 @@ class Assistant:
         heard = (
             self._ear.hear(message.text, language, conversation.country) if is_told else UNHEARD
         )
-        turn = Turn(message, conversation, language, leads, heard, verdict=verdict)
+        turn = Turn(message, conversation, language, leads, heard)
         if is_told:
             turn = replace(turn, urgency=self._urgency(turn))
             call = turn.heard.heard.call

@@ -10,7 +10,6 @@ from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.dialogue.values import OURS
-from bot.files import Verdict
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
 from bot.transcript import Outcome
@@ -57,7 +56,7 @@ NOT_URGENT = -2.0
 class Turn:
     """A message with all that is needed to decide, and as it was heard.
 
-    *leads* gives what this visitor left before; *verdict* is what became of the file that came with it.
+    *leads* gives what this visitor left before.
     """
 
     message: Message
@@ -66,7 +65,6 @@ class Turn:
     leads: Callable[[], Sequence[Lead]] = field(repr=False)
     heard: Said = UNHEARD
     urgency: float = NOT_URGENT
-    verdict: Verdict | None = None
 
     @property
     def country(self) -> str:

@@ -49,7 +49,7 @@ from bot.notifications.texts import (
     signed,
 )
 from bot.notifications.unit import StaffUnit
-from bot.staff.members import Sight, StaffMember
+from bot.staff.members import EVERYTHING, StaffMember
 from bot.staff.sessions import key_of
 from knowledge.project import OFFICE
 from knowledge.topic import SOURCE
@@ -63,9 +63,6 @@ LOOK_SECONDS = 5.0
 
 MOST = 500
 """Of one kind looked at in a round; the next round sees the others."""
-
-EVERYTHING = Sight("", is_whole=True)
-"""What is looked up for a notification; whether its reader may see it is asked afterwards."""
 
 
 @dataclass(slots=True)
@@ -149,7 +146,7 @@ class Notifier:
             if self.is_mailing and _is_mailed(unit, member):
                 unit.outbox.add(mail_to(member, notification))
         if self.group is not None and notification.occasion is not Occasion.MENTION:
-            text = self._written(notification, case, request, "en")[1]
+            text = self._written(notification, case, "en")[1]
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notification, reference, text))
 
@@ -192,7 +189,7 @@ class Notifier:
             case, request = _of(unit, notification)
             if (case is None and request is None) or not may_be_told(member, case):
                 return None
-            subject, text = self._written(notification, case, request, member.language)
+            subject, text = self._written(notification, case, member.language)
         return Mail(member.email, subject, signed(text, self.words, member.language), key)
 
     def _week(self, unit: StaffUnit, member: StaffMember, key: str) -> Mail:
@@ -219,7 +216,6 @@ class Notifier:
         self,
         notification: Notification,
         case: Case | None,
-        request: PersonRequest | None,
         language: str,
     ) -> tuple[str, str]:
         if case is not None:

@@ -17,10 +17,9 @@ from bot.leads import Status
 from bot.message import Clock
 from bot.notifications.notices import Notices
 from bot.notifications.notification import TOKEN, of_lead
-from bot.notifications.notifier import EVERYTHING
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
-from bot.staff.members import Role, StaffMember, sight_of
+from bot.staff.members import EVERYTHING, Role, StaffMember, sight_of
 from bot.staff.sessions import key_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import OFFICE, Project

@@ -73,6 +73,10 @@ class Sight:
         return self.organisation == OFFICE
 
 
+EVERYTHING = Sight("", is_whole=True)
+"""What the program itself looks up; whether somebody may see it is asked afterwards."""
+
+
 def sight_of(member: StaffMember, project: Project) -> Sight:
     """Return which leads of *project* *member* may see."""
     is_whole = member.organisation == OFFICE and member.role.includes(Role.MANAGER)
