@@ -227,17 +227,15 @@ def erase(channel: str, visitor: str, *, yes: bool) -> None:
 def leads(xlsx: Path | None, csv_file: Path | None) -> None:
     """List the leads, newest first, or export them."""
     from bot.casework import export  # noqa: PLC0415
-    from bot.cli.listing import write_files  # noqa: PLC0415
+    from bot.cli.listing import leads_of, write_files  # noqa: PLC0415
     from bot.wiring.opening import open_existing  # noqa: PLC0415
 
     columns = export.columns_of(_library().project)
     writer = open_existing(_settings())
-    rows = writer.run(
-        lambda unit: [
-            export.row(lead, columns, unit.consents.of(lead.visitor)) for lead in unit.leads.all()
-        ]
-    )
-    writer.close()
+    try:
+        rows = leads_of(writer.look, columns)
+    finally:
+        writer.close()
     write_files(rows, columns, xlsx, csv_file)
     if not (xlsx or csv_file):
         click.echo(export.as_text(rows, columns))
@@ -248,13 +246,15 @@ def leads(xlsx: Path | None, csv_file: Path | None) -> None:
 @_plainly
 def questions() -> None:
     """List what visitors asked in vain or disputed, newest first."""
-    from bot.cli.listing import asked_in_vain  # noqa: PLC0415
+    from bot.cli.listing import asked_in_vain, in_vain  # noqa: PLC0415
     from bot.wiring.opening import open_existing  # noqa: PLC0415
 
     writer = open_existing(_settings())
-    for line in asked_in_vain(writer.run(lambda unit: list(unit.transcript.in_vain()))):
-        click.echo(line)
-    writer.close()
+    try:
+        for line in asked_in_vain(in_vain(writer.look)):
+            click.echo(line)
+    finally:
+        writer.close()
 
 
 @main.command()

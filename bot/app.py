@@ -330,8 +330,13 @@ class App:
     @asynccontextmanager
     async def _working(self, works: Sequence[Work], _served: Starlette) -> AsyncIterator[None]:
         """Do *works* beside what is served, and end them before the database is closed."""
-        async with working(works):
-            yield
+        try:
+            async with working(works):
+                yield
+        finally:
+            await self._close()
+
+    async def _close(self) -> None:
         with suppress(StorageError):  # then they run out by themselves
             await self.shared.leave_all()
         self.prefetch.close()

@@ -98,3 +98,7 @@ class Leads(Protocol):
     def all(self) -> Sequence[Lead]:
         """Return every lead, newest first."""
         ...
+
+    def references(self) -> Sequence[str]:
+        """Return the reference of every lead, newest first."""
+        ...

@@ -316,19 +316,30 @@ class Reply:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Reply":
-        """Return the reply that :meth:`to_json` gave."""
+        """Return the reply that :meth:`to_json` gave, of a later version as far as this one knows it."""
+        progress = kept["progress"]
         return replace(
-            cls(**kept),
+            cls(**known(cls, kept)),
             about=About.parse(kept["about"]),
-            choices=tuple(Choice(**choice) for choice in kept["choices"]),
-            dispute=Choice(**kept["dispute"]) if kept["dispute"] else None,
-            progress=Progress(**kept["progress"]) if kept["progress"] else None,
+            choices=tuple(map(_choice, kept["choices"])),
+            dispute=_choice(kept["dispute"]) if kept["dispute"] else None,
+            progress=Progress(**known(Progress, progress)) if progress else None,
             rows=tuple(
-                Row(row["label"], row["value"], Choice(**row["change"]) if row["change"] else None)
+                Row(row["label"], row["value"], _choice(row["change"]) if row["change"] else None)
                 for row in kept["rows"]
             ),
         )
 
 
+def known(kind: type, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of *kept* this version's *kind* has: a later one, beside it, may have kept more."""
+    names: tuple[str, ...] = kind.__slots__  # type: ignore[attr-defined]  # of a dataclass with slots
+    return {name: kept[name] for name in names if name in kept}
+
+
 def _plain(choice: Choice) -> dict[str, Any]:
     return {"id": choice.id, "label": choice.label, "is_ticked": choice.is_ticked}
+
+
+def _choice(kept: Mapping[str, Any]) -> Choice:
+    return Choice(**known(Choice, kept))

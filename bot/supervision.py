@@ -32,10 +32,12 @@ async def keep_going(work: Work, name: str) -> None:
 async def working(works: Iterable[Work]) -> AsyncIterator[None]:
     """Do *works* as long as this is open, each begun again when it fails; then end them all."""
     tasks = [asyncio.create_task(keep_going(work, _name_of(work))) for work in works]
-    yield
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _name_of(work: Work) -> str:

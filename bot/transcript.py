@@ -96,6 +96,10 @@ class Transcript(Protocol):
         """Return the newest *most* exchanges of *visitor* numbered above *after*, oldest first."""
         ...
 
+    def count(self, visitor: Visitor) -> int:
+        """Return how many exchanges there are with *visitor*."""
+        ...
+
     def since(self, number: int | None, *, most: int) -> Sequence[tuple[int, Visitor]]:
         """Return number and visitor of exchanges numbered above *number*, oldest first; of None, the newest."""
         ...
@@ -104,8 +108,11 @@ class Transcript(Protocol):
         """Keep whether the exchange of this number helped; what was kept first stays."""
         ...
 
-    def in_vain(self) -> Sequence[Exchange]:
-        """Return what was declined, offered or disputed, or asked for a person, newest first."""
+    def in_vain(self, *, before: int | None = None, most: int = 200) -> Sequence[Exchange]:
+        """Return what was declined, offered or disputed, or asked for a person, newest first.
+
+        The newest *most* numbered below *before*; of None, of all.
+        """
         ...
 
 

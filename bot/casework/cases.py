@@ -44,7 +44,7 @@ LONGEST_REASON = 500
 """Characters of the reason for an end."""
 
 FURTHEST = timedelta(days=730)
-"""No due date lies further ahead: a lead is not kept longer."""
+"""No due date lies further ahead: a lead is not kept longer, once nobody works on it."""
 
 
 class Refusal(StrEnum):
@@ -72,7 +72,7 @@ class Case:
     the version it was made from. *waits_since* is None where nobody waits for us, *contacted_after*
     says how many seconds passed until the first contact. *merged_into* is the lead of the same company
     that it is part of, empty for none. *asked_at* is since when its visitor has asked for a person,
-    where somebody looked.
+    where somebody looked. *touched_at* is when staff worked on it last, where that is known.
     """
 
     lead: Lead
@@ -84,6 +84,7 @@ class Case:
     contacted_after: int | None = None
     merged_into: str = ""
     asked_at: datetime | None = None
+    touched_at: datetime | None = None
 
     @property
     def waiting_since(self) -> datetime | None:
@@ -262,6 +263,10 @@ class Cases(Protocol):
 
     def correct(self, case: Case) -> None:
         """Keep the answers of *case*, too, as its next version; ``StaleError`` as where it is changed."""
+        ...
+
+    def touch(self, reference: str, at: datetime) -> None:
+        """Note that staff worked on a lead: how long it is kept counts from then on."""
         ...
 
     def disown(self, owner: int) -> int:

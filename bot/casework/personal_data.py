@@ -1,11 +1,15 @@
 """All that is kept of one visitor, what staff have added among it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.casework.unit import CaseUnit
 from bot.dialogue import personal_data
 from bot.message import Visitor
 from bot.staff.members import EVERYTHING
+
+STAFF = ("staff", "closed_by", "marked")
+"""Where a row names who of the staff did something."""
 
 
 def my_data(unit: CaseUnit, visitor: Visitor) -> dict[str, Any]:
@@ -23,7 +27,16 @@ def my_data(unit: CaseUnit, visitor: Visitor) -> dict[str, Any]:
         "by": names.get(restriction.staff, ""),
         "reason": restriction.reason,
     }
+    data["others"] = {
+        table: [_named(row, names) for row in rows]
+        for table, rows in unit.rest_of(visitor).items()
+    }
     return data
+
+
+def _named(row: Mapping[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    """Return *row* with the name of whoever of the staff stands in it by number."""
+    return {**row, **{key: names.get(row[key], "") for key in STAFF if row.get(key) is not None}}
 
 
 def _casework(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str, Any]:
@@ -36,6 +49,7 @@ def _casework(unit: CaseUnit, reference: str, names: dict[int, str]) -> dict[str
         "due_on": case.due_on.isoformat() if case.due_on else "",
         "reason": case.reason,
         "waits_since": case.waits_since.isoformat(timespec="seconds") if case.waits_since else "",
+        "touched_at": case.touched_at.isoformat(timespec="seconds") if case.touched_at else "",
         "merged_into": case.merged_into,
         "corrected": _corrected(unit, reference, names),
         "notes": [

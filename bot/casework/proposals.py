@@ -11,7 +11,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -67,7 +67,6 @@ FRUGAL = (
 PATIENT = 10
 """How far a trial stands back behind everything else: the operating system's niceness."""
 
-
 Try = Callable[[Change, list[str]], Awaitable[Mapping[str, Any]]]
 """Tries a change for these sentences and returns the report."""
 
@@ -116,6 +115,7 @@ class ProposalRunner:
     publish: Callable[[Exchange], None]
     is_learning: Callable[[], bool] = lambda: False
     """Whether something is being learned: a trial waits for it, for both take much memory."""
+    _untold: datetime | None = None  # when the trial was begun of which nothing could be kept
 
     async def run(self) -> None:
         """Look after proposals until cancelled."""
@@ -142,26 +142,31 @@ class ProposalRunner:
             if proposal.state is State.EXAMINING and self._is_dead(proposal):
                 await self._give_up(proposal)
                 return True
-            if proposal.state is State.WAITING and not self.is_learning():
+            is_next = proposal.state is State.WAITING or proposal.changed_at == self._untold
+            if is_next and not self.is_learning():
                 return await self._examine(proposal)
         return False
 
     def _is_dead(self, proposal: Proposal) -> bool:
-        since = proposal.changed_at or proposal.at
-        return self.clock() >= since + LONGEST_TRIAL
+        return self.clock() >= (proposal.changed_at or proposal.at) + LONGEST_TRIAL
 
     async def _examine(self, proposal: Proposal) -> bool:
         examining = proposal.became(State.EXAMINING, self.clock())
-        # Only one process gets it: the other one finds that its state is another.
-        if not await self._change(examining, proposal.state):
-            return False
+        try:  # Only one process gets it: the other one finds that its state is another.
+            if is_ours := await self._change(examining, proposal.state):
+                await self._try(examining)
+        except StorageError:
+            self._untold = examining.changed_at
+            raise
+        return is_ours
+
+    async def _try(self, proposal: Proposal) -> None:
         askers = await self._askers(proposal)
         texts = list(dict.fromkeys(asker.text for asker in askers if asker.text))[:ASKED]
         change = change_of(proposal)
         report = _unnamed(await self.try_change(change, texts), own_words(change))
         state = State.FAULTY if report.get("problems") else State.EXAMINED
-        await self._change(examining.became(state, self.clock(), report), State.EXAMINING)
-        return True
+        await self._change(proposal.became(state, self.clock(), report), State.EXAMINING)
 
     async def _give_up(self, proposal: Proposal) -> None:
         """Say of a trial that nothing more will come of it: its process ended with the server's."""

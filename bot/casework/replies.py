@@ -107,6 +107,8 @@ class Voice:
         after = replace(before, held=held, language=language, offered=(), is_greeted=True)
         unit.conversations.put(replace(after, changed_at=now))
         unit.queue.close_request(visitor, said.staff, now)
+        for case in unit.cases.of(visitor):
+            unit.cases.touch(case.lead.reference, now)
         return tuple(exchanges)
 
     def hand_back(

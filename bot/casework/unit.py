@@ -3,8 +3,9 @@
 Nothing here says where it lies; ``bot.database`` does.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.casework.cases import Cases, Queue
 from bot.casework.content import Edits
@@ -85,3 +86,7 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    def rest_of(self, visitor: Visitor) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return what is kept of *visitor* beside all that these tell, by the names of tables."""
+        ...

@@ -5,7 +5,6 @@ Whom it resembles is shown before it is kept; what is not for these eyes, not ev
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from bot.casework.adding import (
@@ -22,7 +21,6 @@ from bot.casework.duplicates import Pair
 from bot.consent import Source
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.console.zones import zone_of
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
@@ -57,11 +55,6 @@ def batch_of(said: Mapping[str, str], kind: LeadKind, visit: Visit) -> tuple[Bat
     return Batch(kind, language, code), problems
 
 
-def today_of(visit: Visit) -> date:
-    """Return the day that it is where the reader is: they may be hours ahead of UTC."""
-    return visit.now.astimezone(zone_of(visit.request.zone)).date()
-
-
 def choices(kind: LeadKind, visit: Visit) -> dict[str, Any]:
     """Return what a page offers to choose from of a lead of *kind*."""
     languages = visit.console.library.written()
@@ -73,7 +66,7 @@ def choices(kind: LeadKind, visit: Visit) -> dict[str, Any]:
         "written": languages,
         "usual": usual if usual in languages else next(iter(languages)),
         "origins": tuple(visit.console.library.origins),
-        "today": today_of(visit),
+        "today": visit.today,
     }
 
 
@@ -107,9 +100,7 @@ def add_lead(unit: StaffUnit, visit: Visit) -> Landing:
     kind = kind_of(form, visit)
     answers = answers_of(visit.console.reader, kind, form)
     batch, strange = batch_of(form, kind, visit)
-    agreement, missing = agreement_of(
-        form, kind, visit.member.number, Source.HAND, today_of(visit)
-    )
+    agreement, missing = agreement_of(form, kind, visit.member.number, Source.HAND, visit.today)
     problems = [*answers.problems, *strange, *missing]
     if "kind" in form and form["kind"] not in visit.project.kinds:
         problems.append(Problem("kind", "console_add_choice"))

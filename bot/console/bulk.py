@@ -90,6 +90,7 @@ def _changed(unit: StaffUnit, visit: Visit, change: Change, case: Case, version:
     if unit.restrictions.of(case.lead.visitor) is not None:
         raise CaseError(RestrictionRefusal.RESTRICTED)
     unit.cases.change(change.made(case.at_version(version)))
+    unit.cases.touch(case.lead.reference, visit.now)
     detail = {"before": change.now(case), "after": change.then}
     about = f"lead {case.lead.reference}"
     unit.audit.add(

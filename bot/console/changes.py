@@ -42,7 +42,7 @@ def stamp_of_queue(unit: StaffUnit, visit: Visit) -> str:
     """Return the stamp of the queue."""
     lines, total = unit.queue.waiting(
         sight_of(visit.member, visit.project),
-        visit.now.date(),
+        visit.today,
         visit.now - visit.console.options.escalate_after,
         most=LINES,
     )

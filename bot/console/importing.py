@@ -25,7 +25,7 @@ from bot.casework.search import folded
 from bot.casework.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 from bot.consent import Source
 from bot.console.access import number_of, signed_in
-from bot.console.adding import ABOUT, batch_of, choices, kind_of, today_of
+from bot.console.adding import ABOUT, batch_of, choices, kind_of
 from bot.console.console import Console
 from bot.console.rule import Rule
 from bot.console.visit import Brought, Landing, Visit
@@ -170,9 +170,7 @@ def stage(unit: StaffUnit, visit: Visit) -> Landing:
     form, brought = visit.request.form, visit.brought
     kind = kind_of(form, visit)
     batch, problems = batch_of(form, kind, visit)
-    agreement, missing = agreement_of(
-        form, kind, visit.member.number, Source.IMPORT, today_of(visit)
-    )
+    agreement, missing = agreement_of(form, kind, visit.member.number, Source.IMPORT, visit.today)
     problems += [*missing, *_strange(kind, form, visit)]
     if brought.refusal is not None:
         problems.insert(0, Problem("file", brought.refusal.phrase, brought.refusal.values))

@@ -103,6 +103,8 @@ def note_step(unit: StaffUnit, visit: Visit) -> Landing:
     if seen != len(introduction.steps):
         raise StaleError(Refusal.STALE)
     unit.introductions.add(introduction.after(step))
+    for each in (reference, about):
+        unit.cases.touch(each, visit.now)
     tell_other(unit, visit, step, about)
     return Landing(goto=goto, detail={"about": about, "after": told_of(step, reference)})
 

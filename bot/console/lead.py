@@ -91,9 +91,12 @@ def as_seen(visit: Visit, now: str | None = None) -> Case:
     return case.at_version(number_of(form.get("version", "")) or 0)
 
 
-def _kept(unit: StaffUnit, case: Case, done: str, was: str, **detail: str) -> Landing:
+def _kept(
+    unit: StaffUnit, visit: Visit, case: Case, done: str, was: str, **detail: str
+) -> Landing:
     """Keep *case*; what it *was* stands in the address, to be brought back."""
     unit.cases.change(case)
+    unit.cases.touch(case.lead.reference, visit.now)
     query = urlencode({"done": done, "was": was})
     return Landing(goto=f"/console/leads/{case.lead.reference}?{query}", detail=detail)
 
@@ -105,7 +108,7 @@ def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
     possible = {
         "status": {str(each) for each in NEXT[case.lead.status] if each not in WITH_REASON},
         "owner": {"", *(str(each.number) for each in owners)},
-        "due": {"", was or ""} if _is_ahead(was or "", visit.now.date()) else {""},
+        "due": {"", was or ""} if _is_ahead(was or "", visit.today) else {""},
         "handed": set(visit.project.followers) - {case.lead.organisation},
     }
     if was is None or was not in possible.get(done, ()):
@@ -160,7 +163,7 @@ def change_status(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(Refusal.STATUS_UNKNOWN)
     moved = case.moved(Status(name), visit.request.form.get("reason", ""), visit.now)
     was = str(case.lead.status)
-    return _kept(unit, moved, "status", was, before=was, after=name)
+    return _kept(unit, visit, moved, "status", was, before=was, after=name)
 
 
 def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
@@ -173,7 +176,7 @@ def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
         if owner is None:
             raise CaseError(Refusal.OWNER_FOREIGN)
     owned, was = case.owned_by(owner, visit.project), str(case.owner or "")
-    return _kept(unit, owned, "owner", was, before=was or "0", after=str(owned.owner or 0))
+    return _kept(unit, visit, owned, "owner", was, before=was or "0", after=str(owned.owner or 0))
 
 
 def change_due(unit: StaffUnit, visit: Visit) -> Landing:
@@ -185,7 +188,8 @@ def change_due(unit: StaffUnit, visit: Visit) -> Landing:
             day = date.fromisoformat(said)
         except ValueError:
             raise CaseError(Refusal.DUE_UNREADABLE) from None
-    return _kept(unit, case.due(day, visit.now.date()), "due", was, after=said and str(day))
+    due = case.due(day, visit.today)
+    return _kept(unit, visit, due, "due", was, after=said and str(day))
 
 
 def take_due(unit: StaffUnit, visit: Visit) -> Landing:
@@ -214,6 +218,8 @@ def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
     unit.notifications.add(of_lead(handed.lead, visit.now))
     reference, was = case.lead.reference, case.lead.organisation
     detail = {"before": was, "after": organisation}
+    for each in (handed, *parts):
+        unit.cases.touch(each.lead.reference, visit.now)
     for each in parts:
         about = f"lead {each.lead.reference}"
         unit.audit.add(
@@ -259,6 +265,7 @@ def add_note(unit: StaffUnit, visit: Visit) -> Landing:
     note = Note.written(visit.form_key, reference, visit.member.number, text, visit.now)
     is_new = unit.cases.note(note)
     if is_new:
+        unit.cases.touch(reference, visit.now)
         for each in mentioned(text, _readers(unit, visit)):
             unit.notifications.add(of_mention(note, visit.case.lead, each))
     return Landing(goto=f"/console/leads/{reference}?done=note#notes", is_told=is_new)

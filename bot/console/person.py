@@ -23,8 +23,6 @@ from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 from knowledge.project import Field, LeadKind
 
-EVERYTHING = 1_000_000
-
 
 def show_person(unit: StaffUnit, visit: Visit) -> Landing:
     lead = visit.case.lead
@@ -35,7 +33,7 @@ def show_person(unit: StaffUnit, visit: Visit) -> Landing:
         "lead": lead,
         "fields": correctable(lead, visit.project.kind(lead.kind)),
         "restriction": unit.restrictions.of(visitor),
-        "exchanges": len(unit.transcript.of(visitor, most=EVERYTHING)),
+        "exchanges": unit.transcript.count(visitor),
         "leads": [each.reference for each in leads if _is_seen(unit, visit, each)],
         "has_chat": has_chat(visitor),
         "has_others": any(not _is_seen(unit, visit, each) for each in leads),

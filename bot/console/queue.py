@@ -33,7 +33,7 @@ def show_queue(unit: StaffUnit, visit: Visit) -> Landing:
     """Show what needs somebody, who waits longest first."""
     silent_since = visit.now - visit.console.options.escalate_after
     lines, total = unit.queue.waiting(
-        sight_of(visit.member, visit.project), visit.now.date(), silent_since, most=LINES
+        sight_of(visit.member, visit.project), visit.today, silent_since, most=LINES
     )
     values = {
         "lines": lines,

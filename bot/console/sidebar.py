@@ -31,7 +31,7 @@ def needing(unit: StaffUnit, visit: Visit) -> int:
         sight_of(visit.member, visit.project),
         visit.now - visit.console.options.escalate_after,
     )
-    return unit.queue.count(sight, visit.now.date(), silent_since)
+    return unit.queue.count(sight, visit.today, silent_since)
 
 
 def waiting_since(visit: Visit) -> datetime:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.casework.cases import Case, PersonRequest
@@ -16,6 +16,7 @@ from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import SavedView
 from bot.casework.spreadsheet import Sheet
 from bot.console.console import Console
+from bot.console.zones import zone_of
 from bot.errors import CaseError
 from bot.message import SentFile
 from bot.notifications.unit import StaffUnit
@@ -156,6 +157,11 @@ class Visit:
     brought: Brought = field(default_factory=Brought, repr=False)
     signed_in: SignedIn | None = None
     found: Found = None
+
+    @property
+    def today(self) -> date:
+        """Return the day that it is where the reader is: they may be hours ahead of UTC."""
+        return self.now.astimezone(zone_of(self.request.zone)).date()
 
     @property
     def project(self) -> Project:

@@ -40,7 +40,7 @@ class Readers:
     async def read(self, work: Callable[[SqlUnit], T], budget: float) -> T:
         """Run *work* and return its result; ``StorageError`` after *budget* seconds."""
         loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._threads, self._look, work)
+        future = loop.run_in_executor(self._threads, self.look, work)
         try:
             # Not asyncio.timeout: a loop that is late would throw away what was read in time.
             await asyncio.wait([future], timeout=budget)
@@ -65,7 +65,8 @@ class Readers:
                 _stop(connection)
             self._changed.wait_for(lambda: not self._reading, STOPPING_SECONDS)
 
-    def _look(self, work: Callable[[SqlUnit], T]) -> T:
+    def look(self, work: Callable[[SqlUnit], T]) -> T:
+        """Run *work* here, however long it takes, and return its result."""
         try:
             try:
                 return self._look_once(work)

@@ -146,6 +146,11 @@ _is_kept = exists().where(
     LEADS.c.reference == CORRECTIONS.c.reference, same_visitor(RESTRICTIONS, LEADS)
 )
 
+# A version that knows no `touched_at` writes none.
+_is_left_alone = (LEADS.c.changed_at < _before) & (
+    LEADS.c.touched_at.is_(None) | (LEADS.c.touched_at < _before)
+)
+
 # In this order: a consent and a file stay as long as the lead they belong to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
@@ -155,7 +160,7 @@ EXPIRY = (
     Expiry(RECIPIENTS, RECIPIENTS.c.changed_at < _before, Span.DIALOGUE),
     Expiry(POSTPONED, POSTPONED.c.taken_at < _before, LETTER_DAYS),
     Expiry(DEAD_LETTERS, DEAD_LETTERS.c.taken_at < _before, LETTER_DAYS),
-    Expiry(LEADS, LEADS.c.changed_at < _before, Span.LEADS),
+    Expiry(LEADS, _is_left_alone, Span.LEADS),
     Expiry(CONSENTS, (CONSENTS.c.at < _before) & ~_has_lead, Span.DIALOGUE),
     Expiry(FILES, (FILES.c.taken_at < _before) & ~_file_has_lead, Span.DIALOGUE, MOST_FILES),
     Expiry(PERSON_REQUESTS, PERSON_REQUESTS.c.asked_at < _before, Span.DIALOGUE),

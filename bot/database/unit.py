@@ -1,10 +1,14 @@
 """One unit of work: all stores, on one connection."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from sqlalchemy import Connection
 
 from bot.database.engine import LEDGER
 from bot.database.erasure import carried_out, erase, secret_mark
 from bot.database.ledger import Entry, Ledger
+from bot.database.personal_data import rest_of
 from bot.database.stores.audit import SqlAudit
 from bot.database.stores.cases import SqlCases
 from bot.database.stores.content import SqlEdits
@@ -69,6 +73,10 @@ class SqlUnit:
         self.is_erasing = False
         self.entries: list[Entry] = []
         """What the ledger has to be told before this is kept."""
+
+    def rest_of(self, visitor: Visitor) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return what is kept of *visitor* beside all that the stores tell, by the names of tables."""
+        return rest_of(self.connection, visitor)
 
     def erase(self, visitor: Visitor, sealed: str) -> None:
         """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange."""

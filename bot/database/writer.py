@@ -59,7 +59,8 @@ class Writer:
         """Run *work* in a unit and return its result once it is durably stored.
 
         Work of the same *lane* is done in its order. ``StorageError`` when nothing could be stored
-        within *budget* seconds; an exception of *work* itself comes out as it is.
+        within *budget* seconds: a commit that takes longer, or whose connection is lost, may be kept
+        for all that. An exception of *work* itself comes out as it is.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
@@ -86,6 +87,10 @@ class Writer:
     async def read(self, work: Callable[[SqlUnit], T], *, budget: float = BUDGET_SECONDS) -> T:
         """Run *work* on a connection that may only look, beside the writing; keep it short."""
         return await self._readers.read(work, budget)
+
+    def look(self, work: Callable[[SqlUnit], T]) -> T:
+        """Read for a command line: wait here for the result, however long it takes; nobody waits for it to end."""
+        return self._readers.look(work)
 
     async def listen(self, heard: Heard) -> None:
         """Tell *heard* of what any process keeps, until cancelled; without PostgreSQL it returns at once."""

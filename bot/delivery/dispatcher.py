@@ -153,13 +153,17 @@ class Dispatcher:
             claimed, pause = await self._claim(room)
         except StorageError:
             log.warning("outbox_unreadable", channel=self.channel)
+            self._renew_at = 0.0  # what was marked may be kept for all that: it is looked for
             return LOOK_SECONDS
+        self._call(claimed)
+        return pause
+
+    def _call(self, claimed: Sequence[Outgoing]) -> None:
         for outgoing in claimed:
             self.pace.take(outgoing.visitor.id, time.monotonic())
             call = asyncio.create_task(self._deliver(outgoing))
             self._calls[outgoing.number] = call
             call.add_done_callback(partial(self._is_done, outgoing.number))
-        return pause
 
     def _is_done(self, number: int, _call: "asyncio.Task[None]") -> None:
         self._calls.pop(number, None)
@@ -173,6 +177,8 @@ class Dispatcher:
         is_leading = await self.leases.hold(f"dispatch {self.channel} {self.account}")
         if is_leading and not self._is_leading:
             await self.writer.do(self._take_over)
+        elif is_leading:
+            self._call(await self.writer.do(self._uncalled))
         self._is_leading = is_leading
         self._renew_at = now + (RENEW_SECONDS if is_leading else LOOK_SECONDS)
         return is_leading
@@ -183,6 +189,11 @@ class Dispatcher:
                 continue
             log.warning("possibly_sent_twice", channel=self.channel, outgoing=outgoing.number)
             unit.outbox.change(replace(outgoing, state=State.WAITING, is_repeated=True))
+
+    def _uncalled(self, unit: DeliveryUnit) -> Sequence[Outgoing]:
+        """Return what we marked as on its way and were not told of: its commit took longer than we waited."""
+        left = unit.outbox.left_behind(self.channel, self.account)
+        return [outgoing for outgoing in left if outgoing.number not in self._calls]
 
     async def _claim(self, room: int) -> tuple[Sequence[Outgoing], float]:
         """Return at most *room* messages, marked as on their way, and how long to wait for others."""

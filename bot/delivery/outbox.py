@@ -92,7 +92,8 @@ class Outbox(Protocol):
     def due(self, channel: str, account: str, now: datetime, *, most: int) -> Sequence[Outgoing]:
         """Return the oldest messages that are due, one for each visitor.
 
-        Whatever comes before it for the same visitor must be done.
+        Whatever comes before it for the same visitor must be done; what another account of ours was
+        to send keeps nothing waiting.
         """
         ...
 

@@ -36,7 +36,8 @@ class Writer(Protocol):
     async def do(self, work: Callable[[Any], T], *, lane: str = "") -> T:
         """Run *work* in a unit and return its result once it is durably stored.
 
-        Work of the same *lane* is done in its order. ``StorageError`` when nothing could be stored.
+        Work of the same *lane* is done in its order. ``StorageError`` when nothing could be stored in
+        time; what was being committed may be kept for all that.
         """
         ...
 

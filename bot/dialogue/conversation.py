@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.dialogue.contacts import Value
 from bot.dialogue.intake import Intake
-from bot.message import Visitor
+from bot.message import Visitor, known
 from knowledge.language.traditional import tag_of
 from knowledge.project import Field, Takes
 
@@ -125,12 +125,11 @@ class Conversation:
     def from_json(
         cls, visitor: Visitor, kept: dict[str, Any], changed_at: datetime | None
     ) -> "Conversation":
-        """Return the conversation that :meth:`to_json` gave."""
+        """Return the conversation that :meth:`to_json` gave, of a later version as far as this one knows it."""
         lists = ("offered", "answered", "refused", "spoken")
-        values = {**kept, **{name: tuple(kept.get(name, ())) for name in lists}}
+        values = {**known(cls, kept), **{name: tuple(kept.get(name, ())) for name in lists}}
         # Kept by a version that remembered names alone.
-        named = values.pop("named", {})
-        values.setdefault("told", _told_of(named))
+        values.setdefault("told", _told_of(kept.get("named", {})))
         values["intake"] = Intake.from_json(kept["intake"]) if kept["intake"] else None
         held = kept.get("held")
         values["held"] = Held(held["by"], datetime.fromisoformat(held["until"])) if held else None

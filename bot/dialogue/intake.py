@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.dialogue.contacts import Value
+from bot.message import known
 from knowledge.project import Field, LeadKind, Takes
 
 
@@ -185,10 +186,9 @@ class Intake:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Intake":
         """Return the intake that :meth:`to_json` gave; of its kind only the id is known."""
-        known = {name: kept[name] for name in cls.__slots__ if name in kept}
         return cls(
             **{
-                **known,
+                **known(cls, kept),
                 "kind": LeadKind(kept["kind"]),
                 "stage": Stage(kept["stage"]),
                 "noted": tuple(kept["noted"]),

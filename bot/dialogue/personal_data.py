@@ -21,7 +21,7 @@ EVERYTHING = 1_000_000
 
 
 def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
-    """Return all that is kept of *visitor*: nobody else's, and nothing left out."""
+    """Return what the dialogue keeps of *visitor*: nobody else's."""
     return {
         "visitor": {"channel": visitor.channel, "id": visitor.id},
         "conversation": unit.conversations.get(visitor).to_json(),
@@ -91,6 +91,15 @@ def _before(lead: Mapping[str, Any]) -> Mapping[str, Any]:
     return given
 
 
+def _unmet(others: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Yield what a visitor wrote that has no reply yet, or never got one: when, and its lines."""
+    for waiting in others.get("postponed", ()):
+        said = waiting["message"].get("text") or waiting["message"].get("choice") or "…"
+        yield waiting["taken_at"][:16].replace("T", " "), said.splitlines()
+    for letter in others.get("dead_letters", ()):
+        yield letter["taken_at"][:16].replace("T", " "), letter["body"].splitlines() or ["…"]
+
+
 class MyData:
     """Asks for the data of a visitor, and shows them."""
 
@@ -135,10 +144,13 @@ class MyData:
         for file in data["files"]:
             megabytes = max(file["size"] / 1e6, 0.1)
             paragraphs.append(f"{file['at'][:10]} · {file['name']} · {megabytes:.1f} MB")
+        unmet = list(_unmet(data.get("others", {})))
+        paragraphs += ("\n".join((at, *(f"> {line}" for line in said))) for at, said in unmet)
         reply = replace(decision.reply, text="\n\n".join(paragraphs))
         own = [line for each in data["exchanges"] for line in each["you"].splitlines()]
         for lead in data["leads"]:
             own += (*lead["given"].values(), *_before(lead).values())
+        own += (line for _, said in unmet for line in said)
         return self._replies.in_script(reply, decision.conversation.tag, own)
 
     def _you(self, exchange: Mapping[str, Any], language: Language) -> str:

@@ -38,12 +38,13 @@ class MemoryOutbox:
         found: list[Outgoing] = []
         seen: set[Visitor] = set()
         for each in self._all():
-            is_ours = (each.visitor.channel, each.account) == (channel, account)
+            if (each.visitor.channel, each.account) != (channel, account):
+                continue
             is_open = each.state in {State.WAITING, State.SENDING}
             is_first = each.visitor not in seen
             if is_open:
                 seen.add(each.visitor)
-            if is_ours and is_first and each.state is State.WAITING and each.due_at <= now:
+            if is_first and each.state is State.WAITING and each.due_at <= now:
                 found.append(each)
         return found[:most]
 

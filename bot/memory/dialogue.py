@@ -59,6 +59,9 @@ class MemoryTranscript:
         ]
         return found[-most:] if most else []
 
+    def count(self, visitor: Visitor) -> int:
+        return sum(each.visitor == visitor for each in self._exchanges.values.values())
+
     def since(self, number: int | None, *, most: int) -> Sequence[tuple[int, Visitor]]:
         kept = [(each, exchange.visitor) for each, exchange in self._exchanges.values.items()]
         if number is None:
@@ -70,9 +73,10 @@ class MemoryTranscript:
         if exchange is not None and exchange.helped is None:
             self._exchanges.put(number, replace(exchange, helped=helped))
 
-    def in_vain(self) -> Sequence[Exchange]:
-        return [
+    def in_vain(self, *, before: int | None = None, most: int = 200) -> Sequence[Exchange]:
+        found = [
             exchange
-            for exchange in reversed(self._exchanges.values.values())
-            if exchange.is_in_vain
+            for number, exchange in reversed(self._exchanges.values.items())
+            if exchange.is_in_vain and (before is None or number < before)
         ]
+        return found[:most]

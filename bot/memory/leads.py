@@ -35,3 +35,6 @@ class MemoryLeads:
     def all(self) -> Sequence[Lead]:
         by_reference = sorted(self._leads.values.values(), key=lambda lead: lead.reference)
         return sorted(by_reference, key=lambda lead: lead.taken_at, reverse=True)
+
+    def references(self) -> Sequence[str]:
+        return [lead.reference for lead in self.all()]

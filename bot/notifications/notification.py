@@ -233,13 +233,13 @@ class Notifications(Protocol):
         ...
 
     def requests(self, after: datetime, *, most: int) -> Sequence[PersonRequest]:
-        """Return open requests for a person of after a time."""
+        """Return open requests for a person of after a time that nobody was told of."""
         ...
 
     def late(
         self, after: datetime, before: datetime, *, most: int
     ) -> Sequence[Case | PersonRequest]:
-        """Return what has waited for somebody since between two times."""
+        """Return what has waited for somebody since between two times: the *most* that began last, leads first."""
         ...
 
     def show(self, key: str, shown: Shown) -> None:

@@ -62,7 +62,7 @@ LOOK_SECONDS = 5.0
 """How often is looked for news unasked."""
 
 MOST = 500
-"""Of one kind looked at in a round; the next round sees the others."""
+"""Of one kind looked at in a round; the next round sees the others. What waits too long is looked at from its newest on."""
 
 
 @dataclass(slots=True)

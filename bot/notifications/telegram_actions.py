@@ -128,6 +128,7 @@ class TelegramActions:
             self._note(unit, member, Action.OWNER_CHANGED, reference, Ending.REFUSED)
             return self.phrases.say("console_owner_foreign", language)
         unit.cases.change(case.owned_by(member, self.project()))
+        unit.cases.touch(reference, self.clock())
         self._note(
             unit, member, Action.OWNER_CHANGED, reference, before="0", after=str(member.number)
         )
@@ -145,6 +146,7 @@ class TelegramActions:
         unit.notifications.add(of_lead(handed.lead, self.clock()))
         for each in (handed, *parts):
             of_it = each.lead.reference
+            unit.cases.touch(of_it, self.clock())
             self._note(unit, member, Action.HANDED_OVER, of_it, before=before, after=OFFICE)
         return self.phrases.say("staff_with_office", language, reference=reference)
 

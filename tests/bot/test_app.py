@@ -44,6 +44,19 @@ def test_what_does_not_start_closes_its_database(harbours, tmp_path, monkeypatch
     assert len(closed) == 1
 
 
+async def test_what_breaks_beside_what_is_served_closes_the_database_too(begun):
+    """However the serving ends: what lies in the log is written, and the file is left."""
+
+    async def break_beside():
+        async with begun._working((), None):  # noqa: SLF001  # the server alone opens it
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await break_beside()
+    with pytest.raises(StorageError, match="closing down"):
+        begun.writer.run(lambda unit: None)
+
+
 def message(channel, text="Vad kostar det?", key="m1"):
     return Message(Visitor(channel, "aino"), key, NOON, text, hint="sv")
 

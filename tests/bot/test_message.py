@@ -93,3 +93,22 @@ def test_what_is_kept_can_be_written_anywhere(text):
 def test_a_reply_comes_back_from_json(reply):
     """A reply kept as JSON is the same reply when it is sent again."""
     assert Reply.from_json(json.loads(json.dumps(reply.to_json()))) == reply
+
+
+def test_a_reply_of_a_later_version_is_read_as_far_as_it_is_known():
+    """Replicas are replaced one by one: the old one reads what the new one has kept."""
+    shown = Choice("do:join", "Register")
+    reply = Reply(
+        "Hello",
+        About.phrase("hello"),
+        "en",
+        choices=(shown,),
+        dispute=shown,
+        progress=Progress(1, 6, "Question 1 of 6"),
+        rows=(Row("Company", "Nordhov", shown),),
+    )
+    kept = reply.to_json()
+    choices = (*kept["choices"], kept["dispute"], kept["rows"][0]["change"])
+    for each in (kept, kept["progress"], kept["rows"][0], *choices):
+        each["of_later"] = "x"
+    assert Reply.from_json(kept) == reply

@@ -3,19 +3,37 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from bot.channels.web.form import number_of, visitor_of
 from bot.channels.web.page import is_erased
-from bot.channels.web.streams import Streams
+from bot.channels.web.streams import Stream, Streams
 from bot.errors import StorageError
 from bot.message import Visitor
 from bot.transcript import Exchange
 
 POLL_MILLISECONDS = 10_000
 """How long a page waits between its questions for news, where too many listen."""
+
+
+class _Told(StreamingResponse):
+    """Server-sent events; *end* is called once they are over, or never began because nobody is there."""
+
+    def __init__(self, told: AsyncIterator[str], end: Callable[[], None] | None = None) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(told, media_type="text/event-stream", headers=headers)
+        self._end = end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self._end is not None:
+                self._end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +52,17 @@ class Events:
             return Response(status_code=204)  # tells a browser not to come again
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
         after = number_of(seen) or 0
-        # Where too many listen, the browser is told what it missed and comes again by itself.
-        has_room = self.streams.has_room(visitor)
-        return StreamingResponse(
-            self._coming(visitor, after) if has_room else self._missed(visitor, after),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        if not self.streams.has_room(visitor):
+            # Where too many listen, the browser is told what it missed and comes again by itself.
+            return _Told(self._missed(visitor, after))
+        # Taken at once: many that come together are counted before the first of them is told anything.
+        stream = self.streams.open(visitor)
+        return _Told(
+            self._coming(visitor, stream, after), partial(self.streams.close, visitor, stream)
         )
 
-    async def _coming(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
-        stream = self.streams.open(visitor)
-        try:
+    async def _coming(self, visitor: Visitor, stream: Stream, after: int) -> AsyncIterator[str]:
+        with suppress(StorageError):  # the browser comes again by itself
             yield "retry: 3000\n\n"
             # Listening began before reading, so nothing falls between the two.
             for exchange in await self.history(visitor, after):
@@ -60,10 +78,6 @@ class Events:
                 for each in missed:
                     yield await self._event(each)
                     after = max(after, each.number)
-        except StorageError:
-            return  # the browser comes again by itself
-        finally:
-            self.streams.close(visitor, stream)
 
     async def _missed(self, visitor: Visitor, after: int) -> AsyncIterator[str]:
         yield f"retry: {POLL_MILLISECONDS}\n\n"

@@ -207,7 +207,9 @@ class Client:
             ) as response:
                 if response.status >= SERVER_ERROR:
                     raise UnreachableError(Fault.OUT_OF_ORDER)
-                raw = await response.content.read(LARGEST_ANSWER)
+                raw = bytearray()  # what has come of it is read at once, and more may follow
+                while len(raw) < LARGEST_ANSWER and (part := await response.content.readany()):
+                    raw += part
         except (
             aiohttp.ClientConnectorError,
             aiohttp.ClientConnectionResetError,
@@ -216,7 +218,7 @@ class Client:
             raise UnreachableError(Fault.NOT_CONNECTED) from None
         except (TimeoutError, aiohttp.ClientError, OSError):
             raise UnreachableError(Fault.NO_ANSWER) from None
-        return _answer(raw)
+        return _answer(bytes(raw))
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -24,6 +24,7 @@ from bot.database.stores.leads import changing, keep_keys, lead_of
 from bot.database.stores.privacy import consent_of
 from bot.database.stores.sight import IS_RESTRICTED, visible
 from bot.database.stores.store import SqlStore
+from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.leads import LEADS, NOTES
 from bot.database.tables.privacy import CONSENTS
 from bot.database.upsert import add_once
@@ -35,6 +36,11 @@ from bot.staff.members import Sight
 
 CHANGE_CASE = update(LEADS).where(
     LEADS.c.reference == bindparam("which"), LEADS.c.version == bindparam("seen")
+)
+TOUCH = (
+    update(LEADS)
+    .where(LEADS.c.reference == bindparam("which"))
+    .values(touched_at=bindparam("at", type_=UtcDateTime()))
 )
 DISOWN = (
     update(LEADS)
@@ -168,6 +174,9 @@ class SqlCases(SqlStore):
         if not changed.rowcount:
             raise StaleError
 
+    def touch(self, reference: str, at: datetime) -> None:
+        self._connection.execute(TOUCH, {"which": reference, "at": at})
+
     def disown(self, owner: int) -> int:
         return self._connection.execute(DISOWN, {"whose": owner}).rowcount
 
@@ -224,4 +233,5 @@ def case_of(row: Row[Any]) -> Case:
         version=row.version,
         waits_since=row.waits_since,
         merged_into=row.merged_into or "",
+        touched_at=row.touched_at,
     )

@@ -17,7 +17,7 @@ from bot.database.visitors import named, of, same_visitor, whose
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Quota, Recipient, Trigger
-from bot.message import Attachment, Message, Visitor
+from bot.message import Attachment, Message, Visitor, known
 
 BEING_DONE = (State.WAITING, State.SENDING)
 
@@ -38,6 +38,7 @@ DUE_OUTGOING = (
         OUTBOX.c.due_at <= bindparam("now", type_=UtcDateTime()),
         ~exists().where(
             same_visitor(_EARLIER, OUTBOX),
+            _EARLIER.c.account == OUTBOX.c.account,
             _EARLIER.c.state.in_(BEING_DONE),
             _EARLIER.c.id < OUTBOX.c.id,
         ),
@@ -274,7 +275,7 @@ def _postponed(row: Row[Any]) -> Postponed:
 
 
 def _message(row: Row[Any]) -> Message:
-    kept = dict(row.message)
+    kept = known(Message, row.message)
     attachment = kept.pop("attachment", None)
     return Message(
         visitor=Visitor(row.channel, row.visitor),

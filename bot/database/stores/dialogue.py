@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
 
 from bot.database.prepared import Prepared
 from bot.database.stores.store import SqlStore
@@ -50,6 +50,7 @@ RATE_EXCHANGE = (
     .where(EXCHANGES.c.id == bindparam("number"), EXCHANGES.c.helped.is_(None))
     .values(helped=bindparam("did_help"))
 )
+COUNT_EXCHANGES = select(func.count()).select_from(EXCHANGES).where(of(EXCHANGES))
 EXCHANGES_IN_VAIN = (
     select(EXCHANGES)
     .where(or_(EXCHANGES.c.outcome.in_(IN_VAIN), EXCHANGES.c.about == str(ASKED_FOR_A_PERSON)))
@@ -139,6 +140,10 @@ class SqlTranscript(SqlStore):
         rows = self._connection.execute(EXCHANGES_OF, wanted).all()
         return [_exchange(row) for row in reversed(rows)]
 
+    def count(self, visitor: Visitor) -> int:
+        counted: int = self._connection.execute(COUNT_EXCHANGES, whose(visitor)).scalar_one()
+        return counted
+
     def since(self, number: int | None, *, most: int) -> Sequence[tuple[int, Visitor]]:
         if number is None:
             return self._all(_numbered, NEWEST_EXCHANGE)
@@ -147,8 +152,11 @@ class SqlTranscript(SqlStore):
     def rate(self, number: int, *, helped: bool) -> None:
         self._connection.execute(RATE_EXCHANGE, {"number": number, "did_help": helped})
 
-    def in_vain(self) -> Sequence[Exchange]:
-        return self._all(_exchange, EXCHANGES_IN_VAIN)
+    def in_vain(self, *, before: int | None = None, most: int = 200) -> Sequence[Exchange]:
+        wanted = EXCHANGES_IN_VAIN.limit(most)
+        if before is not None:
+            wanted = wanted.where(EXCHANGES.c.id < before)
+        return self._all(_exchange, wanted)
 
 
 def _numbered(row: Row[Any]) -> tuple[int, Visitor]:

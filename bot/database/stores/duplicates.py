@@ -7,7 +7,7 @@ never been.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select, update
 
 from bot.casework.cases import Case
 from bot.casework.duplicates import Pair
@@ -38,22 +38,48 @@ _COMMON = (
     .having(func.count() > 1)
     .having(func.count() <= MOST_OF_KEY)
 )
+_FIRST, _SECOND = LEADS.alias("first_lead"), LEADS.alias("second_lead")
+_RECORD_OF_FIRST = func.coalesce(_FIRST.c.merged_into, _FIRST.c.reference)
+_RECORD_OF_SECOND = func.coalesce(_SECOND.c.merged_into, _SECOND.c.reference)
 _ARE_PARTED = exists().where(
-    NOT_DUPLICATES.c.first == _ONE.c.reference, NOT_DUPLICATES.c.second == _OTHER.c.reference
+    or_(
+        *(
+            and_(NOT_DUPLICATES.c.first == first, NOT_DUPLICATES.c.second == second)
+            for first, second in (
+                (_FIRST.c.reference, _SECOND.c.reference),
+                (_RECORD_OF_FIRST, _RECORD_OF_SECOND),
+                (_RECORD_OF_SECOND, _RECORD_OF_FIRST),
+            )
+        )
+    )
 )
+_NEWER = case(
+    (_FIRST.c.taken_at > _SECOND.c.taken_at, _FIRST.c.taken_at), else_=_SECOND.c.taken_at
+)
+# Who shares most comes first: the limit cuts what says least. What nobody would be shown takes no room.
 CANDIDATES = (
     select(_ONE.c.reference, _OTHER.c.reference)
     .join(_OTHER, and_(_ONE.c.key == _OTHER.c.key, _ONE.c.reference < _OTHER.c.reference))
-    .where(_ONE.c.key.in_(_COMMON), ~_ARE_PARTED)
-    .distinct()
+    .join(_FIRST, _FIRST.c.reference == _ONE.c.reference)
+    .join(_SECOND, _SECOND.c.reference == _OTHER.c.reference)
+    .where(_ONE.c.key.in_(_COMMON), _RECORD_OF_FIRST != _RECORD_OF_SECOND, ~_ARE_PARTED)
+    .group_by(_ONE.c.reference, _OTHER.c.reference)
+    .order_by(func.count().desc(), func.max(_NEWER).desc(), _ONE.c.reference, _OTHER.c.reference)
     .limit(MOST_CANDIDATES)
 )
-_MINE, _THEIRS = DUPLICATE_KEYS.alias("mine"), DUPLICATE_KEYS.alias("theirs")
+_SAYING = (
+    select(DUPLICATE_KEYS.c.key)
+    .where(
+        DUPLICATE_KEYS.c.key.in_(select(_ONE.c.key).where(_ONE.c.reference == bindparam("which")))
+    )
+    .group_by(DUPLICATE_KEYS.c.key)
+    .having(func.count() <= MOST_OF_KEY)
+)
 LIKE = (
-    select(_THEIRS.c.reference)
-    .join(_MINE, _MINE.c.key == _THEIRS.c.key)
-    .where(_MINE.c.reference == bindparam("which"), _THEIRS.c.reference != bindparam("which"))
-    .distinct()
+    select(_OTHER.c.reference)
+    .where(_OTHER.c.key.in_(_SAYING), _OTHER.c.reference != bindparam("which"))
+    .group_by(_OTHER.c.reference)
+    .order_by(func.count().desc(), _OTHER.c.reference)
     .limit(MOST_OF_KEY * 5)
 )
 PARTED_FROM = select(NOT_DUPLICATES).where(
@@ -91,6 +117,17 @@ class Member(NamedTuple):
     record: Case
 
 
+def _candidates(sight: Sight) -> Select[tuple[str, str]]:
+    """Return what selects the pairs that are compared, of those that these eyes may see."""
+    if sight.is_whole:
+        return CANDIDATES
+    seen = select(LEADS.c.reference).where(visible(sight, with_parts=True))
+    # As a plain name SQLite would look up each pair that there might be: a thousand times as long.
+    return CANDIDATES.where(
+        *(func.coalesce(each.c.reference, "").in_(seen) for each in (_ONE, _OTHER))
+    )
+
+
 def _rank(pair: Pair) -> tuple[float, str, str]:
     return -pair.likeness.score, pair.first.lead.reference, pair.second.lead.reference
 
@@ -100,7 +137,7 @@ class SqlDuplicates(SqlStore):
         keep_keys(self._connection, lead)
 
     def pairs(self, sight: Sight, *, most: int, skipped: int = 0) -> tuple[Sequence[Pair], int]:
-        candidates = self._all(tuple, CANDIDATES)
+        candidates = self._all(tuple, _candidates(sight))
         members = self._members({each for pair in candidates for each in pair}, sight)
         near = [
             (members[one], members[other])

@@ -22,6 +22,7 @@ from bot.message import Visitor
 ADD_LEAD = add_once(LEADS, "intake").returning(LEADS.c.reference)
 CHANGE_LEAD = update(LEADS).where(LEADS.c.reference == bindparam("which"))
 NEWEST_LEADS = select(LEADS).order_by(LEADS.c.taken_at.desc(), LEADS.c.reference)
+REFERENCES = NEWEST_LEADS.with_only_columns(LEADS.c.reference)
 LEADS_OF = Prepared(NEWEST_LEADS.where(of(LEADS)))
 HELD_LEADS_OF = Prepared(NEWEST_LEADS.where(of(LEADS)).with_for_update())
 
@@ -70,6 +71,9 @@ class SqlLeads:
 
     def all(self) -> Sequence[Lead]:
         return [lead_of(row) for row in self._connection.execute(NEWEST_LEADS)]
+
+    def references(self) -> Sequence[str]:
+        return list(self._connection.execute(REFERENCES).scalars())
 
 
 def keep_keys(connection: Connection, lead: Lead) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, delete, exists, literal, select, update
+from sqlalchemy import Row, String, bindparam, case, cast, delete, exists, literal, select, update
 
 from bot.casework.cases import Case, PersonRequest
 from bot.consent import Source
@@ -17,7 +17,7 @@ from bot.database.tables.dialogue import PERSON_REQUESTS
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
 from bot.database.upsert import add_once, put
-from bot.database.visitors import named
+from bot.database.visitors import named, same_visitor
 from bot.delivery.outbox import Shown
 from bot.leads import Lead, Status
 from bot.message import Visitor
@@ -54,12 +54,19 @@ NEW_LEADS = (
     .order_by(LEADS.c.taken_at)
     .limit(bindparam("most"))
 )
-OPEN_REQUESTS = (
-    select(PERSON_REQUESTS)
-    .where(
-        PERSON_REQUESTS.c.closed_at.is_(None),
-        PERSON_REQUESTS.c.asked_at > bindparam("after", type_=UtcDateTime()),
-    )
+_OPEN_REQUESTS = select(PERSON_REQUESTS).where(
+    PERSON_REQUESTS.c.closed_at.is_(None),
+    PERSON_REQUESTS.c.asked_at > bindparam("after", type_=UtcDateTime()),
+)
+_IS_TOLD_SINCE = exists().where(
+    same_visitor(NOTIFICATIONS, PERSON_REQUESTS),
+    NOTIFICATIONS.c.occasion.in_((Occasion.PERSON, Occasion.WROTE)),
+    NOTIFICATIONS.c.about == cast(PERSON_REQUESTS.c.exchange, String),
+    NOTIFICATIONS.c.at >= PERSON_REQUESTS.c.asked_at,
+)
+# Those that are told already take nobody's room: anybody may open hundreds.
+NEW_REQUESTS = (
+    _OPEN_REQUESTS.where(~_IS_TOLD_SINCE)
     .order_by(PERSON_REQUESTS.c.asked_at)
     .limit(bindparam("most"))
 )
@@ -71,11 +78,13 @@ LATE_LEADS = (
         LEADS.c.waits_since <= bindparam("before", type_=UtcDateTime()),
         ~_IS_IMPORTED,
     )
-    .order_by(LEADS.c.waits_since)
+    .order_by(LEADS.c.waits_since.desc())
     .limit(bindparam("most"))
 )
-LATE_REQUESTS = OPEN_REQUESTS.where(
-    PERSON_REQUESTS.c.asked_at <= bindparam("before", type_=UtcDateTime())
+LATE_REQUESTS = (
+    _OPEN_REQUESTS.where(PERSON_REQUESTS.c.asked_at <= bindparam("before", type_=UtcDateTime()))
+    .order_by(PERSON_REQUESTS.c.asked_at.desc())
+    .limit(bindparam("most"))
 )
 
 SHOW = update(NOTIFICATIONS).where(NOTIFICATIONS.c.key == bindparam("which"))
@@ -130,16 +139,15 @@ class SqlNotifications(SqlStore):
         return self._all(lead_of, NEW_LEADS, {"after": after, "most": most})
 
     def requests(self, after: datetime, *, most: int) -> Sequence[PersonRequest]:
-        return self._all(request_of_row, OPEN_REQUESTS, {"after": after, "most": most})
+        return self._all(request_of_row, NEW_REQUESTS, {"after": after, "most": most})
 
     def late(
         self, after: datetime, before: datetime, *, most: int
     ) -> Sequence[Case | PersonRequest]:
         wanted = {"after": after, "before": before, "most": most}
-        return [
-            *(case_of(row) for row in self._connection.execute(LATE_LEADS, wanted)),
-            *(request_of_row(row) for row in self._connection.execute(LATE_REQUESTS, wanted)),
-        ]
+        leads = self._all(case_of, LATE_LEADS, wanted)
+        requests = self._all(request_of_row, LATE_REQUESTS, wanted)
+        return [*reversed(leads), *reversed(requests)]
 
     def show(self, key: str, shown: Shown) -> None:
         self._connection.execute(

@@ -60,7 +60,14 @@ class LeadRow(Base):
         UtcDateTime, index=True, info=personal("when it was left", AS_LEAD)
     )
     changed_at: Mapped[datetime] = mapped_column(
-        UtcDateTime, index=True, info=personal("last contact, for expiry", AS_LEAD)
+        UtcDateTime,
+        index=True,
+        info=personal("when it or its status changed last, for expiry", AS_LEAD),
+    )
+    touched_at: Mapped[datetime | None] = mapped_column(
+        UtcDateTime,
+        default=None,
+        info=operational("when staff worked on it last, for expiry", AS_LEAD),
     )
     # What staff add. The last two are made from what was given.
     owner: Mapped[int | None] = mapped_column(

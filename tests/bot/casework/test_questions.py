@@ -15,6 +15,7 @@ from bot.casework.proposals import ProposalRunner, change_of, trial_in
 from bot.casework.questions import MAY_WITHDRAW, Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing
 from bot.delivery.outbox import State as Sending
+from bot.errors import StorageError
 from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome
@@ -264,6 +265,33 @@ async def test_a_trial_that_went_with_its_server_is_not_done_again(writer, tmp_p
     after = proposal_in(writer)
     assert (after.state, after.report["problems"]) == (State.FAULTY, [proposals.DIED])
     assert {State.EXAMINING, State.FAULTY} <= MAY_WITHDRAW
+
+
+@pytest.mark.parametrize("slow", [1, 2], ids=["its beginning", "its end"])
+async def test_a_trial_of_which_nothing_could_be_kept_is_done_again(
+    writer, tmp_path, monkeypatch, slow
+):
+    """By who began it: a commit may take longer than is waited, and be kept for all that."""
+    writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
+    do, counted = writer.do, []
+
+    async def late(work, **more):
+        counted.append(work)
+        if len(counted) == slow == 2:
+            raise StorageError
+        result = await do(work, **more)
+        if len(counted) == slow:
+            raise StorageError
+        return result
+
+    monkeypatch.setattr(writer, "do", late)
+    mine = job(writer, tmp_path)
+    with pytest.raises(StorageError):
+        await mine.step()
+    assert proposal_in(writer).state is State.EXAMINING
+    assert not await job(writer, tmp_path).step()
+    assert await mine.step()
+    assert proposal_in(writer).state is State.EXAMINED
 
 
 async def test_a_trial_that_is_ended_is_said_at_once(tmp_path, monkeypatch):

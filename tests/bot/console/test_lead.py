@@ -393,6 +393,24 @@ async def test_a_due_date_is_a_day_to_come(desk, agent, day, status):
     assert str(kept or "") == (day if status == 303 else "")
 
 
+@pytest.mark.parametrize(
+    ("zone", "is_over"), [("Asia/Shanghai", True), ("Europe/Oslo", False)], ids=["beijing", "oslo"]
+)
+async def test_a_due_date_is_over_once_the_reader_s_day_is(desk, zone, is_over):
+    """At seven in the morning in Beijing yesterday is over, and no due date; in Oslo it is today until midnight."""
+    desk.now = desk.now.replace(hour=22, minute=30)
+    today = desk.now.date()
+    due = desk.case().due(today, today)
+    desk.run(lambda unit: unit.cases.change(due))
+    agent = desk.browser("agent")
+    agent.cookies.set("console-zone", zone)
+    assert (f'class="late">November {today.day}' in (await agent.get(LEAD)).text) is is_over
+    queue = (await agent.get("/console/queue")).text
+    assert (say("console_need_overdue") in queue) is is_over
+    given = await agent.send_form(f"{LEAD}/due", version="2", due_on=str(today))
+    assert given.status_code == (422 if is_over else 303)
+
+
 # Stale forms
 
 

@@ -17,6 +17,7 @@ from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.dialogue.ports import Ports
 from bot.leads import Status
 from bot.message import About, Reply, Visitor
+from bot.notifications import notifier as notifier_module
 from bot.notifications.notices import Notices
 from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR, of_trouble
 from bot.notifications.notifier import Notifier
@@ -274,6 +275,23 @@ async def test_somebody_without_a_lead_is_told_to_the_office(quiet):
     assert post.sent[0].subject == "Asks for a person: a visitor on WeChat"
     assert f"/console/requests/{number}" in post.sent[0].text
     assert "secret" not in post.sent[0].text
+
+
+async def test_however_many_ask_the_next_one_is_heard_of(quiet, monkeypatch):
+    """Whoever opens one chat after another mutes nobody: what was told already takes no room."""
+    monkeypatch.setattr(notifier_module, "MOST", 3)
+    for number in range(7):
+        quiet.now += timedelta(seconds=1)
+        ask(quiet, Visitor("web", f"one-of-many-{number}"))
+    for _ in range(3):
+        await news(quiet)
+    quiet.now += timedelta(seconds=1)
+    number = ask(quiet, Visitor("wechat", "o-in-earnest"))
+    post = await news(quiet)
+    assert [f"/console/requests/{number}" in mail.text for mail in post.sent] == [True] * 2
+    assert (await news(quiet)).sent == []
+    quiet.now += timedelta(hours=73)
+    assert any(f"/console/requests/{number}" in mail.text for mail in (await news(quiet)).sent)
 
 
 async def test_who_answered_hears_when_the_visitor_writes_back(quiet):

@@ -8,15 +8,17 @@ import pytest
 
 from bot.casework.restrictions import Restriction
 from bot.database import retention
+from bot.leads import Status
 from bot.message import Visitor
 from bot.transcript import Outcome, keep
 from knowledge.language.tags import complete_of
-from knowledge.project import Retention
+from knowledge.project import OFFICE, Retention
 from tests.bot.cast import library, phrasebook
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
     NOW,
+    NUMBERS,
     asked,
     lead_of,
 )
@@ -51,6 +53,45 @@ def test_nothing_of_a_restricted_person_expires(address, written):
         == {"exchanges": 1, "leads": 1}
     )
     assert [lead.visitor for lead in writer.run(lambda unit: list(unit.leads.all()))] == [one]
+
+
+LEAD = f"/console/leads/{FINNISH}"
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        (f"{LEAD}/due", {"version": "2", "due_on": "2028-11-20"}),
+        (f"{LEAD}/owner", {"version": "2", "owner": str(NUMBERS["agent"])}),
+        (f"{LEAD}/notes", {"key": "k", "text": "Called them: a contract in January."}),
+        (f"{LEAD}/organisation", {"version": "2", "organisation": OFFICE}),
+        (f"{LEAD}/reply", {"key": "k", "words": "Good morning"}),
+        (
+            "/console/leads/change",
+            {"chosen": f"{FINNISH}:2", "what": "owner", "owner": str(NUMBERS["agent"])},
+        ),
+        (LEAD, None),
+    ],
+    ids=["due", "owner", "note", "handed-over", "reply", "many", "only-looked-at"],
+)
+async def test_a_lead_stays_as_long_after_staff_worked_on_it(desk, path, form):
+    """What was left 720 days ago, and is followed up today, does not go next month; what is looked at, does."""
+    contacted = desk.case().moved(Status.CONTACTED, "", desk.now)
+    desk.run(lambda unit: unit.cases.change(contacted))
+    began, desk.now = desk.now, desk.now + timedelta(days=720)
+    browser = desk.browser("agent")
+    if form is None:
+        await browser.get(path)
+    else:
+        assert (await browser.send_form(path, **form)).status_code == 303
+    worked = [FINNISH] if form else []
+
+    def left(after):
+        desk.run(lambda unit: retention.expire(unit, began + after, Retention()))
+        return [each.reference for each in desk.run(lambda unit: list(unit.leads.all()))]
+
+    assert left(timedelta(days=735)) == worked
+    assert left(timedelta(days=1_451)) == []
 
 
 async def test_the_dry_run_deletes_nothing(desk):

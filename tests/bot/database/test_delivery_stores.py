@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from bot.database.installation import (
     LARGEST_LETTER,
@@ -15,7 +16,7 @@ from bot.database.installation import (
     put_account,
     take_lease,
 )
-from bot.database.tables.delivery import DEAD_LETTERS
+from bot.database.tables.delivery import DEAD_LETTERS, POSTPONED
 from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Quota, Recipient, Trigger
@@ -48,6 +49,28 @@ def test_an_outgoing_message_comes_back_as_it_was_put(writer):
     kept = writer.run(lambda unit: unit.outbox.of(LI, OPEN))
     assert kept == [given]
     assert kept[0].number == number
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.SENDING])
+def test_what_an_account_of_before_has_not_sent_keeps_nothing_waiting(writer, state):
+    """Another bot took its place, and its people have the same numbers there."""
+    put(writer, replace(outgoing(text="of before", state=state), account="replaced"))
+    put(writer, outgoing(text="first"), outgoing(text="second"))
+    assert due_texts(writer) == ["first"]
+
+
+def test_a_postponed_message_of_a_later_version_is_read_as_far_as_it_is_known(written, address):
+    """Replicas are replaced one by one: the old one takes up what the new one has kept."""
+    writer, message = written(address), Message(LI, "a", NOW, text="?")
+
+    def keep(unit):
+        unit.postponed.add("a", Postponed(message, "bot"))
+        kept = unit.connection.execute(select(POSTPONED.c.message)).scalar_one()
+        unit.connection.execute(update(POSTPONED).values(message={**kept, "of_later": "x"}))
+
+    writer.run(keep)
+    kept = writer.run(lambda unit: unit.postponed.of_channel("wechat"))
+    assert kept == [Postponed(message, "bot")]
 
 
 def test_what_is_due_is_sent_oldest_first(writer):

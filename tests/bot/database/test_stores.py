@@ -186,6 +186,15 @@ def test_in_vain_is_what_staff_should_read(writer):
     writer.run(fill)
     found = writer.run(lambda unit: unit.transcript.in_vain())
     assert [each.text for each in found] == ["person", "disputed", "declined", "offered"]
+    some = writer.run(lambda unit: unit.transcript.in_vain(before=found[0].number, most=2))
+    assert [each.text for each in some] == ["disputed", "declined"]
+
+
+def test_exchanges_are_counted(writer):
+    """Those of one visitor; nothing is read for it."""
+    other = replace(ASKED, visitor=NAMESAKE)
+    writer.run(lambda unit: [unit.transcript.add(each) for each in (ASKED, ASKED, other)])
+    assert writer.run(lambda unit: unit.transcript.count(LI)) == 2
 
 
 def test_a_lead_comes_back_as_it_was_left(writer):

@@ -337,6 +337,33 @@ async def test_a_database_out_of_reach_stops_nothing_for_good():
     assert office.carrier.sent == ["1", "2"]
 
 
+async def test_what_was_marked_by_a_commit_that_took_too_long_is_sent_once():
+    """Nobody was told that it was kept, and nothing later of its visitor would ever go."""
+    office = Office(Carrier(), is_metered=True)
+    quota = Quota(2, NOW + timedelta(days=2))
+    office.writer.run(
+        lambda unit: unit.recipients.grant(visitor("ada"), "bot", Trigger.MESSAGE, quota, NOW)
+    )
+    do, late = office.writer.do, []
+
+    async def slow(*args, **more):
+        result = await do(*args, **more)
+        if not late and office.states() == ["sending"]:
+            late.append(True)
+            msg = "too long"
+            raise StorageError(msg)
+        return result
+
+    office.writer.do = slow
+    async with office.open():
+        office.put("1")
+        await office.until(lambda: office.states() == ["sent"])
+        office.put("2")
+        await office.until(lambda: office.states() == ["sent"] * 2)
+    assert late
+    assert office.carrier.sent == ["1", "2"]
+
+
 def test_pauses_between_tries_double_up_to_a_minute():
     """Unless the platform names its own."""
     outgoing = Outgoing(visitor("ada"), "bot", {}, NOW)

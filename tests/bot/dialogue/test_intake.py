@@ -88,6 +88,16 @@ def test_what_a_version_before_remembered_is_told(countries, told):
     assert Conversation.from_json(AINO, kept, NOON).told == told
 
 
+@given(CONVERSATIONS)
+def test_what_a_later_version_remembers_is_read_as_far_as_it_is_known(conversation):
+    """Replicas are replaced one by one: the old one reads what the new one has kept."""
+    kept = json.loads(json.dumps(conversation.to_json()))
+    later = json.loads(json.dumps(kept))
+    for each in filter(None, (later, later["intake"], later["held"], later["helped"])):
+        each["of_later"] = "x"
+    assert Conversation.from_json(AINO, later, NOON) == Conversation.from_json(AINO, kept, NOON)
+
+
 def test_a_registration_of_a_version_before_goes_on():
     """It knew nothing of the answer before."""
     kept = at_question("person", country="FI").to_json()

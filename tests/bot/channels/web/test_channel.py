@@ -419,6 +419,18 @@ async def test_static_files_are_kept_by_their_version(browser):
         assert "immutable" in answer.headers["cache-control"]
 
 
+@pytest.mark.parametrize("name", ["chat.js", "colours.css"])
+@pytest.mark.parametrize("asked", ["?v=0123456789ab", "?v=", ""], ids=["another", "none", "bare"])
+async def test_what_another_version_is_asked_for_is_not_kept(browser, name, asked):
+    """While replicas are replaced, the page of a new one asks the old one for a file that is of before there."""
+    answer = await browser.get(f"/static/{name}{asked}")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-cache"
+    again = {"if-none-match": answer.headers.get("etag", "")}
+    answer = await browser.get(f"/static/{name}{asked}", headers=again)
+    assert answer.headers["cache-control"] == "no-cache"
+
+
 # ---- What comes before its language is learned
 
 

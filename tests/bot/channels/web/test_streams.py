@@ -4,8 +4,10 @@ import asyncio
 import re
 
 import pytest
+from starlette.requests import ClientDisconnect, Request
 
-from bot.channels.web.streams import Streams, Watch
+from bot.channels.web.events import Events
+from bot.channels.web.streams import MOST_STREAMS, Streams, Watch
 from bot.message import Message, Visitor
 from tests.bot.channels.web.conftest import NOW
 
@@ -49,6 +51,46 @@ async def test_a_visitor_has_five_streams_and_a_stranger_none(browser, web):
         assert "retry: 10000" in (await browser.get("/events?after=1")).text
     web.stop()
     assert {(await answer).status_code for answer in listening} == {200}
+
+
+async def test_pages_that_come_together_are_counted_before_any_is_told_anything(browser, web):
+    """And who has gone before anything was said takes no place for ever."""
+    await browser.get("/")
+    events = Events(web.streams, no_history, no_fragment, is_public=False)
+    request = Request(scope_of(browser))
+    told = [await events.listen(request) for _ in range(12)]
+    kept = web.streams._open  # noqa: SLF001  # who listens is told to nobody
+    assert [len(each) for each in kept.values()] == [MOST_STREAMS]
+    for each in told:
+        with pytest.raises(ClientDisconnect):
+            await each({"type": "http", "asgi": {"spec_version": "2.4"}}, None, gone)
+    assert not web.streams.is_open()
+
+
+async def no_history(_visitor, _after):
+    return []
+
+
+async def no_fragment(_exchange):
+    return ""
+
+
+async def gone(_message):
+    msg = "gone"
+    raise OSError(msg)
+
+
+def scope_of(browser):
+    """Return what the server is given of a request of *browser* for news."""
+    cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    headers = [(b"cookie", cookies.encode())]
+    return {
+        "type": "http",
+        "method": "GET",
+        "path": "/events",
+        "query_string": b"",
+        "headers": headers,
+    }
 
 
 async def test_a27_all_visitors_together_have_so_many_streams(open_browser, web):

@@ -75,6 +75,8 @@ class Api:
     good: set = field(default_factory=set)
     stall: float = 0.0
     garbage: str = ""
+    pause: float = 0.0
+    """Between the two pieces that an answer comes in."""
     refuses_token: int = 0
     words: object = "no"
     status: int = 200
@@ -107,7 +109,18 @@ class Api:
             code = 40003
         if code:
             return aioweb.json_response({"errcode": code, "errmsg": self.words})
-        return aioweb.json_response({"errcode": 0, **self._done(path, body)})
+        done = {"errcode": 0, **self._done(path, body)}
+        return await self._in_pieces(request, done) if self.pause else aioweb.json_response(done)
+
+    async def _in_pieces(self, request, done):
+        response = aioweb.StreamResponse()
+        await response.prepare(request)
+        said = json.dumps(done).encode()
+        await response.write(said[:8])
+        await asyncio.sleep(self.pause)
+        await response.write(said[8:])
+        await response.write_eof()
+        return response
 
     def _done(self, path, body):
         match path:

@@ -51,6 +51,14 @@ async def test_a_message_is_sent_as_it_is(carrier, api):
     assert api.sent == [{"touser": OPENID, **CALL}]
 
 
+async def test_an_answer_that_comes_in_pieces_is_read_whole(carrier, client, api):
+    """It was sent: put off, it would arrive twice. A long menu comes in pieces always."""
+    client.seconds, api.pause = 2.0, 0.02
+    assert (await carrier[0].send(OUTGOING)).fate is Fate.SENT
+    api.menu = {"button": [{"name": "x" * 20, "key": "k" * 50}] * 2_000}
+    assert await client.menu() == api.menu
+
+
 @pytest.mark.parametrize(
     ("code", "fate"),
     [
