@@ -17,7 +17,7 @@ from knowledge.project import OFFICE, Project
 
 NEXT: Mapping[Status, tuple[Status, ...]] = {
     Status.NEW: (Status.CONTACTED, Status.DECLINED, Status.WITHDRAWN),
-    Status.CONTACTED: (Status.QUALIFIED, Status.DECLINED, Status.WITHDRAWN),
+    Status.CONTACTED: (Status.QUALIFIED, Status.NEW, Status.DECLINED, Status.WITHDRAWN),
     Status.QUALIFIED: (
         Status.IN_PIPELINE,
         Status.CONTACTED,
@@ -98,7 +98,10 @@ class Case:
         return self
 
     def moved(self, status: Status, reason: str, now: datetime) -> "Case":
-        """Return the case with another status; *reason* is asked for where it ends."""
+        """Return the case with another status; *reason* is asked for where it ends.
+
+        What is new again waits since it was left, and nobody has contacted them.
+        """
         if status not in NEXT[self.lead.status]:
             raise CaseError(Refusal.STATUS_IMPOSSIBLE)
         reason = reason.strip() if status in WITH_REASON else ""
@@ -109,6 +112,8 @@ class Case:
         lead = replace(self.lead, status=status, changed_at=now)
         waits_since = now if status in WAITING else None
         moved = replace(self, lead=lead, reason=reason, waits_since=waits_since)
+        if status is Status.NEW:
+            return replace(moved, waits_since=lead.taken_at, contacted_after=None)
         if status is not Status.CONTACTED or self.contacted_after is not None:
             return moved
         return replace(moved, contacted_after=int((now - lead.taken_at).total_seconds()))
@@ -211,16 +216,22 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One line of the queue: who waits, why, since when. *case* is None where there is no lead."""
+    """One line of the queue: who waits, and why. *case* is None where there is no lead."""
 
     needs: tuple[Need, ...]
-    since: datetime
     case: Case | None = None
     request: PersonRequest | None = None
 
+    @property
+    def since(self) -> datetime | None:
+        """Since when somebody waits, as the list and the lead say it; None where only its date has passed."""
+        asked_at = self.request.asked_at if self.request else None
+        waits_since = self.case.waits_since if self.case else None
+        return min(filter(None, (waits_since, asked_at)), default=None)
+
     def is_escalated(self, now: datetime, after: timedelta) -> bool:
         """Whether it has waited so long that the manager is to see to it."""
-        return now >= self.since + after
+        return self.since is not None and now >= self.since + after
 
 
 class Cases(Protocol):

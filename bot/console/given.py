@@ -20,9 +20,9 @@ class Given(NamedTuple):
 def link_of(field: Field, value: str) -> str:
     """Return the address by which somebody is reached; empty where *value* is none."""
     match field.takes:
-        case Takes.EMAIL if isinstance(contacts.email(value), str):
+        case Takes.EMAIL | Takes.REACH if isinstance(contacts.email(value), str):
             return f"mailto:{quote(value, safe='@')}"
-        case Takes.PHONE if isinstance(contacts.phone(value, ""), str):
+        case Takes.PHONE | Takes.REACH if isinstance(contacts.phone(value, ""), str):
             return f"tel:{''.join(each for each in value if each in '+0123456789')}"
         case Takes.WEBSITE if value.startswith(("https://", "http://")) and isinstance(
             contacts.website(value), str

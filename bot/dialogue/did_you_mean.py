@@ -35,10 +35,16 @@ class DidYouMean:
         return replace(decision, outcome=outcome, topics=rivals, score=found.score)
 
     def dispute(self, turn: Turn) -> Decision:
-        """Take back what was answered or offered last, and offer what is next nearest."""
+        """Take back what was answered or offered last, and offer what is next nearest.
+
+        Where that was not meant either, guessing ends: it is asked for in other words.
+        """
         conversation = turn.conversation
-        if not conversation.asked:
-            return self._requests.then(turn, self._requests.phrase(turn, "ask_otherwise"))
+        before = About.parse(conversation.shown)
+        if not conversation.asked or before.says("disputed", "ask_otherwise"):
+            reply = self._requests.phrase(turn, "ask_otherwise")
+            choices = (*reply.choices, self._replies.person(turn.language))
+            return self._requests.then(turn, replace(reply, choices=choices))
         offered = [ChoiceId.parse(choice) for choice in conversation.offered]
         shown = [each.argument for each in offered if each and each.kind is ChoiceKind.TOPIC]
         # After an answer, what it offered is related but was no guess at the question.
@@ -47,9 +53,7 @@ class DidYouMean:
         nearest = self._finder.nearest(
             conversation.asked, written(turn.language), exclude=frozenset(refused)
         )
-        reply = self._replies.decline(nearest, turn.language)
-        text = self._replies.say("disputed", turn.language)
-        reply = replace(reply, text=text, about=About.phrase("disputed"))
+        reply = self._replies.disputed(nearest, turn.language)
         turn = turn.having(refused=tuple(sorted(refused)), answered=(), before="")
         decision = self._requests.then(turn, reply)
         return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)

@@ -243,9 +243,10 @@ class Free:
         offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
         topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
         meant = [each for each in topics if each != HUMAN]
-        asks_which = "did_you_mean" in turn.conversation.shown
+        before = About.parse(turn.conversation.shown)
+        asks_which = before.says("did_you_mean", "disputed")
         join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
-        is_another = About.parse(turn.conversation.shown).says("another_lead")
+        is_another = before.says("another_lead")
         is_to_join = join in offered or (word is Word.YES and is_another)
         match word:
             case Word.YES | Word.SUBMIT if is_to_join and not self._only_acknowledges(turn):

@@ -18,6 +18,8 @@ from knowledge.topic import SOURCE, Language, Library, Topic
 MOST_RELATED = 3
 """Choices below an answer: more are not read."""
 
+ASIDE = COURTESIES | {HUMAN}
+"""Topics that are never among what may have been meant."""
 
 UNTOLD = Script()
 """Traditional characters, and no other words than those of the content."""
@@ -85,10 +87,16 @@ class Replies:
 
     def did_you_mean(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the question which of *topic_ids* was meant; none of them, and a person, stand beside."""
+        return self.phrase("did_you_mean", language, self._one_of(topic_ids, language))
+
+    def disputed(self, topic_ids: Sequence[str], language: Language) -> Reply:
+        """Return the regret for what was not meant, with what else it may be, as :meth:`did_you_mean` offers it."""
+        return self.phrase("disputed", language, self._one_of(topic_ids, language))
+
+    def _one_of(self, topic_ids: Sequence[str], language: Language) -> tuple[Choice, ...]:
+        meant = self.choices([each for each in topic_ids if each not in ASIDE], language)
         none = Choice.to(self.say("choice_none", language), ChoiceKind.WRONG)
-        meant = [each for each in topic_ids if each != HUMAN]
-        choices = (*self.choices(meant, language), none, self.person(language))
-        return self.phrase("did_you_mean", language, choices)
+        return (*meant, *([none] if meant else []), self.person(language))
 
     def person(self, language: Language) -> Choice:
         """Return the choice that calls a person."""
@@ -96,7 +104,7 @@ class Replies:
 
     def decline(self, topic_ids: Sequence[str], language: Language) -> Reply:
         """Return the honest "I have no answer to that", with the nearest topics and a person."""
-        nearest = [each for each in topic_ids if each not in {HUMAN, *COURTESIES}]
+        nearest = [each for each in topic_ids if each not in ASIDE]
         choices = (*self.choices(nearest, language), self.person(language))
         return self.phrase("not_understood", language, choices)
 

@@ -53,6 +53,21 @@ def test_what_was_searched_for_is_marked(eero, maija):
     assert fits(page, DESKTOP)
 
 
+def test_the_keys_are_told_by_one(eero, maija):
+    """On every page, as at the foot of the list; not while one types. Escape puts them away."""
+    page = eero.page
+    told = page.get_by_role("dialog", name="Keyboard shortcuts")
+    for path in ("/console/queue", f"/console/leads/{maija.reference}", "/console/leads"):
+        page.goto(path)
+        page.keyboard.press("?")
+        expect(told).to_contain_text("j / k to move, Enter to open, / to search, ? for this help")
+        page.keyboard.press("Escape")
+        expect(told).to_have_count(0)
+    page.locator("#q").press("?")
+    expect(page.locator("#q")).to_have_value("?")
+    expect(told).to_have_count(0)
+
+
 def test_columns_are_chosen_and_sorted_by(eero, maija):
     """More than fit are moved to within the table: the page is as wide as the window."""
     page = eero.page

@@ -102,14 +102,34 @@ def test_several_files_come_in_one_after_the_other(chat):
     expect(chat.page.locator(".failed")).to_have_count(0)
 
 
-def test_a_file_that_did_not_arrive_is_sent_again(chat):
-    """While the connection is away it stays on the page; one press sends it, once."""
+def test_a_file_chosen_offline_is_sent_by_itself(chat):
+    """As what is written is, and after it; whoever leaves before is asked by the browser."""
     chat.tap(chat.page.locator(".invitation button[value='do:join']"))
     chat.tap(chat.choice(":agree:"))
     chat.page.context.set_offline(True)
     attach(chat)
-    expect(chat.page.locator(".failed .retry")).to_be_visible()
+    expect(chat.page.locator(".pending .state")).to_have_text("Waits to be sent")
+    expect(chat.page.locator(".failed")).to_have_count(0)
+    asked = []
+    chat.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    chat.page.close(run_before_unload=True)
+    chat.page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
     chat.page.context.set_offline(False)
+    expect(chat.latest.locator(".reply").first).to_contain_text("kept your file")
+    expect(chat.page.locator("#log .said", has_text="Profile.pdf")).to_have_count(1)
+    chat.page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_a_file_that_did_not_arrive_is_sent_again(chat):
+    """While the server is away it stays on the page; one press sends it, once."""
+    chat.tap(chat.page.locator(".invitation button[value='do:join']"))
+    chat.tap(chat.choice(":agree:"))
+    chat.page.route("**/files", lambda route: route.abort("internetdisconnected"))
+    attach(chat)
+    expect(chat.page.locator(".failed .retry")).to_be_visible()
+    chat.page.unroute("**/files")
     chat.page.locator(".failed .again").click()
     expect(chat.latest.locator(".reply").first).to_contain_text("kept your file")
     expect(chat.page.locator("#log .said", has_text="Profile.pdf")).to_have_count(1)

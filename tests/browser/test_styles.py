@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.http.templates import breakable
 from tests.browser.conftest import ROOT
 
 PHONE = {"width": 390, "height": 844}
@@ -30,6 +31,20 @@ LIST = """<body class="inside"><main><div class="scroll" style="width: 988px"><t
 HEADER = """<body><header><img class="logo" width="40" height="40" alt="">
 <div class="name"><h1>Nordic Healthy Cities – China</h1><p>Sjálfvirkur aðstoðarmaður</p></div>
 <button class="opener">Íslenska</button><button class="opener">Valmynd</button></header>"""
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+FILE = """<body><main><div id="desk"><form id="talk"><textarea id="text" rows="1"></textarea>
+<button class="action">Lähetä</button></form><form id="attach">
+<input type="file" id="file" class="unseen"><label class="quietly" for="file">Liitä yrityksen esittely (PDF)</label>
+<span id="file-hint">PDF, enintään 10 Mt; säilytetään ja poistetaan ilmoittautumisen mukana.</span>
+<button class="quietly">Lähetä tiedosto</button></form></div></main>"""
+GREETING = """<li id="greeting" class="exchange"><p class="by">Avustaja</p>
+<div class="bubble reply"><p>Hei! Olen hankkeen automaattinen avustaja.</p></div>{}</li>"""
+TALK = """<body><header></header><main><section id="log"><ol>{}</ol></section><div id="desk"></div></main>"""
+
+SIDE = """<body><header></header><main></main><aside id="side"><ul class="topics">{}</ul>
+<section class="privacy"><ul><li><a class="quietly">Lataa tietoni</a></li>
+<li><button class="quietly">Poista tietoni</button></li></ul></section></aside>"""
 
 
 @pytest.fixture(autouse=True)
@@ -111,3 +126,73 @@ def test_the_columns_of_at_first_fit_in_every_language(shown):
     assert page.evaluate(fits)
     page.locator("td").nth(2).evaluate("each => { each.textContent = 'x'.repeat(40) }")
     assert not page.evaluate(fits)
+
+
+def test_a_long_word_makes_no_list_wider_than_the_page(shown):
+    """Somebody's company; control: the same word in one piece does."""
+    page = shown(LIST, "console.css")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    fits = "document.querySelector('.scroll').scrollWidth <= 988"
+    cell = page.locator("td").nth(2)
+    for word in (LONG, "z" * 200):
+        cell.evaluate("(each, html) => { each.innerHTML = html }", str(breakable(word)))
+        assert page.evaluate(fits)
+        cell.evaluate("(each, text) => { each.textContent = text }", word)
+        assert not page.evaluate(fits)
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 360, "height": 640}], ids=["phone", "small"])
+def test_without_script_the_field_for_a_file_can_be_pressed_and_covers_nothing(shown, size):
+    """Field and button are as high as a finger needs, side by side below what is written into."""
+    page = shown(FILE, "chat.css")
+    page.set_viewport_size(size)
+    file, send = (
+        page.locator("#file").bounding_box(),
+        page.locator("#attach button").bounding_box(),
+    )
+    text = page.locator("#text").bounding_box()
+    assert file["height"] >= 44 <= send["height"]
+    assert file["y"] >= text["y"] + text["height"] + 8
+    assert file["y"] == send["y"]
+    assert file["x"] + file["width"] <= send["x"] < size["width"] - send["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+
+@pytest.mark.parametrize("more", [0, 40], ids=["short", "long"])
+def test_the_page_begins_with_its_greeting(shown, more):
+    """However low the window is; later it begins at its end. Where there is room, what is said stands below."""
+    greeting = GREETING.format("<p>Kysy minulta.</p>" * more)
+    page = shown(TALK.format(greeting), "chat.css")
+    log, first = page.locator("#log").bounding_box(), page.locator(".bubble")
+    top = first.bounding_box()["y"] - log["y"]
+    assert 0 <= top < 100 if more else top > log["height"] / 2
+    page.locator("#log > ol").evaluate(
+        "(list, item) => list.insertAdjacentHTML('beforeend', item)", "<li>Ja?</li>"
+    )
+    last = page.locator("#log li").last.bounding_box()
+    assert log["y"] < last["y"] < log["y"] + log["height"]
+
+
+@pytest.mark.parametrize("topics", [3, 40])
+def test_erasing_stands_in_sight_however_long_the_column_is(shown, topics):
+    """At its end; what lies above it goes below."""
+    page = shown(SIDE.format("<li><button class='topic'>Aihe</button></li>" * topics), "chat.css")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    erase = page.locator("button.quietly").bounding_box()
+    assert 620 < erase["y"] < erase["y"] + erase["height"] <= 720
+
+
+def test_a_long_text_leaves_the_other_columns_their_room(shown):
+    """Two reasons stand side by side, whatever somebody's company is called; a Chinese one is not broken."""
+    cells = (
+        f'<a class="row" dir="auto">{breakable(LONG)} {breakable(LONG)}</a>',
+        '<span class="need">请求人工</span> <span class="need">由主管处理</span>',
+        "Karin Ahlmark, Telegram, 81 d",
+    )
+    row = "".join(f"<td>{each}</td>" for each in cells)
+    table = f'<table class="list" style="width: 988px"><tr>{row}</tr></table>'
+    page = shown(f'<body lang="zh">{table}', "console.css")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    needs = [each.bounding_box() for each in page.locator(".need").all()]
+    assert needs[0]["y"] == needs[1]["y"]
+    assert {lines_of(each) for each in page.locator(".need").all()} == {1}

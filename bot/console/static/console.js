@@ -1,4 +1,4 @@
-// Keys of the console: j and k move from row to row, / searches. Everything works without them.
+// Keys of the console: j and k move from row to row, / searches, ? says so. Everything works without them.
 
 document.documentElement.classList.add("scripted");
 
@@ -11,6 +11,22 @@ if (timeZone) {
 
 const rows = () => [...document.querySelectorAll("a.row")];
 
+function search(event) {
+  const field = document.querySelector("#q");
+  if (field) {
+    event.preventDefault();
+    field.focus();
+    field.select();
+  }
+}
+
+function help() {
+  const keys = document.querySelector("#keys");
+  if (keys && !keys.open) {
+    keys.showModal();
+  }
+}
+
 const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
@@ -18,12 +34,11 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "/") {
-    const search = document.querySelector("#q");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
+    search(event);
+    return;
+  }
+  if (event.key === "?") {
+    help();
     return;
   }
   const step = { j: 1, k: -1 }[event.key];

@@ -232,6 +232,7 @@ def case_of(row: Row[Any]) -> Case:
         reason=row.reason,
         version=row.version,
         waits_since=row.waits_since,
+        contacted_after=row.contacted_after,
         merged_into=row.merged_into or "",
         touched_at=row.touched_at,
     )

@@ -126,7 +126,7 @@ class SqlQueue(SqlStore):
             for reference, case in needing.items()
             if reference not in taken
         ]
-        lines.sort(key=lambda line: line.since)
+        lines.sort(key=_place)
         return lines[:most], self.count(sight, today, silent_since)
 
     def count(self, sight: Sight, today: date, silent_since: datetime) -> int:
@@ -189,19 +189,27 @@ class SqlQueue(SqlStore):
 def _line(
     case: Case | None, request: PersonRequest | None, today: date, silent_since: datetime
 ) -> Waiting:
-    since: dict[Need, datetime] = {}
+    needs: list[Need] = []
     if request is not None:
-        since[Need.WROTE if request.unread else Need.PERSON] = request.asked_at
+        needs.append(Need.WROTE if request.unread else Need.PERSON)
     if case is not None and case.waits_since is not None:
         if case.owner is None:
-            since[Need.OWNER] = case.waits_since
+            needs.append(Need.OWNER)
         elif case.waits_since <= silent_since:
-            since[Need.SILENCE] = case.waits_since
+            needs.append(Need.SILENCE)
     if case is not None and case.due_on is not None:
         is_open = case.lead.status not in ENDED
         if is_open and case.due_on < today:
-            since[Need.OVERDUE] = datetime.combine(case.due_on, time(), UTC)
-    return Waiting(tuple(since), min(since.values()), case, request)
+            needs.append(Need.OVERDUE)
+    return Waiting(tuple(needs), case, request)
+
+
+def _place(line: Waiting) -> datetime:
+    """Return by what a line has its place: since when somebody waits, or the day that has passed."""
+    if line.since is not None:
+        return line.since
+    due_on = line.case.due_on if line.case else None
+    return datetime.combine(due_on or date.max, time(), UTC)
 
 
 def request_of_row(row: Row[Any]) -> PersonRequest:

@@ -3,18 +3,22 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 from icalendar import Calendar
 
 from bot.casework.cases import LONGEST_NOTE, LONGEST_REASON, NEXT
+from bot.consent import Purpose
 from bot.errors import StorageError
 from bot.leads import Status
 from bot.message import About, Choice, Reply, Visitor
 from bot.staff.audit import Action
 from bot.staff.members import Sight
 from bot.transcript import keep
+from knowledge.language.tags import complete_of
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import (
     FINLAND,
@@ -24,6 +28,7 @@ from tests.bot.console.conftest import (
     SENDABLE,
     SWEDISH,
     asked,
+    consent,
     lead_of,
 )
 
@@ -78,6 +83,31 @@ async def test_the_page_shows_what_is_known(agent):
         "asked for a person",
     ):
         assert shown in text
+
+
+async def test_nothing_is_called_the_same_twice(desk, agent):
+    """What a partner is, and that they are one, in every language; a wording is named as one."""
+    lead = desk.case(SENDABLE).lead
+    desk.run(lambda unit: unit.consents.add(lead.visitor, consent(Purpose.CONTACT, is_given=True)))
+    for language in complete_of(library().tongues):
+        await agent.send_form("/console/account/language", language=language, next="")
+        page = unescape((await agent.get(f"/console/leads/{SENDABLE}")).text)
+        known = page[page.index('data-part="known"') :].partition("</dl>")[0]
+        labels = re.findall(r"<dt>([^<]*)</dt>", known)
+        assert len(labels) == len(set(labels)) > 6
+        version = consent(Purpose.CONTACT, is_given=True).version
+        assert say("console_consent_wording", language, version=version) in page
+
+
+async def test_a_figure_below_a_reply_says_how_near_its_topic_was(desk, agent):
+    """Where none was near it says nothing."""
+    for score in (-1.0, -0.36, 0.42):
+        told = replace(asked(VISITOR, "Hm", "phrase not_understood"), score=score)
+        desk.run(partial(lambda each, unit: keep(unit, each), told))
+    page = (await agent.get(LEAD)).text
+    assert "0.42" in page
+    assert "-1.00" not in page
+    assert "0.36" not in page
 
 
 async def test_the_page_says_at_its_top_how_the_lead_stands(desk, agent):
@@ -213,9 +243,6 @@ async def test_each_sees_what_is_theirs(desk, name, seen):
 
 async def test_taking_the_consent_back_hides_the_lead_at_once(desk):
     """The last word counts."""
-    from bot.consent import Purpose  # noqa: PLC0415
-    from tests.bot.console.conftest import consent  # noqa: PLC0415
-
     browser, visitor = desk.browser("agent"), Visitor("web", f"visitor-{SENDABLE}")
     assert (await browser.get(f"/console/leads/{SENDABLE}")).status_code == 200
     desk.run(lambda unit: unit.consents.add(visitor, consent(Purpose.TRANSFER, is_given=False)))
@@ -546,6 +573,20 @@ async def test_a_change_is_undone_by_one_press(desk, agent, field):
     assert str(now[field]) == was
 
 
+async def test_the_first_step_is_undone_as_if_it_had_not_been(desk, agent):
+    """Marked contacted by mistake: new again, it waits since it was left, and nobody has contacted them."""
+    before = desk.case()
+    response = await agent.send_form(f"{LEAD}/status", version="1", status="contacted")
+    assert desk.case().contacted_after == 7200
+    text = (await agent.get(response.headers["location"])).text
+    assert re.findall(r'name="(\w+)" value="([^"]*)">Undo</button>', text) == [("status", "new")]
+    await agent.send_form(f"{LEAD}/status", version="2", status="new")
+    case = desk.case()
+    assert case.lead.status is Status.NEW
+    assert (case.waits_since, case.contacted_after) == (before.waits_since, None)
+    assert case.waits_since == case.lead.taken_at
+
+
 async def test_a_lead_that_was_handed_over_is_handed_back_by_one_press(desk):
     """By whoever sees it still."""
     office = desk.browser("office-manager")
@@ -565,7 +606,7 @@ async def test_a_lead_that_was_handed_over_is_handed_back_by_one_press(desk):
 @pytest.mark.parametrize(
     "query",
     [
-        "done=status&was=new",
+        "done=status&was=in_pipeline",
         "done=status&was=declined",
         "done=owner&was=999",
         "done=owner&was=%3Cb%3E",

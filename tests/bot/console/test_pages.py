@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -44,7 +45,16 @@ from knowledge.matching.match import Outcome as Found
 from knowledge.topic import Promise
 from tests.bot.cast import library, phrasebook
 from tests.bot.channels.web import test_style
-from tests.bot.console.conftest import CHEAP, CODES, FINNISH, NOW, NUMBERS, PASSWORD, asked
+from tests.bot.console.conftest import (
+    CHEAP,
+    CODES,
+    FINNISH,
+    NOW,
+    NUMBERS,
+    PASSWORD,
+    SENDABLE,
+    asked,
+)
 
 TEMPLATES = Path(rendering.__file__).parent / "templates"
 STYLE = test_style.TOKENS + test_style.style_of(rendering.STATIC_FOLDER / "console.css")
@@ -440,6 +450,17 @@ async def test_addresses_and_numbers_lead_there_and_can_be_copied(desk):
     for link in ("mailto:aino@kotiturva.fi", "tel:+358401234567", "https://kotiturva.fi"):
         assert f'<a href="{link}" rel="noreferrer">' in page
     assert page.count('data-copy="') == 3
+    for value, link in (
+        ("+86 139 1234 5678", "tel:+8613912345678"),
+        ("chen@tpe.tw", "mailto:chen@tpe.tw"),
+    ):
+        lead = desk.case(SENDABLE).lead
+        lead = replace(lead, given={**lead.given, "reach": value})
+        desk.run(partial(lambda each, unit: unit.leads.change(each), lead))
+        page = (await browser.get(f"/console/leads/{SENDABLE}")).text
+        assert f'<a href="{link}" rel="noreferrer">' in page
+        assert f'data-copy="{value}"' in page
+    page = (await browser.get(f"/console/leads/{FINNISH}")).text
     [lead] = [
         each for each in desk.run(lambda unit: unit.leads.all()) if each.reference == FINNISH
     ]

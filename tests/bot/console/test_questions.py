@@ -11,7 +11,9 @@ import pytest
 from bot.casework.questions import State
 from bot.console.console import Content
 from bot.database.readers import MOST as READERS
+from bot.message import Visitor
 from bot.staff.members import Sight
+from bot.transcript import Outcome as Ended
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.matching.match import Match, Outcome
@@ -142,6 +144,24 @@ async def test_what_cannot_be_seen_gets_into_no_content(desk):
     assert source.read(page, "page").root is not None
 
 
+async def test_no_file_is_seen_by_whoever_looks_for_none(desk):
+    """What changes in the files is folded away, with its patch; at the head of the page stands no way to it."""
+    page = unescape((await desk.browser("agent").get("/console/proposals/1")).text)
+    before, _, folded = page.partition('<details class="saved">')
+    assert "--- a/x" in folded.partition("</details>")[0]
+    assert "/proposals/1/patch" in folded.partition("</details>")[0]
+    for each in ("--- a/x", "/proposals/1/patch"):
+        assert each not in before
+
+
+async def test_a_long_word_of_a_visitor_may_be_broken_in_the_list(desk):
+    long = "https://docs.example.org/annual_report_of_the_nordic_healthy_cities_project.pdf"
+    question = asked(Visitor("web", f"visitor-{FINNISH}"), f"what about {long}")
+    desk.run(lambda unit: keep(unit, replace(question, outcome=Ended.DECLINED)))
+    html = (await desk.browser("agent").get("/console/questions")).text
+    assert "annual_repor<wbr>t_of_the_nor<wbr>dic_healthy_<wbr>" in html
+
+
 async def test_the_patch_comes_as_a_file(desk):
     """Nothing runs in it."""
     response = await desk.browser("agent").get("/console/proposals/1/patch")
@@ -198,10 +218,7 @@ async def test_hostile_questions_are_inert(desk, hostile):
     """In the list, on the page, in the form, in what is tried."""
     from dataclasses import replace  # noqa: PLC0415
 
-    from bot.message import Visitor  # noqa: PLC0415
-    from bot.transcript import Outcome  # noqa: PLC0415, keep
-
-    bad = replace(asked(Visitor("web", f"visitor-{FINNISH}"), hostile), outcome=Outcome.DECLINED)
+    bad = replace(asked(Visitor("web", f"visitor-{FINNISH}"), hostile), outcome=Ended.DECLINED)
     number = desk.run(lambda unit: keep(unit, bad).number)
     browser = desk.browser("agent")
     for page in ("/console/questions", f"/console/questions/{number}"):

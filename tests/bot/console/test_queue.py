@@ -146,6 +146,40 @@ async def test_who_waits_longest_comes_first_and_is_the_manager_s(desk):
     assert text.count("for the manager") == 1
 
 
+async def test_the_queue_the_lead_and_the_list_say_the_same_of_how_long_somebody_waits(desk):
+    """A date that has passed is not since when somebody waits; who waits for nothing is last."""
+    passed = {"owner": NUMBERS["agent"], "due_on": TODAY - timedelta(days=4)}
+    change(desk, SENDABLE, status=Status.CONTACTED, waits_since=NOW - timedelta(days=1), **passed)
+    browser = desk.browser("agent")
+    queue = (await browser.get("/console/queue")).text
+    row = queue[queue.index(f"/console/leads/{SENDABLE}") :].partition("</tr>")[0]
+    assert "overdue" in row
+    assert "for the manager" not in row
+    lead = (await browser.get(f"/console/leads/{SENDABLE}")).text
+    since = lead[lead.index('data-part="since"') :].partition("</div>")[0]
+    found = (await browser.get(f"/console/leads?q={SENDABLE}")).text
+    assert [page.count(">1 d</time>") for page in (row, since, found)] == [1, 1, 1]
+    assert (
+        f"/console/leads/{SENDABLE}" not in (await browser.get("/console/leads?view=waiting")).text
+    )
+    change(desk, SENDABLE, status=Status.IN_PIPELINE, waits_since=None, **passed)
+    queue = (await browser.get("/console/queue")).text
+    row = queue[queue.index(f"/console/leads/{SENDABLE}") :].partition("</tr>")[0]
+    assert "overdue" in row
+    assert "</time>" not in row
+
+
+async def test_a_long_word_may_be_broken_in_the_queue(desk):
+    """Of a company as well as of its contact person: it makes no column as wide as itself."""
+    long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"
+    case = desk.case()
+    given = {**case.lead.given, "company": f"{long} AB", "person": long}
+    desk.run(lambda unit: unit.leads.change(replace(case.lead, given=given)))
+    page = (await desk.browser("agent").get("/console/queue")).text
+    assert long not in page
+    assert page.count("Donaudampfsc<wbr>hifffahrtsel<wbr>") == 2
+
+
 async def test_a_setting_says_when_it_is_the_manager_s(open_desk):
     desk = open_desk(escalate_after=timedelta(hours=1))
     assert (await desk.browser("viewer").get("/console/queue")).text.count("for the manager") == 2
@@ -195,6 +229,17 @@ def test_taking_it_on_and_contacting_ends_the_waiting(desk):
     moved = case.moved(Status.CONTACTED, "", NOW)
     assert (moved.waits_since, moved.lead.changed_at) == (NOW, NOW)
     assert moved.moved(Status.DECLINED, "No", NOW).waits_since is None
+
+
+def test_how_long_the_first_contact_took_stays_whatever_else_changes(desk):
+    case = desk.case()
+    desk.run(lambda unit: unit.cases.change(case.moved(Status.CONTACTED, "", NOW)))
+    assert desk.case().contacted_after == 7200
+    change(desk, FINNISH, owner=NUMBERS["agent"])
+    assert desk.case().contacted_after == 7200
+    ended = desk.case().moved(Status.DECLINED, "No", NOW)
+    again = ended.moved(Status.CONTACTED, "", NOW + timedelta(days=9))
+    assert again.contacted_after == 7200
 
 
 def test_a_withdrawn_lead_that_is_sent_again_waits_again(desk):

@@ -114,7 +114,41 @@ def test_not_what_i_meant_offers_others(meeting):
     meeting.say("cities")
     reply = meeting.say(choice="wrong")
     assert (str(reply.about), meeting.last.outcome) == ("phrase disputed", Outcome.DISPUTED)
-    assert [choice.id for choice in reply.choices] == ["topic:project.about", "topic:bot.human"]
+    assert [choice.id for choice in reply.choices] == [
+        "topic:project.about",
+        "wrong",
+        "topic:bot.human",
+    ]
+
+
+def test_where_nothing_else_is_near_a_person_is_left(meeting):
+    """Of nothing there is no "none of these"."""
+    meeting.finder.near = ()
+    meeting.finder.knows("cities", "cities.overview")
+    meeting.say("cities")
+    reply = meeting.say(choice="wrong")
+    assert [choice.id for choice in reply.choices] == ["topic:bot.human"]
+
+
+@pytest.mark.parametrize("none", ["no", "none of these", None], ids=["no", "none", "tapped"])
+def test_after_two_lists_it_is_asked_for_in_other_words(meeting, none):
+    """No third guess, and the question is not said to be kept again; a person stands beside."""
+    meeting.finder.knows("cities", "cities.overview")
+    meeting.say("cities")
+    meeting.say(choice="wrong")
+    reply = meeting.say(none) if none else meeting.say(choice="wrong")
+    assert (str(reply.about), meeting.last.outcome) == ("phrase ask_otherwise", Outcome.GUIDED)
+    assert reply.choices[-1].id == "topic:bot.human"
+    assert str(meeting.say(choice="wrong").about) == "phrase ask_otherwise"
+    meeting.say("cities")
+    assert str(meeting.say(choice="wrong").about) == "phrase disputed"
+
+
+def test_a_yes_to_the_only_one_after_a_dispute_is_answered(meeting):
+    meeting.finder.knows("cities", "cities.overview")
+    meeting.say("cities")
+    meeting.say(choice="wrong")
+    assert str(meeting.say("yes").about) == "topic project.about"
 
 
 def test_the_topic_before_is_handed_to_the_finder(meeting):

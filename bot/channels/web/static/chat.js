@@ -349,8 +349,9 @@ list.addEventListener("click", async (event) => {
 });
 
 const attach = document.querySelector("#attach");
+let sendFiles = () => {};
 if (attach) {
-  uploads(attach, words, {
+  sendFiles = uploads(attach, words, {
     newKey,
     say,
     isAnswer,
@@ -368,6 +369,7 @@ addEventListener("offline", () => say(words.offline));
 addEventListener("online", () => {
   say("");
   send();
+  sendFiles();
 });
 addEventListener("pageshow", listen);
 addEventListener("pagehide", () => source?.close());

@@ -21,9 +21,18 @@ function post(data, progress) {
   });
 }
 
-/** Make the form *attach* lively. *chat* keeps the log: it begins and ends what is on its way. */
+/** Whoever leaves while a file waits is asked by the browser: it keeps no file over a reload. */
+function hold(event) {
+  event.preventDefault();
+}
+
+/**
+ * Make the form *attach* lively. *chat* keeps the log: it begins and ends what is on its way.
+ * Returns what sends the files that found no network.
+ */
 export function uploads(attach, words, chat) {
   const input = attach.elements.file;
+  const waiting = [];
   let before = Promise.resolve();
 
   function begin(file) {
@@ -65,12 +74,22 @@ export function uploads(attach, words, chat) {
       chat.take(request.response, message.item);
     } catch {
       bar.remove();
+      if (!navigator.onLine) {
+        wait(message);
+        return;
+      }
       message.isRefused = true;
       fail(message, words.failed, words).addEventListener("click", () => {
         chat.begin(message.item); // it comes after what was said meanwhile
         send(message);
       });
     }
+  }
+
+  function wait(message) {
+    mark(message, words.waits);
+    waiting.push(message);
+    addEventListener("beforeunload", hold);
   }
 
   input.addEventListener("change", () => {
@@ -92,4 +111,8 @@ export function uploads(attach, words, chat) {
     chat.say("");
     for (const file of event.dataTransfer.files) begin(file);
   });
+  return () => {
+    removeEventListener("beforeunload", hold);
+    for (const message of waiting.splice(0)) send(message);
+  };
 }
