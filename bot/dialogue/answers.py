@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.commands import Word, Words
 from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections import fitting, is_ours
 from bot.dialogue.countries import country_called
 from bot.dialogue.fields import Reader, beyond, numbers
 from bot.dialogue.intake import Intake
+from bot.dialogue.judgements import Judgements
 from bot.dialogue.new_contacts import new_names
+from bot.dialogue.no_names import NoNames
 from bot.dialogue.person_answers import PersonAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.word_lists import key, parts
@@ -35,6 +38,7 @@ BOTH = 2
 """So many persons may be named."""
 
 _PERSON = "person"
+_COMPANY = "company"
 
 FEWEST_DIGITS = 6
 """Digits by which a phone number is known again, however it is written."""
@@ -47,6 +51,7 @@ _TOLD = "\0"
 """Stands for what was told."""
 
 _OF_PERSONS = frozenset({"person", "email", "phone", "wechat"})
+_REACHED = frozenset({"email", "phone"})
 _ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
@@ -75,6 +80,7 @@ class Answers:
         self._reader = reader
         self._words = words
         self._project = project
+        self._no_names, self._judges = NoNames(words), Judgements(words).judges
         self._persons = PersonAnswers(
             words.listed("words_before_name"), words.listed("words_roles"), reader.surnames
         )
@@ -82,6 +88,16 @@ class Answers:
     def told(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what *said* tells of its writer that *intake* asks for."""
         return fitting(intake.kind, said.told, self._project)
+
+    def tells(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* surely tells what is asked for, or how somebody is reached: "by the way" tells nothing."""
+        wanted, told = intake.field, said.told
+        if wanted.takes is Takes.SEVERAL and not self._reader.begins_with_name(said.text):
+            return False  # "in Wuhan, how many are there?"
+        names = {*told_as(wanted), *(_REACHED if wanted.name == _PERSON else ())}
+        return not names.isdisjoint((*told.values, *told.unclear)) or (
+            wanted.takes is Takes.COUNTRY and self._reader.is_place(said.text)
+        )
 
     def is_ours(self, country: Field, value: Value) -> bool:
         """Whether companies of this country are followed up by an organisation of their own."""
@@ -149,14 +165,19 @@ class Answers:
             return Answer(told)
         # Where an address stood, there is a semicolon now.
         has_address = said.told.rest != said.text
+        if has_address and wanted.name == _COMPANY and _PERSON in told:
+            return Answer(told)  # "Anna Berg, anna@…" is a person
         rest = said.told.rest.replace(";", " ").strip(_EDGES) if has_address else said.text
         # Recognised speech ends with a full stop.
         rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
         is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
-        if asks or not self._may_be_name(rest) or not (is_named or told.keys() <= _ADDRESSES):
-            if told and not asks:
+        is_none = wanted.name == _PERSON and self._is_none(rest)
+        may_be = self._may_be_name(rest) and not is_none
+        if asks or not may_be or not (is_named or told.keys() <= _ADDRESSES):
+            is_new = not is_none or any(told[each] != intake.given.get(each) for each in told)
+            if told and is_new and not asks:
                 return Answer(told)
             value = self._reader.read(wanted, said.text, "")
             no_name = Complaint("looks_like_no_name")
@@ -232,6 +253,10 @@ class Answers:
         is_option = any(self._reader.named(each, name) for each in lists)
         return is_place or is_option or bool(self._reader.home_signs.forms_in(name))
 
+    def _is_none(self, text: str) -> bool:
+        """Whether *text* is no name of a person, or that of a company."""
+        return self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
+
     def _one_name_in(self, intake: Intake, text: str) -> str:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""
         if has_chinese(text) or _looks_named(text) or len(text.split()) < FEWEST_IN_SENTENCE:
@@ -259,7 +284,7 @@ class Answers:
         return len(text) <= LONGEST_NAME_CHINESE and key(text).endswith(roles)
 
     def _may_be_name(self, text: str) -> bool:
-        if not text or _ADDRESS.fullmatch(text) or text.isdigit():
+        if not text or _ADDRESS.fullmatch(text) or text.isdigit() or self._judges(text):
             return False
         if self._words.find(text) is not None or country_called(text):
             return False
@@ -276,7 +301,8 @@ class Answers:
         if isinstance(value, Complaint):
             return Answer(complaint=value)
         is_letters = any(map(str.isalpha, unaccented(said.text)))
-        if said.asks or not is_letters or self._words.find(said.text) is not None:
+        is_none = self._words.find(said.text) is not None or self._judges(said.text)
+        if said.asks or not is_letters or is_none:
             return Answer(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
         if others and wanted.name not in told and self._tells_only(said):

@@ -93,7 +93,7 @@ class Assistant:
             Act.PERSON: lambda turn: self._answering.answer(turn, (HUMAN,), Outcome.GUIDED),
             Act.MY_DATA: self.my_data.ask,
             Act.MY_LEAD: self.requests.leads.my_lead,
-            Act.ERASE: self.erasure.ask,
+            Act.ERASE: self.erasure.wanted,
             Act.WITHDRAW: self._withdrawal.ask,
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
         }

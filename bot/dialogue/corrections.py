@@ -5,21 +5,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from bot.dialogue.answer_before import AnswerBefore
 from bot.dialogue.commands import Words
-from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.contacts import Value
 from bot.dialogue.correction import Correction
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
+from bot.dialogue.judgements import Judgements
 from bot.dialogue.list_corrections import SOFT, ListCorrections
 from bot.dialogue.named_lines import CLAUSES, NamedLines
 from bot.dialogue.new_contacts import PERSON, NewContacts
 from bot.dialogue.rewordings import Rewordings, names_anew
 from bot.dialogue.said import Said
-from bot.dialogue.slips import FEWEST_LETTERS, Slips
+from bot.dialogue.slips import Slips
 from bot.dialogue.taken_back import TakenBack
 from bot.dialogue.values import Told
 from bot.dialogue.wording import (
-    EDGES,
     calls,
     comparable,
     inflected,
@@ -31,9 +32,6 @@ from knowledge.project import Field, LeadKind, Project, Takes
 
 MOST_WORDS = 8
 """Words of a message that says nothing but which country it is."""
-
-SHORTEST_WORDS = 8
-"""Letters of what is offered or needed, in place of what was told before."""
 
 
 _TOLD = frozenset({"country", "email", "phone", "reach", "website"})
@@ -59,6 +57,8 @@ class Corrections:
         self._slips = Slips(reader, words)
         self._rewordings = Rewordings(reader, words)
         self._taken_back = TakenBack(words)
+        self._before = AnswerBefore(reader, words, self._lines)
+        self._judgements = Judgements(words)
 
     def in_place_of_contact(self, intake: Intake, said: Said) -> str:
         """Return the name that *said* puts in place of the contact person's; empty where none is told beside it."""
@@ -111,6 +111,7 @@ class Corrections:
         corrects = said.heard.score(Act.CORRECT) >= SOFT or rest is not None
         if named is not None and not (told and named[0].name not in told):
             found = self._of_line(intake, text, named, told)
+            corrects = corrects or self._judgements.judges(self._lines.after(named[1]))
             asked = named[0].name if corrects and not said.asks else ""
             return found or (Correction(asked=asked) if asked else None)
         if said.asks:
@@ -124,7 +125,7 @@ class Corrections:
         values |= self.lists.taken_away(intake, text, told)
         if values:
             return Correction(values)
-        return self._of_last(intake, text) if corrects else None
+        return self._before.corrected(intake, text) if corrects else None
 
     def _of_line(
         self, intake: Intake, text: str, named: tuple[Field, str], told: Mapping[str, Value]
@@ -167,7 +168,7 @@ class Corrections:
             self._kind(intake, text),
             slips,
             form,
-            self._rewordings.within(intake, text, told),
+            self._without_judgements(self._rewordings.within(intake, text, told)),
             self._country(intake, said, {**told, **form}),
         )
         lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
@@ -256,7 +257,15 @@ class Corrections:
             name: value
             for name, value in told.items()
             if name not in unnamed and not self._is_list(intake, name, value, said.text)
+            if not self._is_judged(value)
         }
+
+    def _is_judged(self, value: Value) -> bool:
+        return isinstance(value, str) and self._judgements.judges(value)
+
+    def _without_judgements(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return *values* without what only says that something is wrong: "the offer is wrong, not beds but lamps"."""
+        return {name: value for name, value in values.items() if not self._is_judged(value)}
 
     def _is_list(self, intake: Intake, name: str, value: Value, text: str) -> bool:
         """Whether what is told as a name is an option of a list: "only this one" is no company."""
@@ -293,24 +302,6 @@ class Corrections:
         if chosen := numbers(rest, len(intake.fields)):
             return intake.fields[chosen[0] - 1].name
         return self._words.field(rest, [each.name for each in intake.fields], self._project.kinds)
-
-    def _of_last(self, intake: Intake, text: str) -> Correction | None:
-        """Return what "no, the other one" corrects: the answer before, where it can be one."""
-        last = intake.kind.field(intake.last)
-        if last is None or self._lines.names_other(intake, text):
-            return None
-        new = self._lines.after(text) or self._words.without_no(text)
-        is_words = last.takes is Takes.WORDS
-        is_short = len(new) < SHORTEST_WORDS and not has_chinese(new)
-        if not new or (is_words and (new == text or is_short or self._lines.named(intake, text))):
-            return None
-        noted = [word for value in intake.given.values() for word in str(value).split()]
-        if is_words and any(len(word) > FEWEST_LETTERS and word in text for word in noted):
-            return None  # it speaks of another line
-        if is_words and self._reader.countries_named(text):
-            return None
-        value = self._reader.read(last, new.strip(EDGES), intake.country)
-        return None if isinstance(value, Complaint) else Correction({last.name: value})
 
 
 def _is_nearly(value: Value, told: Value) -> bool:

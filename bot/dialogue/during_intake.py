@@ -8,7 +8,6 @@ from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.contacts import Value
-from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections import fitting
 from bot.dialogue.fields import numbers
 from bot.dialogue.help import is_call
@@ -18,14 +17,14 @@ from bot.dialogue.interview import Interview
 from bot.dialogue.new_contacts import PERSON
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
-from bot.dialogue.said import LIKELY, UNHEARD
+from bot.dialogue.said import LIKELY
 from bot.dialogue.steps import ELSEWHERE, Ending, Spoken
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.what_waits import OFFERING
-from bot.dialogue.word_lists import key
-from bot.message import About, Reply
+from bot.dialogue.which_one import WhichOne
+from bot.message import About
 from knowledge.acts import Act
 from knowledge.project import Takes
 
@@ -62,26 +61,12 @@ class DuringIntake:
         self._wanted = Wanted(words)
         self._after_sending = AfterSending(words, answering, requests)
         self._in_between = InBetween(words, answering, requests)
+        self._which = WhichOne(interview, words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        turn = self._named(self._placed(turn, intake), intake).remembering_several()
+        turn = self._named(self._which.meant(turn, intake), intake).remembering_several()
         return self._beside(turn, intake, word) or self._heard(turn, intake, word)
-
-    def _placed(self, turn: Turn, intake: Intake) -> Turn:
-        """Return the turn with the value that "the second one" means, where one of several is asked for."""
-        if intake.stage is not Stage.QUESTIONS:
-            return turn
-        several = turn.conversation.several(intake.field)
-        is_value = key(turn.message.text) in map(key, several)  # a company may be called "B"
-        place = self._words.place(turn.message.text, len(several)) if not is_value else 0
-        if not place:
-            return turn
-        value = several[place - 1]
-        is_name = intake.field.takes is Takes.NAME
-        told = Told({intake.asked: value} if is_name else {})
-        meant = replace(UNHEARD, text=value, told=told)
-        return replace(turn, heard=meant, message=replace(turn.message, text=meant.text))
 
     def _named(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with the one person that a Chinese answer names, where one is asked for."""
@@ -158,6 +143,8 @@ class DuringIntake:
         """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
         stated = turn.heard.stated
         if stated is None or intake.stage is not Stage.QUESTIONS:
+            return None
+        if not turn.heard.is_apart and not self._interview.tells(intake, stated):
             return None
         message = replace(turn.message, text=stated.text)
         spoken = self._interview.hear(intake, message, stated, turn.language)
@@ -274,7 +261,7 @@ class DuringIntake:
         intake = None if spoken.ending is Ending.CANCELLED else spoken.intake
         remembered = self._settled(turn, intake)
         decision = turn.having(intake=intake, told=remembered).said(
-            self._which(turn, intake, spoken.reply)
+            self._which.asked(turn, intake, spoken.reply)
         )
         return replace(decision, consents=spoken.consents)
 
@@ -293,24 +280,6 @@ class DuringIntake:
         if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
             return told
         return turn.forgetting_several(before.field).conversation.told
-
-    def _which(self, turn: Turn, intake: Intake | None, reply: Reply) -> Reply:
-        """Return *reply* with the line that asks which value is right, where one of several is asked for now."""
-        if intake is None or intake.stage is not Stage.QUESTIONS:
-            return reply
-        is_told_now = not turn.heard.told.unclear.keys().isdisjoint(told_as(intake.field))
-        if intake.asked in intake.given and not is_told_now:
-            return reply
-        before = turn.conversation.intake
-        was_asked = (
-            before is not None and before.stage is Stage.QUESTIONS and before.asked == intake.asked
-        )
-        several = turn.conversation.several(intake.field)
-        if was_asked or not several:
-            return reply
-        which = self._interview.which(intake, several, turn.language)
-        about = About.phrase("which_one").then(reply.about)
-        return replace(reply, text=f"{which}\n\n{reply.text}", about=about)
 
 
 def _answers_as_well(intake: Intake, text: str, spoken: Spoken) -> bool:

@@ -59,6 +59,13 @@ class Erasure:
         self._requests = requests
         self._words = words
 
+    def wanted(self, turn: Turn) -> Decision:
+        """Ask to who wants everything erased; nothing is to who says to keep it: "please don't delete my data"."""
+        text, language = turn.message.text, written(turn.language)
+        if turn.message.choice or not self._words.forbids_erasing(text, language):
+            return self.ask(turn)
+        return self._requests.then(turn, self._replies.phrase("not_erased", turn.language))
+
     def ask(self, turn: Turn, times: int = 1) -> Decision:
         """Ask whether everything is to be erased, for the first or the second time."""
         say = self._replies.say

@@ -195,6 +195,10 @@ class Reader:
             each.end - each.start >= len(naming.tokens) for each in places
         )
 
+    def begins_with_name(self, said: str) -> bool:
+        """Whether *said* begins with the name of a place, of an option of a list, or of anything else we know."""
+        return any(each.start == 0 for each in self._names.find(said).found)
+
     def countries_named(self, said: str) -> set[str]:
         """Return the countries that *said* names, one a word where words have spaces between them."""
         words = {country_called(each.strip(".,;:!?")) for each in said.split()} - {""}

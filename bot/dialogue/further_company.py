@@ -1,9 +1,25 @@
-"""What counts for a further company of what was told for the ones before: its person and wishes, nothing of its own."""
+"""A further company beside the one that is registered or was: whether one is named, and what counts for it of what was told before.
+
+Its person and wishes may be the same; nothing of its own is.
+"""
 
 from collections.abc import Mapping, Sequence
 
+from rapidfuzz import fuzz
+
+from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Value
+from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.said import LIKELY, Said
 from bot.dialogue.word_lists import key
+from knowledge.acts import Act
+from knowledge.project import Takes
+from knowledge.topic import Language
+
+COMPANY = "company"
+
+ALIKE = 60
+"""Of 100: so much alike are two names of one company."""
 
 _OF_COMPANY = frozenset({"company", "country", "website", "offer", "need", "partner_kind"})
 """What no further company has in common with the one before."""
@@ -32,3 +48,22 @@ def is_at_domain(email: str, given: Mapping[str, Value]) -> bool:
     stem = email.rpartition("@")[2].partition(".")[0]
     of_company = f"{given.get('website', '')} {given.get('company', '')}"
     return bool(stem) and stem in key(of_company).replace(" ", "")
+
+
+def names_further(intake: Intake, said: Said, words: Words, language: Language) -> bool:
+    """Whether *said* names a company beside the one that was noted: "we have a second firm, too, …"."""
+    noted, text = str(intake.given.get(COMPANY, "")), said.text
+    others = [*said.told.unclear.get(COMPANY, ()), str(said.told.values.get(COMPANY, ""))]
+    is_answer = intake.asked == COMPANY
+    if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
+        # "We make beds, and our sister company … makes lamps" is what is offered.
+        is_answer = said.heard.score(Act.JOIN) < LIKELY
+    if not noted or said.asks or is_answer or said.heard.score(Act.CORRECT) >= LIKELY:
+        return False
+    is_other = any(each and fuzz.ratio(key(each), key(noted)) < ALIKE for each in others)
+    # What the company is called holds no word of another one: "Second Firm AB".
+    for each in filter(None, others):
+        text = text.replace(each, " ")
+    return is_other and all(
+        words.speaks_of(text, name, language) for name in ("words_another", "words_companies")
+    )

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.dialogue.commands import Words
+from bot.dialogue.others import Others
 from bot.dialogue.said import Said
 from bot.dialogue.tagging import Tagging
-from bot.dialogue.values import NOTHING, OURS, Told, Values
+from bot.dialogue.values import NOTHING, OURS, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
 from knowledge.language.text import CAP, unaccented
@@ -18,13 +19,13 @@ from knowledge.topic import Language
 _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz\u00f0\u00fe")
 """With y, which alone makes no word that is said here."""
 
-_SENTENCES = re.compile("(?<=[.!;\n\u3002\uff01\uff1b])\\s*")
+_SENTENCES = re.compile("(?<=[!;\n\u3002\uff01\uff1b])\\s*|(?<=\\.)\\s+")
+"""Where a sentence ends: the dot in an address ends none."""
 
-REACHED = frozenset({"person", "phone", "email", "wechat", "reach"})
-"""What is told of whom to contact."""
+_CLAUSES = re.compile("[,\uff0c](?=[\\s\u3400-\u9fff])\\s*")
 
-OWN_DIGITS = 7
-"""The last digits of a telephone number, the same with the country and without."""
+MOST_ALONE = 2
+"""Words before a comma that may be an answer to ours though they tell nothing by themselves: the name of a country."""
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -68,6 +69,7 @@ class Ear:
         self._kinds = tuple(kinds)
         self._values = values
         self._words = words
+        self._others = Others(words)
         self._remembered: dict[tuple[str, Language, str], Said] = {}
 
     def hear(self, text: str, language: Language, country: str = "") -> Said:
@@ -99,33 +101,18 @@ class Ear:
                 told = self._values.told(first, language, country=country)
         elif self._tagging is not None and not asks:
             told = self._tagging.added(told, text)
-        told = self._without_others(told, text, language)
+        told = self._others.without(told, text, language)
         heard = self._acts.heard(text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})
         statement, question = self._divided(text) if asks else ("", "")
+        is_apart = bool(statement)
+        if asks and not is_apart:
+            statement, question = self._divided_by_comma(text)
+            tells = told.values or told.unclear or len(statement.split()) <= MOST_ALONE
+            statement, question = (statement, question) if tells else ("", "")
         stated = self.hear(statement, language, country) if statement else None
-        return Said(text, heard, told, asks, stated, question)
-
-    def _without_others(self, told: Told, text: str, language: Language) -> Told:
-        """Return *told* without how somebody else is reached, whom nobody shall call: "my boss has 070…, don't ring him"."""
-        if not (told.values and self._words.holds(text, "words_not_to_reach")):
-            return told
-        others = [
-            each
-            for each in parts(text)
-            if self._words.speaks_of(each, "words_somebody_else", language)
-        ]
-        if not others or not REACHED & told.values.keys():
-            return told
-        said = [_letters(each) for each in others]
-        theirs = {
-            name
-            for name in REACHED & told.values.keys()
-            if any(_letters(str(told.values[name])) in each for each in said)
-        }
-        kept = {name: value for name, value in told.values.items() if name not in theirs}
-        return replace(told, values=kept)
+        return Said(text, heard, told, asks, stated, question, is_apart)
 
     def _divided(self, text: str) -> tuple[str, str]:
         """Return what *text* says before it asks, in sentences of its own, and what it asks; nothing where it asks all along."""
@@ -134,11 +121,12 @@ class Ear:
         first = next(asking, 0)
         return " ".join(sentences[:first]), " ".join(sentences[first:]) if first else ""
 
-
-def _letters(text: str) -> str:
-    """Return the letters and digits of *text* alone; of a number the digits behind its country."""
-    plain = "".join(filter(str.isalnum, text.casefold()))
-    return plain[-OWN_DIGITS:] if plain.isdigit() else plain
+    def _divided_by_comma(self, text: str) -> tuple[str, str]:
+        """Return what one sentence says before it asks behind a comma, and what it asks; nothing where it begins to ask."""
+        clauses = _CLAUSES.split(text[:CAP])
+        asking = (place for place, each in enumerate(clauses) if self._words.is_question(each))
+        first = next(asking, 0)
+        return ", ".join(clauses[:first]), ", ".join(clauses[first:]) if first else ""
 
 
 def _is_no_word(text: str) -> bool:

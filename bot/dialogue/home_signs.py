@@ -27,6 +27,8 @@ class HomeSigns:
         """How addresses of companies end."""
         self._forms = finders_of(library.clues.legal_forms)
         self._own_forms = finders_of(library.clues.own_forms)
+        forms = library.clues.legal_forms.values()
+        self._small_forms = frozenset(each.casefold() for of in forms for each in of)
 
     def country(self, told: Mapping[str, Value]) -> str:
         """Return the country of a legal form that no other has, or that two signs say; empty where signs differ.
@@ -50,6 +52,11 @@ class HomeSigns:
         """Return the legal forms that stand in *text*, each once."""
         found = (form for pattern in self._forms.values() for form in pattern.findall(text))
         return list(dict.fromkeys(found))
+
+    def ends_with_form(self, text: str) -> bool:
+        """Whether the last word of *text* is a legal form, in capitals or small letters."""
+        [*_, last] = text.casefold().split() or [""]
+        return not self._small_forms.isdisjoint({last, last.rstrip(".")})
 
 
 def _found(company: str, forms: Mapping[str, re.Pattern[str]]) -> set[str]:

@@ -18,12 +18,14 @@ from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections import Corrections
 from bot.dialogue.fields import Reader, numbers
+from bot.dialogue.further_company import names_further
 from bot.dialogue.intake import CONSENTS, Intake, Stage
 from bot.dialogue.prompts import Questions
 from bot.dialogue.replies import written
 from bot.dialogue.said import UNSURE, Said
 from bot.dialogue.steps import Spoken, Steps
 from bot.dialogue.word_lists import key, parts
+from bot.dialogue.wording import calls
 from bot.leads import Lead, Status
 from bot.message import Choice, Message
 from knowledge.acts import Act
@@ -69,6 +71,8 @@ class Interview:
         self.restates = corrections.restates
         self.names_line = corrections.names
         self.named_in_chinese = answers.named_in_chinese
+        self.tells = answers.tells
+        self.homes_of = reader.home_signs.homes_of
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""
@@ -88,6 +92,11 @@ class Interview:
         asked = kind.country
         value = self._reader.read(asked, text, "") if asked and text else ""
         return value if isinstance(value, str) and asked and value in asked.options else ""
+
+    def list_named(self, intake: Intake, text: str) -> str:
+        """Return the one list of *intake* that *text* calls by its name; empty for none and for several."""
+        called = [each for each in intake.lists if calls(text, self._words.called(each))]
+        return called[0] if len(called) == 1 else ""
 
     def reopen(self, intake_id: str, lead: Lead) -> Intake:
         """Return an intake at its summary, to change what *lead* holds."""
@@ -112,6 +121,10 @@ class Interview:
             return self._steps.cancelled(intake, language)
         if taken_back := self._withdrawal.hear(intake, message.taken_at, said, language):
             return taken_back
+        if intake.stage not in CONSENTS and names_further(
+            intake, said, self._words, written(language)
+        ):
+            return self._steps.again(intake, "one_company", language)
         match intake.stage:
             case Stage.CONSENT | Stage.TRANSFER:
                 return self._at_notice.hear(intake, message, said, language)

@@ -20,6 +20,8 @@ ENOUGH_WORDS = 4
 ENOUGH_BETWEEN_NEIGHBOURS = 8
 """Words that lead from one of two neighbours to the other: fewer are often the same in both."""
 
+MAY_BE = -1.0
+"""From here on a few words may be of the language that was spoken, whatever others they are of: "hi there", "god natt"."""
 
 WORDS_IN_INTAKE = 6
 """Words that are a sentence, where names of companies and towns are asked for; twice as many characters of Chinese.
@@ -28,7 +30,7 @@ All but the first have a small letter: a name and an address have the language o
 """
 
 LONGEST_COMPANY = 4
-"""Words of the name of a company, its legal form among them."""
+"""Words of the name of a company, its legal form among them, or of a person."""
 
 SURE_IN_INTAKE = 0.9
 """How certain the language of such a sentence must be; Chinese is."""
@@ -43,6 +45,8 @@ class LanguageRecogniser(Protocol):
 
     def language_of(self, text: str) -> Recognised: ...
 
+    def speaks_for(self, text: str, language: Language) -> float: ...
+
 
 class MessageLanguage:
     """Hears messages for one library."""
@@ -51,6 +55,7 @@ class MessageLanguage:
         self._recogniser = recogniser
         self._library = library
         forms = library.clues.legal_forms.values()
+        self._given_names = frozenset(map(str.casefold, library.clues.given_names))
         self._legal_forms = frozenset(each.casefold() for of in forms for each in of)
 
     def origin(self, message: Message) -> Origin | None:
@@ -65,7 +70,7 @@ class MessageLanguage:
         known = conversation.language or hint
         if message.choice or message.is_wordless or is_slashed(message.text):
             return known
-        if self._is_company(message.text):
+        if self._is_company(message.text) or self._is_person(message.text):
             return known
         recognised = self._recogniser.language_of(message.text)
         heard = recognised.language
@@ -83,8 +88,24 @@ class MessageLanguage:
         words = len(message.text.split())
         if {heard, known} <= NEIGHBOURS and words < ENOUGH_BETWEEN_NEIGHBOURS:
             return known  # "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too
+        if self._may_be(message.text, known, heard):
+            return known
         is_long = words >= ENOUGH_WORDS or written(heard) == "zh-Hans"
         return heard if is_long or not conversation.is_chosen else known
+
+    def _may_be(self, text: str, known: Language, heard: Language) -> bool:
+        """Whether *text* may be of the language *known*: a few words, or what speaks no more for its neighbour."""
+        speaks = self._recogniser.speaks_for(text, known)
+        if {heard, known} <= NEIGHBOURS:
+            return speaks > self._recogniser.speaks_for(text, heard)
+        return len(text.split()) <= ENOUGH_WORDS and speaks >= MAY_BE
+
+    def _is_person(self, text: str) -> bool:
+        """Whether *text* is the name of a person and nothing else."""
+        names = text.split()[: LONGEST_COMPANY + 1]
+        is_short = 1 < len(names) <= LONGEST_COMPANY
+        is_named = is_short and all(each[0].isupper() for each in names)
+        return is_named and names[0].casefold() in self._given_names
 
     def _is_company(self, text: str) -> bool:
         """Whether *text* is the name of a company and nothing else: it has the language of whoever bears it."""

@@ -7,6 +7,7 @@ from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.fields import Reader
 from bot.dialogue.intake import Intake
+from bot.dialogue.judgements import Judgements
 from bot.dialogue.list_corrections import ListCorrections
 from bot.dialogue.new_contacts import LONGEST_CHINESE, PERSON
 from bot.dialogue.wording import EDGES, calls, comparable, inflected, named_last, wechat_in, word
@@ -20,6 +21,7 @@ _OF = "的"
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
+_LONG = re.compile(r"[^\W\d_]{4,40}")
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
 
@@ -33,6 +35,7 @@ class NamedLines:
         self._words = words
         self._project = project
         self._lists = lists
+        self._judgements = Judgements(words)
 
     def named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
         """Return the field whose name stands in *text*, and what stands behind the name.
@@ -94,6 +97,8 @@ class NamedLines:
                     return self._lists.combined_by(intake, wanted, value, text)
             return wechat_in(text) if wanted.takes is Takes.REACH else None
         new = new or named_last(behind)
+        if self._judgements.judges(new):
+            new = self._put_right(intake, wanted, new)  # "the name is wrong"
         is_long = wanted.name == PERSON and has_chinese(new) and len(new) > LONGEST_CHINESE
         if not new or is_long or self._reader.is_place(new.removesuffix(_OF)):
             return None  # "the company has moved to Lyon"
@@ -165,6 +170,13 @@ class NamedLines:
         return bool(said) and not isinstance(
             self._reader.read(wanted, said, intake.country), Complaint
         )
+
+    def _put_right(self, intake: Intake, wanted: Field, judged: str) -> str:
+        """Return what stands behind a judgement of what is offered or needed, in words of it: "wrong, not 500 beds but 800"."""
+        noted = {*_LONG.findall(comparable(str(intake.given.get(wanted.name, ""))))}
+        behind = self._judgements.behind(judged) if wanted.takes is Takes.WORDS else ""
+        is_other = bool(noted) and noted.isdisjoint(_LONG.findall(comparable(behind)))
+        return "" if is_other else behind
 
     def _without_denied(self, text: str) -> str:
         """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""

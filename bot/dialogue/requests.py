@@ -129,15 +129,19 @@ class Requests:
         return self.leads.tapped(turn, tapped)
 
     def same(self, turn: Turn, intake: Intake) -> Decision:
-        """Answer the question that waits as in a lead before."""
-        name = intake.asked
+        """Answer the question that waits as in a lead before; where another is named, that one."""
+        name = self._interview.list_named(intake, turn.message.text) or intake.asked
         values = [lead.given[name] for lead in turn.leads() if lead.given.get(name)]
         if not values:
             lead_in = self.replies.say("same_as_before_none", turn.language)
             asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
             return turn.said(asked)
-        following = intake.take(values[0])
-        asked = self._interview.questions.ask(following, turn.language)
+        if name != intake.asked:
+            following, told = intake.note({name: values[0]}), {name: values[0]}
+            lead_in = self._interview.changes(intake, told, turn.language)
+        else:
+            following, lead_in = intake.take(values[0]), ""
+        asked = self._interview.questions.ask(following, turn.language, lead_in=lead_in)
         return turn.having(intake=following).said(asked)
 
     # Language

@@ -162,10 +162,13 @@ class Said:
     """Whether it asks rather than tells."""
 
     stated: "Said | None" = None
-    """What its first sentences say, where it asks in those behind them: "Kotiturva Oy. What does it cost?"."""
+    """What it says before it asks: "Kotiturva Oy. What does it cost?"."""
 
     question: str = ""
     """What it asks behind them."""
+
+    is_apart: bool = True
+    """Whether it says that in sentences of its own, and not before a comma."""
 
     @property
     def acts(self) -> tuple[Act, ...]:

@@ -89,11 +89,16 @@ class Slips:
         """Return *name* with what stays of the name *noted*, where *text* tells only its first or its last word anew."""
         if letters := _LETTERS.fullmatch(name):
             name = "".join(filter(str.isalpha, letters[0])).capitalize()
+        first, _, rest = name.partition(" ")
+        if rest and self._words.is_one_of(first, "words_spelling"):
+            name = rest
         own = noted.split()
         if " " in name or len(own) < len(("first", "last")) or has_chinese(name) or name in own:
             return name
         if self._words.holds(text, "words_surname"):
             return " ".join((*own[:-1], _capital(name)))
+        if fuzz.ratio(key(name), key(own[-1])) >= ALIKE:
+            return " ".join((*own[:-1], _capital(name)))  # "the name's spelt …"
         is_spelt = own[0] in text and fuzz.ratio(key(name), key(own[0])) >= ALIKE_NAMES
         is_first = self._words.holds(text, "words_first_name") or is_spelt
         return " ".join((_capital(name), *own[1:])) if is_first else name
@@ -114,6 +119,7 @@ class Slips:
             re.search(rf"{re.escape(bare)}(?:\s\S+){{0,3}}\s{re.escape(each)}", text)
             for each in news
         )
+        is_whole = is_whole or any(_names_another(bare, each, text) for each in news)
         if len(news) == 1 and is_named and not is_whole:
             return {COMPANY: f"{bare} {news.pop()}"}
         clears = self._words.holds(text, "words_clearing") and own in said and not news
@@ -237,6 +243,12 @@ class Slips:
         kinds = {Takes.EMAIL, Takes.WEBSITE}
         noted = [each.name for each in intake.kind.fields if each.takes in kinds and intake.given.get(each.name)]  # fmt: skip
         return noted == [field.name]
+
+
+def _names_another(bare: str, form: str, text: str) -> bool:
+    """Whether another company than *bare* has the legal form in *text*: a word of its name stands before the form."""
+    before = re.search(rf"\W(\w[\w'-]{{0,40}})\s{re.escape(form)}(?!\w)", text)
+    return before is not None and before[1][0].isupper() and before[1] not in bare.split()
 
 
 def _digits_in(text: str) -> Iterator[str]:

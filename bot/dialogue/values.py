@@ -38,6 +38,7 @@ from bot.dialogue.telling.vocabulary import (
     spellings_of,
     words_of,
 )
+from bot.dialogue.wording import without_lead
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
 from knowledge.language.text import has_chinese, scripts
@@ -186,6 +187,8 @@ class Values:
         values, unclear = self._decided(findings, found)
         if key_of(str(values.get("person", ""))) in self._roles:
             del values["person"]  # "I am in-house counsel" says what somebody is
+        if "person" in values:
+            values["person"] = without_lead(str(values["person"]))
         if country_called(str(values.get("company", ""))):
             del values["company"]  # "we are a partner in China"
         companies = findings.best("company")
@@ -205,7 +208,9 @@ class Values:
         is_near = not is_away and self._at_home.is_near(text, language)
         if is_near:
             values.pop(PARTNER_KIND, None)
-        kind = self._kind(values, is_partner=is_employed, is_near=is_near)
+        # Of two companies either says what kind of lead it is.
+        firsts = {name: said[0] for name, said in unclear.items()}
+        kind = self._kind({**firsts, **values}, is_partner=is_employed, is_near=is_near)
         return Told(values, kind, unclear, found.rest, asked)
 
     def _decided(

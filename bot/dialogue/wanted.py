@@ -30,6 +30,8 @@ class Wanted:
         may_erase = turn.heard.heard.score(Act.ERASE) >= UNSURE
         if may_erase and (self._holds(turn, "words_erasing") or self._erases_all(turn)):
             return Act.ERASE
+        if self._holds(turn, "words_getting_out"):
+            return Act.ERASE
         if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):
             return Act.MY_LEAD if turn.leads() else Act.MY_DATA
         return Act.JOIN if self._registers(turn) else None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
@@ -98,6 +98,15 @@ def _stand_in(word: str, said: str) -> bool:
     return at >= 0 and within(key(last)) in said[at + len(key(first)) :]
 
 
+def _places(said: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield where *words* stand in *said*; one that ends with a hyphen is how words begin, Chinese ones stand anywhere."""
+    for each in words:
+        pattern = re.escape(key(each.rstrip("-")))
+        if not has_chinese(each):
+            pattern = rf"(?<!\w){pattern}" + (r"\w{0,40}" if each.endswith("-") else r"(?!\w)")
+        yield from (match.span() for match in re.finditer(pattern, said))
+
+
 _UNKNOWN = object()
 
 
@@ -182,6 +191,18 @@ class WordLists:
             if self.denies(part, language)
             else self._holds_of(part, "words_keeping_all", language)
             for part in parts(text)
+        )
+
+    @remembered
+    def forbids_erasing(self, text: str, language: Language) -> bool:
+        """Whether a word that forbids stands right beside one for erasing: "please don't delete it"."""
+        forbidding = self._own("words_forbidding", language)
+        erasing = self._own("words_to_erase", language)
+        return any(
+            max(start, other) - min(end, other_end) <= len(" ")
+            for said in map(key, parts(text))
+            for start, end in _places(said, forbidding)
+            for other, other_end in _places(said, erasing)
         )
 
     @remembered

@@ -32,6 +32,14 @@ _ID = re.compile(r"(?<![\w@.-])[A-Za-z][-_A-Za-z0-9]{2,19}(?![\w@-]|\.\w)", re.A
 _CAPITAL = "A-Z\u00c0-\u00de\u0100-\u017f"
 _NAME = re.compile(rf"(?<!\w)[{_CAPITAL}][\w'\u2019-]*(?: [{_CAPITAL}][\w'\u2019-]*)+")
 
+_PARTICLES = frozenset(
+    (
+        *("af", "al", "av", "bin", "da", "de", "del", "den", "der", "di"),
+        *("du", "el", "la", "le", "ten", "ter", "van", "von", "y", "zu"),
+    )
+)
+"""Small words that stand in names."""
+
 
 def wechat_in(text: str) -> Value | None:
     """Return the WeChat id that a Chinese *text* gives somewhere, whole and maybe in part: "后面是 tang 才对，anhe_tang".
@@ -61,6 +69,25 @@ def names_in(text: str) -> list[str]:
         is_opening = match.start() == 0 and len(words) > len(("first", "last"))
         names.append(" ".join(words[1:] if is_opening else words))
     return names
+
+
+def is_particle(word: str) -> bool:
+    """Whether *word* is a small one that stands in names: "von"."""
+    return word in _PARTICLES
+
+
+def without_lead(name: str) -> str:
+    """Return the *name* of somebody without the small words before two with capitals, but for those that names have.
+
+    >>> without_lead("eh Erik Strand"), without_lead("von Essen"), without_lead("erik Strand")
+    ('Erik Strand', 'von Essen', 'erik Strand')
+    """
+    words = name.split()
+    first = next((place for place, word in enumerate(words) if word[:1].isupper()), 0)
+    if len(words) - first < len(("first", "last")):
+        return name
+    kept = next((place for place, word in enumerate(words[:first]) if is_particle(word)), first)
+    return " ".join(words[kept:])
 
 
 def comparable(text: str) -> str:

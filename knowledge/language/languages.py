@@ -138,6 +138,16 @@ class Recogniser:
         """Return the language of *text*; of a long text the beginning decides."""
         return self._cached(text[: 2 * CAP])
 
+    def speaks_for(self, text: str, language: Language) -> float:
+        """Return how much the words of *text*, but for names, speak for *language*: from 0, as much as for any, down to -3."""
+        words = self._without_names(_ADDRESS.sub(" ", cap(text))).split()
+        if language not in LATIN or not words:
+            return -_STRONGEST_WORD
+        found = self._evidence.of(words)
+        unknown = -_STRONGEST_WORD * (len(words) - len(found))
+        place = LATIN.index(language)
+        return (sum(evidence[place] for evidence in found) + unknown) / len(words)
+
     def _recognised(self, text: str) -> Recognised:
         text = _ADDRESS.sub(" ", cap(text))
         rest = self._without_names(text)

@@ -209,6 +209,9 @@ class LanguageRecogniser:
         language = self.languages.get(text)
         return Recognised(language, 1.0 if language else 0.0)
 
+    def speaks_for(self, text, language):
+        return -3.0
+
 
 @dataclass
 class Meeting:

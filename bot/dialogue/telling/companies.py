@@ -75,11 +75,22 @@ def _back_over_capitals(told: Telling, end: int) -> int:
         if start < end and tokens[start].break_:
             break
         before = start - 1
-        joins = told.starts(before, Cue.AND) and before > 0
-        if not tokens[before].is_capital and not (joins and tokens[before - 1].is_capital):
+        if not tokens[before].is_capital and not _joins_names(told, before):
             break
         start = before
     return start
+
+
+def _joins_names(told: Telling, position: int) -> bool:
+    """Whether the word at *position* joins two words of a name: not two companies, nor the town of the first and the second."""
+    last = position - 1
+    if last < 0 or not told.starts(position, Cue.AND) or not told.tokens[last].is_capital:
+        return False
+    place = next((one for one in told.places if one.start <= last < one.end), None)
+    ends = {last, place.start - 1} if place else {last}
+    if any(end >= 0 and told.legal_end(end) == end + 1 for end in ends):
+        return False
+    return place is None or not told.starts(place.start - 1, Cue.AT)
 
 
 def _back_over_words(told: Telling, end: int) -> int:

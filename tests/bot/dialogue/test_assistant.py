@@ -769,3 +769,16 @@ def test_an_answer_to_the_erasure_is_none_to_the_registration(text, acts, about)
     meeting.say("/forget")
     assert meeting.say(text).about.says(about)
     assert meeting.leads == []
+
+
+@pytest.mark.parametrize(
+    ("hint", "speaks", "answered"), [("en", -0.2, "en"), ("en", -2.0, "da")], ids=["may-be", "is-not"]
+)  # fmt: skip
+def test_a_few_words_that_may_be_of_the_language_spoken_keep_it(
+    monkeypatch, hint, speaks, answered
+):
+    """Whatever other language has them as well."""
+    meeting = Meeting(hint=hint)
+    meeting.recogniser.languages["hi there"] = "da"
+    monkeypatch.setattr(meeting.recogniser, "speaks_for", lambda text, language: speaks)
+    assert meeting.say("hi there").language == answered

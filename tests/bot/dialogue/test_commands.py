@@ -332,3 +332,24 @@ def test_a_no_with_two_letters_changed_round_is_one(text, denies):
 def test_who_wants_nothing_erased_keeps_it(text, keeps):
     """A denial beside a word for erasing, or a word for keeping without one."""
     assert words().keeps(text, "en") is keeps
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "forbids"),
+    [
+        ("please don't delete my data", "en", True),
+        ("radera inte", "sv", True),
+        ("slet ikke mine oplysninger", "da", True),
+        ("ikke slett noe", "nb", True),
+        ("älkää poistako tietojani", "fi", True),
+        ("ekki eyða gögnunum mínum", "is", True),
+        ("请不要删除我的资料", "zh-Hans", True),
+        ("never mind, delete it", "en", False),
+        ("a gider ikke mere slet alt hvad I har på mig", "da", False),
+        ("nej radera allt", "sv", False),
+        ("我不要了，删掉我的资料", "zh-Hans", False),
+    ],
+)
+def test_what_forbids_to_erase_stands_beside_it(text, language, forbids):
+    """Elsewhere it denies something else."""
+    assert words().forbids_erasing(text, language) is forbids

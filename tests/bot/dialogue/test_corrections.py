@@ -605,3 +605,54 @@ def test_of_a_list_beside_another_line_what_alone_is_named_stays():
     changed = found(intake, text, Act.CORRECT, language="da")
     assert changed is not None
     assert changed.values == {"country": "SE", "cities": ["chengdu-chongqing"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "asked"),
+    [
+        ("the company name is wrong", "en", "company"),
+        ("oh the person is wrong", "en", "person"),
+        ("the name is not right, sorry", "en", "person"),
+        ("namnet är felstavat", "sv", "person"),
+        ("firmanavnet er ikke rigtigt", "da", "company"),
+        ("navnet er skrevet feil", "nb", "person"),
+        ("yrityksen nimi on väärä", "fi", "company"),
+        ("tengiliðurinn er rangur", "is", "person"),
+        ("公司名称是错的", "zh-Hans", "company"),
+        ("公司名称不对", "zh-Hans", "company"),
+    ],
+)
+def test_a_judgement_is_no_new_value(text, language, asked):
+    """What is said to be wrong is asked for."""
+    assert found(at_summary(), text, Act.CORRECT, language=language) == Correction(asked=asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("that's wrong", "en"), ("it should be different", "en"), ("det blev fel", "sv"), ("det er forkert", "da"), ("det stemmer ikke", "nb"), ("se on väärin", "fi"), ("þetta er rangt", "is"), ("这个不对", "zh-Hans")],
+)  # fmt: skip
+def test_a_bare_judgement_asks_for_the_name_before(text, language):
+    """At a question; of a summary nothing says which line is meant."""
+    intake = at_question("person", country="SE").note({"company": "Sauna AB"})
+    intake = replace(intake, asked="person")
+    assert found(intake, text, Act.CORRECT, language=language) == Correction(asked="company")
+    assert found(intake.to_summary(), text, Act.CORRECT, language=language) is None
+
+
+def test_words_in_small_letters_are_no_name():
+    """To which nothing leads: "change everything"."""
+    intake = at_question("person", country="SE").note({"company": "Sauna AB"})
+    assert found(intake, "swap all of it", Act.CORRECT) is None
+    assert found(intake, "sauna oy", Act.CORRECT) == Correction({"company": "sauna oy"})
+
+
+@pytest.mark.parametrize(
+    ("text", "correction"),
+    [
+        ("the offer is wrong, not 500 beds but 800 beds", Correction({"offer": "not 500 beds but 800 beds"})),
+        ("the offer is wrong, I was too fast", Correction(asked="offer")),
+    ],
+)  # fmt: skip
+def test_what_is_offered_may_be_put_right_behind_a_judgement(text, correction):
+    """In words of what was noted; anything else is asked for."""
+    assert found(at_summary(offer="500 beds"), text, Act.CORRECT) == correction

@@ -575,3 +575,21 @@ def test_the_control_what_somebody_says_does_something(core):
 def test_everyday_words_are_no_misspelt_towns(core, text, language, country):
     """Though a town is one letter away; what nobody says otherwise is one."""
     assert core.ear.hear(text, language).told.values.get("country") == country
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "question", "is_apart"),
+    [
+        ("Sauna AB, who reads this?", "Sauna AB", "who reads this?", False),
+        ("Per Ek, per@sauna.se, will you call?", "Per Ek, per@sauna.se", "will you call?", False),
+        ("Sauna AB，谁会看到？", "Sauna AB", "谁会看到？", False),
+        ("Sauna AB. Who reads this, and when?", "Sauna AB.", "Who reads this, and when?", True),
+        ("per@sauna.se who calls?", None, "", False),
+        ("Who reads this, Sauna AB?", None, "", False),
+    ],
+)
+def test_what_is_said_before_a_question_is_heard_apart(text, stated, question, is_apart):
+    """In sentences of its own, or before a comma; the dot of an address ends no sentence."""
+    heard = ear().hear(text, "en")
+    assert (heard.stated and heard.stated.text, heard.question) == (stated, question)
+    assert heard.is_apart is is_apart

@@ -123,3 +123,19 @@ def test_a_chinese_name_is_put_right_by_its_characters(text, values):
 def test_what_only_denies_puts_no_chinese_name_right(text):
     """The control."""
     assert found(text, company="里昂康和复健医院", person="王伟") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("Oy, not AB", "Nordlys Oy"),
+        ("vårt bolag är ett Oy, inte AB", "Nordlys Oy"),
+        ("the company is called Sensia Oy", None),
+        ("vi har ett företag till, Sensia Oy i Esbo", None),
+        ("meillä on toinenkin firma, Sensia Oy", None),
+    ],
+)
+def test_the_legal_form_of_another_company_changes_none(text, company):
+    """A name before it is that of another one."""
+    intake = at_summary(country="SE", **{**NOTED, "company": "Nordlys AB"})
+    assert Slips(reader(), words()).form(intake, text).get("company") == company

@@ -341,3 +341,39 @@ def test_the_one_name_in_it_is_who_writes(text, language, person):
 def test_what_stands_beside_a_name_says_which_partner_it_is(text, language, kind):
     """With a place in China, and where nobody of the kind is looked for."""
     assert told(text, language).values.get("partner_kind") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "companies"),
+    [
+        ("We have two companies, Alfa ApS in Aarhus and Beta AB in Malmö", "en", ("Alfa ApS", "Beta AB")),
+        ("Vi har två företag, Alfa AB i Malmö och Beta Oy i Esbo", "sv", ("Alfa AB", "Beta Oy")),
+        ("Vi har to firmaer, Alfa ApS i Aarhus og Beta AB i Malmö", "da", ("Alfa ApS", "Beta AB")),
+        ("Vi har to bedrifter, Alfa AS i Bergen og Beta AB i Malmö", "nb", ("Alfa AS", "Beta AB")),
+        ("Meillä on kaksi firmaa, Alfa Oy Oulussa ja Beta AB Malmössä", "fi", ("Alfa Oy", "Beta AB")),
+        ("Við erum með tvö fyrirtæki, Alfa ehf. í Reykjavík og Beta AB í Malmö", "is", ("Alfa ehf.", "Beta AB")),
+    ],
+)  # fmt: skip
+def test_the_town_of_one_company_is_no_part_of_the_next(text, language, companies):
+    """Each has its country, so that of neither is noted."""
+    found = told(text, language)
+    assert (found.unclear["company"], found.values.get("country")) == (companies, None)
+    assert found.kind == "company"
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [("We are Berg and Lind AB in Malmö", "Berg and Lind AB"), ("Vi er Dal og Vik AS", "Dal og Vik AS")],
+)  # fmt: skip
+def test_two_names_may_be_those_of_one_company(text, company):
+    """Joined by "and", where no town and no legal form stands before it."""
+    assert told(text, "nb" if "Vik" in text else "en").values["company"] == company
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [("my name is eh Erik Strand", "Erik Strand"), ("my name is Erik von Strand", "Erik von Strand")],
+)  # fmt: skip
+def test_a_name_begins_with_its_first_capital(text, person):
+    """What was hummed before it is no part of it."""
+    assert told(text, "en").values["person"] == person

@@ -96,3 +96,15 @@ def test_the_model_in_little_room_tells_what_it_told():
     little = language_model(languages)
     for text in ("which cities are in it", "mitä tämä maksaa", "北京 и москва", *HOSTILE.values()):
         assert little.rank(text) == whole.rank(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "other"),
+    [("which cities in Lyon", "en", "sv"), ("vilka städer", "sv", "en"), ("mitkä kaupungit", "fi", "is")],
+)  # fmt: skip
+def test_words_speak_for_a_language(recogniser, text, language, other):
+    """For none more than for their own; names and what is no language of Latin letters say nothing."""
+    own, others = (recogniser.speaks_for(text, each) for each in (language, other))
+    assert -1 <= own <= 0
+    assert others < own
+    assert recogniser.speaks_for(text, "zh-Hans") == recogniser.speaks_for("Oslo", "en") == -3
