@@ -1,10 +1,14 @@
 """What was given to a question, as the console shows it, and where it leads."""
 
+import re
 from typing import NamedTuple
 from urllib.parse import quote
 
 from bot.dialogue import contacts
 from knowledge.project import Field, Takes
+
+_EXTENSION = re.compile(r"\s*(?:ext\.|#)")
+"""How an extension is written behind a number; who rings asks for it."""
 
 
 class Given(NamedTuple):
@@ -23,7 +27,8 @@ def link_of(field: Field, value: str) -> str:
         case Takes.EMAIL | Takes.REACH if isinstance(contacts.email(value), str):
             return f"mailto:{quote(value, safe='@')}"
         case Takes.PHONE | Takes.REACH if isinstance(contacts.phone(value, ""), str):
-            return f"tel:{''.join(each for each in value if each in '+0123456789')}"
+            number = _EXTENSION.split(value)[0]
+            return f"tel:{''.join(each for each in number if each in '+0123456789')}"
         case Takes.WEBSITE if value.startswith(("https://", "http://")) and isinstance(
             contacts.website(value), str
         ):

@@ -37,8 +37,7 @@ LONGEST_PERSON_CHINESE = 4
 BOTH = 2
 """So many persons may be named."""
 
-_PERSON = "person"
-_COMPANY = "company"
+_PERSON, _COMPANY = "person", "company"
 
 FEWEST_DIGITS = 6
 """Digits by which a phone number is known again, however it is written."""
@@ -170,6 +169,8 @@ class Answers:
         rest = said.told.rest.replace(";", " ").strip(_EDGES) if has_address else said.text
         # Recognised speech ends with a full stop.
         rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
+        if has_address and wanted.name == _COMPANY and rest == told.get(_PERSON):
+            return Answer(told)  # "Anna Berg, anna@…" is whom to write to
         is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
@@ -226,12 +227,13 @@ class Answers:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
         return self._persons.find(said.text) if has_chinese(said.text) else ""
 
-    @staticmethod
-    def _is_kind(intake: Intake, said: Said, told: Mapping[str, Value]) -> bool:
+    def _is_kind(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> bool:
         """Whether a Chinese answer says first of all what the company is, which no name has told: 养老机构."""
         kind = told.get("partner_kind")
         is_new = kind not in {None, intake.given.get("partner_kind")}
-        return is_new and intake.asked == "company" and has_chinese(said.text)
+        if not is_new or intake.asked != _COMPANY or not has_chinese(said.text):
+            return False
+        return not self._reader.is_named_by_place(said.text.strip(_EDGES))
 
     def _behind_oneself(self, said: Said) -> str:
         """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""
@@ -286,7 +288,7 @@ class Answers:
     def _may_be_name(self, text: str) -> bool:
         if not text or _ADDRESS.fullmatch(text) or text.isdigit() or self._judges(text):
             return False
-        if self._words.find(text) is not None or country_called(text):
+        if self._words.find(text) is not None or country_called(text) or self._is_label(text):
             return False
         begins = [part for part in parts(text)[:1] if part != text]
         if any(self._words.find(part, Word.YES, Word.NO) for part in begins):
@@ -294,6 +296,11 @@ class Answers:
         if has_chinese(text):
             return len(text) <= LONGEST_NAME_CHINESE
         return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
+
+    def _is_label(self, text: str) -> bool:
+        """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""
+        labels = (each for name in sorted(_ADDRESSES) for each in self._words.called(name))
+        return key(text) in map(key, labels)
 
     def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
         wanted = intake.field

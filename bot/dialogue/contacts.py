@@ -46,6 +46,31 @@ _WECHAT = re.compile(
     re.IGNORECASE,
 )
 _WECHAT_TOO = re.compile(r"\(?\s*(?:同?微信(?:同号)?|wechat)\s*\)?\s*$", re.IGNORECASE)
+_WIDE = str.maketrans("\uff20\uff0e", "@.")
+_CALLED_WECHAT = re.compile(
+    r"(?:(?<![a-z])v信|[薇威]信)(?=[\s:：号號是]{0,4}[a-z0-9])", re.IGNORECASE
+)
+_EXTENSION = re.compile(
+    r"(?<=\d)[ ,，]{0,2}(?:转分机|轉分機|分机|分機|内线|內線|转|轉)[ :：号號]{0,2}(?=\d{1,6}(?!\d))"
+)
+
+
+def as_usual(said: str) -> str:
+    """Return *said*, as long as it was, with wide signs of addresses and slips in "WeChat" as they are usually written.
+
+    >>> as_usual("V信 zs2020abc"), as_usual("a\uff20b.cn")
+    ('微信 zs2020abc', 'a@b.cn')
+    """
+    return _CALLED_WECHAT.sub("微信", said.translate(_WIDE))
+
+
+def with_extension(said: str) -> str:
+    """Return *said*, as long as it was, with the Chinese words before an extension as numbers are parsed.
+
+    >>> with_extension("027-85671234转801")
+    '027-85671234x801'
+    """
+    return _EXTENSION.sub(lambda word: "x".rjust(len(word[0])), said)
 
 
 def words(said: str, longest: int) -> Value | Complaint:
@@ -68,7 +93,7 @@ def email(said: str) -> Value | Complaint:
 
 
 def phone(said: str, country: str) -> Value | Complaint:
-    said = unicodedata.normalize("NFKC", said)
+    said = with_extension(unicodedata.normalize("NFKC", said))
     try:
         number = phonenumbers.parse(said, country or None)
     except phonenumbers.NumberParseException:
@@ -99,7 +124,7 @@ def _bad_phone(country: str) -> Complaint:
 
 
 def reach(said: str, country: str) -> Value | Complaint:
-    said = unicodedata.normalize("NFKC", said).strip()
+    said = as_usual(unicodedata.normalize("NFKC", said)).strip()
     if "@" in said:
         return email(said)
     number = phone(_WECHAT_TOO.sub("", said), country)

@@ -107,6 +107,8 @@ def _stems(words: Mapping[str, Spoken]) -> Stems:
 
 
 _PLACES = frozenset({"cities", "countries", "provinces", "towns"})
+_TOWN, _ANY_HOUSE = "市", "机构"
+"""What may stand behind the name of a town; and what a house is, rather than what it is called."""
 
 
 class Reader:
@@ -131,6 +133,12 @@ class Reader:
         self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
         self._kinds = _stems(clues.partner_kinds)
         self.home_signs = HomeSigns(library)
+        self._houses = frozenset(
+            ending
+            for endings in clues.institutions.values()
+            for ending in endings
+            if has_chinese(ending) and not ending.endswith(_ANY_HOUSE)
+        )
         self.surnames = frozenset(clues.surnames)
         self._spoken = SpokenAddresses(library, ENDS)
 
@@ -198,6 +206,15 @@ class Reader:
     def begins_with_name(self, said: str) -> bool:
         """Whether *said* begins with the name of a place, of an option of a list, or of anything else we know."""
         return any(each.start == 0 for each in self._names.find(said).found)
+
+    def is_named_by_place(self, said: str) -> bool:
+        """Whether *said* is a town and the sort of house in it, a name in Chinese: 上海养老院, but not 上海的养老院."""
+        naming = self._names.find(to_simplified(said))
+        place = next(iter(naming.found), None)
+        if place is None or place.start > 0 or place.name.group not in _PLACES:
+            return False
+        house = "".join(naming.tokens[place.end :]).removeprefix(_TOWN)
+        return house in self._houses
 
     def countries_named(self, said: str) -> set[str]:
         """Return the countries that *said* names, one a word where words have spaces between them."""

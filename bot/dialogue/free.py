@@ -11,6 +11,7 @@ from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import FREE, LIKELY, NOTHING_DONE, UNSURE
+from bot.dialogue.tongues import Tongues
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.message import About
@@ -58,6 +59,7 @@ class Free:
         self._answering = answering
         self._requests = requests
         self._wanted = Wanted(words)
+        self._tongues = Tongues(words)
         self._after_sending = AfterSending(words, answering, requests)
         self._introducing = Introducing(replies, answering, requests)
 
@@ -124,10 +126,8 @@ class Free:
         asks_which = heard.asks and self._words.may_ask(heard.turn.message.text)
         if LANGUAGES not in heard.found.topics[:1] or asks_which:
             return None
-        tongue = self._words.tongue_in(heard.turn.message.text)
-        if tongue and tongue != heard.turn.language:
-            return self._requests.speak(heard.turn, tongue)
-        return None
+        tongue = self._tongues.wished(heard.turn)
+        return self._requests.speak(heard.turn, tongue) if tongue else None
 
     def _side_by_side(self, heard: FreeMessage) -> Decision | None:
         return self._answering.side_by_side(heard.turn, heard.turn.message.text)

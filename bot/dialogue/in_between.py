@@ -9,6 +9,7 @@ from bot.dialogue.intake import Intake, Stage
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE
 from bot.dialogue.steps import Spoken
+from bot.dialogue.tongues import Tongues
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import parts
 from bot.dialogue.wording import calls
@@ -50,6 +51,7 @@ class InBetween:
 
     def __init__(self, words: Words, answering: Answering, requests: Requests) -> None:
         self._words = words
+        self._tongues = Tongues(words)
         self._answering = answering
         self._requests = requests
 
@@ -149,8 +151,8 @@ class InBetween:
 
     def _asked_in_between(self, turn: Turn, intake: Intake, found: Match) -> Decision:
         """Answer what was asked while a question of ours waits."""
-        tongue = self._words.tongue_in(turn.message.text)
-        if tongue and tongue != turn.language and LANGUAGES in found.topics[:1]:
+        tongue = self._tongues.wished(turn) if LANGUAGES in found.topics[:1] else None
+        if tongue:
             return self._requests.speak(turn, tongue)
         turn = turn.having(asked=turn.message.text)
         meant = self._meant(intake, found)

@@ -73,7 +73,7 @@ class MessageLanguage:
         if self._is_company(message.text) or self._is_person(message.text):
             return known
         recognised = self._recogniser.language_of(message.text)
-        heard = recognised.language
+        heard = _as_hinted(recognised, hint)
         if heard is None or heard == known:
             return known
         if written(heard) == written(known) and recognised.certainty <= SHARED_SCRIPT:
@@ -125,6 +125,14 @@ class MessageLanguage:
         """
         heard = "" if message.choice else region_in(message.text, self._library.traditional)
         return heard or conversation.region or message.region or region_of(conversation.country)
+
+
+def _as_hinted(recognised: Recognised, hint: Language) -> Language | None:
+    """Return the language that was heard; of Chinese that is written alike in both scripts, the *hint* where it is one of them."""
+    heard = recognised.language
+    if heard is None or recognised.certainty > SHARED_SCRIPT:
+        return heard
+    return hint if written(heard) == written(hint) else heard
 
 
 def _asks_for_words(intake: Intake) -> bool:

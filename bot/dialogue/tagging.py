@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.dialogue.contacts import Value
 from bot.dialogue.countries import country_called
 from bot.dialogue.telling.at_home import PARTNER_KIND
+from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.vocabulary import all_words, roles_of
@@ -41,6 +42,10 @@ class Tagging:
         self._names = names
         self._roles = roles_of(library)
         self._signs = PartnerSigns(library.clues)
+        kinds = (
+            each for said in library.clues.partner_kinds.values() for each in said.get(CHINESE, ())
+        )
+        self._kinds = tuple(kinds)
         idle = all_words(library.clues.cues.get(Cue.IDLE, {}))
         self._idle = tuple(each for each in map(key_of, idle) if has_chinese(each))
         self._idle_words = frozenset(map(key_of, idle))
@@ -78,6 +83,8 @@ class Tagging:
             return not (said.isdigit() or said in company or self._is_idle(said))
         if name == "person" and not has_chinese(said) and len(said.split()) < _FEWEST_NAMES:
             return False  # whom to ask for is asked, and with the family name
+        if self._is_piece(said, told.rest):
+            return False
         naming = self._names.find(said)
         is_ours = any(one.end - one.start >= len(naming.tokens) for one in naming.found)
         others = {
@@ -86,6 +93,12 @@ class Tagging:
         has_digit = name == "person" and any(map(str.isdigit, said))
         is_other = key_of(said) in self._roles or key_of(said) in others
         return not (is_ours or is_other or has_digit)
+
+    def _is_piece(self, said: str, text: str) -> bool:
+        """Whether *said* is a piece of a Chinese word in *text* for what a house is: 政局 of 民政局."""
+        piece, simple = to_simplified(said), to_simplified(text)
+        longer = (word for word in self._kinds if piece in word and piece != word)
+        return any(word in simple for word in longer)
 
     def _is_idle(self, said: str) -> bool:
         """Whether *said* is looked for without meaning anything: "partners", 合作."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value
+from bot.dialogue.contacts import LONGEST_NAME, LONGEST_WORDS, Value, as_usual
 from bot.dialogue.countries import country_called
 from bot.dialogue.spoken_digits import SpokenDigits
 from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
@@ -166,7 +166,7 @@ class Values:
 
     def told(self, text: str, language: str, *, country: str = "") -> Told:
         """Return what *text* tells; *country* is where its writer is known to be."""
-        text = self._spoken.written(self._digits.written(text[:LONGEST]))
+        text = self._spoken.written(self._digits.written(as_usual(text[:LONGEST])))
         if not any(map(str.isalnum, text)):
             return NOTHING
         found = addresses(

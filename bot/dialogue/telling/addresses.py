@@ -9,7 +9,7 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
 from bot.dialogue import contacts
-from bot.dialogue.contacts import Complaint, Value, is_as_long
+from bot.dialogue.contacts import Complaint, Value, is_as_long, with_extension
 from bot.dialogue.telling.wechat_ids import wechat_ids
 from knowledge.language.text import fold, has_chinese
 
@@ -180,7 +180,7 @@ def _wechats(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
 def _phones(
     text: str, countries: Sequence[str], numbers: Sequence[str], taken: list[tuple[int, int]]
 ) -> tuple[str, ...]:
-    text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
+    text = with_extension(unicodedata.normalize("NFKC", text)) if not text.isascii() else text
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return ()
     found: dict[str, None] = {}

@@ -5,16 +5,15 @@ It takes simplified characters; the values are cut out of the text as it was wri
 
 import re
 
-from bot.dialogue.telling.chinese_companies import MEASURED, TOWARDS, ChineseCompanies
+from bot.dialogue.telling.chinese_companies import ChineseCompanies
+from bot.dialogue.telling.chinese_kinds import OF_OURS, ChineseKinds
 from bot.dialogue.telling.chinese_persons import OF_FAMILY, ChinesePersons
 from bot.dialogue.telling.chinese_products import ChineseProducts
 from bot.dialogue.telling.chinese_words import (
-    BRACKETS,
     LATIN,
     ChineseWords,
     Reading,
     as_written,
-    longest_first,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
 from bot.dialogue.telling.places import ABROAD, CHINA
@@ -27,22 +26,21 @@ _SENTENCES = re.compile(r"(?<=[\u3002\uff01\uff1f!?\n])|(?<=\.)(?=\s)")
 _CLAUSES = re.compile(
     r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09\u2014]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
     r"|(?<=登记|报名)[:\uff1a]"
+    r"|(?:^|(?<=[\s:\uff1a;\uff1b]))[\d一二三四五六七八九十]{1,2}[、.\uff0e)](?=[\u4e00-\u9fff]{2,6}[:\uff1a])"
 )
+"""What divides clauses: marks, and the number before a label, as official letters have it."""
 
 _SPOKEN = re.compile(
     "(?<=.)(?=我们|我叫|我姓|我的|我是|我这边|我想|手机|电话|邮箱|微信|然后|就是|公司叫|她叫|他叫)"
     "|(?<=[^我])(?=想)|(?<=的)(?=在)|(?=不知道|不晓得|不清楚)|(?<=[^跟和与找给从对由帮向])(?=你们)"
+    "|(?=[你您请]帮|麻烦[你您]|拜托[你您])"
     "|(?<=[^想要该])(?=请问|想问|该怎么|要怎么|应该怎么)|(?<=[^该要问想们])(?=怎么|怎样|如何|能不能|可不可以|有没有)"
 )
 """Where a clause may begin that no mark divides from the one before, as in what was spoken."""
 
 _LONGEST_CLAUSE = 24
 
-_WITH = ("合作", "的合作", "用", "会", "委托", "渠道", "客户", "资源")
-"""Before these stands somebody else."""
-
 _OTHERS = ("你", "您", "他", "她", "谁", "老人", "病人", "患者", "市场", "大家")
-_OWN = ("我", "本", "敝", "这边", "那边", "院方", "这家", "院区")
 _LONGEST_OWN = 14
 """Characters before what is looked for that may say who looks for it."""
 
@@ -66,22 +64,19 @@ _INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?(?:感兴
 
 _PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
 
-_DEALER = "distributor"
-_DEALS = re.compile("(?:其实)?(?:我[们家司]?|本公司|敝司|我公司)(?!.*[给卖找通透由让经供])")
-"""Before a word for dealing: that it is said of themselves, and of nobody whom they sell to or look for."""
-
-_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
-
 _PONDERING = "寻思"
 """To think, where its first character would be to look for."""
 
 _OTHERWISE = ("的", "嘅")
 """How what stands behind a verb goes on where it only tells who somebody is: 负责采购的经理."""
 
+_TONGUE = re.compile("语|文(?!化|创)")
+"""Behind a country, what is spoken there."""
+
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
-_A_LITTLE = re.compile("^(?:一下|看看|一些|一点|点[儿兒]?|[个個些啲])+")
-"""Behind a word for looking, and no part of what is looked for: 找一下."""
+_A_LITTLE = re.compile("^(?:一下|看看|一些|一点|点[儿兒]?|[那这這嗰][个個种種款]|[个個些啲])+")
+"""Behind a word for looking, and no part of what is looked for: 找一下, 要那个."""
 
 _TELLERS = (
     *("想说", "我们", "公司", "我司", "主要", "想", "正在", "目前"),
@@ -96,6 +91,7 @@ class ChineseIntroductions:
         self._words = ChineseWords(library, names)
         self._companies = ChineseCompanies(self._words)
         self._persons = ChinesePersons(self._words)
+        self._kinds = ChineseKinds(self._words)
         self._products = ChineseProducts(self._words)
 
     def introduced(self, text: str, simple: str) -> tuple[Findings, str, str]:
@@ -122,7 +118,7 @@ class ChineseIntroductions:
                 self._offer(reading, start, end)
                 self._interest(reading, start, end)
                 self._country(reading, start, end)
-            self._kind(reading, start, end)
+            self._kinds.kind(reading, start, end)
         # Who stands alone is a person beside a company or an address: elsewhere it is any word.
         if "person" not in findings.values and ("company" in findings.values or ";" in text):
             for start, end in clauses:
@@ -200,6 +196,8 @@ class ChineseIntroductions:
         firms = self._words.cue(Cue.FIRM)
         for place, country in spelt:
             before, found, after = clause.partition(place)
+            if _TONGUE.match(after):
+                continue  # 瑞典语学校
             # "法国里昂": a town stands behind its country.
             leads = (*self._words.cue(Cue.HOME), *(other for other, _ in spelt if other != place))
             follows = after.removeprefix("的")
@@ -276,44 +274,9 @@ class ChineseIntroductions:
             return True
         others = (*self._words.cue(Cue.OTHERS), *_OTHERS)
         is_of_others = any(one in before for one in others)
-        is_own = any(one in before for one in (*_OWN, *self._words.kinds))
+        is_own = any(one in before for one in (*OF_OURS, *self._words.kinds))
         is_short = len(before) <= _LONGEST_OWN and len(cue) > 1
         return is_short and is_own and not is_of_others and cue in self._words.cue(Cue.NEED)
-
-    def _kind(self, reading: Reading, start: int, end: int) -> None:
-        clause = reading.simple[start:end]
-        if any(word in clause for word in self._words.cue(Cue.NOT)):
-            return
-        word = next((word for word in longest_first(self._words.kinds) if word in clause), "")
-        before, found, after = clause.partition(word) if word else ("", "", "")
-        is_of_others = any(one in before for one in (*TOWARDS, "联系", "对"))
-        # 我司「鸿屿健康」为医材经销商: who deals in something says so behind what it is.
-        is_dealer = word and self._words.kinds[word] == _DEALER and _DEALS.match(before)
-        if (
-            found
-            and not (is_of_others and not is_dealer)
-            and not after.startswith(_WITH)
-            and (self._is_own(before, word) or is_dealer)
-        ):
-            reading.findings.add("partner_kind", self._words.kinds[word], SAID)
-
-    def _is_own(self, before: str, word: str) -> bool:
-        """Whether nothing stands before *word* but who speaks, from where, and how many they are."""
-        is_ours = any(one in before for one in (*_OWN, "集团", "公司"))
-        # "我们有六家养老院", but no "70家医院" and no "长春有几家医院".
-        rest = _DISTRICT.sub("", MEASURED.sub("", before) if is_ours else before)
-        for one in self._words.places_in(before):
-            rest = rest.replace(f"在{one}", "").replace(one, "")
-        for one in self._words.cue(Cue.ARTICLE):
-            rest = rest.replace(one, "")
-        rest = rest.strip(BRACKETS)
-        for cue in (
-            *self._words.cue(Cue.GREETING),
-            *self._words.cue(Cue.COMPANY),
-            *(cue for cue in self._words.cue(Cue.RUN) if is_ours or len(cue) > 1),
-        ):
-            rest = rest.replace(cue, "")
-        return not rest.strip() or word.startswith("做")
 
 
 def _spoken(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogue.countries import country_called
+from bot.dialogue.telling.chinese_western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
     FIRMS,
@@ -15,7 +16,6 @@ from bot.dialogue.telling.chinese_words import (
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
 from bot.dialogue.telling.places import ABROAD
 from knowledge.language.script import is_chinese
-from knowledge.language.text import has_chinese
 from knowledge.values import Cue
 
 MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]|[俩仨]")
@@ -24,6 +24,8 @@ MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所�
 _LONGEST = 40
 _FEWEST, _MOST = 2, 6
 """Characters of a name between a place and a trade."""
+_LONGEST_PLACED = 8
+"""Characters of a place, and what may stand behind it."""
 _VERBS = (
     *("都有", "也有", "开了", "没有", "还有", "有几", "有一", "某"),
     *("旁边", "附近", "注册", "登记"),
@@ -34,7 +36,6 @@ _VERBS = (
 
 _RUNS = ("用", "开", "办", "有", "做", "在", "是", "当", "间", "去")
 
-_BEHIND_COUNTRY = r"(?:的|商|公司|企业|品牌|厂商|初创公司|初创|业者)?\s*"
 _BEHIND_NAME = re.compile(r"\s*$|的\S{0,8}$|上班|工作|做[事嘢]|这边|登记|采购|任职")
 """What may stand behind a name that no legal form ends."""
 
@@ -61,7 +62,10 @@ _EMPLOYER = re.compile(
 )
 """A name, and where it is, before what somebody is there: 安禾长照（里昂）的营运长."""
 
-_OPENING = "「『“《【"
+_OPENING = "「『“《【:："
+
+_BY_PLACE = ("大学", "学院", "银行", "复康会", "红十字会")
+"""What is called by its place alone, as an authority is."""
 
 _KIND = re.compile("[\u4e00-\u9fff]{2,7}(?:商|机构|单位)(?=[\u4e00-\u9fff]{2})")
 """What a company is, before its name."""
@@ -76,6 +80,7 @@ class ChineseCompanies:
 
     def __init__(self, words: ChineseWords) -> None:
         self._words = words
+        self._western = WesternNames(words)
 
     def company(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -107,8 +112,9 @@ class ChineseCompanies:
         self._called(reading, start, end)
         self._employer(reading, start, end)
         self._own_firm(reading, start, end)
-        self._western(reading, start, end)
+        self._western.take(reading, start, end)
         self._trading(reading, start, end)
+        self._by_place(reading, start, end)
 
     def _own_firm(self, reading: Reading, start: int, end: int) -> None:
         """Take a name that stands alone behind "our company": 敝公司康泰辅具."""
@@ -139,40 +145,6 @@ class ChineseCompanies:
         )
         self.ending(reading, name)
 
-    def _western(self, reading: Reading, start: int, end: int) -> None:
-        """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
-        clause = reading.simple[start:end]
-        leads = (*self._words.cue(Cue.COMPANY), *self._words.cue(Cue.HOME))
-        begins = [
-            len(before) + len(place)
-            for place in self._words.places_in(clause)
-            for before, found, _ in [clause.partition(place)]
-            if found and (not before or before.endswith(leads))
-        ]
-        if (
-            clause.strip()
-            and LATIN.fullmatch(clause.strip())
-            and self._follows_firm(reading, start)
-        ):
-            begins.append(0)
-        for begin in begins:
-            behind = re.compile(_BEHIND_COUNTRY).match(clause, begin)
-            match = LATIN.match(clause, behind.end() if behind else begin)
-            if match is None or has_chinese(match[0]) or self._words.is_given(match[0].split()[0]):
-                continue
-            if clause[match.end() :].strip() and not clause[match.end() :].lstrip().startswith(
-                "的"
-            ):
-                continue
-            reading.findings.add(
-                "company", reading.said(start + match.start(), start + match.end()), SAID
-            )
-            return
-
-    def _follows_firm(self, reading: Reading, start: int) -> bool:
-        before = reading.simple[:start].rstrip(f"{BRACKETS}\uff0c,\u3001")
-        return before.endswith(FIRMS)
-
     def _trading(self, reading: Reading, start: int, end: int) -> None:
         """Take a name that ends with a trade and has a place or a cue before it: 成都蓉康贸易."""
         clause = reading.simple[start:end]
@@ -188,7 +160,7 @@ class ChineseCompanies:
                 self._words.homes
             )
             is_led = clause[:first].endswith((*self._words.cue(Cue.COMPANY), *self._words.kinds))
-            is_told = is_placed or is_led or self._follows_firm(reading, start)
+            is_told = is_placed or is_led or follows_firm(reading, start)
             name = said.removesuffix(trade).removeprefix(place).lstrip("市区")
             if not (is_told and _FEWEST <= len(name) <= _MOST and all(map(is_chinese, name))):
                 continue
@@ -199,6 +171,26 @@ class ChineseCompanies:
             reading.findings.add("company", reading.said(start + first, start + last), GUESSED)
             self.ending(reading, said)
             return
+
+    def _by_place(self, reading: Reading, start: int, end: int) -> None:
+        """Take what its place is name enough for: 我是武汉大学的李敏, but no 老年大学."""
+        clause = reading.simple[start:end]
+        for ending in _BY_PLACE:
+            at = clause.find(ending)
+            first, last = self._begin(clause, 0, max(at, 0)), at + len(ending)
+            name, before = clause[first : max(at, 0)], clause[:first].strip(BRACKETS)
+            is_told = not before or before.endswith(self._words.cue(Cue.COMPANY))
+            if not (is_told and self._is_called_so(name) and _BEHIND_NAME.match(clause, last)):
+                continue
+            reading.findings.add("company", reading.said(start + first, start + last), GUESSED)
+            return
+
+    def _is_called_so(self, name: str) -> bool:
+        """Whether a school or a bank may be called *name*, which is no field and says nothing else."""
+        is_field = name in {*self._words.cue(Cue.AGED), *self._words.cue(Cue.TRADE)}
+        is_short = _FEWEST <= len(name) <= _LONGEST_PLACED and all(map(is_chinese, name))
+        is_other = name.startswith(self._words.cue(Cue.SMALL))
+        return is_short and not (is_field or is_other or self._is_unlike_a_name(name, name))
 
     def _is_unlike_a_name(self, said: str, name: str) -> bool:
         """Whether words stand in it that no name holds: what somebody does, wants or is."""
@@ -251,7 +243,9 @@ class ChineseCompanies:
             or name.startswith(self._words.cue(Cue.SMALL))
         ):
             return False
-        if any(clause[last:].startswith(more) for more in ("的合作", "合作", "们")):
+        behind = clause[last:]
+        is_others = behind.removeprefix("的") != behind and behind[1:] in self._words.serving
+        if is_others or behind.startswith(("的合作", "合作", "们")):
             return False
         if clause[at:last] == _ORDINARY and len(name.strip()) < _FEWEST:
             return False  # 用公司的邮箱
@@ -261,7 +255,7 @@ class ChineseCompanies:
         if MEASURED.search(name):
             return False
         runs = (cue for cue in self._words.cue(Cue.RUN) if len(cue) > 1)
-        if name.endswith(_RUNS) or any(word in name for word in _VERBS):
+        if name.endswith((*_RUNS, "管")) or any(word in name for word in _VERBS):
             return False
         is_house = clause[at:last] in self._words.institutions
         # 汉里健康管理有限公司 is a company, 经营养老院 is what one does.

@@ -49,6 +49,9 @@ _NO_NAME = re.compile("[你我您他她它们的了是]|简[单介体历]|洪水
 _LIST = 2
 """Labels that make a list."""
 
+_SERVING = frozenset({"distributor", "investor"})
+"""The kinds of partners that deal with others."""
+
 
 class ChineseWords:
     """The words of the content, ready to be looked for."""
@@ -99,6 +102,7 @@ class ChineseWords:
             for kind, words in clues.partner_kinds.items()
             for word in words.get(CHINESE, ())
         }
+        self.serving = frozenset(word for word, kind in self.kinds.items() if kind in _SERVING)
         self._given = frozenset(map(str.casefold, clues.given_names))
         self._products = clues.products.get(CHINESE, ())
         self.homes = longest_first(

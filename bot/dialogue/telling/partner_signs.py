@@ -15,6 +15,10 @@ LONG_WORD = 6
 _BETWEEN = ".{0,40}?"
 """What may stand between the two halves of what is said of an employer."""
 
+_SEEKING = frozenset("找寻觅")
+"""Of Chinese words for needing those that look for somebody as well."""
+_LONGEST_SOUGHT = 40
+
 _REACHED = ("email", "website")
 _CHINESE_CODE, _CHINESE_END = "+86", ".cn"
 _CONTRARY = frozenset({"country", "offer", "partner_kind"})
@@ -53,6 +57,13 @@ class PartnerSigns:
             re.IGNORECASE,
         )
 
+        seeking = [
+            word for word in all_words(clues.cues.get(Cue.NEED, {})) if _SEEKING & set(word)
+        ]
+        self._sought = re.compile(
+            rf"(?:{'|'.join(map(re.escape, seeking)) or '(?!)'})[^\s，,。；;！!？?]{{0,{_LONGEST_SOUGHT}}}"
+        )
+
     def employ(self, text: str) -> bool:
         """Whether *text* says that its writer works for a house in China."""
         return self._employed.search(text) is not None
@@ -66,7 +77,8 @@ class PartnerSigns:
         is_in_china = is_in_china or values.keys() >= _LOOKING or "wechat" in values
         if values.keys() & _CONTRARY or not is_in_china:
             return ""
-        said = unaccented(text.replace(str(values.get("need", "")) or "\0", " ").casefold())
+        text = text.replace(str(values.get("need", "")) or "\0", " ")
+        said = unaccented(self._sought.sub(" ", text).casefold())
         named = [kind for kind, words in self._words.items() if words.search(said)]
         return named[0] if len(named) == 1 else ""
 

@@ -7,12 +7,14 @@ from knowledge.language.text import unaccented
 LEAST_ALIKE = 4
 """Letters with which an id of letters alone begins, as another word of the text does: its company, or its writer."""
 
-_WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*)"
+_WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*+)"
 _ID = r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)"
 _BESIDE = re.compile(
     rf"{_WORD}(?:[\s-]*(?:id|号码?|號碼?))?(?P<joint>\s*(?:[:：=是为為]|(?:is|er|är|on|e)(?!\w))?\s*){_ID}",
     re.IGNORECASE,
 )
+_OWN = re.compile(r"(?<![\w@.-])wxid_[a-z0-9]{6,20}(?![\w@-]|\.\w)", re.IGNORECASE | re.ASCII)
+"""How WeChat itself names who has chosen no id."""
 # With a digit or a line in it: no word of a language.
 _UNMISTAKABLE = r"(?=[a-z0-9-]{0,19}(?:_|\d))[a-z][-_a-z0-9]{5,19}"
 _ONE = re.compile(rf"(?<![\w@.-]){_UNMISTAKABLE}(?![\w@-]|\.\w)", re.IGNORECASE | re.ASCII)
@@ -32,7 +34,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 def wechat_ids(text: str) -> dict[str, tuple[int, int]]:
     """Return the ids in *text*, each with where it stands."""
-    found: dict[str, tuple[int, int]] = {}
+    found = {match[0]: match.span() for match in _OWN.finditer(text)}
     for match in _BESIDE.finditer(text):
         name = match["id"]
         # A mere word is an id only behind a colon, or like a name that is told: "my WeChat is broken".

@@ -390,6 +390,24 @@ def test_joining_begins_with_the_honest_status_and_the_notice(hint, kind):
 
 
 @pytest.mark.parametrize(
+    ("hint", "organisation"),
+    [
+        ("zh-CN", "机构"),
+        ("zh-TW", "機構"),
+        ("en", "organisation"),
+        ("sv", "organisation"),
+        ("da", "organisation"),
+        ("nb", "organisasjon"),
+        ("fi", "organisaatio"),
+        ("is", "stofnun"),
+    ],
+)
+def test_the_status_names_nobody_who_follows_up(hint, organisation):
+    """The notice below it does: partners, and companies from elsewhere, have no organisation of their country."""
+    assert organisation not in say("project_is_closed", hint)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "We are from Finland and from Sweden",

@@ -481,6 +481,10 @@ def test_what_is_no_plain_website_is_asked_again(said):
         ("我的微信是liwei_2026", "WeChat: liwei_2026"),
         ("WeChat ID: liwei_2026", "WeChat: liwei_2026"),
         ("wxid_8x7y6z5w", "WeChat: wxid_8x7y6z5w"),
+        ("V信 zs2020abc", "WeChat: zs2020abc"),
+        ("薇信：zs2020abc", "WeChat: zs2020abc"),
+        ("027-85671234转801", "+86 27 8567 1234 ext. 801"),
+        ("027-85671234 分机：801", "+86 27 8567 1234 ext. 801"),
     ),
 )
 def test_a_partner_is_reached_as_they_prefer(said, kept):

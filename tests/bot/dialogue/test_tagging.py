@@ -81,3 +81,10 @@ def test_of_several_that_were_told_one_is_asked_for():
     assert "company" not in added(
         {"email": "a@b.se"}, unclear=unclear.items(), company=("glimt", SURE)
     )
+
+
+def test_a_piece_of_what_a_house_is_is_no_name():
+    """In another word it may be one."""
+    told = {"partner_kind": "city"}
+    assert added(told, "我们是民政局", company=("政局", SURE)) == told
+    assert added(told, "我们是新政局", company=("政局", SURE)) == {**told, "company": "政局"}

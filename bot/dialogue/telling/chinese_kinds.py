@@ -1,0 +1,76 @@
+"""Who writes in Chinese: what kind of partner they are."""
+
+import re
+
+from bot.dialogue.telling.chinese_companies import MEASURED, TOWARDS
+from bot.dialogue.telling.chinese_words import BRACKETS, ChineseWords, Reading, longest_first
+from bot.dialogue.telling.findings import SAID
+from knowledge.values import Cue
+
+OF_OURS = ("我", "本", "敝", "这边", "那边", "院方", "这家", "院区")
+"""Words by which somebody speaks of their own house."""
+
+_WITH = ("合作", "的合作", "用", "会", "委托", "渠道", "客户", "资源")
+"""Before these stands somebody else."""
+
+_DEALER = "distributor"
+_DEALS = re.compile("(?:其实)?(?:我[们家司]?|本公司|敝司|我公司)(?!.*[给卖找通透由让经供])")
+"""Before a word for dealing: that it is said of themselves, and of nobody whom they sell to or look for."""
+
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
+
+_DOING = ("做", "卖", "专做", "专卖")
+_SOUGHT = ("找", "寻", "搵", "揾", "联系", "认识")
+
+
+class ChineseKinds:
+    """Finds the kind of partner in a clause."""
+
+    def __init__(self, words: ChineseWords) -> None:
+        self._words = words
+
+    def kind(self, reading: Reading, start: int, end: int) -> None:
+        clause = reading.simple[start:end]
+        if any(word in clause for word in self._words.cue(Cue.NOT)):
+            return
+        if head := self._serving(clause):
+            reading.findings.add("partner_kind", self._words.kinds[head], SAID)
+            return
+        word = next((word for word in longest_first(self._words.kinds) if word in clause), "")
+        before, found, after = clause.partition(word) if word else ("", "", "")
+        is_of_others = any(one in before for one in (*TOWARDS, "联系", "对"))
+        # 我司「鸿屿健康」为医材经销商: who deals in something says so behind what it is.
+        is_dealer = word and self._words.kinds[word] == _DEALER and _DEALS.match(before)
+        if (
+            found
+            and not (is_of_others and not is_dealer)
+            and not after.startswith(_WITH)
+            and (self._is_own(before, word) or is_dealer)
+        ):
+            reading.findings.add("partner_kind", self._words.kinds[word], SAID)
+
+    def _serving(self, clause: str) -> str:
+        """Return the word for who somebody is, behind whom they serve: 做养老院床垫的经销商; empty where none is."""
+        before, _, said = clause.strip(BRACKETS).rpartition("的")
+        is_said = before.startswith((*_DOING, *self._words.cue(Cue.COMPANY)))
+        if not is_said or any(word in before for word in _SOUGHT):
+            return ""
+        return said if said in self._words.serving else ""
+
+    def _is_own(self, before: str, word: str) -> bool:
+        """Whether nothing stands before *word* but who speaks, from where, and how many they are."""
+        is_ours = any(one in before for one in (*OF_OURS, "集团", "公司"))
+        # "我们有六家养老院", but no "70家医院" and no "长春有几家医院".
+        rest = _DISTRICT.sub("", MEASURED.sub("", before) if is_ours else before)
+        for one in self._words.places_in(before):
+            rest = rest.replace(f"在{one}", "").replace(one, "")
+        for one in self._words.cue(Cue.ARTICLE):
+            rest = rest.replace(one, "")
+        rest = rest.strip(BRACKETS)
+        for cue in (
+            *self._words.cue(Cue.GREETING),
+            *self._words.cue(Cue.COMPANY),
+            *(cue for cue in self._words.cue(Cue.RUN) if is_ours or len(cue) > 1),
+        ):
+            rest = rest.replace(cue, "")
+        return not rest.strip() or word.startswith("做")

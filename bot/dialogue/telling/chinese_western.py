@@ -1,0 +1,49 @@
+"""Who writes in Chinese: the company whose name is in letters."""
+
+import re
+
+from bot.dialogue.telling.chinese_words import BRACKETS, FIRMS, LATIN, ChineseWords, Reading
+from bot.dialogue.telling.findings import SAID
+from knowledge.language.text import has_chinese
+from knowledge.values import Cue
+
+_BEHIND_COUNTRY = r"(?:的|商|公司|企业|品牌|厂商|初创公司|初创|业者)?\s*"
+
+
+class WesternNames:
+    """Finds the name of a clause that is in letters."""
+
+    def __init__(self, words: ChineseWords) -> None:
+        self._words = words
+
+    def take(self, reading: Reading, start: int, end: int) -> None:
+        """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
+        clause = reading.simple[start:end]
+        leads = (*self._words.cue(Cue.COMPANY), *self._words.cue(Cue.HOME))
+        begins = [
+            len(before) + len(place)
+            for place in self._words.places_in(clause)
+            for before, found, _ in [clause.partition(place)]
+            if found and (not before or before.endswith(leads))
+        ]
+        if clause.strip() and LATIN.fullmatch(clause.strip()) and follows_firm(reading, start):
+            begins.append(0)
+        for begin in begins:
+            behind = re.compile(_BEHIND_COUNTRY).match(clause, begin)
+            match = LATIN.match(clause, behind.end() if behind else begin)
+            if match is None or has_chinese(match[0]) or self._words.is_given(match[0].split()[0]):
+                continue
+            if clause[match.end() :].strip() and not clause[match.end() :].lstrip().startswith(
+                "的"
+            ):
+                continue
+            reading.findings.add(
+                "company", reading.said(start + match.start(), start + match.end()), SAID
+            )
+            return
+
+
+def follows_firm(reading: Reading, start: int) -> bool:
+    """Whether a word for a company stands just before."""
+    before = reading.simple[:start].rstrip(f"{BRACKETS}\uff0c,\u3001")
+    return before.endswith(FIRMS)
