@@ -13,6 +13,7 @@ from bot.dialogue.fields import Reader, beyond, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.judgements import Judgements
 from bot.dialogue.new_contacts import new_names
+from bot.dialogue.no_answers import NoAnswers
 from bot.dialogue.no_names import NoNames
 from bot.dialogue.person_answers import PersonAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
@@ -51,6 +52,7 @@ _TOLD = "\0"
 
 _OF_PERSONS = frozenset({"person", "email", "phone", "wechat"})
 _REACHED = frozenset({"email", "phone"})
+_OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"})
 _ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
@@ -80,8 +82,12 @@ class Answers:
         self._words = words
         self._project = project
         self._no_names, self._judges = NoNames(words), Judgements(words).judges
+        self.none = NoAnswers(reader, words)
         self._persons = PersonAnswers(
-            words.listed("words_before_name"), words.listed("words_roles"), reader.surnames
+            words.listed("words_before_name"),
+            words.listed("words_roles"),
+            reader.surnames,
+            (*words.listed("words_two_persons"), *words.listed("words_both")),
         )
 
     def told(self, intake: Intake, said: Said) -> dict[str, Value]:
@@ -117,8 +123,9 @@ class Answers:
             return Answer(complaint=Complaint("which_one"))
         value = self._reader.read(wanted, text, intake.country)
         if isinstance(value, Complaint):
-            value = self._in_first_part(wanted, text) or value
+            value = self._in_first_part(wanted, text) or self.none.other(wanted, said) or value
         if isinstance(value, Complaint):
+            told = self.none.undenied(wanted, said, told)
             others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
             if wanted.name in told or (others and not said.asks):
                 return Answer(others)
@@ -177,6 +184,7 @@ class Answers:
         is_none = wanted.name == _PERSON and self._is_none(rest)
         may_be = self._may_be_name(rest) and not is_none
         if asks or not may_be or not (is_named or told.keys() <= _ADDRESSES):
+            told = self.none.new_beside(intake, rest, told)
             is_new = not is_none or any(told[each] != intake.given.get(each) for each in told)
             if told and is_new and not asks:
                 return Answer(told)
@@ -215,6 +223,7 @@ class Answers:
         is_nobody = self._is_nobody(intake, led)
         if led and not is_nobody and "company" not in told:
             return Answer({**told, _PERSON: led}, is_certain=True)
+        is_nobody = is_nobody or (not is_named and self._is_no_chinese_name(said))
         if is_nobody or self._is_role(said.text):
             return Answer(complaint=Complaint("looks_like_no_name"))
         named = self._one_name_in(intake, said.text)
@@ -225,7 +234,9 @@ class Answers:
 
     def named_in_chinese(self, said: Said) -> str:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
-        return self._persons.find(said.text) if has_chinese(said.text) else ""
+        if not has_chinese(said.text) or self.none.is_nobody(said.text):
+            return ""
+        return self._persons.find(said.text)
 
     def _is_kind(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> bool:
         """Whether a Chinese answer says first of all what the company is, which no name has told: 养老机构."""
@@ -259,6 +270,14 @@ class Answers:
         """Whether *text* is no name of a person, or that of a company."""
         return self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
 
+    def _is_no_chinese_name(self, said: Said) -> bool:
+        """Whether a Chinese answer is a sentence, or tells of something else: 找我们院长就行, 轮椅."""
+        if not has_chinese(said.text):
+            return False
+        tells_else = not _OF_LEADS.isdisjoint(said.told.values)
+        is_surname = said.text.startswith(tuple(self._reader.surnames))
+        return bool(_OF_SENTENCES & set(said.text)) or (tells_else and not is_surname)
+
     def _one_name_in(self, intake: Intake, text: str) -> str:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""
         if has_chinese(text) or _looks_named(text) or len(text.split()) < FEWEST_IN_SENTENCE:
@@ -289,6 +308,8 @@ class Answers:
         if not text or _ADDRESS.fullmatch(text) or text.isdigit() or self._judges(text):
             return False
         if self._words.find(text) is not None or country_called(text) or self._is_label(text):
+            return False
+        if self.none.is_nobody(text):
             return False
         begins = [part for part in parts(text)[:1] if part != text]
         if any(self._words.find(part, Word.YES, Word.NO) for part in begins):

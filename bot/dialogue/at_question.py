@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.dialogue.answers import Answer
 from bot.dialogue.commands import Word, Words
-from bot.dialogue.contacts import Complaint
+from bot.dialogue.contacts import Complaint, Value
 from bot.dialogue.intake import Intake
+from bot.dialogue.no_answers import OTHER
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.dialogue.wording import calls
@@ -40,6 +41,9 @@ _DECLINING = frozenset({Act.SKIP, Act.NONE, Act.DENY})
 _ENDING = frozenset({Act.CANCEL, Act.WITHDRAW})
 """After these nothing is left of what was told."""
 
+_UNCHOSEN = frozenset({"bad_choice", "bad_choices"})
+"""What is complained of where none of the options was chosen."""
+
 _CONTACTS = ("email", "phone")
 
 
@@ -54,6 +58,7 @@ class AtQuestion:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
         if done := self._at_once(intake, said, language):
             return done
+        said = self._settled(intake, said)
         answer = self._steps.answers.read(intake, said)
         is_correction = self._is_correction(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
@@ -66,7 +71,7 @@ class AtQuestion:
         is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
         if answer.complaint is None and is_clear:
             return self._taken(intake, answer, said, language)
-        if answer.complaint and answer.complaint.phrase == "no_such_number":
+        if answer.complaint and self._is_meant_for_it(intake, answer.complaint, said):
             return self._steps.complain(intake, answer.complaint, language)
         if is_correction and intake.asked not in told:
             corrected = self._steps.correct(intake, said, language)
@@ -76,7 +81,7 @@ class AtQuestion:
         is_answer = answer.complaint is None and not answer.is_doubtful
         is_free = is_answer or intake.field.takes is Takes.WORDS
         act = self._act(said, SURE if is_free else LIKELY)
-        if act is not None and (done := self._did(intake, act, said, language)):
+        if act is not None and (done := self._did_or_noted(intake, act, said, language)):
             return done
         if answer.complaint is None:
             return self._taken(intake, answer, said, language)
@@ -89,16 +94,48 @@ class AtQuestion:
             self._steps.complain(intake, answer.complaint, language), is_understood=False
         )
 
+    def _settled(self, intake: Intake, said: Said) -> Said:
+        """Return *said*, in answer to the question for a list, without what it takes back."""
+        is_list = intake.field.takes is Takes.SEVERAL
+        return self._steps.corrections.settled(intake, said) if is_list else said
+
+    def _did_or_noted(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
+        """Return what comes of an act; of one that declines what must be answered, what is told beside it: "no phone, mail me at …"."""
+        noted = self._steps.noting(intake, said)
+        if act in _DECLINING and noted is not intake and not intake.field.is_optional:
+            return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
+        return self._did(intake, act, said, language)
+
+    def _is_meant_for_it(self, intake: Intake, complaint: Complaint, said: Said) -> bool:
+        """Whether what cannot be taken was meant for the question all the same: a number out of range, "not this one"."""
+        if complaint.phrase == "no_such_number":
+            return True
+        denies = self._steps.answers.none.denies_options(intake.field, said.text)
+        return complaint.phrase in _UNCHOSEN and denies and not said.asks
+
     def _at_once(self, intake: Intake, said: Said, language: str) -> Spoken | None:
         """Return what comes of a word that steps, of another country than ours, and of the question for a second person; else None."""
         word = self._words.find(said.text, *_AT_QUESTION)
+        if word is Word.NEITHER and self._steps.answers.none.has_other(intake.field):
+            return self._steps.on(intake.take(OTHER), language)
         if word is not None and (done := self._stepped_by_word(intake, word, language)):
             return done
         if said.asks:
             is_of_two = self._words.holds(said.text, "words_two_persons")
             return self._steps.again(intake, "two_persons", language) if is_of_two else None
+        if waiting := self._waiting(intake, said, language):
+            return waiting
         told, is_name = said.told.values, intake.field.takes is Takes.NAME
         return self._steps.doubted(intake, told, language) if is_name and len(told) == 1 else None
+
+    def _waiting(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return the question again, where *said* asks for time, or for room for two; else None."""
+        none, field = self._steps.answers.none, intake.field
+        if none.wants_several(intake, said):
+            return self._steps.again(intake, "one_of_several", language)
+        may_wait = not field.is_optional or field.takes is Takes.SEVERAL
+        is_put_off = may_wait and none.puts_off(said)
+        return self._steps.again(intake, "no_hurry", language) if is_put_off else None
 
     def _which(self, intake: Intake, said: Sequence[str], language: str) -> Spoken:
         """Ask which of several values is right; what else was told is noted and named."""
@@ -169,11 +206,8 @@ class AtQuestion:
         if act in _SEEN_TO_ELSEWHERE:
             return replace(self._steps.on(intake, language), act=act)
         field = intake.field
-        ends_list = intake.ticked and act in {Act.DONE, Act.AFFIRM, Act.NONE, Act.SUBMIT}
-        if ends_list:
-            return self._steps.on(intake.take(list(intake.ticked)), language)
-        if act is Act.ALL and field.takes is Takes.SEVERAL:
-            return self._steps.on(intake.take(list(field.options)), language)
+        if (chosen := self._chosen(intake, act)) is not None:
+            return self._steps.on(intake.take(chosen), language)
         leaves = act in _LEAVING or (act in _DECLINING and not field.is_optional)
         if leaves and _was_shown(intake):
             return self._steps.on(intake.to_summary(), language)
@@ -190,6 +224,16 @@ class AtQuestion:
             return None
         # A yes to nothing, and the like: the question waits.
         return Spoken(intake, self._steps.questions.again(intake, language))
+
+    def _chosen(self, intake: Intake, act: Act) -> Value | None:
+        """Return the options that an act chooses: those ticked, all, or the one for what no other names; else None."""
+        field = intake.field
+        if intake.ticked and act in {Act.DONE, Act.AFFIRM, Act.NONE, Act.SUBMIT}:
+            return list(intake.ticked)
+        if act is Act.ALL and field.takes is Takes.SEVERAL:
+            return list(field.options)
+        is_other = act is Act.NONE and self._steps.answers.none.has_other(field)
+        return OTHER if is_other else None
 
     def _taken(self, intake: Intake, answer: Answer, said: Said, language: str) -> Spoken:
         wanted, value = intake.field, answer.values.get(intake.asked)
@@ -227,7 +271,12 @@ class AtQuestion:
         """Return the intake after the question was left open, where it may be."""
         if not intake.field.is_optional:
             return self._steps.complain(intake, Complaint("cannot_skip"), language)
-        return self._steps.on(intake.skip(), language)
+        skipped = intake.skip()
+        if intake.field.takes is not Takes.SEVERAL:
+            return self._steps.on(skipped, language)
+        left_open = self._steps.say("left_open", language)
+        noted = self._steps.questions.noted(skipped, language)
+        return self._steps.on(skipped, language, "\n\n".join(filter(None, (left_open, noted))))
 
     def _explained(self, intake: Intake, language: str) -> Spoken:
         needed = self._steps.say("optional" if intake.field.is_optional else "required", language)

@@ -9,23 +9,20 @@ from bot.dialogue.answer_before import AnswerBefore
 from bot.dialogue.commands import Words
 from bot.dialogue.contacts import Value
 from bot.dialogue.correction import Correction
+from bot.dialogue.faulted_lines import FaultedLines
 from bot.dialogue.fields import Reader, numbers
 from bot.dialogue.intake import Intake
 from bot.dialogue.judgements import Judgements
 from bot.dialogue.list_corrections import SOFT, ListCorrections
-from bot.dialogue.named_lines import CLAUSES, NamedLines
+from bot.dialogue.named_lines import NamedLines
 from bot.dialogue.new_contacts import PERSON, NewContacts
+from bot.dialogue.numbered_lines import NumberedLines
 from bot.dialogue.rewordings import Rewordings, names_anew
 from bot.dialogue.said import Said
 from bot.dialogue.slips import Slips
 from bot.dialogue.taken_back import TakenBack
 from bot.dialogue.values import Told
-from bot.dialogue.wording import (
-    calls,
-    comparable,
-    inflected,
-    word,
-)
+from bot.dialogue.wording import CLAUSES, calls, comparable, inflected, word
 from knowledge.acts import Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, LeadKind, Project, Takes
@@ -53,6 +50,8 @@ class Corrections:
         self._project = project
         self.lists = ListCorrections(reader, words)
         self._lines = NamedLines(reader, words, project, self.lists)
+        self._faulted = FaultedLines(reader, words, self._lines)
+        self._numbered = NumberedLines(reader, words, self._lines, self.lists)
         self._contacts = NewContacts(reader, words, self._lines.after)
         self._slips = Slips(reader, words)
         self._rewordings = Rewordings(reader, words)
@@ -102,6 +101,8 @@ class Corrections:
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
+        if pointed := self._pointed(intake, said, told):
+            return pointed
         if not said.asks and (within := self._within(intake, said, told)):
             return within
         named = self._lines.named(intake, text)
@@ -127,17 +128,24 @@ class Corrections:
             return Correction(values)
         return self._before.corrected(intake, text) if corrects else None
 
+    def _pointed(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+        """Return what becomes of a line that *said* points at: "the company is wrong", "line 2: clinic"; else None."""
+        is_bare = not (told or said.asks or self.lists.of_whole(intake, said))
+        if is_bare and (asked := self._faulted.find(intake, said.text)):
+            return Correction(asked=asked)
+        return self._numbered.find(intake, said, told)
+
     def _of_line(
         self, intake: Intake, text: str, named: tuple[Field, str], told: Mapping[str, Value]
     ) -> Correction | None:
         """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
         wanted, behind = named
         if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
-            name = str(told[wanted.name])
+            name, before = str(told[wanted.name]), str(intake.given.get(wanted.name, ""))
             # "Beds to rent" is what is offered: no "to" in it leads to anything.
-            new = (
-                self._lines.after(name) if wanted.takes is Takes.NAME else self._lines.led_to(name)
-            )
+            new = self._lines.after(name) if wanted.takes is Takes.NAME else ""
+            if wanted.takes is Takes.WORDS:
+                new = self._lines.worded(intake, before, name, behind)
             return Correction({**told, wanted.name: new or name})
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
             return Correction({**told})
@@ -254,7 +262,7 @@ class Corrections:
         if any(self._words.holds(said.text, each) for each in ("words_add", "words_in_before")):
             told = {**self.lists.described(intake, said), **told}
         return {
-            name: value
+            name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value
             for name, value in told.items()
             if name not in unnamed and not self._is_list(intake, name, value, said.text)
             if not self._is_judged(value)
@@ -295,7 +303,8 @@ class Corrections:
 
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
-        return self._lines.named(intake, text) is not None
+        is_numbered = self._numbered.names(intake, text)
+        return is_numbered or self._lines.named(intake, text) is not None
 
     def _asked(self, intake: Intake, rest: str) -> str | None:
         """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""

@@ -9,7 +9,7 @@ from bot.dialogue.commands import Words
 from bot.dialogue.others import Others
 from bot.dialogue.said import Said
 from bot.dialogue.tagging import Tagging
-from bot.dialogue.values import NOTHING, OURS, Values
+from bot.dialogue.values import NOTHING, OURS, Told, Values
 from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
 from knowledge.language.text import CAP, unaccented
@@ -26,6 +26,9 @@ _CLAUSES = re.compile("[,\uff0c](?=[\\s\u3400-\u9fff])\\s*")
 
 MOST_ALONE = 2
 """Words before a comma that may be an answer to ours though they tell nothing by themselves: the name of a country."""
+
+WISHED = frozenset({"need", "offer"})
+"""What is told in words of one's own: any may be meant."""
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -101,7 +104,7 @@ class Ear:
                 told = self._values.told(first, language, country=country)
         elif self._tagging is not None and not asks:
             told = self._tagging.added(told, text)
-        told = self._others.without(told, text, language)
+        told = self._others.without(self._without_decisions(told), text, language)
         heard = self._acts.heard(text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})
@@ -113,6 +116,15 @@ class Ear:
             statement, question = (statement, question) if tells else ("", "")
         stated = self.hear(statement, language, country) if statement else None
         return Said(text, heard, told, asks, stated, question, is_apart)
+
+    def _without_decisions(self, told: Told) -> Told:
+        """Return *told* without a need that is none, but time or leave to decide: 我需要再想想."""
+        kept = {
+            name: value
+            for name, value in told.values.items()
+            if name not in WISHED or not self._words.is_one_of(str(value), "words_deciding")
+        }
+        return replace(told, values=kept) if len(kept) < len(told.values) else told
 
     def _divided(self, text: str) -> tuple[str, str]:
         """Return what *text* says before it asks, in sentences of its own, and what it asks; nothing where it asks all along."""

@@ -10,7 +10,7 @@ from enum import Enum
 
 from bot.dialogue.commands import Words
 from knowledge.language.script import is_chinese, to_simplified
-from knowledge.language.text import unaccented
+from knowledge.language.text import has_chinese, unaccented
 
 Named = Callable[[str], set[str]]
 """Tells the options that a stretch of text names."""
@@ -177,7 +177,7 @@ class ListChanges:
         """
         if len(text) > LONGEST:
             return None
-        means_all = any(self._words.holds(text, each) for each in ("words_every", "words_others"))
+        means_all = self._means_all(text, named)
         pieces = list(self._pieces(text, named, self._pattern_excepting, self._excepting))
         roles = _read(_Roles(is_answer=True, means_all=means_all), pieces)
         if not roles.named:
@@ -189,6 +189,17 @@ class ListChanges:
         if roles.is_doubtful:
             return ()
         return set(options) - goes if means_all and goes else roles.named - goes
+
+    def _means_all(self, text: str, named: Named) -> bool:
+        """Whether a word of *text* speaks of all, or of the others; in Chinese it may be part of a name: 成都."""
+        meant = [each for each in ("words_every", "words_others") if self._words.holds(text, each)]
+        if not (meant and has_chinese(text)):
+            return bool(meant)
+        said = to_simplified(text)
+        words = (word for each in meant for word in self._words.listed(each))
+        places = ((said.find(word), len(word)) for word in words)
+        bare = (said[:at] + said[at + length :] for at, length in places if at >= 0)
+        return any(named(each) == named(said) for each in bare)
 
     @staticmethod
     def _pieces(

@@ -12,8 +12,9 @@ from bot.dialogue.intake import Intake
 from bot.dialogue.list_changes import ListChange, ListChanges
 from bot.dialogue.said import Said
 from bot.dialogue.what_stays import WhatStays
-from bot.dialogue.wording import calls
+from bot.dialogue.wording import CLAUSES, calls
 from knowledge.acts import Act
+from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
 SOFT = -0.5
@@ -34,6 +35,9 @@ _TELLING_APART = (
     *("words_named_wrong", "words_only", "words_out_before", "words_out_behind"),
 )
 """By these it is told whether what is named of a list goes, or stays."""
+
+_JUDGING = ("words_named_wrong", "words_rightness")
+"""By these it is said of what was noted that it is wrong, or right."""
 
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
@@ -130,11 +134,14 @@ class ListCorrections:
             new |= said  # one of them may be described
         named = said | new
         is_swapped = bool(before & said and new - before)
+        adds = self._words.holds(text, "words_add") or text.lstrip().startswith(_PLUS)
         if alone := self._stays.alone(wanted, text, named):
             after = alone
+        elif is_swapped and self._stays.whole(wanted, text, said) and not adds:
+            after = new
         elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):
             after = (before - said) | (new - before)
-        elif self._words.holds(text, "words_add") or text.lstrip().startswith(_PLUS):
+        elif adds:
             after = before | new
         elif is_swapped and self._words.holds(text, "words_instead"):
             # "This one instead of that one": what was noted goes, what is new comes.
@@ -180,8 +187,21 @@ class ListCorrections:
         if called and self._words.holds(text, "words_reversed") and named <= before:
             return {field.name: [option for option in field.options if option not in before]}
         is_some = 0 < len(set(told.get(field.name, ()))) < len(field.options)
-        is_all = self._words.holds(text, "words_every") and not (named or is_some)
+        is_all = self._tells_all(intake, text) and not (named or is_some)
         return {field.name: list(field.options)} if is_all else {}
+
+    def _tells_all(self, intake: Intake, text: str) -> bool:
+        """Whether a clause of *text* tells all of a list, and does not judge what is noted: "all the cities are wrong".
+
+        In Chinese the word for all may be part of a name: 加上成都.
+        """
+        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
+        return any(
+            self._words.holds(clause, "words_every")
+            and not any(self._words.holds(clause, each) for each in _JUDGING)
+            and not (has_chinese(clause) and any(self._reader.named(one, clause) for one in lists))
+            for clause in CLAUSES.split(text)
+        )
 
     def _is_counted(self, field: Field, text: str) -> bool:
         """Whether *text* says how many options the list has."""

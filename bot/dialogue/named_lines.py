@@ -10,14 +10,25 @@ from bot.dialogue.intake import Intake
 from bot.dialogue.judgements import Judgements
 from bot.dialogue.list_corrections import ListCorrections
 from bot.dialogue.new_contacts import LONGEST_CHINESE, PERSON
-from bot.dialogue.wording import EDGES, calls, comparable, inflected, named_last, wechat_in, word
+from bot.dialogue.wording import (
+    CLAUSES,
+    EDGES,
+    calls,
+    comparable,
+    inflected,
+    named_last,
+    wechat_in,
+    word,
+)
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Project, Takes
 
-CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
-"""What stands between two lines that are changed at once."""
-
 _OF = "的"
+
+_LEADING = ("words_becomes", "words_becoming", "words_add", "words_adding")
+
+_LEADING_NOWHERE = ("words_named_wrong", "words_putting_off")
+"""Words that may hold one for "is" or "change", and lead to no value: "the name is wrong", 改天."""
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
@@ -115,16 +126,15 @@ class NamedLines:
 
     def _after(self, text: str) -> str:
         said = comparable(text)
-        instead = [
-            match.span()
-            for each in self._words.listed("words_in_place_of")
-            for match in word(each).finditer(said)
+        instead = self._spans(said, "words_in_place_of")
+        others = [
+            *instead,
+            *(span for each in _LEADING_NOWHERE for span in self._spans(said, each)),
         ]
         ends = [
-            match.end()
-            for each in self._words.listed("words_becomes")
-            for match in word(each).finditer(said)
-            if not any(start <= match.start() < end for start, end in instead)
+            place
+            for begin, place in self._spans(said, "words_becomes")
+            if not any(start <= begin < end for start, end in others)
         ]
         if not ends:
             return ""
@@ -132,9 +142,48 @@ class NamedLines:
         until = min((place for place, _ in instead if place >= start), default=len(text))
         return self._without_denied(text[start:until]).strip(EDGES)
 
+    def _spans(self, said: str, name: str) -> list[tuple[int, int]]:
+        """Return where words of the phrase *name* stand in what was *said*."""
+        return [
+            match.span()
+            for each in self._words.listed(name)
+            for match in word(each).finditer(said)
+        ]
+
+    def trimmed(self, text: str, told: str) -> str:
+        """Return what was *told* without the end of a word that leads to it in *text*: of 改成王敏 the name is 王敏."""
+        start = text.find(told) if has_chinese(told) else -1
+        ends = [
+            end
+            for each in _LEADING
+            for begin, end in self._spans(comparable(text), each)
+            if begin < start < end
+        ]
+        return told[max(ends) - start :] or told if ends else told
+
+    def worded(self, intake: Intake, noted: str, told: str, behind: str) -> str:
+        """Return what is *told* of what is offered or needed, *behind* the name of that line, whole.
+
+        What is added to what was *noted* stands behind it.
+        """
+        new, led = self.led_to(told) or told, self.led_to(behind)
+        if has_chinese(new) and led.startswith(new) and not self.named(intake, led):
+            new = led  # 改成:护理床,还有助行器
+        if noted and has_chinese(new) and self._words.begins(behind, "words_add"):
+            return f"{noted}\uff0c{self._past(new, 'words_add')}"
+        return new
+
+    def _past(self, text: str, name: str) -> str:
+        """Return *text* behind the words of the phrase *name* with which it begins."""
+        ends = [end for start, end in self._spans(comparable(text), name) if start == 0]
+        return text[max(ends, default=0) :].strip(EDGES) or text
+
     def led_to(self, behind: str) -> str:
         """Return what stands behind the name of a line and "to", ":" or "put", whatever follows; empty where none stands there."""
         rest = comparable(behind)
+        for each in _LEADING_NOWHERE:  # "is wrong" is no "is"
+            for begin, end in self._spans(rest, each):
+                rest = rest[:begin] + " " * (end - begin) + rest[end:]
         leading = ("words_becomes", "words_adding")
         becomes = [word(each) for name in leading for each in self._words.listed(name)]
         start = len(rest) - len(rest.lstrip())

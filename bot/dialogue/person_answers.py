@@ -25,10 +25,22 @@ _BEHIND = (
 _FAMILIAR = re.compile("\u963f[\u4e00-\u9fff]")
 """How friends call each other: before one character of the name."""
 
+_OLD_AND_YOUNG = ("\u8001", "\u5c0f")
+"""And so before a surname."""
+
 _LENGTHS = (3, 2, 4)
 """Characters of a Chinese name, the likeliest first."""
 
 _NO_NAME = re.compile("[^\u4e00-\u9fff]|[的了吧我你他她们是不就好行]")
+
+BOTH = 2
+"""So many persons may be named."""
+
+_PIECES = re.compile("[^\\W\\d_\u548c\u4e0e\u53ca\u8ddf]+")
+"""What stands between marks, numbers and what joins two names."""
+
+_SPACED = re.compile(r"[^\s,\uff0c\u3002]+")
+_SURNAME = re.compile("(?:\u6211|\u514d\u8d35|\u514d\u8cb4|\u6555)?\u59d3([\u4e00-\u9fff]{1,2})")
 
 LONGEST = 60
 """Letters of a Chinese answer in which a name is looked for."""
@@ -38,14 +50,22 @@ class PersonAnswers:
     """Finds the one person that is named; none of two, and none in a question."""
 
     def __init__(
-        self, leading: Collection[str], roles: Iterable[str], surnames: Collection[str]
+        self,
+        leading: Collection[str],
+        roles: Iterable[str],
+        surnames: Collection[str],
+        counting: Iterable[str] = (),
     ) -> None:
-        """*leading* are words that lead to a name, titles among them; *roles* are what people are, *surnames* Chinese."""
+        """*leading* are words that lead to a name, titles among them; *roles* are what people are, *surnames* Chinese.
+
+        *counting* are words for two people.
+        """
         longest = sorted(map(re.escape, leading), key=len, reverse=True)
         words = "|".join(word.replace("'", "['\u2019]") for word in longest)
         self._leading = re.compile(rf"(?:{words}){_BETWEEN}", re.IGNORECASE)
         self._before = tuple(word for word in (*leading, *roles) if has_chinese(word))
         self._surnames = tuple(surnames)
+        self._counting = tuple(filter(has_chinese, counting))
 
     def find(self, text: str) -> str:
         """Return the name; empty where a text without Chinese in it leads to none."""
@@ -69,6 +89,8 @@ class PersonAnswers:
         if len(text) > LONGEST or text.rstrip().endswith(_QUESTIONS):
             return ""
         said = comparable(text)
+        if apart := self._both(text, said) or self._described(text, said):
+            return apart
         start, own = 0, ""
         for clause in (*_CLAUSES.finditer(said), None):
             end = clause.start() if clause else len(said)
@@ -79,6 +101,33 @@ class PersonAnswers:
         latin = (self._behind_leading(match[0]).rstrip(".") for match in _LATIN.finditer(text))
         names = {each for each in latin if any(map(str.islower, each))}
         return names.pop() if len(names) == 1 else ""
+
+    def _both(self, text: str, said: str) -> str:
+        """Return both names of two persons, with their numbers or without: 张三13800001111,李四13900002222; empty for one."""
+        pieces = [match for match in _PIECES.finditer(said) if not self._leads(match[0])]
+        if len(pieces) != BOTH or not all(self._is_name(match[0]) for match in pieces):
+            return ""
+        return "\u3001".join(text[match.start() : match.end()] for match in pieces)
+
+    def _leads(self, piece: str) -> bool:
+        """Whether a piece of an answer only leads to names: 联系人两个."""
+        rest = piece
+        for word in sorted((*self._before, *self._counting), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        return not rest
+
+    def _described(self, text: str, said: str) -> str:
+        """Return the one name beside how its characters are written, or the surname alone: 弓长张 张伟, 免贵姓王."""
+        if surname := _SURNAME.fullmatch(said):
+            is_one = surname[1] in self._surnames
+            return text[slice(*surname.span(1))] if is_one else ""
+        pieces = list(_SPACED.finditer(said))
+        names = [match for match in pieces if self._is_name(match[0])]
+        for match in names if len(pieces) == BOTH else ():
+            [other] = [each[0] for each in pieces if each is not match]
+            if len(other) > BOTH and other[-1] in match[0]:
+                return text[match.start() : match.end()]
+        return ""
 
     def _named(self, said: str, text: str, start: int, end: int) -> str:
         """Return the Chinese name in a clause: at its beginning or behind what leads to one, and before what follows one."""
@@ -94,5 +143,10 @@ class PersonAnswers:
         return ""
 
     def _is_name(self, name: str) -> bool:
-        is_called_so = name.startswith(self._surnames) or _FAMILIAR.fullmatch(name)
+        if name in self._before or name in _BEHIND:
+            return False
+        is_familiar = _FAMILIAR.fullmatch(name) or (
+            name.startswith(_OLD_AND_YOUNG) and name[1:] in self._surnames
+        )
+        is_called_so = name.startswith(self._surnames) or is_familiar
         return bool(is_called_so) and not _NO_NAME.search(name)

@@ -6,11 +6,13 @@ from functools import partial
 from bot.dialogue.commands import Words
 from bot.dialogue.fields import Reader
 from bot.dialogue.list_changes import ListChange, ListChanges
-from bot.dialogue.wording import comparable, word
+from bot.dialogue.wording import calls, comparable, word
 from knowledge.language.text import has_chinese
 from knowledge.project import Field
 
 _CLAUSES = re.compile(r"[,.;\n\uff0c\u3002\uff1b]")
+
+_BECOMING = ("words_becomes", "words_becoming")
 
 _TAKING_OUT = ("words_clearing", "words_remove", "words_out_behind")
 
@@ -61,6 +63,17 @@ class WhatStays:
         clauses = (_CLAUSES.split(behind)[0], behind)
         alone = (set(self._reader.named(wanted, each)) for each in clauses)
         return next((each for each in alone if each and each < named), set())
+
+    def whole(self, wanted: Field, text: str, named: set[str]) -> bool:
+        """Whether *text* calls the list, and behind "to" all that it names: "change the cities to this one and that one"."""
+        labels = self._words.called(wanted.name)
+        return any(
+            calls(text[:start], labels)
+            and not self._reader.named(wanted, text[:start])
+            and self._reader.named(wanted, text[end:]) == named
+            for each in _BECOMING
+            for start, end in self._spans(each, text)
+        )
 
     def _names_all_but(self, wanted: Field, text: str) -> bool:
         """Whether a clause of *text* says all, but, and what: "and not this one after all" does not."""

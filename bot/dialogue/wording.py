@@ -14,6 +14,9 @@ EDGES = (
     "\u00ab\u00bb\u201e\u2018\u2019\u300e\u300f"
 )
 
+CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
+"""What stands between two lines that are changed at once."""
+
 _ENDINGS = (
     *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
     *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),

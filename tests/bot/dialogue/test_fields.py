@@ -205,6 +205,8 @@ def test_what_is_no_choice_by_number_is_none(said):
         ("all except Wuhan", [city for city in CITIES if city != "wuhan"]),
         ("all but Wuhan and Changchun", [*CITIES[:2], "shanghai-suzhou"]),
         ("除了武汉都要", [city for city in CITIES if city != "wuhan"]),
+        ("不要武汉，要成都", ["chengdu-chongqing"]),
+        ("除了成都都要", [city for city in CITIES if city != "chengdu-chongqing"]),
     ),
 )
 def test_cities_are_chosen_in_words_or_numbers(said, chosen):

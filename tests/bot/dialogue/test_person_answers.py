@@ -6,7 +6,10 @@ from bot.dialogue.person_answers import PersonAnswers
 from tests.bot.cast import Meeting, at_question, reader, words
 
 ANSWERS = PersonAnswers(
-    words().listed("words_before_name"), words().listed("words_roles"), reader().surnames
+    words().listed("words_before_name"),
+    words().listed("words_roles"),
+    reader().surnames,
+    (*words().listed("words_two_persons"), *words().listed("words_both")),
 )
 
 
@@ -54,6 +57,14 @@ def test_it_answers_the_question_for_a_person(text, person):
         ("填Ben Ho得喇，我個中文名冇人識讀", "Ben Ho"),
         ("叫我阿傑就行，全公司都這樣叫", "阿傑"),
         ("我老公今日請假，咁就寫住我李詠詩先啦", "李詠詩"),
+        ("叫我老李就行", "老李"),
+        ("弓长张 张伟", "张伟"),
+        ("木子李 李娜", "李娜"),
+        ("免贵姓王", "王"),
+        ("我姓李", "李"),
+        ("张三13800001111,李四13900002222", "张三、李四"),
+        ("张三和李四", "张三、李四"),
+        ("联系人两个:张伟 13800138000 和 李娜 13900139000", "张伟、李娜"),
     ],
 )
 def test_the_one_person_in_chinese_is_found(text, person):

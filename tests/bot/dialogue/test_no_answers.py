@@ -1,0 +1,59 @@
+"""What is said at a question, and is no answer to it."""
+
+import pytest
+
+from bot.dialogue.no_answers import NoAnswers
+from tests.bot.cast import PROJECT, Acts, ear, reader, words
+
+NONE = NoAnswers(reader(), words())
+KIND = PROJECT.kind("partner").field("partner_kind")
+
+
+def heard(text, language="en"):
+    return ear(Acts()).hear(text, language)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hang on", "one moment, I'll ask", "vänta lite", "et øjeblik", "et øyeblikk"),
+        *("hetkinen, kysyn pomolta", "augnablik", "稍等", "等一下我问下", "改天吧", "遲啲再填"),
+    ],
+)
+def test_who_asks_for_time_gives_no_answer(text):
+    """In every language."""
+    assert NONE.puts_off(heard(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["waiting room chairs", "hang on, 070 123 45 67", "改善睡眠的设备", "等待区的座椅"]
+)
+def test_what_tells_something_does_not_put_off(text):
+    """A number, or what is wanted."""
+    assert not NONE.puts_off(heard(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_nobody"),
+    [
+        *(("it's me", True), ("mig selv", True), ("minä itse", True), ("嗯嗯嗯", True)),
+        *(("是我", True), ("匿名", True), ("武汉", True), ("成都和武汉", True), ("杭州", True)),
+        *(("武汉儿童医院", False), ("娜娜", False), ("Lyftia AB", False), ("Wuhan Care", False)),
+    ],
+)
+def test_no_name_is_known(text, is_nobody):
+    """Oneself, a sound, and in Chinese a mere place."""
+    assert NONE.is_nobody(text) is is_nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("a university", "other"), ("en stiftelse", "other"), ("yhdistys", "other")),
+        *(("大学", "other"), ("我们是基金会", "other"), ("保险公司", "other"), ("協會", "other")),
+        *(("大学附属医院", None), ("不是大学", None), ("hospital", None), ("民营", None)),
+    ],
+)
+def test_a_kind_that_no_option_names_is_the_one_for_all_else(text, value):
+    """A hospital of a university is a hospital, and what is denied is none."""
+    assert NONE.other(KIND, heard(text)) == value
