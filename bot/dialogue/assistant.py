@@ -9,6 +9,7 @@ from functools import partial
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue import handoff
+from bot.dialogue.after_call import AfterCall
 from bot.dialogue.answering import Answering
 from bot.dialogue.commands import SLASHED, Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
@@ -18,7 +19,7 @@ from bot.dialogue.filed import Filed
 from bot.dialogue.free import Free
 from bot.dialogue.free_message import COURTEOUS
 from bot.dialogue.hearing import Ear, Finder
-from bot.dialogue.help import CALLS_FROM, Help, is_call
+from bot.dialogue.help import CALLS_FROM, Help, is_of_help
 from bot.dialogue.intake import Stage
 from bot.dialogue.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
@@ -66,6 +67,7 @@ class Assistant:
         self._interview = parts.interview
         self._words = parts.words
         self._help = Help(parts.replies, parts.words, parts.library.help_lines)
+        self._after_call = AfterCall(self._help, parts.words)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
         self.my_data = MyData(parts.replies, parts.interview)
         self.erasure = Erasure(parts.replies, self.requests, parts.words)
@@ -130,8 +132,8 @@ class Assistant:
         turn = Turn(message, conversation, language, leads, heard)
         if is_told:
             turn = replace(turn, urgency=self._urgency(turn))
-            call = turn.heard.heard.call
-            if call is not None and turn.urgency >= CALLS_FROM:
+            call = self._help.call(turn) if turn.urgency >= CALLS_FROM else None
+            if call is not None:
                 met = self._help.meet(turn, call)
                 if verdict is not None:
                     met = self._filed.below(turn, verdict, met)
@@ -143,7 +145,7 @@ class Assistant:
         if handoff.is_for_staff(turn, self._words):
             return handoff.silence(turn)
         decision = self._route(turn.having(held=None) if is_back else turn)
-        decision = handoff.passed_on(turn, decision)
+        decision = self._after_call.meet(turn, handoff.passed_on(turn, decision))
         return self._rounded_off(turn, decision, is_back=is_back)
 
     def pass_over(
@@ -180,7 +182,7 @@ class Assistant:
         lines = []
         if is_back:
             lines.append(self._replies.say("handed_back", after.language))
-        if not is_call(reply.about):
+        if not is_of_help(reply.about):
             if not is_greeted and reply.about != About.phrase("greeting"):
                 lines.append(self._replies.say("introduction", after.language))
                 is_greeted = True

@@ -3,18 +3,19 @@
 Staff are told at once; see :func:`bot.transcript.keep`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.dialogue.commands import Words
 from bot.dialogue.conversation import Helped
-from bot.dialogue.countries import country_name
+from bot.dialogue.danger import Danger
+from bot.dialogue.help_numbers import Numbers
 from bot.dialogue.intake import CONSENTS, Stage
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.word_lists import key, parts
 from bot.message import About, Reply
-from knowledge.acts import CALLS, TAUGHT, Act, HelpLine, HelpLines
+from knowledge.acts import CALLS, TAUGHT, Act, HelpLines
 from knowledge.language.text import CAP
 from knowledge.matching.match import Match, Outcome
 from knowledge.project import Takes
@@ -26,6 +27,12 @@ CALLS_FROM = -0.28
 MAY_CALL_FROM = -0.58
 """From this urgency on it may be one: whom to ring stands above the reply. Both were chosen on the exam of acts
 and on calls that were learned from; ``docs/conversations.md`` has the figures, and those of unseen ones."""
+
+FEARED_FROM = -0.75
+"""From this urgency on what speaks of danger and of somebody is a call, where nothing answers it."""
+
+FAINT_FROM = -0.8
+"""From this urgency on what speaks of danger may be one, where nothing answers it."""
 
 ANSWERED_COUNTS = 0.6
 LEAST_ANSWERED = -0.1
@@ -61,28 +68,48 @@ _ELSE = tuple(act for act in TAUGHT if act not in {*CALLS, Act.PERSON})
 STAYS = timedelta(hours=24)
 """So long after a call, whom to ring stands above whatever is said."""
 
-OF_LANGUAGE: Mapping[Language, tuple[str, ...]] = {
-    "sv": ("SE", "FI"),
-    "da": ("DK",),
-    "nb": ("NO",),
-    "fi": ("FI",),
-    "is": ("IS",),
-    "zh-Hans": ("CN",),
-    "zh-Hant": ("TW", "HK"),
-}
-"""Where somebody may be who writes in a language and has not said where they are."""
+HERE = "help_here"
+"""The phrase by which the assistant stays with who has called."""
 
 
 class Help:
     """Says whom to ring."""
 
     def __init__(self, replies: Replies, words: Words, lines: HelpLines) -> None:
+        self._replies = replies
         self._say = replies.say
         self._words = words
-        self._lines = lines.by_country
+        self._danger = Danger(words)
+        self._numbers = Numbers(replies, lines)
+
+    def call(self, turn: Turn) -> Act | None:
+        """Return the call for help that a message is, if it is one."""
+        heard = turn.heard.heard
+        if heard.urgency >= MAY_CALL_FROM:
+            return heard.call
+        return self._told(turn) or heard.call
 
     def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
         """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
+
+        What plainly tells of danger is a call whatever it sounds like, and wherever it is said.
+        """
+        urgency = self._sounding(turn, find)
+        if urgency < CALLS_FROM and self._told(turn) is not None:
+            return CALLS_FROM
+        return urgency
+
+    def _told(self, turn: Turn) -> Act | None:
+        """Return the call that plain words tell of; None where it is written down as none, or ended well."""
+        text, language = turn.message.text, written(turn.language)
+        if turn.heard.heard.written not in {None, *CALLS}:
+            return None
+        if self._words.speaks_of(text, "words_relief", language):
+            return None
+        return self._danger.told(text, language)
+
+    def _sounding(self, turn: Turn, find: Callable[[], Match]) -> float:
+        """Return how urgent a message sounds.
 
         What may be a call and is answered by nothing is one where it speaks of danger and of somebody; else
         whom to ring stands above its reply: nobody is left without a number. So it does above what does
@@ -91,7 +118,7 @@ class Help:
         """
         urgency = turn.heard.heard.urgency
         if urgency < MAY_CALL_FROM:
-            return urgency
+            return self._faint(turn, urgency, find)
         found = find()
         urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
         if _tells_of_product(turn):
@@ -106,10 +133,30 @@ class Help:
             return min(urgency, NOT_PLAIN)
         is_other = (
             self.is_of_things(turn.message.text, turn.language)
+            or self._is_past_or_everyday(turn)
             or self._does_else(turn)
             or self._names_no_danger(turn, urgency, found)
         )
         return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
+
+    def _faint(self, turn: Turn, urgency: float, find: Callable[[], Match]) -> float:
+        """Return how urgent is what hardly sounds like a call: answered by nothing, a word of danger makes it one, or nearly.
+
+        "Veps i svelget" has the line, "the baby found the rat poison" the full text; a question, and what tells of a company, neither.
+        """
+        heard, text = turn.heard, turn.message.text
+        is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
+        if urgency < FAINT_FROM or is_told or heard.heard.written not in {None, *CALLS}:
+            return urgency
+        if not self._words.speaks_of(text, "words_danger", written(turn.language)):
+            return urgency
+        if self.is_of_things(text, turn.language) or self._is_past_or_everyday(turn):
+            return urgency
+        if find().outcome is Outcome.ANSWER:
+            return urgency
+        is_near = urgency >= FEARED_FROM
+        is_call = is_near and self._words.names_person(text, written(turn.language))
+        return CALLS_FROM if is_call else MAY_CALL_FROM
 
     @staticmethod
     def _is_free(turn: Turn) -> bool:
@@ -147,6 +194,17 @@ class Help:
         return bool(relieved) and not (
             is_danger or any(words.denies(left, spoken) for left in relieved)
         )
+
+    def _is_past_or_everyday(self, turn: Turn) -> bool:
+        """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone"."""
+        if _is_called(turn):
+            return False
+        spoken, words = written(turn.language), self._words
+        said = parts(turn.message.text)
+        rest = [words.without(part, "words_past_or_everyday", spoken) for part in said]
+        if all(left == key(part) for left, part in zip(rest, said, strict=True)):
+            return False
+        return not any(words.speaks_of(left, "words_danger", spoken) for left in rest)
 
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
@@ -192,7 +250,7 @@ class Help:
 
     def meet(self, turn: Turn, call: Act) -> Decision:
         """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
-        emergency, crisis = self._numbers(turn, is_whole=True)
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
         numbers = emergency if call is Act.EMERGENCY else crisis
         text = self._say(call, turn.language, numbers=numbers, emergency=emergency)
         passed = self._say("help_passed", turn.language)
@@ -201,64 +259,30 @@ class Help:
         # What waited to be erased waits no more: a yes behind this is said to this.
         return turn.having(helped=Helped(call, until), forgetting=0).said(reply)
 
+    def stay(self, turn: Turn) -> Decision:
+        """Return the decision to say whom to ring once more, all lines of it, and that questions may be asked."""
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
+        reply = self._replies.phrase(HERE, turn.language, emergency=emergency, numbers=crisis)
+        return turn.said(reply)
+
     def still(self, turn: Turn, urgency: float) -> str:
         """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
-        if not _is_called(turn) and urgency < MAY_CALL_FROM:
+        is_called = _is_called(turn)
+        if not is_called and urgency < MAY_CALL_FROM:
             return ""
-        emergency, crisis = self._numbers(turn)
-        return self._say("help_still", turn.language, emergency=emergency, numbers=crisis)
-
-    def _numbers(self, turn: Turn, *, is_whole: bool = False) -> tuple[str, str]:
-        """Return the numbers for danger to life, and those for a crisis.
-
-        Of who may be anywhere, the lines of every country there is one of where *is_whole*: in a line there is no room for them.
-        """
-        language = turn.language
-        told = turn.country
-        countries = [told] if told else []
-        countries = [*countries, *OF_LANGUAGE.get(language, ())]
-        lines = [self._lines[each] for each in countries if each in self._lines]
-        if not lines:
-            every = self._each(list(self._lines.values()), language, self._crisis)
-            near = every if is_whole else self._say("help_near", language)
-            return self._say("help_elsewhere", language), near
-        if told in self._lines:
-            lines = lines[:1]
-        return self._each(lines, language, self._urgent), self._each(lines, language, self._crisis)
-
-    def _each(
-        self,
-        lines: Sequence[HelpLine],
-        language: Language,
-        of: Callable[[HelpLine, Language], str],
-    ) -> str:
-        if len({of(line, language) for line in lines}) == 1:
-            return of(lines[0], language)
-        return ("；" if language.startswith("zh") else "; ").join(
-            self._say(
-                "help_line",
-                language,
-                place=country_name(line.country, language),
-                number=of(line, language),
-            )
-            for line in lines
-        )
-
-    def _urgent(self, line: HelpLine, language: Language) -> str:
-        if line.emergency:
-            return line.emergency
-        values = {"ambulance": line.ambulance, "police": line.police}
-        return self._say("help_ambulance_police", language, **values)
-
-    def _crisis(self, line: HelpLine, language: Language) -> str:
-        if not line.crisis_name:
-            return line.crisis
-        return self._say("help_named", language, number=line.crisis, name=line.crisis_name)
+        emergency, crisis = self._numbers.of(turn)
+        name = "help_still" if is_called else "help_maybe"
+        return self._say(name, turn.language, emergency=emergency, numbers=crisis)
 
 
 def is_call(about: About) -> bool:
     """Whether a reply says whom to ring."""
     return about.says(*CALLS)
+
+
+def is_of_help(about: About) -> bool:
+    """Whether a reply says whom to ring and nothing else: at the call, or once more behind it."""
+    return is_call(about) or about.says(HERE)
 
 
 def _is_called(turn: Turn) -> bool:

@@ -142,7 +142,7 @@ class WordLists:
     @remembered
     def consents(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* that says nothing but "I agree", with a slip maybe."""
-        words = [key(word) for word in self._own("words_consenting", language)]
+        words = [key(word) for word in self.own("words_consenting", language)]
         long = [word for word in words if len(word) >= LONG_WORD and " " not in word]
         return self._holds_of(text, "words_consenting", language) or any(
             fuzz.ratio(token, word) >= ONE_SLIP for token in key(text).split() for word in long
@@ -173,7 +173,7 @@ class WordLists:
     def concludes_yes(self, text: str, language: Language) -> bool:
         """Whether *text* ends with agreement that follows from what was said before it: "…, so we agree"."""
         said = f" {key(text)}"
-        ends = (key(word) for word in self._own("words_concluding_yes", language))
+        ends = (key(word) for word in self.own("words_concluding_yes", language))
         return any(said.endswith(end if has_chinese(end) else f" {end}") for end in ends)
 
     @remembered
@@ -218,7 +218,7 @@ class WordLists:
     def without(self, text: str, name: str, language: Language) -> str:
         """Return *text* as words are compared, a mark in place of each word of the phrase *name* in *language*."""
         said = f" {key(text)} "
-        for word in sorted(self._own(name, language), key=len, reverse=True):
+        for word in sorted(self.own(name, language), key=len, reverse=True):
             said = said.replace(within(key(word)), " ; ")
         return said.strip()
 
@@ -231,7 +231,7 @@ class WordLists:
     def behind_opening(self, text: str, language: Language) -> str:
         """Return what stands behind the words with which *text* begins to speak, if any: "jo men", "nå men"."""
         said = f"{key(text)} "
-        words = (f"{key(word)} " for word in self._own("words_opening", language))
+        words = (f"{key(word)} " for word in self.own("words_opening", language))
         begun = max((word for word in words if said.startswith(word)), key=len, default="")
         return said[len(begun) :].strip()
 
@@ -239,7 +239,7 @@ class WordLists:
     def before_reason(self, text: str, language: Language) -> str:
         """Return what stands before the reason that is given: "yes, because otherwise …"; empty where none is."""
         said = f" {key(text)} "
-        words = [within(key(word)) for word in self._own("words_because", language)]
+        words = [within(key(word)) for word in self.own("words_because", language)]
         places = [said.find(word) for word in words if word in said]
         return said[: min(places)].strip() if places else ""
 
@@ -259,11 +259,11 @@ class WordLists:
         The English "I" is a word of its own in other languages, and counts in English alone.
         """
         said = f" {key(text)} "
-        english = (within(key(word)) for word in self._own(_PERSON, SOURCE) if len(word) > 1)
+        english = (within(key(word)) for word in self.own(_PERSON, SOURCE) if len(word) > 1)
         return self._holds_of(text, _PERSON, language) or any(word in said for word in english)
 
     def _listed_to_speak(self, name: str, language: Language) -> tuple[str, ...]:
-        own = (self._own(name, each) for each in dict.fromkeys((language, SOURCE)))
+        own = (self.own(name, each) for each in dict.fromkeys((language, SOURCE)))
         words = {word for words in own for word in words}
         return tuple(
             within(fold(word)).rstrip() if word.endswith("-") else within(fold(word))
@@ -279,7 +279,7 @@ class WordLists:
             else _stands_in(fold(word), accented)
             if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"
             else _stands_in(key(word), said)
-            for word in self._own(name, language)
+            for word in self.own(name, language)
         )
 
     def _swapped_no(self, text: str, language: Language) -> bool:
@@ -290,12 +290,13 @@ class WordLists:
         """Return the words of denial with each two neighbouring letters changed round, but for the first."""
         return frozenset(
             word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-            for word in map(key, self._own("words_denying", language))
+            for word in map(key, self.own("words_denying", language))
             if len(word) > SHORT_WORD and word.isalpha() and not has_chinese(word)
             for at in range(1, len(word) - 1)
         )
 
-    def _own(self, name: str, language: Language) -> list[str]:
+    def own(self, name: str, language: Language) -> list[str]:
+        """Return the words of the phrase *name* in *language*; none where there is no such phrase."""
         if name not in self._phrasebook:
             return []
         return self._phrasebook.say(name, language).split(" / ")

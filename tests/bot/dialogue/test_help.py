@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.conversation import Conversation, Helped
-from bot.dialogue.help import ANSWERED_COUNTS, CALLS_FROM, MAY_CALL_FROM, OF_LANGUAGE, Help
+from bot.dialogue.help import (
+    ANSWERED_COUNTS,
+    CALLS_FROM,
+    FAINT_FROM,
+    FEARED_FROM,
+    MAY_CALL_FROM,
+    Help,
+)
+from bot.dialogue.help_numbers import OF_LANGUAGE
 from bot.dialogue.intake import Intake
 from bot.message import Message
 from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
@@ -249,10 +257,17 @@ def test_what_may_be_a_call_and_tells_of_somebody_in_danger_is_one(text, hint):
     assert meeting.say(text).about.says(Act.EMERGENCY)
 
 
-@pytest.mark.parametrize(("asked", "is_call"), [("person", True), ("offer", False)])
-def test_who_tells_of_somebody_in_danger_where_a_name_is_asked_for_calls(asked, is_call):
-    """Where the offer is asked for, danger may be what it is against."""
-    text = "help mum is choking on her food"
+@pytest.mark.parametrize(
+    ("text", "asked", "is_call"),
+    [
+        ("help mum is choking on her food", "person", True),
+        ("help mum is choking on her food", "offer", True),
+        ("help mum up in her fits of pain", "person", True),
+        ("help mum up in her fits of pain", "offer", False),
+    ],
+)
+def test_who_tells_of_somebody_in_danger_where_a_name_is_asked_for_calls(text, asked, is_call):
+    """Where the offer is asked for, danger may be what it is against, unless it is told in plain words."""
     meeting = Meeting().stands_at(at_question(asked, country="FI", company="Kotiturva Oy"))
     meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -0.2})
     meeting.finder.knows(text, outcome=Found.NONE)
@@ -377,6 +392,81 @@ def test_a_command_is_no_call(text):
     meeting = Meeting()
     meeting.acts.knows(text, Act.EMERGENCY)
     assert not meeting.say(text).about.says(*CALLS)
+
+
+# In plain words
+
+
+@pytest.mark.parametrize("intake", PLACES.values(), ids=PLACES.keys())
+def test_what_plainly_tells_of_danger_is_a_call_wherever_it_is_said(intake):
+    """Though it sounds like none: nothing is noted, not even where free words are asked for."""
+    meeting = Meeting()
+    meeting = meeting if intake is None else meeting.stands_at(intake)
+    meeting.acts.knows("he drank bleach", **{Act.CRISIS: -0.9, Act.AFFIRM: 0.2, "": 0.5})
+    assert meeting.say("he drank bleach").about.says(Act.EMERGENCY)
+    assert (meeting.intake, meeting.leads, meeting.consents) == (intake, [], [])
+
+
+def test_what_plainly_tells_of_danger_is_the_call_that_it_tells_of():
+    """Where it hardly sounds like either."""
+    meeting = Meeting()
+    meeting.acts.knows("slit my wrists", **{Act.EMERGENCY: -0.7, Act.CRISIS: -0.9, "": 0.5})
+    assert meeting.say("slit my wrists").about.says(Act.CRISIS)
+
+
+@pytest.mark.parametrize(
+    ("urgency", "text", "outcome", "is_call", "is_told"),
+    [
+        (FEARED_FROM, "my gun", Found.NONE, True, True),
+        (FEARED_FROM - 0.01, "my gun", Found.NONE, False, True),
+        (FEARED_FROM, "the gun", Found.NONE, False, True),
+        (FAINT_FROM - 0.01, "my gun", Found.NONE, False, False),
+        (FEARED_FROM, "my coat", Found.NONE, False, False),
+        (FEARED_FROM, "my gun?", Found.NONE, False, False),
+        (FEARED_FROM, "my gun", Found.ANSWER, False, False),
+        (FEARED_FROM, "my gun from the film", Found.NONE, True, True),
+        (FEARED_FROM, "the gun from the film", Found.NONE, False, False),
+    ],
+)
+def test_what_hardly_sounds_like_a_call_is_one_by_its_words(
+    urgency, text, outcome, is_call, is_told
+):
+    """A word of danger, somebody, and nothing that answers: the full text; without somebody the line."""
+    meeting = Meeting(hint="en")
+    meeting.acts.knows(text, **{Act.EMERGENCY: urgency, "": 0.3})
+    topics = ("project.status",) if outcome is Found.ANSWER else ()
+    meeting.finder.knows(text, *topics, outcome=outcome)
+    reply = meeting.say(text)
+    assert (reply.about.says(*CALLS), "112" in reply.text) == (is_call, is_told)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_call"),
+    [
+        ("my father died last year and I run the firm now", False),
+        ("my father died last year and I want to die", True),
+        ("I am 84 and live alone", False),
+        ("I live alone with nobody to talk to", True),
+    ],
+)
+def test_what_is_past_and_how_somebody_lives_is_no_call(text, is_call):
+    """A bereavement has the line; what is said beside it may be a call."""
+    meeting = Meeting(hint="en")
+    meeting.acts.knows(text, **{Act.CRISIS: 0.1, "": -1.0})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    reply = meeting.say(text)
+    assert reply.about.says(*CALLS) is is_call
+    assert "112" in reply.text
+
+
+def test_the_line_says_still_to_nobody_who_has_not_called():
+    """It would be strange to read."""
+    meeting = Meeting(hint="fi")
+    meeting.acts.knows("such it is", **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
+    meeting.finder.knows("such it is", outcome=Found.NONE)
+    values = {"emergency": "112", "numbers": "09 2525 0111 (MIELI)"}
+    assert say("help_maybe", "fi", **values) in meeting.say("such it is").text
+    assert say("help_still", "fi", **values) not in meeting.last.reply.text
 
 
 # Numbers

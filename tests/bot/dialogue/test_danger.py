@@ -1,0 +1,75 @@
+"""Danger told in plain words: whatever was taken, whoever lies there, in each language's own words."""
+
+import pytest
+
+from bot.dialogue.danger import Danger
+from knowledge.acts import Act
+from tests.bot.cast import words
+
+E, C = Act.EMERGENCY, Act.CRISIS
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "call"),
+    [
+        ("he swallowed 20 tablets", "en", E),
+        ("20 tablets", "en", None),
+        ("he swallowed 2 tablets", "en", None),
+        ("he swallowed 500 mg of ibuprofen", "en", None),
+        ("she drank antifreeze", "en", E),
+        ("antifreeze", "en", None),
+        ("slit my wrists", "en", C),
+        ("flickan har svalt ett knappcellsbatteri", "sv", E),
+        ("batterierna till larmet", "sv", None),
+        ("mormor ligger medvetsl\u00f6s i trappan", "sv", E),
+        ("han har taget 40 ipren", "da", E),
+        ("drengen er bevidstl\u00f8s", "da", E),
+        ("ho drakk klorin", "nb", E),
+        ("hun har tatt 15 sobril", "nb", E),
+        ("tytt\u00e4reni s\u00f6i kourallisen rauhoittavia l\u00e4\u00e4kkeit\u00e4", "fi", E),
+        ("pikkusisko on tajuton", "fi", E),
+        ("strákurinn tók 25 parkódín", "is", E),
+        ("amma er me\u00f0vitundarlaus", "is", E),
+        ("\u963f\u7237\u6688\u4f4e\u5497", "zh-Hans", E),
+        ("\u963f\u723a\u6688\u4f4e\u5497", "zh-Hans", E),
+        ("\u4f62\u98df\u5497\u6210\u6a3d\u5b89\u7720\u836f", "zh-Hans", E),
+    ],
+)
+def test_danger_is_told_in_a_few_words(text, language, call):
+    """What was taken and how much of it, who it is and how they are: each alone tells nothing."""
+    assert Danger(words()).told(text, language) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("our mattress notices when somebody is choking and calls his son", "en"),
+        ("my wife was unconscious two years ago", "en"),
+        ("om n\u00e5gon har svalt ett batteri", "sv"),
+        ("vi utvecklar ett larm f\u00f6r den som h\u00e5ller p\u00e5 att drunkna", "sv"),
+        ("hvis nogen er bevidstl\u00f8s", "da"),
+        ("i fjor var mor bevisstl\u00f8s", "nb"),
+        ("jos vanhus on tajuton", "fi"),
+        ("\u00ed fyrra missti amma me\u00f0vitund", "is"),
+        (
+            "\u9632\u566f\u98df\u57f9\u8bad\uff1a\u8001\u4eba\u566f\u4f4f\u600e\u4e48\u5904\u7406\u8bfe\u7a0b",
+            "zh-Hans",
+        ),
+    ],
+)
+def test_products_and_what_is_past_are_no_danger(text, language):
+    """What is made against it, what may happen to anybody, what was once."""
+    assert Danger(words()).told(text, language) is None
+
+
+@pytest.mark.parametrize("language", ["sv", "da", "nb"])
+def test_danger_is_told_in_a_neighbouring_language(language):
+    """A few words of one are easily taken for another."""
+    assert Danger(words()).told("kona er bevisstl\u00f8s", language) is E
+    assert Danger(words()).told("hun er bevidstl\u00f8s", language) is E
+
+
+def test_what_is_said_without_accents_tells_of_danger():
+    """Whoever is in a hurry leaves them out."""
+    assert Danger(words()).told("konan min er medvitundarlaus", "is") is E
+    assert Danger(words()).told("join viemarinavaajaa", "fi") is E
