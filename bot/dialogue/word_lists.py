@@ -196,8 +196,8 @@ class WordLists:
     @remembered
     def forbids_erasing(self, text: str, language: Language) -> bool:
         """Whether a word that forbids stands right beside one for erasing: "please don't delete it"."""
-        forbidding = self._own("words_forbidding", language)
-        erasing = self._own("words_to_erase", language)
+        forbidding = self.own("words_forbidding", language)
+        erasing = self.own("words_to_erase", language)
         return any(
             max(start, other) - min(end, other_end) <= len(" ")
             for said in map(key, parts(text))
