@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from io import BytesIO, StringIO
+from itertools import starmap
 from typing import Any
 
 from charset_normalizer import from_bytes
-from openpyxl import load_workbook
-from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from bot.casework.workbook import BOOK, check_part, rows_of
 from bot.errors import CaseError
 from bot.message import plain_text
 
@@ -32,7 +32,7 @@ MOST_PARTS = 500
 """Files in the package that an XLSX file is."""
 
 READ_PARTS = re.compile(
-    r"\[Content_Types\]\.xml|xl/_rels/workbook\d*\.xml\.rels|xl/(workbook|styles)\d*\.xml|"
+    r"xl/_rels/workbook\.xml\.rels|xl/(workbook|styles)\.xml|"
     r"xl/sharedStrings\d*\.xml|xl/worksheets/[^/]+\.xml",
     re.IGNORECASE,
 )
@@ -62,7 +62,7 @@ WITH_GAPS = 4
 LONGEST_CELL = 2001
 """Characters kept of a cell: one more than any answer may have, so that it is refused and not cut."""
 
-PACKAGE, SHEET = b"PK\x03\x04", "xl/workbook.xml"
+PACKAGE = b"PK\x03\x04"
 STRANGERS = (b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"<")
 """How files of other kinds begin: PDF, the Excel of before 2007, pictures, RTF, pages."""
 
@@ -115,18 +115,19 @@ def _sheet(rows: Iterable[list[str]]) -> Sheet:
     kept: list[list[str]] = []
     size = 0
     for row in rows:
+        # Before anything is done with them: a text of many characters may stand in many cells.
+        size += sum(map(len, row))
+        if size > MOST_TEXT:
+            raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
         cells = [plain_text(cell).strip()[:LONGEST_CELL] for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
             continue
-        size += sum(map(len, cells))
         if len(cells) > MOST_COLUMNS:
             raise CaseError(Refusal.WIDE, most=MOST_COLUMNS)
         if len(kept) > MOST_ROWS:
             raise CaseError(Refusal.MANY, most=MOST_ROWS)
-        if size > MOST_TEXT:
-            raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
         kept.append(cells)
     if len(kept) <= 1:
         raise CaseError(Refusal.EMPTY)
@@ -181,47 +182,38 @@ def _unmarked(content: bytes) -> str:
 
 
 def _packed_rows(content: bytes) -> Iterator[list[str]]:
-    package = _repacked(content)
+    parts = _parts(content)
     try:
-        # As it is written, a formula too; what a link leads to outside is not asked.
-        book = load_workbook(BytesIO(package), read_only=True, data_only=False, keep_links=False)
-        try:
-            shown = (each for each in book.worksheets if each.sheet_state == "visible")
-            if (sheet := next(shown, None)) is None:
-                raise CaseError(Refusal.EMPTY)
-            sheet.reset_dimensions()  # what the file says of its size is not to be trusted
-            for number, row in enumerate(sheet.iter_rows(values_only=True)):
-                if number > WITH_GAPS * MOST_ROWS:
-                    raise CaseError(Refusal.MANY, most=MOST_ROWS)
-                if len(row) > WITH_GAPS * MOST_COLUMNS:
-                    raise CaseError(Refusal.WIDE, most=MOST_COLUMNS)
-                yield [_text(cell) for cell in row]
-        finally:
-            book.close()
+        yield from starmap(_spread, rows_of(parts))
     except CaseError:
         raise
     except Exception:  # noqa: BLE001  # the library raises whatever a spoilt file makes it raise
         raise CaseError(Refusal.SPOILT) from None
 
 
-def _repacked(content: bytes) -> bytes:
-    """Return a package of the parts that are read, unpacked; ``CaseError`` where they are more than is looked at.
+def _spread(number: int, cells: Mapping[int, Any]) -> list[str]:
+    """Return the cells of a row with those between them; ``CaseError`` where it is far below, or one far away."""
+    width = max(cells, default=0)
+    if number > WITH_GAPS * MOST_ROWS:
+        raise CaseError(Refusal.MANY, most=MOST_ROWS)
+    if width > WITH_GAPS * MOST_COLUMNS:
+        raise CaseError(Refusal.WIDE, most=MOST_COLUMNS)
+    return [_text(cells.get(column)) for column in range(1, width + 1)]
 
-    The library unpacks a part in one piece, whatever it says of its size: it is given none to unpack.
-    """
-    file = BytesIO()
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a package that are read; ``CaseError`` where they are more than is looked at."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             parts = {name: _unpacked(package, name) for name in _read_parts(package)}
         _check_elements(parts)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as unpacked:
-            for name, data in parts.items():
-                unpacked.writestr(name, data)
+        for data in parts.values():
+            check_part(data)
     except CaseError:
         raise
     except Exception:  # noqa: BLE001  # whatever a spoilt package makes it raise
         raise CaseError(Refusal.SPOILT) from None
-    return file.getvalue()
+    return parts
 
 
 def _check_elements(parts: Mapping[str, bytes]) -> None:
@@ -240,7 +232,7 @@ def _check_elements(parts: Mapping[str, bytes]) -> None:
 def _read_parts(package: zipfile.ZipFile) -> list[str]:
     """Return the names of the parts that are read; ``CaseError`` for a package that is no table, or a large one."""
     parts = {part.filename: part for part in package.infolist()}
-    if SHEET not in parts:
+    if BOOK not in parts:
         raise CaseError(Refusal.STRANGE)
     size = sum(part.file_size for part in parts.values())
     if len(parts) > MOST_PARTS or size > LARGEST_UNPACKED:
@@ -261,10 +253,6 @@ def _text(cell: Any) -> str:
     """Return a cell as it reads: 358401234567 of a number with nothing behind its point."""
     match cell:
         case None:
-            return ""
-        case ArrayFormula(text=text):
-            return text or ""
-        case DataTableFormula():
             return ""
         case bool():
             return str(cell)

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot.console.access import Passed, enter, problem, settle, signed_in
@@ -36,6 +36,7 @@ from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.downloads import download
+from bot.http.event_stream import event_stream
 from bot.http.limits import TOO_LARGE
 from bot.http.multipart import is_multipart, parts_of
 from bot.staff.members import Role
@@ -117,11 +118,7 @@ class Handler:
             log.exception("console_not_stored", path=rule.path)
             passed = Passed(visit, _not_stored())
         if passed.landing.stamp is not None:
-            return StreamingResponse(
-                self._news(rule, visit, passed.landing.stamp),
-                media_type="text/event-stream",
-                headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-            )
+            return event_stream(request, self._news(rule, visit, passed.landing.stamp))
         if passed.landing.finish is not None:
             values = {**passed.landing.values, **await passed.landing.finish()}
             passed = replace(passed, landing=replace(passed.landing, values=values))
@@ -316,7 +313,7 @@ def _cookie(console: Console, request: HTTPConnection, name: str) -> str:
 
 def _back(request: Request) -> str:
     """Return the page that somebody is on: the one asked for, or the one whose form was sent."""
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         path, query = request.url.path, request.url.query
     else:
         try:

@@ -20,6 +20,9 @@ Network: TypeAlias = IPv4Network | IPv6Network
 ONE_SOURCE = 64
 """Bits of an IPv6 address that name who has it: the rest they choose themselves."""
 
+ONE_SITE = 48
+"""Bits of it that name a house: whoever has one may have 65,536 sources."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proxies:
@@ -59,6 +62,15 @@ def networks(value: str) -> tuple[Network, ...]:
     (IPv4Network('10.0.0.0/8'), IPv6Network('::1/128'))
     """
     return tuple(ip_network(each, strict=False) for each in value.replace(",", " ").split())
+
+
+def site_of(source: str) -> str:
+    """Return the site that a source belongs to, of IPv6; empty for others: an address is one already.
+
+    >>> site_of("2001:db8:7:1::/64"), site_of("192.0.2.1")
+    ('2001:db8:7::/48', '')
+    """
+    return str(ip_network(source).supernet(new_prefix=ONE_SITE)) if ":" in source else ""
 
 
 def _address(hop: str) -> Address | None:

@@ -250,6 +250,8 @@ class _Reading:
             if await self._is_known(limit):
                 self.is_known = True
                 self._set_apart(limit)
+            elif size > limit.largest:
+                raise _too_large(limit.largest)  # by whomever it was sent
             elif limit.refusal:
                 raise RefusedError(403, limit.refusal(HTTPConnection(self.scope)))
         if size > self.largest:

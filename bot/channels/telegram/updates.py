@@ -193,14 +193,20 @@ def _document(fields: Fields) -> Document | None:
     file_id = given.get("file_id") if isinstance(given, Mapping) else None
     if not isinstance(file_id, str) or not FILE_ID.fullmatch(file_id):
         return None
-    name, size, kind = (given.get(each) for each in ("file_name", "file_size", "mime_type"))
-    name = name if isinstance(name, str) else ""
+    name, kind = _text_of(given, "file_name") or "", _text_of(given, "mime_type")
+    size = given.get("file_size")
     return Document(
         file_id,
         name,
         size if type(size) is int and size > 0 else 0,
         may_be_pdf=kind in MAYBE or name.lower().endswith(ENDING),
     )
+
+
+def _text_of(fields: Fields, name: str) -> str | None:
+    """Return a text that need not be there; None for anything else that stands in its place."""
+    text = fields.get(name)
+    return text if isinstance(text, str) else None
 
 
 def _said(text: str) -> Mapping[str, Any]:

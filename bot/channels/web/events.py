@@ -6,34 +6,18 @@ from dataclasses import dataclass
 from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
 from bot.channels.web.form import number_of, visitor_of
 from bot.channels.web.page import is_erased
 from bot.channels.web.streams import Stream, Streams
 from bot.errors import StorageError
+from bot.http.event_stream import event_stream
 from bot.message import Visitor
 from bot.transcript import Exchange
 
 POLL_MILLISECONDS = 10_000
 """How long a page waits between its questions for news, where too many listen."""
-
-
-class _Told(StreamingResponse):
-    """Server-sent events; *end* is called once they are over, or never began because nobody is there."""
-
-    def __init__(self, told: AsyncIterator[str], end: Callable[[], None] | None = None) -> None:
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        super().__init__(told, media_type="text/event-stream", headers=headers)
-        self._end = end
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            await super().__call__(scope, receive, send)
-        finally:
-            if self._end is not None:
-                self._end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +36,13 @@ class Events:
             return Response(status_code=204)  # tells a browser not to come again
         seen = request.headers.get("last-event-id") or request.query_params.get("after", "")
         after = number_of(seen) or 0
-        if not self.streams.has_room(visitor):
+        if not self.streams.has_room(visitor) or request.method == "HEAD":
             # Where too many listen, the browser is told what it missed and comes again by itself.
-            return _Told(self._missed(visitor, after))
+            return event_stream(request, self._missed(visitor, after))
         # Taken at once: many that come together are counted before the first of them is told anything.
         stream = self.streams.open(visitor)
-        return _Told(
-            self._coming(visitor, stream, after), partial(self.streams.close, visitor, stream)
-        )
+        end = partial(self.streams.close, visitor, stream)
+        return event_stream(request, self._coming(visitor, stream, after), end)
 
     async def _coming(self, visitor: Visitor, stream: Stream, after: int) -> AsyncIterator[str]:
         with suppress(StorageError):  # the browser comes again by itself

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from bot.channels.web.form import Sent, new_key
 from bot.channels.web.page import Field, Page
 from bot.delivery.pace import Allowance, Pace, Rate
-from bot.http.addresses import Proxies
+from bot.http.addresses import Proxies, site_of
 from bot.message import Visitor
 from knowledge.topic import Language
 
@@ -31,6 +31,9 @@ OF_VISITOR = Rate(5, 60)
 OF_ADDRESS = Rate(5, 200)
 """Requests a second: a whole office behind one address reads and writes with less."""
 
+OF_SITE = Rate(50, 200)
+"""The same of all the addresses of IPv6 that one house has: no more at once than one of them alone."""
+
 IN_ALL = Allowance(300)
 """More than one process answers."""
 
@@ -45,6 +48,10 @@ def _of_addresses() -> Pace:
     return Pace(IN_ALL, lambda _: OF_ADDRESS)
 
 
+def _of_sites() -> Pace:
+    return Pace(IN_ALL, lambda _: OF_SITE)
+
+
 @dataclass(slots=True)
 class RateLimit:
     """Counts what is asked; *now* gives seconds of a clock that never goes back."""
@@ -53,6 +60,7 @@ class RateLimit:
     now: Callable[[], float] = time.monotonic
     _visitors: Pace = field(default_factory=_of_visitors)
     _addresses: Pace = field(default_factory=_of_addresses)
+    _sites: Pace = field(default_factory=_of_sites)
 
     def address_of(self, request: HTTPConnection) -> str:
         """Return the address that asks; empty where it is not known."""
@@ -65,6 +73,7 @@ class RateLimit:
         """
         now, address = self.now(), self.address_of(request)
         asked = [(self._addresses, address)] if address else []
+        asked += [(self._sites, site)] if (site := site_of(address)) else []
         asked += [(self._visitors, visitor.id)] if visitor else []
         wait = max((pace.wait(whose, now) for pace, whose in asked), default=0.0)
         if wait:

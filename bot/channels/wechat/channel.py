@@ -75,7 +75,9 @@ class Wechat:
     def limits(self) -> dict[str, Limit]:
         """Return by path how much WeChat may send: whoever signs for the account of the path."""
         return {
-            each.credentials.path: Limit(LARGEST_BODY, partial(_is_signed, each))
+            each.credentials.path: Limit(
+                LARGEST_BODY, partial(_is_signed, each), refusal=lambda _: ""
+            )
             for each in self._accounts.values()
         }
 

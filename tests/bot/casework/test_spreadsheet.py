@@ -1,12 +1,15 @@
 """Tables out of files: whatever they are in, and whatever they are made to do to us."""
 
 import io
+import time
 import tracemalloc
 import zipfile
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
+from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from bot.casework import spreadsheet
@@ -143,7 +146,7 @@ def test_a_million_rows_are_not_unpacked(monkeypatch):
     sheet = f'<worksheet xmlns="{NAMESPACE}"><sheetData>{rows}</sheetData></worksheet>'
     content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", sheet)
     assert len(content) < LARGEST
-    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(spreadsheet, "rows_of", lambda *_, **__: 1 / 0)
     assert refusal(content) == Refusal.LARGE
 
 
@@ -154,13 +157,13 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     with zipfile.ZipFile(parts, "a") as package:
         for number in range(600):
             package.writestr(f"xl/media/{number}", "")
-    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(spreadsheet, "rows_of", lambda *_, **__: 1 / 0)
     assert [refusal(bomb), refusal(parts.getvalue())] == [Refusal.LARGE, Refusal.LARGE]
 
 
 def test_a_part_that_holds_more_than_it_says_is_not_unpacked():
     """The library would take all of it into memory before it looks."""
-    name, held = "[Content_Types].xml", 60_000_000
+    name, held = "xl/styles.xml", 60_000_000
     content = bytearray(with_part(book_of(["a"], ["b"]), name, b" " * held))
     directory = content.index(b"PK\x01\x02")
     while content[directory + 46 :][: len(name)] != name.encode():
@@ -202,7 +205,7 @@ def test_what_is_packed_without_a_bound_is_not_unpacked(way):
 )
 def test_small_parts_of_many_elements_are_not_made_into_objects(monkeypatch, name, inside):
     content = with_part(book_of(["a"], ["b"]), name, f"<x>{inside}</x>")
-    monkeypatch.setattr(spreadsheet, "load_workbook", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(spreadsheet, "rows_of", lambda *_, **__: 1 / 0)
     assert refusal(content) == Refusal.LARGE
 
 
@@ -287,3 +290,121 @@ def test_entities_are_not_unfolded():
     )
     content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", bomb)
     assert refusal(content) == Refusal.SPOILT
+
+
+# What is little and costs much
+
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+BOOK = f'<workbook xmlns="{NAMESPACE}" xmlns:r="{RELATIONS}">{{}}</workbook>'
+STYLES = (
+    f'<styleSheet xmlns="{NAMESPACE}"><numFmts><numFmt numFmtId="200" formatCode="{{}}"/></numFmts>'
+    '<cellXfs><xf numFmtId="200"/></cellXfs></styleSheet>'
+)
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def sheet(rows, *, before="", after="", named=""):
+    inside = f"{before}<sheetData>{rows}</sheetData>{after}"
+    return f'<worksheet xmlns="{NAMESPACE}"{named}>{inside}</worksheet>'
+
+
+def seconds(does):
+    began = time.process_time()
+    does()
+    return time.process_time() - began
+
+
+def test_a_format_of_numbers_has_as_many_signs_as_excel_lets_it():
+    """Of more, the library takes so long in one go that nobody else is answered: the control shows it."""
+    formats = [STYLES.format("[" * length) for length in (255, 256, 20_000)]
+    short, long, longest = (with_part(book_of(["a"], ["b"]), "xl/styles.xml", x) for x in formats)
+    assert sheet_of(short).rows == (("b",),)
+    assert refusal(long) == Refusal.SPOILT
+    ours = seconds(lambda: refusal(longest))
+    assert ours * 3 < seconds(lambda: is_date_format("[" * 20_000))
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        sheet("<row/>", named=f' xmlns:y="{"y" * 256}"'),
+        '<!DOCTYPE worksheet [<!ATTLIST c r CDATA "A1">]>' + sheet("<row/>"),
+    ],
+    ids=["the address of a namespace", "what an element has unsaid"],
+)
+def test_what_is_written_once_and_stands_in_each_element_is_short(part):
+    assert refusal(with_part(book_of(["a"], ["b"]), SHEET, part)) == Refusal.SPOILT
+
+
+QUOTES, COLUMNS = "'" * 50_000, "<cols>" + "<col/>" * 100_000 + "</cols>"
+AREA = f'<definedName name="_xlnm.Print_Area" localSheetId="0">{QUOTES}</definedName>'
+MANY = '<sheet name="a" sheetId="1" r:id="rId1"/>' * 10_000
+CELLS = "<row><c><v>1</v></c></row><row><c><v>2</v></c></row>"
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        (
+            "xl/workbook.xml",
+            BOOK.format(f"<sheets>{MANY}</sheets><definedNames>{AREA}</definedNames>"),
+        ),
+        (SHEET, sheet(CELLS, before=COLUMNS)),
+        (
+            SHEET,
+            sheet(CELLS, after=f"<headerFooter><oddHeader>{QUOTES}</oddHeader></headerFooter>"),
+        ),
+    ],
+    ids=["sheets and areas", "columns", "headers"],
+)
+def test_what_nobody_asks_a_workbook_takes_no_time(name, part):
+    content = with_part(book_of(["1"], ["2"]), name, part)
+    assert seconds(lambda: sheet_of(content)) < 1
+    assert sheet_of(content).rows == (("2",),)
+
+
+def test_a_formula_that_cells_share_stays_as_it_was_written():
+    """It is not rewritten for each of them, whatever that costs."""
+    shared = "".join(
+        f'<row><c><f t="shared" si="1">{"[]" * 1000 if n == 0 else ""}</f></c></row>'
+        for n in range(1000)
+    )
+    content = with_part(book_of(["a"], ["b"]), SHEET, sheet(shared))
+    assert seconds(lambda: sheet_of(content)) < 1
+    assert set(sheet_of(content).rows) == {("=" + "[]" * 1000,)}
+
+
+def written(*, mac=False):
+    """Return a workbook of another writer, which lists its texts: first a chart, then a table."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"date_1904": mac})
+    chart = book.add_chart({"type": "line"})
+    chart.add_series({"values": "=Fair!$B$2:$B$3"})
+    book.add_chartsheet("Chart").set_chart(chart)
+    fair = book.add_worksheet("Fair")
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    bold = book.add_format({"bold": True})
+    fair.write_row(0, 0, ["name", "number", "day", "formula"])
+    fair.write_row(1, 0, ["Lægehuset", 4530123456])
+    fair.write_datetime(1, 2, datetime(2026, 11, 20), day)  # noqa: DTZ001  # as cells are
+    fair.write_formula(1, 3, "=B2+1")
+    fair.write_rich_string(2, 0, "Sähkö ", bold, "Oy")
+    book.close()
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("mac", [False, True], ids=["1900", "1904"])
+def test_a_workbook_of_another_writer_is_read(mac):
+    """Texts by their number, days from either beginning, and past what is no table."""
+    assert sheet_of(written(mac=mac)).rows == (
+        ("Lægehuset", "4530123456", "2026-11-20", "=B2+1"),
+        ("Sähkö Oy", "", "", ""),
+    )
+
+
+def test_a_long_text_that_stands_in_many_cells_is_looked_at_once():
+    """All that is done with one takes as long as it is, even where nothing is left of it."""
+    spaces = f'<sst xmlns="{NAMESPACE}"><si><t>{" " * 1_000_000}</t></si></sst>'
+    rows = "<row>" + '<c t="s"><v>0</v></c>' * MOST_COLUMNS + "</row>"
+    content = with_part(written(), "xl/sharedStrings.xml", spaces)
+    assert refusal(with_part(content, SHEET, sheet(rows))) == Refusal.LARGE

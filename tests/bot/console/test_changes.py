@@ -56,6 +56,15 @@ async def test_a_page_has_another_stamp_once_something_changed(desk, change):
     assert (await stamp(browser, other)).partition(".")[0] == others.partition(".")[0]
 
 
+async def test_a_head_is_answered_at_once(desk):
+    """A page that shows what is would wait; nobody reads what comes after a head."""
+    browser = desk.browser("agent")
+    seen = await stamp(browser)
+    async with asyncio.timeout(5):
+        answer = await browser.head(EVENTS, params={"after": seen})
+    assert (answer.status_code, answer.text) == (200, "")
+
+
 async def test_the_page_begins_with_the_stamp_of_what_it_shows(desk):
     """So that nothing falls between the two."""
     browser = desk.browser("agent")

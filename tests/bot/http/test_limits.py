@@ -94,6 +94,10 @@ async def test_a_body_takes_its_time_only_so_long(door):
         ([(b"transfer-encoding", b"chunked"), (b"content-length", b"7")], 400),
         ([(b"content-length", b"7"), (b"content-length", b"8")], 400),
         ([(b"content-length", "٧".encode())], 303),
+        ([(b"transfer-encoding", b"Chunked ")], 303),
+        ([(b"transfer-encoding", b"gzip, chunked")], 400),
+        ([(b"transfer-encoding", b"gzip"), (b"transfer-encoding", b"chunked")], 400),
+        ([(b"transfer-encoding", b"identity")], 400),
     ],
 )
 async def test_bodies_are_read_in_one_way_only(door, headers, status):
@@ -101,6 +105,25 @@ async def test_bodies_are_read_in_one_way_only(door, headers, status):
     receive, _ = pieces(b"text=hi")
     kind = (b"content-type", b"application/x-www-form-urlencoded")
     assert (await call(door, receive, [kind, *headers]))[0] == status
+
+
+@pytest.mark.parametrize(
+    ("version", "headers", "status"),
+    [
+        ("1.0", [], 303),
+        ("1.0", [(b"transfer-encoding", b"chunked")], 400),
+        ("1.1", [(b"transfer-encoding", b"chunked")], 303),
+        ("0.9", [], 400),
+    ],
+)
+async def test_a8_chunks_are_of_their_version_and_headers_of_theirs(
+    door, version, headers, status
+):
+    """Whatever knows of none stands before us would find the end of the request elsewhere."""
+    receive, _ = pieces(b"text=hi")
+    kind = (b"content-type", b"application/x-www-form-urlencoded")
+    called = await call(door, receive, [kind, *headers], http_version=version)
+    assert called[0] == status
 
 
 def known(asked, *, is_known=True):

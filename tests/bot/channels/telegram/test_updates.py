@@ -73,6 +73,25 @@ def test_what_arrives_is_read(update, arrived):
     assert READER.read(parse(json.dumps(update).encode())) == arrived
 
 
+DOCUMENT = {
+    "document": {"file_id": "abc", "file_name": "a.pdf", "file_size": 7, "mime_type": "text/x"},
+    "caption": "our profile",
+}
+
+
+@pytest.mark.parametrize("odd", [["x"], {}, {"a": ["x"]}, True, 1.5, None], ids=str)
+@pytest.mark.parametrize("name", list(DOCUMENT["document"]))
+def test_what_is_of_another_type_in_a_file_counts_as_absent(name, odd):
+    """Its message is answered all the same."""
+    given = DOCUMENT["document"]
+    less = {each: value for each, value in given.items() if each != name}
+    expected = READER.read(message(**DOCUMENT | {"document": less}, number=7))
+    assert (
+        READER.read(message(**DOCUMENT | {"document": given | {name: odd}}, number=7)) == expected
+    )
+    assert expected.message.attachment is Attachment.FILE
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
@@ -82,7 +101,9 @@ json_values = st.recursive(
 
 @settings(max_examples=150, deadline=None)
 @given(
-    update=st.sampled_from([message("hi"), message(contact={"user_id": AINO}), press("1:1:0")]),
+    update=st.sampled_from(
+        [message("hi"), message(contact={"user_id": AINO}), message(**DOCUMENT), press("1:1:0")]
+    ),
     path=st.integers(0, 40),
     odd=json_values,
 )

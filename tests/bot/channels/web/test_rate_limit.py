@@ -5,7 +5,7 @@ import re
 import httpx
 import pytest
 
-from bot.channels.web.rate_limit import FRAGMENT, OF_ADDRESS, OF_VISITOR, RateLimit
+from bot.channels.web.rate_limit import FRAGMENT, OF_ADDRESS, OF_SITE, OF_VISITOR, RateLimit
 from bot.errors import CrowdedError
 from bot.http.addresses import Proxies, networks
 
@@ -74,6 +74,20 @@ async def test_an_address_that_floods_is_refused_whatever_its_cookies(open_brows
             assert "page_busy:en" in answer.text
         others = {"X-Forwarded-For": "198.51.100.8"}
         assert (await write(browser, 0, **others)).status_code == 200
+
+
+async def test_a15_one_house_does_not_take_what_all_may_ask(browser, watch):
+    """It has as many addresses of IPv6 as it likes; whoever comes by another is answered meanwhile."""
+
+    async def asked(address):
+        answer = await browser.get("/my-data.json", headers={"X-Forwarded-For": address})
+        return answer.status_code
+
+    house = [await asked(f"2001:db8:77:{number:x}::1") for number in range(OF_SITE.burst + 150)]
+    assert house.count(200) == OF_SITE.burst
+    assert [await asked("2001:db8:78::1"), await asked("198.51.100.9")] == [200, 200]
+    watch.seconds += 1
+    assert await asked("2001:db8:77:ffff::1") == 200
 
 
 async def test_without_script_the_message_can_be_sent_again(browser, desk):

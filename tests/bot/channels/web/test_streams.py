@@ -38,6 +38,16 @@ async def test_a_silent_stream_beats(web, browser):
         assert (await listening).text.count(": here\n\n") > 1
 
 
+async def test_a_head_has_no_stream_and_ends(web, browser):
+    """Its connection is free for the next request, who may be somebody else's: nothing would be read behind it."""
+    await browser.get("/")
+    async with asyncio.timeout(5):
+        answer = await browser.head("/events")
+    assert (answer.status_code, answer.text) == (200, "")
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert not web.streams.is_open()
+
+
 async def test_a_visitor_has_five_streams_and_a_stranger_none(browser, web):
     """The sixth page asks again and again, and misses nothing either."""
     assert (await browser.get("/events")).status_code == 204
