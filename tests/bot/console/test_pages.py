@@ -133,8 +133,11 @@ MADE = [
     *(f"console_alike_{each}" for each in Reason),
     *(f"console_strength_{each}" for each in Strength),
     *(f"console_reach_{each}" for each in ("web", "telegram")),
-    *(f"console_{each}_hint" for each in ("fact", "name", "text", "label", "title")),
-    *(f"console_{each}_about" for each in ("label", "title")),
+    *(
+        f"console_{each}_hint"
+        for each in ("fact", "name", "text", "label", "title", "related", "source")
+    ),
+    *(f"console_{each}_about" for each in ("label", "title", "related", "source")),
     *(each for each in library().phrases["en"] if each.startswith("console_fault_")),
     *(f"status_{each}" for each in Status),
 ]
