@@ -16,6 +16,7 @@ import puremagic
 from bot.consent import Consents, Purpose
 from bot.leads import Lead, Leads, Status
 from bot.message import Message, SentFile, Visitor
+from knowledge.contract import FILES_ARE
 
 LARGEST = 10_000_000
 """Bytes of one file."""
@@ -27,9 +28,6 @@ KIND = "application/pdf"
 BEGINNING = b"%PDF-"
 LOOKED_AT = 4096
 """Bytes by which the kind of a file is known."""
-
-SPOKEN_OF = "PDF"
-"""The word by which a notice speaks of files, in every language: a yes to one without it is none to files."""
 
 ENDING = ".pdf"
 LONGEST_NAME = 100
@@ -112,7 +110,7 @@ def may_keep(unit: FilesUnit, visitor: Visitor) -> bool:
     Nothing is kept before, nor once they have withdrawn all they left, until they agree anew.
     """
     answers = [each for each in unit.consents.of(visitor) if each.purpose is Purpose.CONTACT]
-    if not answers or not answers[-1].is_given or SPOKEN_OF not in answers[-1].wording:
+    if not answers or not answers[-1].is_given or FILES_ARE not in answers[-1].wording:
         return False
     leads = unit.leads.of(visitor)
     return not are_withdrawn(leads) or all(each.changed_at < answers[-1].at for each in leads)

@@ -18,10 +18,21 @@ with installed():
     from knowledge.problems import KnowledgeError
     from knowledge.reading.loader import CONTENT, load
 
+CONTENT_IS = "BOT_CONTENT"
+"""The variable that names another content folder, to the assistant and here."""
+
+of_content = click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=CONTENT,
+    envvar=CONTENT_IS,
+    help="The content folder, when it is another one.",
+)
+
 
 @click.group()
 def main() -> None:
-    """Examine and extend the curated content."""
+    """Examine and extend the curated content: that of BOT_CONTENT, if it is set."""
     # Content is in every script; a terminal that lacks some must not end the command.
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -40,7 +51,7 @@ def _shown(folder: Path) -> Path:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path), default=CONTENT)
+@click.argument("folder", type=click.Path(path_type=Path), default=CONTENT, envvar=CONTENT_IS)
 @click.option(
     "--format",
     "form",
@@ -69,6 +80,7 @@ def check(folder: Path, form: str, today: datetime | None) -> None:
     "--folder",
     type=click.Path(path_type=Path),
     default=CONTENT,
+    envvar=CONTENT_IS,
     help="The content folder, when it is another one.",
 )
 def new(topic: str, folder: Path) -> None:
@@ -99,12 +111,7 @@ def _asker(content: Path) -> Any:
 @click.argument("question", required=False)
 @click.option("--jsonl", is_flag=True, help="Read one JSON object a line, answer each on a line.")
 @click.option("--answers", is_flag=True, help="Show the text of the answer, too.")
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=CONTENT,
-    help="The content folder, when it is another one.",
-)
+@of_content
 def ask(question: str | None, content: Path, *, jsonl: bool, answers: bool) -> None:
     """Show what a QUESTION matches, or many of them from standard input."""
     if jsonl == (question is not None):
@@ -156,37 +163,25 @@ def benchmark(train: Path, test: Path) -> None:
 
 
 @main.command("try")
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=CONTENT,
-    help="The content folder, when it is another one.",
-)
+@of_content
 def try_change(content: Path) -> None:
     """Show what a proposed change would do: JSON on standard input, and on standard output.
 
     {"change": {"way": "phrasing", "language": "en", "text": "…", "topic": "…"}, "asked": ["…"]}
     """
-    from knowledge.editing.outline import Outline  # noqa: PLC0415
-    from knowledge.editing.patch import Change, Way  # noqa: PLC0415
-    from knowledge.editing.trial import tried  # noqa: PLC0415  # needs the matcher
+    from knowledge.editing.trial import read_trial, tried  # noqa: PLC0415  # needs the matcher
 
-    read = json.loads(sys.stdin.buffer.read().decode("utf-8"))
-    told = read["change"]
-    outline = Outline.from_plain(told["outline"]) if told.get("outline") else None
-    change = Change(**{**told, "way": Way(told["way"]), "outline": outline})
-    report = tried(content, change, read.get("asked", []), _today())
-    click.echo(json.dumps(report))
+    try:
+        change, asked = read_trial(sys.stdin.buffer.read())
+    except ValueError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
+    click.echo(json.dumps(tried(content, change, asked, _today())))
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=CONTENT,
-    help="The content folder, when it is another one.",
-)
+@of_content
 @click.option(
     "--only", multiple=True, help="A language, or 'acts': learn this alone; may be said again."
 )
@@ -223,12 +218,7 @@ def learn(
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option(
-    "--content",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=CONTENT,
-    help="The content folder, when it is another one.",
-)
+@of_content
 def learn_by_server(folder: Path, content: Path) -> None:
     """Learn languages by the embeddings of a server, and keep what was learned in FOLDER.
 
@@ -247,11 +237,12 @@ def learn_by_server(folder: Path, content: Path) -> None:
 
 
 @main.command()
-def rounds() -> None:
+@of_content
+def rounds(content: Path) -> None:
     """Show what became of every round of unseen questions, as the tables of docs/rounds.md."""
     from knowledge.measuring.rounds import as_markdown, folders, read  # noqa: PLC0415
 
-    for folder in reversed(folders(CONTENT)):
+    for folder in reversed(folders(content)):
         click.echo(f"## {folder.name}\n\n{as_markdown(read(folder))}\n")
 
 
@@ -278,7 +269,10 @@ def ask_round(folder: Path) -> None:
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
     help="Draw accuracy by language and the confusion matrix into this file, SVG or HTML.",
 )
-def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> None:
+@of_content
+def evaluate(
+    questions: Path | None, content: Path, picture: Path | None, *, as_json: bool
+) -> None:
     """Count how often the matcher is right: on the exam, or on QUESTIONS, a JSONL file.
 
     Lines of the file: {"q": "…", "topics": ["acceptable, best first; empty for off-topic"]}.
@@ -288,7 +282,7 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
     from knowledge.measuring.figures import as_table, evaluated, hold_out, read_questions  # noqa: PLC0415
     from knowledge.measuring.rounds import as_history  # noqa: PLC0415
 
-    asker = _asker(CONTENT)
+    asker = _asker(content)
     try:
         asked = read_questions(questions) if questions else None
     except ValueError as error:
@@ -299,7 +293,7 @@ def evaluate(questions: Path | None, picture: Path | None, *, as_json: bool) -> 
         hold_out(report, asker.library, LEARNED)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else as_table(report))
     if asked is None and not as_json:
-        click.echo(as_history(CONTENT))
+        click.echo(as_history(content))
     if picture is not None:
         draw = as_html if picture.suffix in {".html", ".htm"} else as_svg
         picture.write_text(draw(report), encoding="utf-8")

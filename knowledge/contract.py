@@ -24,6 +24,9 @@ OFFTOPIC_NEEDED = 300
 MOST_RELATED = 4
 """The topics that may be offered below an answer."""
 
+FILES_ARE = "PDF"
+"""The word by which a notice speaks of files, in every language: a yes to one without it is none to files."""
+
 
 def questions_needed(topic: str, part: str, *, is_complete: bool) -> int:
     """Return how many questions the list *part* of *topic* must have, or that of no topic; one anywhere.

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -12,6 +13,7 @@ from bot.app import App
 from bot.console.form import token_of
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
+from bot.files import may_keep
 from bot.http.static import stylesheet_of
 from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
@@ -20,6 +22,7 @@ from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.assistant import build_assistant, chance
 from bot.wiring.clock import utc_now
+from knowledge.checking.report import examine
 from knowledge.problems import KnowledgeError
 from knowledge.reading.loader import CONTENT
 from knowledge.reading.source import read
@@ -160,6 +163,12 @@ def without(name):
             id="missing-phrase",
         ),
         pytest.param(
+            "phrases/en.yaml",
+            without("notice_again"),
+            "phrases/en.yaml:1: error: the phrase 'notice_again' is missing.",
+            id="missing-phrase-of-the-engine-that-begins-as-those-of-a-project",
+        ),
+        pytest.param(
             "topics/bot.help.yaml",
             lambda text: text.replace("en: |\n", "en: |\n  {berths} "),
             "'{berths}' is no fact. Add it to facts.yaml.",
@@ -188,6 +197,8 @@ def test_what_the_code_would_ask_for_in_vain_refuses_the_start(
     with pytest.raises(KnowledgeError) as refused:
         build_assistant(folder, tmp_path / "cache", chance())
     assert said in "\n".join(map(str, refused.value.problems))
+    checked = "\n".join(map(str, examine(folder, date(2026, 11, 30)).problems))
+    assert said.rstrip(".") in checked, "the check does not say it beforehand"
 
 
 def test_the_colours_of_a_pack_are_on_its_pages():
@@ -202,6 +213,15 @@ def test_the_colours_of_a_pack_are_on_its_pages():
 
 PAGE = ROOT / "docs" / "your-own-project.md"
 BLOCK = re.compile(r"```(yaml|phrases)\n(.*?)```", re.DOTALL)
+
+
+WALKED = (
+    ("What is Quiet Harbours?", "topic port.about"),
+    ("/join", "phrase notice_shipyard"),
+    ("who won the match?", "phrase not_understood, phrase notice_shipyard"),
+    ("/join", "phrase notice_shipyard"),
+    ("yes", "phrase ask_country"),
+)
 
 
 def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
@@ -240,8 +260,11 @@ def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
     assert "Quiet Harbours" in core.assistant.greeting("en").text
     exchanges = Exchanges(lambda: core.assistant, Seal(b"x"))
     writer = MemoryWriter()
-    message = Message(
-        Visitor("terminal", "x"), "m1", utc_now(), text="What is Quiet Harbours?", hint="en"
-    )
-    reply = writer.run(lambda unit: exchanges.take(unit, message)).reply
-    assert str(reply.about) == "topic port.about"
+    for number, (text, about) in enumerate(WALKED):
+        message = Message(Visitor("web", "x"), f"m{number}", utc_now(), text=text, hint="en")
+        reply = writer.run(lambda unit, said=message: exchanges.take(unit, said)).reply
+        assert str(reply.about) == about, text
+    assert writer.run(lambda unit: may_keep(unit, Visitor("web", "x")))
+    report = examine(folder, date(2026, 11, 30))
+    assert f"it counts {report.errors} errors" in page
+    assert [each for each in report.problems if each.place.file.startswith("phrases")] == []

@@ -22,7 +22,11 @@ from bot.settings.settings import Settings
 from bot.wiring.erasures import as_text
 from knowledge.reading.loader import CONTENT
 
-CODE = Path(bot.__file__).parent
+CODE = tuple(
+    Path(bot.__file__).parents[1] / name
+    for name in ("bot", "knowledge", "benchmarks", "docs", "scripts", "tests")
+)
+"""The folders of the code, and what is passed on beside it."""
 
 
 class Database(Protocol):
@@ -59,7 +63,7 @@ class Place:
     @classmethod
     def of(cls, settings: Settings, target: Path, *, is_replacing: bool) -> "Place":
         """Return the place *target*; the code and the content of *settings* are served."""
-        return cls(target, (CODE, settings.content or CONTENT), is_replacing)
+        return cls(target, (*CODE, settings.content or CONTENT), is_replacing)
 
     def refuse(self, taken: tuple[Path, ...]) -> None:
         """Raise ``BackupError`` unless a file may be made here; the files *taken* are the database's."""

@@ -130,6 +130,11 @@ class Words:
         """Return what stands between what something is and how it is."""
         return "：" if self._locale.language == "zh" else ": "
 
+    @property
+    def chat_days(self) -> int:
+        """Return for how many days a conversation is kept."""
+        return self._project.retention.dialogue.days
+
     def say(self, name: str, /, **values: object) -> str:
         """Return the phrase *name*."""
         return self._phrases.say(name, self._language, **values)

@@ -4,8 +4,10 @@ A file a day in a folder, only added to, so that several processes may write wit
 other, and a day that is past its time goes with its file. Nothing here opens a database.
 """
 
+import errno
 import os
 import secrets
+import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -75,9 +77,20 @@ class Ledger:
             sync(self.folder)
             sync(self.folder.parent)
 
+    def is_writable(self) -> bool:
+        """Whether something could be kept; it is tried, for permissions alone do not tell. Nothing is left of it."""
+        parents = (self.folder, *self.folder.absolute().parents)
+        try:
+            with tempfile.TemporaryFile(dir=next(each for each in parents if each.exists())):
+                return True
+        except OSError:
+            return False
+
     def entries(self) -> list[Entry]:
-        """Return everything that is kept. ``OSError`` when it cannot be read."""
+        """Return everything that is kept. ``OSError`` when it cannot be read, or is no folder."""
         found = []
+        if self.folder.exists() and not self.folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(self.folder))
         for file in sorted(self.folder.glob("*.txt")):
             lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
             found += [entry for entry in map(Entry.parse, lines) if entry is not None]

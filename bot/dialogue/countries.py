@@ -4,9 +4,8 @@ from functools import cache
 
 from babel import Locale
 
+from knowledge.language.countries import is_country
 from knowledge.language.text import fold, unaccented
-
-_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 
 
 def country_key(text: str) -> str:
@@ -20,7 +19,7 @@ def territories() -> dict[str, str]:
     found: dict[str, str] = {}
     for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans", "zh_Hant"):
         for code, name in Locale.parse(tag).territories.items():
-            if len(code) == len("FI") and code.isalpha() and code not in _NO_COUNTRIES:
+            if is_country(code):
                 found.setdefault(country_key(name), code)
     return found
 

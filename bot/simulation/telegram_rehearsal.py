@@ -12,7 +12,7 @@ import aiohttp
 from bot.simulation.faults import Fault, Kind
 from bot.simulation.rehearsal import Outcome, Step, Tell, short
 from bot.simulation.telegram import FakeTelegram
-from bot.simulation.telegram_people import NoReplyError, Person
+from bot.simulation.telegram_people import REPLY_SECONDS, NoReplyError, Person
 from bot.simulation.telegram_text import LONGEST_TEXT
 from bot.simulation.telegram_world import Shown
 
@@ -24,6 +24,12 @@ TOAST_SECONDS = 10.0
 
 QUIET_SECONDS = 1.5
 """After this long nothing more is expected."""
+
+SETTLED_SECONDS = 2.5
+"""After this long nothing more comes of what was done before: a bot may send one message a second in a chat."""
+
+MOST_SHOWN = 20
+"""Messages that are waited for until nothing more comes; a bot that sends without an end is not waited for."""
 
 WAIT = 1
 """Seconds that a refused bot is asked to wait."""
@@ -118,6 +124,7 @@ class TelegramRehearsal:
         self._tell(f"Kari presses [{below.buttons[0]}]")
         shown = await self._kari.press(0, below)
         self._print(shown)
+        await self._settled()
         return await self._answered(1, shown.text)
 
     async def crossed(self) -> Outcome:
@@ -127,6 +134,7 @@ class TelegramRehearsal:
         self._kari.press(0, below)
         self._kari.press(0, below)
         self._print(await self._kari.say(OTHER_QUESTION))
+        await self._settled()
         return await self._answered(answered + 2, "all answered")
 
     async def forged_press(self) -> Outcome:
@@ -134,6 +142,7 @@ class TelegramRehearsal:
         self._tell("Kari presses a button that carries 'never:made'")
         self._kari.press_data("never:made", below)
         outcome = await self._answered(answered + 1, "answered")
+        await self._settled()
         return outcome if not outcome.ok else await self.ask(self._kari, QUESTION)
 
     async def others(self) -> Outcome:
@@ -144,7 +153,8 @@ class TelegramRehearsal:
         kari.send_voice()
         kari.send_location()
         kari.share_contact(owner=kari.id + 1)
-        await self._telegram.world.pace.sleep(QUIET_SECONDS)
+        await kari.silence(self._telegram.world.pace.wait(REPLY_SECONDS))
+        await self._settled()
         return await self.ask(kari, QUESTION)
 
     async def odd(self) -> Outcome:
@@ -205,6 +215,13 @@ class TelegramRehearsal:
         )
         left = number - len(self._kari.toasts)
         return Outcome(came if is_so else f"{left} presses were not answered", is_so)
+
+    async def _settled(self) -> None:
+        """Print what Kari is still shown, until nothing more comes: what comes then answers what they say next."""
+        for _ in range(MOST_SHOWN):
+            if await self._kari.silence(self._telegram.world.pace.wait(SETTLED_SECONDS)):
+                return
+            self._print(await self._kari.reply())
 
     def _print(self, shown: Shown) -> None:
         for line in lines_of(shown):

@@ -1,7 +1,6 @@
 """Erased stays erased: whom a restored backup brought back is erased again before anybody is answered."""
 
 import asyncio
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -82,12 +81,8 @@ def erasures(settings: Settings, clock: Clock) -> Iterator[Diagnosis]:
     What is wrong with the database itself is said elsewhere.
     """
     ledger = Ledger(settings.ledger, clock)
-    folder = next(
-        each for each in (ledger.folder, *ledger.folder.absolute().parents) if each.exists()
-    )
-    if not (folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)):
-        found = f"{ledger.folder} cannot be written: nobody can be erased"
-        way_out = "Let it be written, or set BOT_ERASURE_LEDGER; see docs/settings.md."
+    if not ledger.is_writable():
+        found, _, way_out = unwritable(ledger).partition(". ")
         yield Diagnosis("ledger", Health.BROKEN, found, way_out)
         return
     with suppress(BotError, SQLAlchemyError, ValueError):
@@ -101,6 +96,14 @@ def erasures(settings: Settings, clock: Clock) -> Iterator[Diagnosis]:
                 yield _compared(engine, entries)
         finally:
             engine.dispose()
+
+
+def unwritable(ledger: Ledger) -> str:
+    """Return what it means that *ledger* cannot be written, and the way out."""
+    return (
+        f"{ledger.folder} cannot be written: nobody can be erased."
+        " Let it be written, or set BOT_ERASURE_LEDGER; see docs/settings.md."
+    )
 
 
 def _compared(engine: Engine, entries: Sequence[Entry]) -> Diagnosis:

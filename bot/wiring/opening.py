@@ -15,7 +15,7 @@ from bot.database.writer import Writer
 from bot.errors import StorageError
 from bot.settings.settings import Settings
 from bot.wiring.clock import utc_now
-from bot.wiring.erasures import keep_erased
+from bot.wiring.erasures import keep_erased, unwritable
 
 log = structlog.get_logger("bot")
 
@@ -33,6 +33,8 @@ def open_database(settings: Settings, *, may_make: bool = True) -> Writer:
     except BaseException:
         writer.close()
         raise
+    if not ledger.is_writable():
+        log.warning("ledger_not_writable", problem=unwritable(ledger))
     if found.entries:
         log.warning("erased_again", **asdict(found))
     return writer

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from knowledge.checking.completeness import gaps, growing
+from knowledge.contract import FILES_ARE
 from knowledge.language.text import fold, fold_known
 from knowledge.phrasebook import placeholders
 from knowledge.problems import Place, Problem, Severity
@@ -258,6 +259,17 @@ def uneven_phrases(library: Library, today: date) -> Iterator[Problem]:
                 )
 
 
+def silent_notices(library: Library, today: date) -> Iterator[Problem]:
+    """A notice that does not speak of files lets nobody attach one; a warning, for that may be meant."""
+    for language, phrases in library.phrases.items():
+        for kind in library.project.kinds:
+            text = phrases.get(f"notice_{kind}")
+            if text and FILES_ARE not in text.value:
+                message = f"'notice_{kind}' does not speak of a {FILES_ARE}: who agrees to it in '{language}' can attach none."
+                message += " Say that one is kept, if files shall be."
+                yield Problem(text.place, message, Severity.WARNING)
+
+
 def claimed_spellings(library: Library, today: date) -> Iterator[Problem]:
     """A spelling names one thing in a language."""
     claims: dict[tuple[Language, str], Name] = {}
@@ -309,6 +321,7 @@ CHECKS: tuple[Rule, ...] = (
     gaps,
     growing,
     uneven_phrases,
+    silent_notices,
     claimed_spellings,
     unknown_name_topics,
 )

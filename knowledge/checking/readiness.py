@@ -1,19 +1,21 @@
 """What keeps a pack from starting although each of its files reads well: what the code would ask for in vain."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import facts_used
+from knowledge.reading.findings import Findings
 from knowledge.reading.loader import CONTENT
-from knowledge.topic import SOURCE, Library
-
-OF_A_PROJECT = re.compile(
-    r"(?:notice|console_kind|group|organisation|option|ask|field|rather|transfer|introduction_to|words_kind)_"
+from knowledge.reading.project import (
+    PROJECT,
+    optional_phrases_of,
+    phrases_of,
+    project_in,
+    topics_in,
 )
-"""How the phrases begin that come with the words of project.yaml; the reading of it asks for them."""
+from knowledge.topic import SOURCE, Library
 
 
 def require_ready(library: Library) -> None:
@@ -51,8 +53,18 @@ def missing_phrases(library: Library) -> Iterator[Problem]:
 
 @cache
 def engine_phrases() -> tuple[str, ...]:
-    """Return the names of the phrases that every project needs: those of the content that comes with the code."""
-    name = f"phrases/{SOURCE}.yaml"
-    page = source.read((CONTENT / name).read_bytes(), name)
+    """Return the names of the phrases that every project needs.
+
+    They are those of the content that comes with the code, without what its own project.yaml asks for.
+    """
+    page = _page(f"phrases/{SOURCE}.yaml")
     names = page.root.by_name if isinstance(page.root, source.Entries) else {}
-    return tuple(each for each in names if not OF_A_PROJECT.match(each))
+    own, findings = _page(PROJECT), Findings({})
+    findings.topics = topics_in(own, findings)
+    project = project_in(own, findings)
+    of_a_project = {*phrases_of(project), *optional_phrases_of(project)}
+    return tuple(each for each in names if each not in of_a_project)
+
+
+def _page(name: str) -> source.Page:
+    return source.read((CONTENT / name).read_bytes(), name)

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.checking.checks import CHECKS, Rule, check
+from knowledge.checking.readiness import lacks
 from knowledge.measuring.judged import read_table
 from knowledge.measuring.rounds import weak_topics
 from knowledge.problems import Problem, Severity
@@ -46,12 +47,16 @@ def examine(folder: Path, today: date, rules: Iterable[Rule] = CHECKS) -> Report
     """Return what is wrong in *folder* on the day *today*.
 
     There are two rounds: *rules* compare the files once each of them reads well, for in what was
-    not read they would find more wrong than there is.
+    not read they would find more wrong than there is. What keeps the assistant from starting is
+    said where no rule says it of the same line.
     """
     found = survey(folder)
     problems = [*found.problems, *read_table(folder)[1]]
     if not found.has_errors:
-        problems += [*check(found.library, today, rules), *weak_topics(folder)]
+        compared = [*check(found.library, today, rules), *weak_topics(folder)]
+        told = {each.place for each in compared if each.severity is Severity.ERROR}
+        problems += compared
+        problems += [each for each in lacks(found.library) if each.place not in told]
     return Report(
         problems=in_order(problems),
         topics=len(found.library.topics),

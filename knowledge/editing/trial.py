@@ -4,6 +4,7 @@ Nothing here changes the content. So that it fits beside a server, the files are
 their own, and both times some of the questions of the language are learned, the same ones.
 """
 
+import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.checking.checks import check
+from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REWORDING, Change, Way, amended, fault_of, own_words, patch
 from knowledge.editing.values import Head
 from knowledge.matching.embedding_cache import EmbeddingCache
@@ -35,6 +37,10 @@ LEARNED = 700
 OWN = 100
 """Of the topic that is changed, so many are among them, for it matters most."""
 
+WRITTEN = (
+    '{"change": {"way": "phrasing", "language": "en", "text": "…", "topic": "…"}, "asked": ["…"]}'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -46,6 +52,22 @@ class Sample:
     @property
     def learned(self) -> int:
         return len(self.library.phrasings) + len(self.library.offtopic)
+
+
+def read_trial(given: bytes) -> tuple[Change, list[str]]:
+    """Return the change and the questions that *given*, a JSON object, holds; ``ValueError`` says what is wrong."""
+    try:
+        read = json.loads(given)
+        told, asked = dict(read["change"]), [str(each) for each in read.get("asked", ())]
+        outline = Outline.from_plain(told["outline"]) if told.get("outline") else None
+        texts = {name: each for name, each in told.items() if name != "outline"}
+        if not all(isinstance(each, str) for each in texts.values()):
+            raise TypeError  # noqa: TRY301  # one way out of everything
+        change = Change(**{**texts, "way": Way(told["way"]), "outline": outline})
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        msg = f"Standard input is no change that could be tried. Write a JSON object: {WRITTEN}"
+        raise ValueError(msg) from None
+    return change, asked
 
 
 def tried(folder: Path, change: Change, asked: Sequence[str], today: date) -> dict[str, Any]:

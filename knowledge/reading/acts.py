@@ -1,9 +1,9 @@
 """Two kinds of file of the content: what messages do, by language, and whom to ring in need."""
 
-import re
 from collections.abc import Iterator
 
 from knowledge.acts import NAMES, NO_ACTS, HelpLine, HelpLines
+from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.reading.entries import QUESTION_FIELDS, check_letters_of_visitors, date_of
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, Page, short
@@ -11,8 +11,6 @@ from knowledge.topic import Language, Phrasing
 
 HELP_FIELDS = ("emergency", "ambulance", "police", "crisis", "crisis_name", "source")
 CHECKED = "checked"
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def acts_in(page: Page, language: Language, findings: Findings) -> Iterator[tuple[str, Phrasing]]:
@@ -49,8 +47,8 @@ def help_in(page: Page, findings: Findings) -> HelpLines:
 
 
 def _line(country: str, entry: Entry, findings: Findings) -> HelpLine | None:
-    if not _COUNTRY.fullmatch(country):
-        message = f"'{short(country)}' is no country code. Write two capitals: DK, FI, CN."
+    if not is_country(country):
+        message = f"'{short(country)}' is no {IS_COUNTRY}."
         findings.error(entry.place, message)
         return None
     said: dict[str, str] = {}

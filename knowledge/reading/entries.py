@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TypeAlias
 
 from knowledge.contract import LONGEST_ANSWER, LONGEST_REPLY, MOST_RELATED, SOURCE_LINE
+from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL, is_chinese, script_of
 from knowledge.problems import Place
 from knowledge.reading.findings import Findings
@@ -33,7 +34,6 @@ KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """How names are called."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
 
 _FOREIGN = {
@@ -326,8 +326,8 @@ def _name(entry: Entry, group: str, findings: Findings) -> Name:
             findings.unknown(field, NAME_FIELDS)
     topic = findings.text(fields["topic"]) if "topic" in fields else None
     country = findings.text(fields["country"]) if "country" in fields else None
-    if country and not _COUNTRY.fullmatch(country.value):
-        message = f"'{short(country.value)}' is no country code. Write two capitals: DK, FI, CN."
+    if country and not is_country(country.value):
+        message = f"'{short(country.value)}' is no {IS_COUNTRY}."
         findings.error(country.place, message)
     spellings: dict[Language, tuple[Text, ...]] = {}
     if "spellings" in fields:

@@ -4,7 +4,7 @@ Nothing here knows which file it is.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from knowledge.problems import Place
 from knowledge.reading.findings import Findings
@@ -12,16 +12,19 @@ from knowledge.reading.source import Entry, short
 
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-COUNTRY = re.compile(r"[A-Z]{2}")
 NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 
-def listed(entry: Entry, form: re.Pattern[str], what: str, findings: Findings) -> tuple[str, ...]:
+Fits = Callable[[str], object]
+"""Whether a text has a form."""
+
+
+def listed(entry: Entry, fits: Fits, what: str, findings: Findings) -> tuple[str, ...]:
     """Return the words of a list, each once and of this form."""
     seen: dict[str, Place] = {}
     for text in findings.texts(entry):
         value = text.value
-        if not form.fullmatch(value):
+        if not fits(value):
             findings.error(text.place, f"'{short(value)}' is no {what}.")
         elif value in seen:
             findings.error(
@@ -49,12 +52,10 @@ class Form:
         text = self._findings.text(fields[name]) if name in fields else None
         return text.value if text else ""
 
-    def formed(
-        self, fields: Mapping[str, Entry], name: str, form: re.Pattern[str], what: str
-    ) -> str:
+    def formed(self, fields: Mapping[str, Entry], name: str, fits: Fits, what: str) -> str:
         """Return the text under *name*; empty, and noted, where it is not of this form."""
         value = self.text(fields, name)
-        if value and not form.fullmatch(value):
+        if value and not fits(value):
             self._findings.error(fields[name].place, f"'{short(value)}' is no {what}.")
             return ""
         return value

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.project import CHOSEN, OFFER, Field, LeadKind, Takes
 from knowledge.reading.findings import Findings
-from knowledge.reading.forms import COUNTRY, KEBAB, NUMBER, SNAKE, Form, listed
+from knowledge.reading.forms import KEBAB, NUMBER, SNAKE, Form, listed
 from knowledge.reading.source import Entry, short
 from knowledge.topic import Text
 
@@ -86,10 +87,10 @@ class Kinds(Form):
             findings.error(
                 asked[count.name].place, f"'{name}' asks for a country twice. Keep one."
             )
-        goal = self.formed(given, "goal", NUMBER, "number. Write it in digits")
+        goal = self.formed(given, "goal", NUMBER.fullmatch, "number. Write it in digits")
         languages = findings.texts(given["languages"]) if "languages" in given else ()
         groups = (
-            listed(given["groups"], SNAKE, "beginning of a topic id", findings)
+            listed(given["groups"], SNAKE.fullmatch, "beginning of a topic id", findings)
             if "groups" in given
             else ()
         )
@@ -99,9 +100,7 @@ class Kinds(Form):
             is_guarded=self.flag(given, "guarded"),
             offers=self.text(given, "offers"),
             needs=self.text(given, "needs"),
-            phones=self.formed(
-                given, "phones", COUNTRY, "country code. Write two capitals: DK, FI, CN"
-            ),
+            phones=self.formed(given, "phones", is_country, IS_COUNTRY),
             languages=tuple(
                 each.value for each in languages if findings.is_language(each.value, each.place)
             ),
@@ -147,12 +146,12 @@ class Kinds(Form):
                 )
                 return ()
         elif "options" in given:
-            form, what = (
-                (COUNTRY, "country code. Write two capitals: DK, FI, CN")
+            fits, what = (
+                (is_country, IS_COUNTRY)
                 if takes is Takes.COUNTRY
-                else (KEBAB, "id: small letters, digits and hyphens")
+                else (KEBAB.fullmatch, "id: small letters, digits and hyphens")
             )
-            options = listed(given["options"], form, what, findings)
+            options = listed(given["options"], fits, what, findings)
         if bool(options) != (takes in CHOSEN):
             wrong = (
                 "needs 'options' to choose from"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.project import (
     COLOURS,
     NEEDED,
@@ -17,7 +18,7 @@ from knowledge.project import (
     Takes,
 )
 from knowledge.reading.findings import Findings
-from knowledge.reading.forms import COUNTRY, KEBAB, NUMBER, SNAKE, Form, listed
+from knowledge.reading.forms import KEBAB, NUMBER, SNAKE, Fits, Form, listed
 from knowledge.reading.kinds import LISTS, Kinds
 from knowledge.reading.source import Entry, Page, short
 from knowledge.topic import SOURCE, Text
@@ -41,6 +42,8 @@ PROJECT_FIELDS = (
 REQUIRED = ("name", "topics", "organisations", "kinds", "retention")
 RETENTION_FIELDS = ("dialogue", "leads")
 THEMES = ("light", "dark")
+TRANSFER = ("notice", "yes", "no", "again", "open", "withdrawn")
+"""What is said of the transfer that guarded kinds of leads are asked for."""
 
 WEBSITE = re.compile(r"https://[a-z0-9.-]+(?:/[\w./~-]*)?", re.ASCII)
 COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -55,7 +58,7 @@ def topics_in(page: Page, findings: Findings) -> tuple[str, ...]:
     """Return the topic ids, which every other file is read with."""
     fields = findings.page(page, "Names such as 'name' and 'topics'")
     ids = (
-        listed(fields["topics"], TOPIC_ID, "topic id like 'project.about'", findings)
+        listed(fields["topics"], TOPIC_ID.fullmatch, "topic id like 'project.about'", findings)
         if "topics" in fields
         else ()
     )
@@ -76,14 +79,15 @@ def unspoken(
     project: Project, phrases: Mapping[str, Text], page: Page, findings: Findings
 ) -> None:
     """Note the phrases that the project's words need and English lacks."""
-    for name in _phrases_of(project):
+    for name in phrases_of(project):
         if name not in phrases:
             findings.error(
                 page.place, f"the phrase '{name}' is missing. Add it to phrases/{SOURCE}.yaml."
             )
 
 
-def _phrases_of(project: Project) -> Iterator[str]:
+def phrases_of(project: Project) -> Iterator[str]:
+    """Yield the phrases that the words of *project* need; a name may come twice."""
     for organisation in project.followers:
         yield f"organisation_{organisation.replace('-', '_')}"
     for group in project.groups:
@@ -94,7 +98,7 @@ def _phrases_of(project: Project) -> Iterator[str]:
         if len(project.kinds) > 1:
             yield f"rather_{name}"
         if kind.is_guarded:
-            yield from ("transfer_notice", "transfer_yes", "transfer_no")
+            yield from (f"transfer_{each}" for each in TRANSFER)
         if kind.wants:
             yield f"introduction_to_{name}"
     for name, field in fields.items():
@@ -103,6 +107,15 @@ def _phrases_of(project: Project) -> Iterator[str]:
             yield from (f"option_{option.replace('-', '_')}" for option in field.options)
     hosts = {field.asked_with for kind in project.kinds.values() for field in kind.fields}
     yield from (f"ask_{host}_with" for host in sorted(hosts) if host)
+
+
+def optional_phrases_of(project: Project) -> Iterator[str]:
+    """Yield the phrases that the words of *project* may have: how one kind is asked, or called."""
+    for name, kind in project.kinds.items():
+        yield f"words_kind_{name}"
+        for field in kind.fields:
+            yield from (f"ask_{name}_{field.name}", f"field_{name}_{field.name}")
+            yield f"ask_{name}_{field.name}_with"
 
 
 class _Reading(Form):
@@ -120,7 +133,7 @@ class _Reading(Form):
         if self._page.root is not None:
             self.require(REQUIRED, self._fields, self._page.place)
         lists = {
-            name: self._list(name, KEBAB, "id: small letters, digits and hyphens")
+            name: self._list(name, KEBAB.fullmatch, "id: small letters, digits and hyphens")
             for name in LISTS
         }
         return Project(
@@ -128,7 +141,7 @@ class _Reading(Form):
             website=self.formed(
                 self._fields,
                 "website",
-                WEBSITE,
+                WEBSITE.fullmatch,
                 "address. Write it whole: https://example.org/page",
             ),
             topics=self._findings.topics,
@@ -147,9 +160,9 @@ class _Reading(Form):
             colours=self._colours(),
         )
 
-    def _list(self, name: str, form: re.Pattern[str], what: str) -> tuple[str, ...]:
+    def _list(self, name: str, fits: Fits, what: str) -> tuple[str, ...]:
         return (
-            listed(self._fields[name], form, what, self._findings) if name in self._fields else ()
+            listed(self._fields[name], fits, what, self._findings) if name in self._fields else ()
         )
 
     def _entries(self, name: str, what: str) -> dict[str, Entry]:
@@ -174,7 +187,9 @@ class _Reading(Form):
         begins = {topic.partition(".")[0] for topic in self._findings.topics}
         groups = {}
         for name, entry in self._entries("groups", "Groups of topics").items():
-            groups[name] = listed(entry, SNAKE, "beginning of a topic id", self._findings)
+            groups[name] = listed(
+                entry, SNAKE.fullmatch, "beginning of a topic id", self._findings
+            )
             for each in groups[name] or ("",):
                 if each not in begins:
                     self._findings.error(
@@ -194,9 +209,7 @@ class _Reading(Form):
                     f"'{short(name)}' cannot name an organisation. Use small letters, digits and hyphens; '{OFFICE}' is there already.",
                 )
                 continue
-            countries = listed(
-                entry, COUNTRY, "country code. Write two capitals: DK, FI, CN", self._findings
-            )
+            countries = listed(entry, is_country, IS_COUNTRY, self._findings)
             if not countries:
                 self._findings.error(
                     entry.place, f"'{name}' has no country. List the codes of those it follows up."
@@ -214,10 +227,10 @@ class _Reading(Form):
     def _country_names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for code, entry in self._entries("country_names", "Country codes").items():
-            if not COUNTRY.fullmatch(code):
+            if not is_country(code):
                 self._findings.error(
                     entry.place,
-                    f"'{short(code)}' is no country code. Write two capitals: DK, FI, CN.",
+                    f"'{short(code)}' is no {IS_COUNTRY}.",
                 )
             for text in self._findings.texts(entry):
                 if names.setdefault(text.value, code) != code:
@@ -236,7 +249,11 @@ class _Reading(Form):
         days = {
             name: int(said)
             for name in RETENTION_FIELDS
-            if (said := self.formed(given, name, NUMBER, "number of days. Write it in digits"))
+            if (
+                said := self.formed(
+                    given, name, NUMBER.fullmatch, "number of days. Write it in digits"
+                )
+            )
         }
         return Retention(**{name: timedelta(days=count) for name, count in days.items()})
 
@@ -253,7 +270,7 @@ class _Reading(Form):
         self.known(given, COLOURS)
         self.require(COLOURS, given, entry.place)
         colours = {
-            name: self.formed(given, name, COLOUR, "colour like '#0e6655'")
+            name: self.formed(given, name, COLOUR.fullmatch, "colour like '#0e6655'")
             for name in COLOURS
             if name in given
         }

@@ -1,8 +1,8 @@
 """values.yaml: by what the values are found that visitors tell in their own words."""
 
-import re
 from collections.abc import Container, Iterable, Mapping
 
+from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.project import Project
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, Page, short
@@ -22,8 +22,6 @@ PARTS = (
     "given_names",
     "described",
 )
-
-_COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 def clues_in(page: Page, project: Project, findings: Findings) -> Clues:
@@ -55,8 +53,8 @@ def clues_in(page: Page, project: Project, findings: Findings) -> Clues:
 def _by_country(part: Entry | None, findings: Findings) -> Mapping[str, tuple[str, ...]]:
     forms: dict[str, tuple[str, ...]] = {}
     for country, entry in _entries(part, findings).items():
-        if country != ANY and not _COUNTRY.fullmatch(country):
-            message = f"'{short(country)}' is no country code. Write two capitals, or '{ANY}'."
+        if country != ANY and not is_country(country):
+            message = f"'{short(country)}' is no {IS_COUNTRY}, or '{ANY}'."
             findings.error(entry.place, message)
             continue
         forms[country] = _words(entry, findings)

@@ -10,7 +10,6 @@ from bot.files import (
     LARGEST,
     LONGEST_NAME,
     MOST_OF_ONE,
-    SPOKEN_OF,
     Verdict,
     clean_name,
     is_pdf,
@@ -21,6 +20,7 @@ from bot.leads import Lead, Status
 from bot.memory.kept import Memory
 from bot.memory.unit import MemoryUnit
 from bot.message import Message, SentFile, Visitor
+from knowledge.contract import FILES_ARE
 from tests.bot.cast import library, say
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_a_yes_to_a_notice_without_files_is_none_to_them(unit):
 @pytest.mark.parametrize("language", sorted(library().tongues))
 @pytest.mark.parametrize("name", ["notice_company", "notice_partner", "transfer_notice"])
 def test_every_notice_speaks_of_files(language, name):
-    assert SPOKEN_OF in say(name, language, count="8")
+    assert FILES_ARE in say(name, language, count="8")
 
 
 def test_who_has_withdrawn_all_has_agreed_to_nothing(unit):

@@ -68,7 +68,9 @@ SPOKEN = (
     *("notice_company", "console_kind_company", "rather_company"),
     *("notice_partner", "console_kind_partner", "rather_partner"),
 )
-"""The phrases that the words of the project need."""
+"""The phrases that the words of the project need; each says its name, a notice that a PDF is kept."""
+
+ENGINE_PHRASES = ("greeting", "thanks")
 
 PHRASES = {
     "en": "greeting: Hello <name>, this is {years}.\nthanks: You are welcome.\n",
@@ -153,7 +155,9 @@ def good_folder(tmp_path_factory):
     content.write("names.yaml", NAMES)
     content.write("project.yaml", PROJECT.format(topics="\n".join(f"  - {t}" for t in TOPICS)))
     for language, text in PHRASES.items():
-        own = "".join(f"{name}: {name}\n" for name in SPOKEN)
+        own = "".join(
+            f"{name}: {name}\n".replace(": notice_", ": PDF, notice_") for name in SPOKEN
+        )
         content.write(f"phrases/{language}.yaml", text + own)
     questions = ""
     for topic in TOPICS:
@@ -177,8 +181,9 @@ def good_folder(tmp_path_factory):
 
 
 @pytest.fixture
-def content(good_folder, tmp_path):
-    """A copy of the good folder, to change."""
+def content(good_folder, tmp_path, monkeypatch):
+    """A copy of the good folder, to change; its engine needs the few phrases that it has."""
+    monkeypatch.setattr("knowledge.checking.readiness.engine_phrases", lambda: ENGINE_PHRASES)
     folder = tmp_path / "content"
     shutil.copytree(good_folder, folder)
     return Content(folder)

@@ -87,6 +87,33 @@ async def test_a_bot_that_leaves_presses_unanswered_is_found_out(monkeypatch):
     assert "a button is pressed" in failed(rows)
 
 
+class SlowToy(TelegramToy):
+    """Answers everything, one after the other and in no hurry."""
+
+    async def _take(self, update):
+        await asyncio.sleep(0.05)
+        if "message" in update and "text" not in update["message"]:
+            await self._say(update["message"]["chat"]["id"], "I can only read text")
+        else:
+            await super()._take(update)
+
+
+async def test_an_answer_is_that_to_what_was_said():
+    """Not what still comes of the photos and presses of before; all of it is printed."""
+    lines = []
+    async with FakeTelegram(pace=Pace(speed=5)) as telegram:
+        toy = SlowToy(telegram.url, telegram.token)
+        async with running(toy.run()):
+            steps = TelegramRehearsal(telegram, "", lines.append).steps
+            wanted = ("the bot is started", "/start", "two presses", "a press of a", "photo, ")
+            rows = await rehearse(
+                [each for each in steps if each.tried.startswith(wanted)], lines.append
+            )
+    assert failed(rows) == set(), table(rows)
+    assert [row.came for row in rows[-2:]] == ["You said Which cities are targeted?"] * 2
+    assert lines.count("  Bot: I can only read text") == 5
+
+
 async def test_a_good_bot_with_a_webhook_passes_on_telegram():
     """Its answers come within the webhook."""
     rows, _ = await webhook_rows()

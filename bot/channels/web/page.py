@@ -19,6 +19,7 @@ from bot.files import LARGEST
 from bot.http.templates import environment
 from bot.message import LONGEST_TEXT, Choice, Reply, Visitor
 from bot.transcript import Exchange, Outcome
+from knowledge.contract import FILES_ARE
 from knowledge.language.script import TRADITIONAL
 from knowledge.language.traditional import parted
 from knowledge.phrasebook import Phrasebook
@@ -82,7 +83,7 @@ class Page:
             view=view,
             field=view.field,
             longest=LONGEST_TEXT,
-            largest_file=LARGEST if view.takes_files else 0,
+            largest_file=LARGEST if view.takes_files and self._speaks_of_files(view.tag) else 0,
             mark=mark_of(view.visitor),
             website=self._project().website,
             organisers=[
@@ -96,6 +97,11 @@ class Page:
             day_of=lambda day: self._day(day, view),
             **self._words(view.tag),
         )
+
+    def _speaks_of_files(self, tag: str) -> bool:
+        """Whether a notice speaks of files: where none does, no yes lets one be kept."""
+        notices = (self._say(f"notice_{kind}", tag, count="") for kind in self._project().kinds)
+        return any(FILES_ARE in each for each in notices)
 
     def fragment(self, exchange: Exchange, labels: Mapping[str, str], key: str) -> str:
         """Return one exchange as an item of the log, its choices still to be tapped."""

@@ -185,7 +185,17 @@ def test_a_copy_that_lacks_something_is_not_taken_for_a_backup(
     assert list(tmp_path.glob("*a.backup*")) == []
 
 
-@pytest.mark.parametrize("name", ["bot/http/static/a.db", "bot/a.db", "knowledge/content/a.db"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bot/http/static/a.db",
+        "bot/a.db",
+        "knowledge/content/a.db",
+        "knowledge/a.db",
+        "docs/a.db",
+        "tests/a.db",
+    ],
+)
 def test_a_backup_lies_in_no_folder_that_others_are_shown(sqlite_address, name):
     """What is in the code or the content is served, or passed on."""
     place = Place.of(Settings(), Path(__file__).parents[3] / name, is_replacing=True)

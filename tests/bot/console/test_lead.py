@@ -12,6 +12,7 @@ from icalendar import Calendar
 
 from bot.casework.cases import LONGEST_NOTE, LONGEST_REASON, NEXT
 from bot.consent import Purpose
+from bot.database.tables.dialogue import EXCHANGES
 from bot.errors import StorageError
 from bot.leads import Status
 from bot.message import About, Choice, Reply, Visitor
@@ -19,6 +20,7 @@ from bot.staff.audit import Action
 from bot.staff.members import Sight
 from bot.transcript import keep
 from knowledge.language.tags import complete_of
+from knowledge.project import Retention
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import (
     FINLAND,
@@ -202,6 +204,18 @@ async def test_a_long_conversation_is_shown_from_its_end(desk):
     assert "no. 3<" not in text
     assert f'href="{LEAD}?all"' in text
     assert "no. 3<" in (await browser.get(f"{LEAD}?all")).text
+
+
+async def test_a_conversation_that_went_was_kept_as_long_as_is_said(desk):
+    """The number of days is each project's own."""
+    desk.run(lambda unit: unit.connection.execute(EXCHANGES.delete()))
+    library = desk.knowledge.library
+    kept = Retention(timedelta(days=30), timedelta(days=365))
+    project = replace(library.project, retention=kept)
+    desk.knowledge.library = replace(library, project=project)
+    assert (
+        say("console_conversation_empty", count=30) in (await desk.browser("agent").get(LEAD)).text
+    )
 
 
 async def test_a_conversation_that_stays_in_china_is_closed_abroad(desk):

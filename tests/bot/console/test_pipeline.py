@@ -16,8 +16,8 @@ from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.storage import Storage
-from knowledge.project import OFFICE
-from tests.bot.cast import PROJECT, Kind, sight
+from knowledge.project import OFFICE, Retention
+from tests.bot.cast import PROJECT, Kind, say, sight
 from tests.bot.console.conftest import FINLAND, NOW, SWEDEN, lead_of
 
 GOAL = PROJECT.aim.goal
@@ -223,6 +223,15 @@ async def test_the_page_shows_pictures_with_their_figures(desk):
         assert 'aria-hidden="true"' in picture or 'role="img" aria-label="' in picture
     assert html.count("<table") >= 6
     assert "style=" not in html
+
+
+async def test_the_page_says_for_how_long_is_counted(desk):
+    """As long as conversations are kept, which is each project's own."""
+    kept = Retention(timedelta(days=30), timedelta(days=365))
+    project = replace(PROJECT, retention=kept)
+    desk.knowledge.library = replace(desk.knowledge.library, project=project)
+    html = (await desk.browser("office-manager").get("/console/pipeline")).text
+    assert say("console_asked_hint", count=30) in html
 
 
 async def test_another_organisation_counts_its_own(desk):

@@ -201,6 +201,27 @@ def test_the_doctor_says_that_a_backup_was_restored(settings, brought_back, open
     assert [each.health for each in erasures(settings, utc_now)] == [Health.BROKEN]
 
 
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="a folder in which nobody can make one")
+def test_a_ledger_that_cannot_be_made_is_named(sqlite_address, opened, capsys):
+    """By the doctor and at the start, before somebody asks to be erased; permissions alone do not tell."""
+    settings = Settings(database_url=sqlite_address, erasure_ledger=Path("/proc/x"))
+    [told] = erasures(settings, utc_now)
+    assert (told.health, told.found) == (
+        Health.BROKEN,
+        "/proc/x cannot be written: nobody can be erased",
+    )
+    opened(lambda _: open_database(settings))
+    assert "ledger_not_writable" in capsys.readouterr().out
+
+
+def test_a_ledger_that_is_no_folder_stops_the_start(settings, opened):
+    """What it holds cannot be read: who was erased cannot be told."""
+    settings.ledger.parent.mkdir(parents=True)
+    settings.ledger.write_text("no folder")
+    with pytest.raises(StorageError, match=r"cannot be read \(Not a directory\)"):
+        opened()
+
+
 # Crashes, refusals
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+import click
 import pytest
 from click.testing import CliRunner
 
-from knowledge.__main__ import main
+from knowledge.__main__ import ask, evaluate, learn, learn_by_server, main, rounds, try_change
 from knowledge.checking.report import Report, as_annotations
 from knowledge.editing.template import new_topic
 from knowledge.problems import KnowledgeError, Place, Problem, Severity
@@ -90,6 +91,48 @@ def test_github_signs_are_escaped(content):
     assert lines[0].endswith("/../a%2Cb%3A50%25.yaml,line=3::61 %25%0D%0Aof: it, all")
     assert lines[0].startswith("::warning file=")
     assert lines[1] == "1 topic in 2 languages: 0 errors, 1 warning."
+
+
+def test_the_folder_of_the_assistant_is_examined(content, monkeypatch):
+    """What BOT_CONTENT names is meant by every command that is told no other folder."""
+    monkeypatch.setenv("BOT_CONTENT", str(content.folder))
+    (content.folder / WUHAN).unlink()
+    assert f"\n{WUHAN}:1: error: this topic is missing." in run("check").output
+    assert run("new", "city.wuhan").output.startswith(f"fill in: {content.folder / WUHAN}")
+    assert run("rounds").output == ""
+
+
+@pytest.mark.parametrize("command", [ask, evaluate, learn, learn_by_server, rounds, try_change])
+def test_every_command_goes_by_it(command, monkeypatch, tmp_path):
+    monkeypatch.setenv("BOT_CONTENT", str(tmp_path))
+    [content] = [each for each in command.params if each.name == "content"]
+    assert content.value_from_envvar(click.Context(command)) == str(tmp_path)
+
+
+def test_what_keeps_the_assistant_from_starting_is_said(content):
+    """A phrase of the engine, and the English answer of a growing topic; each once."""
+    for language in ("en", "sv", "zh-Hans"):
+        content.change(f"phrases/{language}.yaml", "thanks:", "# thanks:")
+    content.change(WUHAN, "\nen: |\n  Wuhan is one of the target cities: {cities}.\n", "")
+    content.change(WUHAN, "intake: offer", "intake: offer\npromise: growing")
+    assert [line.partition(":1: error: ")[2].partition(". ")[0] for line in content.lines()] == [
+        "the phrase 'thanks' is missing",
+        "the answer in 'en' is missing: it is read where a language has none",
+    ]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "[]", "{", '{"way": 1}', '{"change": 1}', '{"change": {"way": "no"}}', "\xff",
+     '{"change": {"way": "phrasing", "language": 1, "text": "x"}}',
+     '{"change": {"way": "phrasing", "language": "en", "text": "x", "topik": "x"}}'],
+)  # fmt: skip
+def test_what_is_no_change_is_said_in_words(given):
+    """With the form of one, and status 2; nothing is examined."""
+    result = CliRunner().invoke(main, ["try"], input=given.encode("latin-1"))
+    assert (result.exit_code, result.exception.code) == (2, 2)
+    assert result.output.startswith("Standard input is no change that could be tried. Write")
+    assert '"way": "phrasing"' in result.output
 
 
 # --- new ---

@@ -163,6 +163,14 @@ def test_names_what_is_wrong_between_files(content, file, old, new, lines):
     assert all(any(line in shown for shown in found) for line in lines), found
 
 
+def test_a_notice_without_files_is_told(content):
+    """Who agrees to it could attach nothing; it may be meant, so it is a warning."""
+    content.change("phrases/sv.yaml", ": PDF, notice_partner", ": notice_partner")
+    [line] = content.lines()
+    assert line.startswith("phrases/sv.yaml:")
+    assert "warning: 'notice_partner' does not speak of a PDF: who agrees to it in 'sv'" in line
+
+
 def test_a_missing_topic_is_said_once(content):
     """The way out is the command that writes it."""
     (content.folder / "topics/bot.thanks.yaml").unlink()

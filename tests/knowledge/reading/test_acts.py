@@ -46,7 +46,7 @@ def test_numbers_are_read_by_country(content):
         pytest.param(ACTS, SOME.replace("exam", "exams"),
             "acts/en.yaml:4: error: 'exams' is not a known name here. Did you mean 'exam'?", id="part"),
         pytest.param(LINES, NUMBERS.replace("FI", "Finland"),
-            "help.yaml:2: error: 'Finland' is no country code. Write two capitals: DK, FI, CN.", id="country"),
+            "help.yaml:2: error: 'Finland' is no country code. Write the two capitals of ISO 3166: DK, FI, CN (GB, not UK).", id="country"),
         pytest.param(LINES, NUMBERS.replace("  crisis: 09 1\n", ""),
             "help.yaml:2: error: 'FI' has no 'crisis'. Add 'crisis: …'.", id="no-crisis-line"),
         pytest.param(LINES, NUMBERS.replace("checked: 2026-11-02\n", ""),

@@ -160,7 +160,7 @@ def test_a_topic_may_stand_in_several_files_of_a_language(content):
         pytest.param("names.yaml", "cities:", "citys:",
             ["1: 'citys' is not a known name here. Did you mean 'cities'?"], id="misspelt-group"),
         pytest.param("names.yaml", "country: CN", "country: China",
-            ["4: 'China' is no country code. Write two capitals: DK, FI, CN."], id="no-country-code"),
+            ["4: 'China' is no country code. Write the two capitals of ISO 3166: DK, FI, CN (GB, not UK)."], id="no-country-code"),
         pytest.param("names.yaml", "  wuhan:", "  Wuhan:",
             ["2: 'Wuhan' is no id. Use small letters, digits and hyphens."], id="no-id"),
         pytest.param("names.yaml", "    spellings:", "    spelling:",

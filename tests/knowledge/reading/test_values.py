@@ -34,7 +34,7 @@ def test_they_are_read_by_name_and_language(content):
         pytest.param("legal_forms", "legal_form",
             "values.yaml:1: error: 'legal_form' is not a known name here. Did you mean 'legal_forms'?", id="part"),
         pytest.param("  FI:", "  Finland:",
-            "values.yaml:2: error: 'Finland' is no country code. Write two capitals, or 'any'.", id="country"),
+            "values.yaml:2: error: 'Finland' is no country code. Write the two capitals of ISO 3166: DK, FI, CN (GB, not UK), or 'any'.", id="country"),
         pytest.param("person", "persons",
             "values.yaml:7: error: 'persons' is not a known name here. Did you mean 'person'?", id="cue"),
         pytest.param("    - Oy\n", "    - Oy\n    - Oy\n",

@@ -8,13 +8,27 @@ from starlette.applications import Starlette
 
 from bot.channels.web.channel import FRAGMENT, routes
 from bot.channels.web.files import LARGEST_FORM, Uploads
+from bot.channels.web.page import Field, Page, View
 from bot.channels.web.refused import page_of
 from bot.errors import StorageError
 from bot.files import LARGEST
 from bot.http.limits import LimitsMiddleware
-from bot.message import Attachment, SentFile
+from bot.message import Attachment, SentFile, Visitor
+from knowledge.project import LeadKind
+from tests.bot.channels.web.conftest import NOW, PROJECT, Phrases
 
 PDF = b"%PDF-1.7\n%%EOF\n"
+OF_SHIPYARDS = replace(PROJECT, kinds={"shipyard": LeadKind("shipyard")})
+
+
+class Notices(Phrases):
+    """A phrasebook whose notice says *notice*."""
+
+    def __init__(self, notice="We keep a PDF."):
+        self.notice = notice
+
+    def say(self, name, language, **values):
+        return self.notice if name == "notice_shipyard" else super().say(name, language)
 
 
 @pytest.fixture
@@ -31,7 +45,12 @@ def web(web, agreed):
     async def get(visitor, number):
         return ("简介.pdf", PDF) if visitor in agreed and number == 7 else None
 
-    return replace(web, uploads=Uploads(may_send, get))
+    return replace(
+        web,
+        uploads=Uploads(may_send, get),
+        phrasebook=Notices(),
+        project=lambda: OF_SHIPYARDS,
+    )
 
 
 @pytest.fixture
@@ -41,6 +60,16 @@ def app(web):
 
 def attached(content=PDF, name="profile.pdf", **fields):
     return {"data": {"key": "k1", **fields}, "files": {"file": (name, content, "application/pdf")}}
+
+
+@pytest.mark.parametrize("notice", ["We keep a PDF.", "We keep your name."])
+def test_a_file_is_offered_where_a_notice_speaks_of_it(web, notice):
+    """Elsewhere no yes would let it be kept: the page does not ask for it."""
+    page = Page(
+        Notices(notice), web.tongues, web.side_topics, web.first_choices, lambda: OF_SHIPYARDS
+    )
+    view = View("en", (), Field("k1"), NOW.date(), Visitor("web", "x"), takes_files=True)
+    assert ('id="attach"' in page.whole(view)) == ("PDF" in notice)
 
 
 async def agree(browser, desk, agreed):
