@@ -17,8 +17,8 @@ from knowledge.project import Field, Takes
 OTHER = "other"
 """The option for what no other option names."""
 
-LONGEST_PUTTING_OFF = 10
-"""Words, in Chinese characters, of a message that only puts off."""
+MOST_WORDS, LONGEST_CHINESE = 6, 10
+"""Words, or Chinese characters, of a message that only puts off."""
 
 LONGEST_KIND = 30
 """Letters of an answer that says what an organisation is."""
@@ -42,7 +42,8 @@ class NoAnswers:
     def puts_off(self, said: Said) -> bool:
         """Whether *said* only asks for time: "hang on, I'll ask", 改天吧."""
         text = said.text
-        is_short = len(tokens_of(text)) <= LONGEST_PUTTING_OFF and not any(map(str.isdigit, text))
+        longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
+        is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
         tells = said.told.values or self._words.holds(text, "words_named_wrong")
         return is_short and not tells and self._words.begins(text, "words_putting_off")
 
@@ -63,9 +64,11 @@ class NoAnswers:
 
     def denies_options(self, field: Field, text: str) -> bool:
         """Whether *text*, which chooses none of them, names options of *field* all the same: "not this one"."""
+        # "Ætli það sé ekki …" names it all the same: but for Chinese the word that denies stands first.
+        denies = self._words.holds if has_chinese(text) else self._words.begins
         naming = [part for part in parts(text) if self._named(field, part)]
         return bool(naming) and all(
-            any(self._words.holds(part, each) for each in _DENYING) for part in naming
+            any(denies(part, each) for each in _DENYING) for part in naming
         )
 
     def _named(self, field: Field, text: str) -> set[str]:

@@ -3,6 +3,7 @@
 A consent is clear agreement to the very question that was asked; what is not clear is asked once more.
 """
 
+import re
 from collections.abc import Callable
 
 from bot.dialogue.commands import Words
@@ -18,6 +19,11 @@ agreed to, "my boss said yes to coffee", reaches 0.98 at most."""
 
 _OTHERS = "words_somebody_else"
 
+_QUOTED = re.compile(
+    '["\u201c\u201d\u201e\u00ab\u300c][^"\u201c\u201d\u00bb\u300d]{1,80}["\u201c\u201d\u00bb\u300d]'
+)
+"""What stands between quotation marks."""
+
 
 class Reservations:
     """Finds what a yes leaves open."""
@@ -30,7 +36,7 @@ class Reservations:
         words, text = self._words, said.text
         if words.is_one_of(text, "words_no_consent") or words.objects(text, language):
             return True
-        if words.speaks_of(text, "words_reserving", language):
+        if words.speaks_of(text, "words_reserving", language) or self._only_quotes(said, language):
             return True
         is_sure = said.heard.answered.agreement >= CLEARLY
         return not is_sure and self._only_others(said, language, self._agrees)
@@ -45,6 +51,16 @@ class Reservations:
             return True
         is_sure = said.heard.answered.lead(Answer.YES, Answer.SEND) >= CLEARLY
         return not is_sure and self._only_others(said, language, self._sends)
+
+    def _only_quotes(self, said: Said, language: Language) -> bool:
+        """Whether what agrees stands between quotation marks alone: "'I accept' is what my grandfather always says"."""
+        words, text = self._words, said.text
+        rest = _QUOTED.sub(" ", text)
+        if rest == text or not any(map(str.isalnum, rest)):
+            return False
+        quoted = " ".join(_QUOTED.findall(text))
+        agrees = words.agrees_in(quoted) or words.consents(quoted, language)
+        return agrees and not (words.agrees_in(rest) or words.consents(rest, language))
 
     def _only_others(
         self, said: Said, language: Language, is_own: Callable[[Answered, Language], bool]
