@@ -46,7 +46,7 @@ class Answers:
         """Whether *said* surely tells what is asked for, or how somebody is reached: "by the way" tells nothing."""
         wanted, told = intake.field, said.told
         if wanted.takes is Takes.SEVERAL and not self._reader.begins_with_name(said.text):
-            return False  # "in Wuhan, how many are there?"
+            return False  # "in this town, how many are there?"
         names = {*told_as(wanted), *(_REACHED if wanted.name == PERSON else ())}
         return not names.isdisjoint((*told.values, *told.unclear)) or (
             wanted.takes is Takes.COUNTRY and self._reader.is_place(said.text)

@@ -242,6 +242,8 @@ class Assistant:
         asked, turn = turn, turn.having(forgetting=0)
         if choice:
             return self._tapped(turn, tapped)
+        if self.erasure.forbidden(turn):
+            return self.erasure.wanted(turn)
         if intake is not None:
             return self._during_intake.meet(turn, intake, word)
         decision = self._at_liberty(turn, word)

@@ -59,6 +59,12 @@ class Erasure:
         self._requests = requests
         self._words = words
 
+    def forbidden(self, turn: Turn) -> bool:
+        """Whether it says that nothing is to be erased, whatever else it resembles."""
+        text, language = turn.message.text, written(turn.language)
+        speaks_of_it = turn.heard.does(Act.ERASE, Act.KEEP) is not None and not turn.heard.asks
+        return speaks_of_it and self._words.forbids_erasing(text, language)
+
     def wanted(self, turn: Turn) -> Decision:
         """Ask to who wants everything erased; nothing is to who says to keep it: "please don't delete my data"."""
         text, language = turn.message.text, written(turn.language)

@@ -653,10 +653,10 @@ def test_words_in_small_letters_are_no_name():
 @pytest.mark.parametrize(
     ("text", "correction"),
     [
-        ("the offer is wrong, not 500 beds but 800 beds", Correction({"offer": "not 500 beds but 800 beds"})),
+        ("the offer is wrong, not 500 beds but 800 beds", Correction(asked="offer")),
         ("the offer is wrong, I was too fast", Correction(asked="offer")),
     ],
 )  # fmt: skip
 def test_what_is_offered_may_be_put_right_behind_a_judgement(text, correction):
-    """In words of what was noted; anything else is asked for."""
+    """What stands there is asked for: which of the words are the offer, nothing says."""
     assert found(at_summary(offer="500 beds"), text, Act.CORRECT) == correction
