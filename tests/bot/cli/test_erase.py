@@ -92,7 +92,7 @@ def test_a_ledger_that_cannot_be_written_is_what_is_named(settings, writer, tmp_
     (tmp_path / "taken").write_text("no folder")
     environ = {
         "BOT_DATABASE_URL": settings.database_url,
-        "BOT_ERASURE_LEDGER": str(tmp_path / "taken"),
+        "BOT_ERASURE_LEDGER": str(tmp_path / "taken" / "ledger"),
     }
     ended = CliRunner().invoke(main, ["erase", "web", SOMEBODY.id, "--yes"], env=environ)
     assert ended.exit_code == 2
