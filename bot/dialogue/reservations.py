@@ -14,8 +14,8 @@ from knowledge.topic import Language
 CLEARLY = 1.1
 """From here on a yes counts though it speaks of somebody else: "my boss stands here and nods, so that is a yes".
 
-Of 1,440 yeses, half of them in unusual words, 82 speak of somebody; seven of these are held back that had counted. What others
-agreed to, "my boss said yes to coffee", reaches 0.98 at most."""
+Of 1,440 yeses, half of them in unusual words, 61 speak of somebody, and eight of these are asked again; words that reserve hold
+back five more. What others agreed to, "my boss said yes to coffee", reached 0.98 at most when this was chosen."""
 
 _OTHERS = "words_somebody_else"
 

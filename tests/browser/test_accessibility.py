@@ -147,7 +147,7 @@ def examples(desk, way_in):
         "question": found(desk, "/console/questions", "questions"),
         "import": imported(desk),
         "proposal": proposed(desk),
-        **dict.fromkeys(("topic", "label", "title"), "city.wuhan"),
+        **dict.fromkeys(("topic", "label", "title", "source", "related"), "city.wuhan"),
         "phrase": "greeting",
         "fact": "cities",
         "name": "wuhan",

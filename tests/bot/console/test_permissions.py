@@ -386,6 +386,7 @@ def test_what_is_named_in_an_address_is_checked():
     naming = {"reference": Of.LEAD, "request": Of.REQUEST, "colleague": Of.COLLEAGUE,
               "question": Of.QUESTION, "proposal": Of.PROPOSAL,
               "topic": Of.TOPIC, "phrase": Of.PHRASE, "fact": Of.FACT, "name": Of.NAME, "label": Of.LABEL, "title": Of.TITLE,
+              "source": Of.SOURCE, "related": Of.RELATED,
               "saved": Of.SAVED_REPLY, "view": Of.SAVED_VIEW, "import": Of.IMPORT}  # fmt: skip
     for rule in RULES:
         named = rule.path.partition("{")[2].partition("}")[0]
