@@ -22,7 +22,7 @@ class NoNames:
 
     def has(self, text: str) -> bool:
         """Whether *text* names nobody."""
-        if self._words.is_one_of(text, "words_oneself") or key(text) in self._people:
+        if self._words.is_one_of(text, "words_no_name") or key(text) in self._people:
             return True
         if has_chinese(text):
             return False
