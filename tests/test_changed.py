@@ -8,12 +8,12 @@ import pytest
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "changed-tests"
 FILES = (
-    "bot/dialogue/free.py",
+    "bot/dialogue/outside_intake.py",
     "bot/app.py",
     "bot/templates/chat/page.html",
     "knowledge/content/phrases/en.yaml",
     "docs/running.md",
-    "tests/bot/dialogue/test_free.py",
+    "tests/bot/dialogue/test_outside_intake.py",
     "tests/bot/test_app.py",
     "tests/bot/conftest.py",
 )
@@ -53,14 +53,14 @@ def chosen(folder):
 @pytest.mark.parametrize(
     ("file", "tests"),
     [
-        ("bot/dialogue/free.py", ["tests/bot/dialogue"]),
+        ("bot/dialogue/outside_intake.py", ["tests/bot/dialogue"]),
         ("bot/app.py", ["tests/bot/test_app.py"]),
         ("bot/dialogue/words.txt", ["tests/bot/dialogue"]),
         ("bot/templates/chat/page.html", ["tests/bot"]),
         ("bot/supervision.py", ["tests/bot"]),
         ("knowledge/content/phrases/en.yaml", ["tests/test_dialogues.py", "tests/test_pack.py"]),
         ("docs/running.md", ["tests/test_docs.py"]),
-        ("tests/bot/dialogue/test_free.py", ["tests/bot/dialogue/test_free.py"]),
+        ("tests/bot/dialogue/test_outside_intake.py", ["tests/bot/dialogue/test_outside_intake.py"]),
         ("tests/bot/conftest.py", ["tests/bot"]),
         ("pyproject.toml", ["tests"]),
     ],

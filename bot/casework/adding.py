@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 from bot.casework.unit import CaseUnit
 from bot.consent import Consent, Purpose, Source
-from bot.dialogue.contacts import LONGEST_WORDS, Complaint, Value
+from bot.dialogue.words.contacts import LONGEST_WORDS, Complaint, Value
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, Lead, reference_from
 from bot.message import Visitor, clean_text
 from bot.staff.members import EVERYTHING

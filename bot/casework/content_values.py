@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.casework.content import Subject, taken
 from bot.casework.questions import Refusal
-from bot.dialogue.countries import territories
+from bot.dialogue.words.countries import territories
 from bot.errors import CaseError
 from knowledge.editing.patch import Change, Way
 from knowledge.editing.values import Head

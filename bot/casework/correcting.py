@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from bot.casework.adding import UNREACHED, Reader, is_reached, needed, place_of, read_answer
 from bot.consent import has_chat
-from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.words.contacts import Complaint, Value
 from bot.errors import CaseError
 from bot.leads import Lead
 from knowledge.project import Field, LeadKind, Takes

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.dialogue.contacts import Value
+from bot.dialogue.words.contacts import Value
 from bot.leads import Lead
 
 MARK_SIGNS = 16

@@ -16,7 +16,7 @@ from bot.casework.adding import Answers, Problem, Reader, answers_of
 from bot.casework.likeness import Card, card_of, keys_of, likeness_of
 from bot.casework.search import folded
 from bot.casework.spreadsheet import Sheet
-from bot.dialogue.contacts import Complaint, Value
+from bot.dialogue.words.contacts import Complaint, Value
 from bot.leads import Lead
 from bot.message import Visitor
 from knowledge.language.text import has_chinese

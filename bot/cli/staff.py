@@ -55,8 +55,8 @@ class Means:
 
 def add(unit: CaseUnit, member: StaffMember, secret: str, now: datetime) -> None:
     """Add *member*, who chooses a password by the link with *secret*."""
-    from bot.dialogue.contacts import Complaint  # noqa: PLC0415  # it reads phone numbers too: slow to import
-    from bot.dialogue.contacts import email as email_of  # noqa: PLC0415
+    from bot.dialogue.words.contacts import Complaint  # noqa: PLC0415  # it reads phone numbers too: slow to import
+    from bot.dialogue.words.contacts import email as email_of  # noqa: PLC0415
 
     if isinstance(email_of(member.email), Complaint):
         msg = f"{member.email} does not look like an e-mail address."

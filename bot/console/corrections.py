@@ -14,7 +14,7 @@ from bot.casework.restrictions import Refusal
 from bot.console.lead import answer_of, as_seen, show_lead
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.dialogue.contacts import Complaint
+from bot.dialogue.words.contacts import Complaint
 from bot.errors import CaseError, StaleError
 from bot.notifications.notification import of_lead
 from bot.notifications.unit import StaffUnit

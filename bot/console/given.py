@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote
 
-from bot.dialogue import contacts
+from bot.dialogue.words import contacts
 from knowledge.project import Field, Takes
 
 _EXTENSION = re.compile(r"\s*(?:ext\.|#)")

@@ -29,8 +29,8 @@ from bot.console.adding import ABOUT, batch_of, choices, kind_of
 from bot.console.console import Console
 from bot.console.rule import Rule
 from bot.console.visit import Brought, Landing, Visit
-from bot.dialogue.contacts import LONGEST_WORDS, Complaint
-from bot.dialogue.prompts import phrase_of
+from bot.dialogue.intake.prompts import phrase_of
+from bot.dialogue.words.contacts import LONGEST_WORDS, Complaint
 from bot.errors import CaseError
 from bot.message import plain_text
 from bot.notifications.unit import StaffUnit

@@ -37,7 +37,7 @@ from bot.console.rows import (
 from bot.console.rule import Rule
 from bot.console.sidebar import waiting_since
 from bot.console.visit import Landing, Visit
-from bot.dialogue.countries import country_name
+from bot.dialogue.words.countries import country_name
 from bot.leads import Status
 from bot.message import plain_text
 from bot.notifications.unit import StaffUnit

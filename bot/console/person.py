@@ -13,8 +13,8 @@ from bot.consent import has_chat
 from bot.console.access import names_of, number_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.dialogue.contacts import Complaint, Value
-from bot.dialogue.prompts import phrase_of
+from bot.dialogue.intake.prompts import phrase_of
+from bot.dialogue.words.contacts import Complaint, Value
 from bot.errors import CaseError
 from bot.leads import Lead, reference_of
 from bot.notifications.notification import of_lead

@@ -21,8 +21,8 @@ from bot.console.faults import fault, told_of
 from bot.console.given import Given, link_of
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
-from bot.dialogue.countries import country_name
-from bot.dialogue.prompts import phrase_of
+from bot.dialogue.intake.prompts import phrase_of
+from bot.dialogue.words.countries import country_name
 from bot.http.templates import environment
 from bot.leads import Lead
 from bot.message import About, Visitor

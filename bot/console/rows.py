@@ -19,7 +19,7 @@ from bot.consent import Source
 from bot.console.rendering import Words
 from bot.console.visit import Visit
 from bot.console.zones import zone_of
-from bot.dialogue.countries import country_name
+from bot.dialogue.words.countries import country_name
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit
 from bot.staff.members import sight_of

@@ -14,8 +14,8 @@ from bot.console.console import Console
 from bot.console.passwords import BusyError, is_too_long
 from bot.console.rule import Rule, Who
 from bot.console.visit import HOME, Landing, Proof, Visit, own_path
-from bot.dialogue.contacts import Complaint
-from bot.dialogue.contacts import email as email_of
+from bot.dialogue.words.contacts import Complaint
+from bot.dialogue.words.contacts import email as email_of
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending

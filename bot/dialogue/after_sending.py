@@ -5,17 +5,17 @@ from functools import partial
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.answering import Answering
-from bot.dialogue.commands import Words
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, NOTHING_DONE
 from bot.dialogue.sent_leads import names_company
+from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
-from bot.dialogue.word_lists import key
-from bot.dialogue.wording import calls
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.wording import calls
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import Act
@@ -57,10 +57,10 @@ _AGREEING = (Act.AFFIRM, Act.SUBMIT, Act.JOIN)
 class AfterSending:
     """Meets those who have left a lead, as far as it is about that."""
 
-    def __init__(self, words: Words, answering: Answering, requests: Requests) -> None:
+    def __init__(self, words: Words, topics: TopicAnswers, requests: Requests) -> None:
         self._words = words
         self._wanted = Wanted(words)
-        self._answering = answering
+        self._topics = topics
         self._requests = requests
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
@@ -90,7 +90,7 @@ class AfterSending:
         if not is_asked or not all(self._words.speaks_of(text, each, language) for each in names):
             return None
         asked = turn.having(asked=text)
-        return self._answering.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
+        return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
 
     def _asks_who_reads(self, turn: Turn, found: Match) -> bool:
         """Whether it asks who gets to read what they register; what says that of itself answers it already."""
@@ -243,4 +243,4 @@ class AfterSending:
         following = self._requests.project.after_topics[:1]
         rivals = (each for each in found.topics if each not in following)
         asked = turn.having(asked=turn.message.text)
-        return self._answering.once_more(asked, replace(found, topics=(*following, *rivals)))
+        return self._topics.once_more(asked, replace(found, topics=(*following, *rivals)))

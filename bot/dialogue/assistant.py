@@ -9,27 +9,27 @@ from functools import partial
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue import handoff
-from bot.dialogue.after_call import AfterCall
-from bot.dialogue.answering import Answering
-from bot.dialogue.commands import SLASHED, Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.during_intake import Doing, DuringIntake
 from bot.dialogue.erasure import Erasure
 from bot.dialogue.filed import Filed
-from bot.dialogue.free import Free
 from bot.dialogue.free_message import COURTEOUS
 from bot.dialogue.hearing import Ear, Finder
-from bot.dialogue.help import CALLS_FROM, Help, is_of_help
-from bot.dialogue.intake import Stage
-from bot.dialogue.interview import Interview
+from bot.dialogue.help.after_call import AfterCall
+from bot.dialogue.help.help import CALLS_FROM, Help, is_of_help
+from bot.dialogue.intake.intake import Stage
+from bot.dialogue.interview.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
 from bot.dialogue.on_show import OnShow
+from bot.dialogue.outside_intake import OutsideIntake
 from bot.dialogue.personal_data import MyData
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import UNHEARD
+from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.dialogue.withdrawal import Withdrawal
+from bot.dialogue.words.commands import SLASHED, Word, Words, is_slashed
 from bot.files import Verdict
 from bot.leads import Lead
 from bot.message import SILENCE, About, Attachment, Message, Reply
@@ -74,25 +74,27 @@ class Assistant:
         self._filed = Filed(self._replies, self.requests, self._route)
         self._on_show = OnShow(parts.replies, parts.interview, parts.words)
         self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
-        self._answering = Answering(
+        self._topics = TopicAnswers(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
         )
-        self._free = Free(parts.replies, parts.words, self._answering, self.requests)
+        self._outside_intake = OutsideIntake(
+            parts.replies, parts.words, self._topics, self.requests
+        )
         self._commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
-            Word.HELP: lambda turn: self._answering.answer(turn, (HELP,), Outcome.GUIDED),
-            Word.PRIVACY: lambda turn: self._answering.answer(turn, (PRIVACY,), Outcome.GUIDED),
+            Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),
+            Word.PRIVACY: lambda turn: self._topics.answer(turn, (PRIVACY,), Outcome.GUIDED),
             Word.TOPICS: lambda turn: self._then(turn, self._replies.topics("", turn.language)),
             Word.JOIN: self.requests.join,
             Word.MYLEAD: self.requests.leads.my_lead,
             Word.MYDATA: self.my_data.ask,
             Word.FORGET: self.erasure.ask,
             Word.LANGUAGE: self._asked_language,
-            Word.WRONG: self._answering.did_you_mean.dispute,
+            Word.WRONG: self._topics.did_you_mean.dispute,
             Word.MORE: lambda turn: self._then(turn, self.requests.phrase(turn, "nothing_more")),
         }
         self._acted: dict[Act, Callable[[Turn], Decision]] = {
-            Act.PERSON: lambda turn: self._answering.answer(turn, (HUMAN,), Outcome.GUIDED),
+            Act.PERSON: lambda turn: self._topics.answer(turn, (HUMAN,), Outcome.GUIDED),
             Act.MY_DATA: self.my_data.ask,
             Act.MY_LEAD: self.requests.leads.my_lead,
             Act.ERASE: self.erasure.wanted,
@@ -102,7 +104,7 @@ class Assistant:
         self._during_intake = DuringIntake(
             parts.interview,
             parts.words,
-            self._answering,
+            self._topics,
             self.requests,
             Doing(self._commands, self._acted),
         )
@@ -167,7 +169,7 @@ class Assistant:
     def _urgency(self, turn: Turn) -> float:
         if is_slashed(turn.message.text) or self._words.find(turn.message.text) is not None:
             return NOT_URGENT
-        return self._help.urgency(turn, lambda: self._answering.find(turn, turn.message.text))
+        return self._help.urgency(turn, lambda: self._topics.find(turn, turn.message.text))
 
     def greeting(self, language: Language) -> Reply:
         """Return the words that begin a conversation."""
@@ -213,14 +215,14 @@ class Assistant:
         origin = self._message_language.origin(turn.message)
         if origin is None or not origin.topic or self._replies.topic(origin.topic) is None:
             return self._then(turn, greeting)
-        decision = self._answering.answer(turn, (origin.topic,), Outcome.GUIDED)
+        decision = self._topics.answer(turn, (origin.topic,), Outcome.GUIDED)
         text = f"{greeting.text}\n\n{decision.reply.text}"
         reply = replace(decision.reply, text=text)
         conversation = replace(decision.conversation, is_greeted=True)
         return replace(decision, reply=reply, conversation=conversation)
 
     def _courteous(self, topic: str, turn: Turn) -> Decision:
-        return self._answering.answer(turn, (topic,), Outcome.GUIDED)
+        return self._topics.answer(turn, (topic,), Outcome.GUIDED)
 
     # Where a message goes
 
@@ -281,7 +283,7 @@ class Assistant:
             return turn.said(missed)
         if (decision := self._withdrawal.meet(turn, word) or self._stays(turn)) is not None:
             return decision
-        return self._free.meet(turn, word, self._acted)
+        return self._outside_intake.meet(turn, word, self._acted)
 
     def _stays(self, turn: Turn) -> Decision | None:
         """Return what follows where a lead that was sent shall not go abroad any more; None for anything else."""
@@ -299,7 +301,7 @@ class Assistant:
         argument = tapped[0].argument
         match kind:
             case ChoiceKind.TOPIC if self._replies.topic(argument):
-                return self._answering.answer(turn, (argument,), Outcome.GUIDED)
+                return self._topics.answer(turn, (argument,), Outcome.GUIDED)
             case ChoiceKind.GROUP:
                 return self._then(turn, self._replies.topics(argument, turn.language))
             case ChoiceKind.LANGUAGE if argument in self._library.tongues:
@@ -307,7 +309,7 @@ class Assistant:
             case ChoiceKind.DO if argument in SLASHED:
                 return self._commanded(turn, Word(argument))
             case ChoiceKind.WRONG:
-                return self._answering.did_you_mean.dispute(turn)
+                return self._topics.did_you_mean.dispute(turn)
             case ChoiceKind.LEAD:
                 return self.requests.lead_tapped(turn, tapped[0])
             case _:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.dialogue.contacts import Value
-from bot.dialogue.intake import Intake
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.words.contacts import Value
 from bot.message import Visitor, known
 from knowledge.language.traditional import tag_of
 from knowledge.project import Field, Takes

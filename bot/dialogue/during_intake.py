@@ -5,25 +5,25 @@ from dataclasses import dataclass, replace
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending import AfterSending
-from bot.dialogue.answering import Answering
-from bot.dialogue.commands import Word, Words, is_slashed
-from bot.dialogue.contacts import Value
-from bot.dialogue.corrections import fitting
-from bot.dialogue.fields import numbers
-from bot.dialogue.help import is_call
+from bot.dialogue.corrections.corrections import fitting
+from bot.dialogue.corrections.new_contacts import PERSON
+from bot.dialogue.help.help import is_call
 from bot.dialogue.in_between import CONTACTS, InBetween
-from bot.dialogue.intake import CONSENTS, Intake, Stage
-from bot.dialogue.interview import Interview
-from bot.dialogue.new_contacts import PERSON
+from bot.dialogue.intake.fields import numbers
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.steps import ELSEWHERE, Ending, Spoken
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
-from bot.dialogue.steps import ELSEWHERE, Ending, Spoken
+from bot.dialogue.telling.values import Told
+from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.values import Told
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.what_waits import OFFERING
 from bot.dialogue.which_one import WhichOne
+from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.dialogue.words.contacts import Value
 from bot.message import About
 from knowledge.acts import Act
 from knowledge.project import Takes
@@ -48,19 +48,19 @@ class DuringIntake:
         self,
         interview: Interview,
         words: Words,
-        answering: Answering,
+        topics: TopicAnswers,
         requests: Requests,
         does: Doing,
     ) -> None:
         self._interview = interview
         self._words = words
         self._replies = requests.replies
-        self._answering = answering
+        self._topics = topics
         self._requests = requests
         self._does = does
         self._wanted = Wanted(words)
-        self._after_sending = AfterSending(words, answering, requests)
-        self._in_between = InBetween(words, answering, requests)
+        self._after_sending = AfterSending(words, topics, requests)
+        self._in_between = InBetween(words, topics, requests)
         self._which = WhichOne(interview, words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
@@ -98,7 +98,7 @@ class DuringIntake:
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
             return turn.said(self._interview.questions.again(intake, turn.language))
         if turn.is_forgotten and not self._is_clear(turn, intake):
-            found = self._answering.find(turn, text)
+            found = self._topics.find(turn, text)
             return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
         return None
 
@@ -151,8 +151,8 @@ class DuringIntake:
         if spoken.ending or spoken.act or spoken.intake.given == intake.given:
             return None
         question = turn.heard.question
-        found = self._answering.find(turn, question)
-        return self._answering.meet(turn.having(intake=spoken.intake), question, found)
+        found = self._topics.find(turn, question)
+        return self._topics.meet(turn.having(intake=spoken.intake), question, found)
 
     def _passes_over(self, turn: Turn, intake: Intake) -> Spoken | None:
         """Return the first question, where the transfer was asked for twice and somebody tells of themselves instead.
@@ -170,7 +170,7 @@ class DuringIntake:
         """Return what follows where the text may be a question; None where it is for what waits."""
         if not self._in_between.may_be_question(turn, intake, spoken):
             return None
-        found = self._answering.find(turn, turn.message.text)
+        found = self._topics.find(turn, turn.message.text)
         own = self._wanted.of_their_own(turn, found)
         if own is not None and not spoken.is_understood:
             return self._does.acted[own](turn)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.commands import Word, Words
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, Said
 from bot.dialogue.turn import Action, Decision, Turn
-from bot.dialogue.word_lists import trails_off
-from bot.dialogue.wording import calls
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import trails_off
+from bot.dialogue.words.wording import calls
 from bot.message import Choice, Reply
 from knowledge.acts import Act
 from knowledge.topic import Language

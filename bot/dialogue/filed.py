@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue import handoff
-from bot.dialogue.commands import Word
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word
 from bot.files import LARGEST, MOST_OF_ONE, Verdict
 from bot.message import Reply
 from bot.transcript import FILE_KEPT_WITH_LEAD, Outcome

@@ -3,7 +3,7 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
-from bot.dialogue.answering import is_answer
+from bot.dialogue.topic_answers import is_answer
 from bot.dialogue.turn import Turn
 from knowledge.acts import SURE, Act
 from knowledge.matching.match import Match

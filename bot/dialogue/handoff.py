@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from bot.dialogue.commands import Word, Words, is_slashed
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.fields import numbers
+from bot.dialogue.intake.fields import numbers
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.files import clean_name
 from bot.message import SILENCE, Attachment, Reply
 from bot.transcript import Outcome

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.dialogue.commands import Words
-from bot.dialogue.others import Others
 from bot.dialogue.said import Said
-from bot.dialogue.tagging import Tagging
-from bot.dialogue.values import NOTHING, OURS, Told, Values
-from bot.dialogue.word_lists import LONGEST_REMEMBERED, parts
+from bot.dialogue.telling.others import Others
+from bot.dialogue.telling.tagging import Tagging
+from bot.dialogue.telling.values import NOTHING, OURS, Told, Values
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
 from knowledge.language.text import CAP, unaccented
 from knowledge.matching.match import Match

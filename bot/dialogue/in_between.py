@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from bot.dialogue.answering import Answering
-from bot.dialogue.commands import Words
 from bot.dialogue.free_message import COURTEOUS
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.steps import Spoken
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE
-from bot.dialogue.steps import Spoken
 from bot.dialogue.tongues import Tongues
+from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.word_lists import parts
-from bot.dialogue.wording import calls
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.language.names import tokens_of
@@ -49,10 +49,10 @@ _ANSWERS = (
 class InBetween:
     """Meets what is no answer to what waits."""
 
-    def __init__(self, words: Words, answering: Answering, requests: Requests) -> None:
+    def __init__(self, words: Words, topics: TopicAnswers, requests: Requests) -> None:
         self._words = words
         self._tongues = Tongues(words)
-        self._answering = answering
+        self._topics = topics
         self._requests = requests
 
     def may_be_question(self, turn: Turn, intake: Intake, spoken: Spoken) -> bool:
@@ -81,7 +81,7 @@ class InBetween:
         if self._asks_in_between(turn, intake, found):
             return self._asked_in_between(turn, intake, found)
         if spoken.is_beside:
-            return self._answering.meet(turn, turn.message.text, found)
+            return self._topics.meet(turn, turn.message.text, found)
         if self._asks_something_else(turn, intake, found, spoken):
             return self._not_answered(turn, found)
         return self._said_beside(turn, intake, found)
@@ -106,8 +106,8 @@ class InBetween:
         """Return the nearest answer with its rivals to tap, or the decline; the question of ours follows."""
         text = turn.message.text
         if found.outcome is Found.RIVALS and found.score >= 0:
-            return self._answering.once_more(turn.having(asked=text), found)
-        return self._answering.meet(turn, text, found)
+            return self._topics.once_more(turn.having(asked=text), found)
+        return self._topics.meet(turn, text, found)
 
     def _said_beside(self, turn: Turn, intake: Intake, found: Match) -> Decision | None:
         """Return what follows words that answer no closed question: a courtesy, a question of their own.
@@ -121,7 +121,7 @@ class InBetween:
             if topic is None:
                 return None
             free = turn.having(intake=None) if intake.stage is Stage.CONSENT else turn
-            decision = self._answering.answer(free, (topic,), Outcome.ANSWERED, found.score)
+            decision = self._topics.answer(free, (topic,), Outcome.ANSWERED, found.score)
             kept = replace(decision.conversation, intake=intake)
             return replace(decision, conversation=kept)
         is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
@@ -129,7 +129,7 @@ class InBetween:
             return None
         if found.outcome is Found.RIVALS:
             return None  # "Did you mean …?" would be what is agreed to, not the notice below it
-        return self._answering.meet(turn, turn.message.text, found)
+        return self._topics.meet(turn, turn.message.text, found)
 
     @staticmethod
     def _courtesy(turn: Turn, found: Match) -> str | None:
@@ -159,7 +159,7 @@ class InBetween:
         if meant is not None:
             # Asked as a partner while the notice for companies stands: the other notice.
             return self._requests.begin(turn.having(intake=None, kind=meant.id), meant)
-        return self._answering.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+        return self._topics.answer(turn, found.topics, Outcome.ANSWERED, found.score)
 
     def _meant(self, intake: Intake, found: Match) -> LeadKind | None:
         """Return the other kind of registration that is asked for before anything is agreed to."""

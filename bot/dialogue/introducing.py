@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.answering import Answering, is_answer
-from bot.dialogue.commands import Word
-from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
+from bot.dialogue.topic_answers import TopicAnswers, is_answer
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word
+from bot.dialogue.words.contacts import Value
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
@@ -33,9 +33,9 @@ FEWEST_TELLING = 8
 class Introducing:
     """Meets introductions."""
 
-    def __init__(self, replies: Replies, answering: Answering, requests: Requests) -> None:
+    def __init__(self, replies: Replies, topics: TopicAnswers, requests: Requests) -> None:
         self._replies = replies
-        self._answering = answering
+        self._topics = topics
         self._requests = requests
 
     def meet(self, turn: Turn, found: Match, act: Act) -> Decision | None:
@@ -45,14 +45,14 @@ class Introducing:
         told = turn.heard.told.values
         contacts = [told[name] for name in REACHING if name in told]
         of_themselves = [name for name in _OF_THEMSELVES if name in told]
-        wants = act is Act.JOIN or self._answering.invites(found.topics)
+        wants = act is Act.JOIN or self._topics.invites(found.topics)
         is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
         is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
         asks_too = any(mark in turn.message.text for mark in "?\uff1f")
         if is_full or (wants and of_themselves and not asks_too):
             # What somebody says of themselves counts more than what it resembles.
             says = bool(turn.conversation.kind)
-            invited = None if says else self._answering.invited(turn, found.topics)
+            invited = None if says else self._topics.invited(turn, found.topics)
             return self._requests.begin(turn, invited or self._requests.kind(turn))
         return self._passed_on(turn, contacts) if contacts else None
 
@@ -68,7 +68,7 @@ class Introducing:
         topic = next((each for each in found.topics if self._suits(turn, each)), None)
         if topic is None:
             return None
-        return self._answering.answer(turn, (topic,), Outcome.ANSWERED, 1.0)
+        return self._topics.answer(turn, (topic,), Outcome.ANSWERED, 1.0)
 
     def _asks_in_full(self, turn: Turn, found: Match) -> bool:
         """Whether a company tells all, and nothing is found but what it tells of itself: "… sign us up?"."""
@@ -85,8 +85,8 @@ class Introducing:
         of_themselves = [name for name in _OF_THEMSELVES if name in told.values]
         if len(of_themselves) < _ENOUGH or not told.asked:
             return False
-        topics = self._answering.find(turn, told.asked).topics[:1]
-        return topics == (self._requests.project.join_topic,) or self._answering.invites(topics)
+        topics = self._topics.find(turn, told.asked).topics[:1]
+        return topics == (self._requests.project.join_topic,) or self._topics.invites(topics)
 
     def _suited(self, turn: Turn, found: Match) -> Decision | None:
         """Return the answer on taking part, where that is nearest but for what tells who is asking; else None."""
@@ -97,11 +97,11 @@ class Introducing:
             return None
         described = (each for each in found.topics if each not in asked)
         turn = turn.having(asked=turn.message.text)
-        return self._answering.once_more(turn, replace(found, topics=(*asked, *described)))
+        return self._topics.once_more(turn, replace(found, topics=(*asked, *described)))
 
     def _suits(self, turn: Turn, topic: str) -> bool:
         """Whether *topic* leads to a registration that asks for what was told: an offer, a need."""
-        kind = self._answering.invited(turn, (topic,))
+        kind = self._topics.invited(turn, (topic,))
         return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
 
     def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:

@@ -3,10 +3,10 @@
 import re
 from typing import Protocol
 
-from bot.dialogue.commands import is_slashed
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.replies import written
+from bot.dialogue.words.commands import is_slashed
 from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
 from knowledge.language.tags import region_of

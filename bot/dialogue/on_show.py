@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.answering import listed_by
-from bot.dialogue.commands import Words
-from bot.dialogue.fields import beyond, numbers
-from bot.dialogue.interview import Interview
+from bot.dialogue.intake.fields import beyond, numbers
+from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
+from bot.dialogue.topic_answers import listed_by
 from bot.dialogue.turn import Turn
+from bot.dialogue.words.commands import Words
 from bot.message import About, Reply
 
 _LISTED = frozenset({ChoiceKind.TOPIC, ChoiceKind.LEAD})

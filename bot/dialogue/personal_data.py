@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.choice_id import ChoiceId
-from bot.dialogue.interview import Interview
+from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.unit import Unit

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.commands import SLASHED, Word
+from bot.dialogue.words.commands import SLASHED, Word
 from bot.message import About, Choice, Progress, Reply, Row
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.language.text import has_chinese

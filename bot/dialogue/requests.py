@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.commands import Word
-from bot.dialogue.corrections import fitting, is_ours
-from bot.dialogue.further_company import without_company
-from bot.dialogue.intake import Intake
-from bot.dialogue.interview import Interview
+from bot.dialogue.corrections.corrections import fitting, is_ours
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.further_company import without_company
+from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.sent_leads import SentLeads
+from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Chance, Decision, Turn
-from bot.dialogue.values import Told
 from bot.dialogue.what_waits import WhatWaits
+from bot.dialogue.words.commands import Word
 from bot.leads import Lead
 from bot.message import Choice, Reply
 from knowledge.project import LeadKind, Project, Takes

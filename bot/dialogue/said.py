@@ -7,7 +7,7 @@ properties below say it for each place. What nothing here is sure of is asked.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.values import NOTHING, Told
+from bot.dialogue.telling.values import NOTHING, Told
 from knowledge.acts import ANSWERS, SURE, Act, Answer, Heard
 
 CLEAR_LEAD = 0.3

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.consent import Purpose
-from bot.dialogue.commands import Word
-from bot.dialogue.consent_withdrawal import WITHDRAWN, withdrawal
-from bot.dialogue.further_company import is_at_domain
-from bot.dialogue.intake import Intake
-from bot.dialogue.interview import Interview
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.consent_withdrawal import WITHDRAWN, withdrawal
+from bot.dialogue.interview.further_company import is_at_domain
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.steps import NOTHING_NOTED
 from bot.dialogue.replies import Replies
-from bot.dialogue.steps import NOTHING_NOTED
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.what_waits import WhatWaits
-from bot.dialogue.word_lists import key, within
+from bot.dialogue.words.commands import Word
+from bot.dialogue.words.word_lists import key, within
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
 from bot.message import About, Choice, Reply, Row
 from knowledge.topic import Language

@@ -4,10 +4,10 @@ A language may be named for much else: whoever does not understand it, learned i
 wishes no change.
 """
 
-from bot.dialogue.commands import Words
 from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
-from bot.dialogue.word_lists import parts
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
 from knowledge.topic import Language
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.consent import Consent
-from bot.dialogue.contacts import Value
 from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
-from bot.dialogue.values import OURS
+from bot.dialogue.telling.values import OURS
+from bot.dialogue.words.contacts import Value
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
 from bot.transcript import Outcome

@@ -1,11 +1,11 @@
 """What is asked for in words that leave little doubt, whatever topic they resemble."""
 
-from bot.dialogue.commands import Words
-from bot.dialogue.intake import CONSENTS
+from bot.dialogue.intake.intake import CONSENTS
 from bot.dialogue.replies import written
 from bot.dialogue.said import FREE, LIKELY, UNSURE
 from bot.dialogue.turn import Turn
-from bot.dialogue.word_lists import parts
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts import Act
 from knowledge.matching.match import Match, Outcome

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.dialogue.intake import Stage
-from bot.dialogue.interview import Interview
+from bot.dialogue.intake.intake import Stage
+from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Decision, Turn
 from bot.message import About, Reply

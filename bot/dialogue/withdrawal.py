@@ -1,11 +1,11 @@
 """Taking back a lead that was sent: asked for in words, it is confirmed once."""
 
 from bot.choice_id import ChoiceKind
-from bot.dialogue.commands import Word, Words
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word, Words
 from bot.message import About, Choice
 from knowledge.acts import Act
 

@@ -16,7 +16,7 @@ from babel.numbers import format_percent
 from bot.casework.pipeline import Facet, Period, leads_for, mondays_until
 from bot.casework.ratings import Score, Side, trend_of
 from bot.casework.unit import CaseUnit
-from bot.dialogue.countries import country_name
+from bot.dialogue.words.countries import country_name
 from bot.leads import Status
 from bot.notifications.texts import Words, on_one_line
 from bot.staff.members import StaffMember, sight_of

@@ -8,15 +8,15 @@ from itertools import chain, count
 from pathlib import Path
 
 from bot.dialogue.assistant import Assistant, Parts
-from bot.dialogue.commands import Words
-from bot.dialogue.fields import Reader
 from bot.dialogue.hearing import Ear, Finder
-from bot.dialogue.interview import Interview
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
-from bot.dialogue.tagging import Tagging
+from bot.dialogue.telling.tagging import Tagging
+from bot.dialogue.telling.values import Values
 from bot.dialogue.telling.vocabulary import everyday_words, said_in
 from bot.dialogue.turn import Chance
-from bot.dialogue.values import Values
+from bot.dialogue.words.commands import Words
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Choice
 from bot.wiring.allocator import give_back

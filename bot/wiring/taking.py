@@ -8,9 +8,9 @@ import structlog
 from bot.database.unit import SqlUnit
 from bot.database.writer import Writer
 from bot.delivery.fair_queue import Backlog
-from bot.dialogue.commands import is_slashed
 from bot.dialogue.exchange import Deliver, Exchanges
 from bot.dialogue.prefetch import Prefetch
+from bot.dialogue.words.commands import is_slashed
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.message import Message, Visitor
 from bot.transcript import Exchange

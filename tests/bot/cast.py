@@ -9,15 +9,15 @@ from itertools import count
 from bot.casework.export import columns_of
 from bot.consent import Consent
 from bot.dialogue.assistant import Assistant, Parts
-from bot.dialogue.commands import Words
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.fields import Reader
 from bot.dialogue.hearing import Ear
-from bot.dialogue.intake import Intake, Stage
-from bot.dialogue.interview import Interview
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
+from bot.dialogue.telling.values import Values
 from bot.dialogue.turn import Chance, Decision
-from bot.dialogue.values import Values
+from bot.dialogue.words.commands import Words
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.delivery.splitting import split
-from bot.dialogue.commands import SLASHED
+from bot.dialogue.words.commands import SLASHED
 from bot.message import Choice, Reply
 from bot.transcript import Exchange
 from knowledge.language.script import TRADITIONAL

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher
 
-from bot.dialogue import contacts
-from bot.dialogue.contacts import Complaint, Value, is_as_long, with_extension
 from bot.dialogue.telling.wechat_ids import wechat_ids
+from bot.dialogue.words import contacts
+from bot.dialogue.words.contacts import Complaint, Value, is_as_long, with_extension
 from knowledge.language.text import fold, has_chinese
 
 _NO_CHINESE = r"(?:(?![\u3400-\u9fff])[\w.!#$%&'*+=^`{|}~-])"

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.contacts import Value
 from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.vocabulary import all_words
+from bot.dialogue.words.contacts import Value
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL
 from knowledge.language.text import has_chinese

@@ -2,7 +2,6 @@
 
 import re
 
-from bot.dialogue.countries import country_called
 from bot.dialogue.telling.chinese_western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
@@ -15,6 +14,7 @@ from bot.dialogue.telling.chinese_words import (
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
 from bot.dialogue.telling.places import ABROAD
+from bot.dialogue.words.countries import country_called
 from knowledge.language.script import is_chinese
 from knowledge.values import Cue
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.contacts import Value
 from bot.dialogue.telling.vocabulary import all_words
-from bot.dialogue.word_lists import GAP
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import GAP
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.values import Clues, Cue
 

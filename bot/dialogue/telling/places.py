@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.dialogue.countries import country_called
 from bot.dialogue.telling.cues import Marks, Token
 from bot.dialogue.telling.finnish import FROM, IN
+from bot.dialogue.words.countries import country_called
 from knowledge.language.names import Names
 from knowledge.language.names import tokens_of as pieces_of
 from knowledge.language.text import fold

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 
 from bot.dialogue.telling.vocabulary import listed
-from bot.dialogue.wording import comparable
+from bot.dialogue.words.wording import comparable
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import Library
 

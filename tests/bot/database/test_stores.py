@@ -15,7 +15,7 @@ from bot.delivery.outbox import OPEN, Outgoing
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Quota, Trigger
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
 from bot.files import KeptFile
 from bot.leads import Lead, Status
 from bot.memory import installation as memory

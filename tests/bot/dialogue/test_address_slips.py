@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.address_slips import begins_as, readdressed
+from bot.dialogue.corrections.address_slips import begins_as, readdressed
 from tests.bot.cast import words
 
 ENDINGS = {"com", "eu", "fi"}

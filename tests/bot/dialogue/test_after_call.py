@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.after_call import CLOSE
+from bot.dialogue.help.after_call import CLOSE
 from bot.message import Message
 from knowledge.acts import Act
 from knowledge.matching.match import Outcome as Found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.intake import Stage
+from bot.dialogue.intake.intake import Stage
 from knowledge.acts import Act
 from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import Meeting, at_summary

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.dialogue.answers import Answers
-from bot.dialogue.contacts import Complaint
-from bot.dialogue.intake import Stage
-from bot.dialogue.values import NOTHING
+from bot.dialogue.intake.intake import Stage
+from bot.dialogue.interview.answers import Answers
+from bot.dialogue.telling.values import NOTHING
+from bot.dialogue.words.contacts import Complaint
 from knowledge.acts import SURE, Act
 from tests.bot.cast import (
     HOSTILE,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.consent import Purpose
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.turn import Action
 from bot.leads import Status
 from bot.message import Attachment, Message

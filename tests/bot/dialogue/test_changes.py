@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.dialogue.commands import Words
-from bot.dialogue.corrections import Corrections
+from bot.dialogue.corrections.corrections import Corrections
+from bot.dialogue.words.commands import Words
 from tests.bot.cast import Kind, at_summary
 
 CHANGES = Path(__file__).parent / "changes"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.conversation import several_of
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
 from knowledge.acts import Act
 from knowledge.matching.match import Outcome as Found
 from tests.bot.cast import PROJECT, Kind, Meeting, at_question, at_summary, ear

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.dialogue import word_lists
-from bot.dialogue.commands import SLASHED, Word, Words
-from bot.dialogue.prompts import phrase_of
+from bot.dialogue.intake.prompts import phrase_of
+from bot.dialogue.words import word_lists
+from bot.dialogue.words.commands import SLASHED, Word, Words
 from knowledge.language.script import REGIONS
 from tests.bot.cast import FIELDS, PROJECT, Kind, library, phrasebook, say, words
 
@@ -241,7 +241,7 @@ def unused_words():
 def test_what_a_text_holds_is_looked_for_once(monkeypatch):
     """The same texts come again and again; another question about one has an answer of its own."""
     asked = []
-    monkeypatch.setattr("bot.dialogue.commands.key", lambda text: asked.append(text) or text)
+    monkeypatch.setattr("bot.dialogue.words.commands.key", lambda text: asked.append(text) or text)
     said = unused_words()
     asked.clear()
     assert [said.find("help") for _ in range(3)] == [Word.HELP] * 3

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.correction import Correction
-from bot.dialogue.corrections import Corrections
-from bot.dialogue.intake import Stage
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.corrections import Corrections
+from bot.dialogue.intake.intake import Stage
 from knowledge.acts import Act
 from tests.bot.cast import (
     CITIES,

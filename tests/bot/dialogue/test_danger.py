@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.danger import Danger
+from bot.dialogue.help.danger import Danger
 from knowledge.acts import Act
 from tests.bot.cast import words
 

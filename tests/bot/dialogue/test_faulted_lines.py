@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.dialogue.faulted_lines import FaultedLines
-from bot.dialogue.list_corrections import ListCorrections
-from bot.dialogue.named_lines import NamedLines
+from bot.dialogue.corrections.faulted_lines import FaultedLines
+from bot.dialogue.corrections.list_corrections import ListCorrections
+from bot.dialogue.corrections.named_lines import NamedLines
 from tests.bot.cast import PROJECT, Kind, at_summary, reader, words
 
 LINES = NamedLines(reader(), words(), PROJECT, ListCorrections(reader(), words()))

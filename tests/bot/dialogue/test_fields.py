@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from bot.dialogue.contacts import Complaint
-from bot.dialogue.countries import country_name
-from bot.dialogue.fields import numbers
+from bot.dialogue.intake.fields import numbers
+from bot.dialogue.words.contacts import Complaint
+from bot.dialogue.words.countries import country_name
 from knowledge.language.script import REGIONS
 from tests.bot.cast import (
     CITIES,

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue import hearing
-from bot.dialogue.commands import Word
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.steps import Ending
 from bot.dialogue.said import (
     AGREED,
     ANSWERED,
@@ -21,8 +21,8 @@ from bot.dialogue.said import (
     UNHEARD,
     Said,
 )
-from bot.dialogue.steps import Ending
-from bot.dialogue.values import NOTHING, Told
+from bot.dialogue.telling.values import NOTHING, Told
+from bot.dialogue.words.commands import Word
 from knowledge.acts import ANSWERS, SENDING_TOO, SURE, TAUGHT, Act, Answer, Answered, Heard
 from tests.bot.cast import (
     NOON,

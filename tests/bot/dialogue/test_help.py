@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.conversation import Conversation, Helped
-from bot.dialogue.help import (
+from bot.dialogue.help.help import (
     ANSWERED_COUNTS,
     CALLS_FROM,
     FAINT_FROM,
@@ -14,8 +14,8 @@ from bot.dialogue.help import (
     MAY_CALL_FROM,
     Help,
 )
-from bot.dialogue.help_numbers import OF_LANGUAGE
-from bot.dialogue.intake import Intake
+from bot.dialogue.help.numbers import OF_LANGUAGE
+from bot.dialogue.intake.intake import Intake
 from bot.message import Message
 from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
 from knowledge.acts import CALLS, Act

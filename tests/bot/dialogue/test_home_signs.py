@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.home_signs import HomeSigns
+from bot.dialogue.telling.home_signs import HomeSigns
 from tests.bot.cast import AINO, Meeting, library
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.dialogue.conversation import Conversation, Helped
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
 from tests.bot.cast import AINO, FIELDS, GIVEN, NOON, PROJECT, Kind, at_question, at_summary
 
 TEXTS = st.lists(st.text()).map(tuple)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.consent import Purpose
-from bot.dialogue.intake import Intake, Stage
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.steps import Ending
 from bot.dialogue.said import UNHEARD
-from bot.dialogue.steps import Ending
 from knowledge.acts import Act
 from tests.bot.cast import (
     AINO,

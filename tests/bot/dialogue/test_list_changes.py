@@ -4,7 +4,7 @@ from functools import cache, partial
 
 import pytest
 
-from bot.dialogue.list_changes import UNCLEAR, ListChange, ListChanges
+from bot.dialogue.intake.list_changes import UNCLEAR, ListChange, ListChanges
 from knowledge.acts import Act
 from tests.bot.cast import PROJECT, Kind, Meeting, at_summary, reader, words
 

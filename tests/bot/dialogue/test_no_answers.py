@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.no_answers import NoAnswers
+from bot.dialogue.interview.no_answers import NoAnswers
 from tests.bot.cast import PROJECT, Acts, ear, reader, words
 
 NONE = NoAnswers(reader(), words())

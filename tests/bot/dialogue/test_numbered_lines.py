@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialogue.correction import Correction
-from bot.dialogue.corrections import Corrections
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.corrections import Corrections
 from tests.bot.cast import PROJECT, Acts, Kind, at_summary, ear, reader, words
 
 

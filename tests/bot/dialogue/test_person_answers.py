@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.person_answers import PersonAnswers
+from bot.dialogue.interview.person_answers import PersonAnswers
 from tests.bot.cast import Meeting, at_question, reader, words
 
 ANSWERS = PersonAnswers(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.rewordings import Rewordings, names_anew
+from bot.dialogue.corrections.rewordings import Rewordings, names_anew
 from tests.bot.cast import reader, words
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.slips import Slips
+from bot.dialogue.corrections.slips import Slips
 from tests.bot.cast import at_summary, reader, words
 
 NOTED = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.spoken_digits import SpokenDigits
+from bot.dialogue.telling.spoken_digits import SpokenDigits
 from tests.bot.cast import library
 
 

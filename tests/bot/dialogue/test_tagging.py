@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.dialogue.tagging import RATHER, Tagging
-from bot.dialogue.values import Told
+from bot.dialogue.telling.tagging import RATHER, Tagging
+from bot.dialogue.telling.values import Told
 from knowledge.self_introductions import Tagged
 from tests.bot.cast import library, names
 

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from bot.dialogue.taken_back import LONGEST, TakenBack
+from bot.dialogue.corrections.taken_back import LONGEST, TakenBack
 from tests.bot.cast import PROJECT, Kind, reader, words
 
 

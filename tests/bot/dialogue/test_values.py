@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.dialogue.telling.cues import Phrases
-from bot.dialogue.values import Values
+from bot.dialogue.telling.values import Values
 from knowledge.values import Clues
 from tests.bot.cast import HOSTILE, library, names
 from tests.conversations.judge import is_value

@@ -12,7 +12,7 @@ from bot.casework.replies import Voice
 from bot.diagnosis import Health
 from bot.dialogue import prefetch
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intake import Intake
+from bot.dialogue.intake.intake import Intake
 from bot.dialogue.prefetch import Prefetch
 from bot.message import Message, Visitor
 from bot.settings.settings import Settings

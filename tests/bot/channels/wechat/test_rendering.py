@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.wechat.rendering import LIMIT, Renderer, size
-from bot.dialogue.commands import SLASHED
+from bot.dialogue.words.commands import SLASHED
 from bot.message import About, Choice, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
 from tests.bot import cast

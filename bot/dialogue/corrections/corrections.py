@@ -1,0 +1,340 @@
+"""What is to be changed of what was noted, and into what: by words, of any line, at any time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.dialogue.corrections.answer_before import AnswerBefore
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.faulted_lines import FaultedLines
+from bot.dialogue.corrections.list_corrections import SOFT, ListCorrections
+from bot.dialogue.corrections.named_lines import NamedLines
+from bot.dialogue.corrections.new_contacts import PERSON, NewContacts
+from bot.dialogue.corrections.numbered_lines import NumberedLines
+from bot.dialogue.corrections.rewordings import Rewordings, names_anew
+from bot.dialogue.corrections.slips import Slips
+from bot.dialogue.corrections.taken_back import TakenBack
+from bot.dialogue.intake.fields import Reader, numbers
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.said import Said
+from bot.dialogue.telling.values import Told
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.wording import CLAUSES, calls, comparable, inflected, word
+from knowledge.acts import Act
+from knowledge.language.text import has_chinese
+from knowledge.project import Field, LeadKind, Project, Takes
+
+MOST_WORDS = 8
+"""Words of a message that says nothing but which country it is."""
+
+
+_TOLD = frozenset({"country", "email", "phone", "reach", "website"})
+"""What is told stands beside what else is changed: these say by themselves what they are."""
+
+_SENTENCES = re.compile(r"[\n\uff1b\u3002]")
+"""What divides Chinese texts, in which a comma stands between a line and what becomes of it."""
+
+SURELY = 0.0
+"""From this score on a few words with a country in them correct it."""
+
+
+class Corrections:
+    """Reads corrections."""
+
+    def __init__(self, reader: Reader, words: Words, project: Project) -> None:
+        self._reader = reader
+        self._words = words
+        self._project = project
+        self.lists = ListCorrections(reader, words)
+        self._lines = NamedLines(reader, words, project, self.lists)
+        self._faulted = FaultedLines(reader, words, self._lines)
+        self._numbered = NumberedLines(reader, words, self._lines, self.lists)
+        self._contacts = NewContacts(reader, words, self._lines.after)
+        self._slips = Slips(reader, words)
+        self._rewordings = Rewordings(reader, words)
+        self._taken_back = TakenBack(words)
+        self._before = AnswerBefore(reader, words, self._lines)
+        self._judgements = Judgements(words)
+
+    def in_place_of_contact(self, intake: Intake, said: Said) -> str:
+        """Return the name that *said* puts in place of the contact person's; empty where none is told beside it."""
+        return self._contacts.in_place(intake, said)
+
+    def settled(self, intake: Intake, said: Said) -> Said:
+        """Return *said* as it stands when it ends: without what it takes back, and of two values the one that is new."""
+        text, told = said.text, dict(said.told.values)
+        for name in intake.lists:
+            if wanted := intake.kind.field(name):
+                text = self._taken_back.settled(text, partial(self._reader.named, wanted))
+        if text != said.text:
+            for name in intake.lists:
+                wanted = intake.kind.field(name)
+                named = self._reader.named(wanted, text) if wanted else set()
+                told.pop(name, None)
+                if wanted and named:
+                    told[name] = [option for option in wanted.options if option in named]
+        unclear = dict(said.told.unclear)
+        for name, several in said.told.unclear.items():
+            news = [each for each in several if each != intake.given.get(name)]
+            if len(news) == 1 and len(several) > 1:
+                told[name] = news[0]
+                del unclear[name]
+        if text == said.text and len(unclear) == len(said.told.unclear):
+            return said
+        return replace(said, text=text, told=replace(said.told, values=told, unclear=unclear))
+
+    def find(self, intake: Intake, said: Said) -> Correction | None:
+        """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
+        said = self.settled(intake, said)
+        found = self._found(intake, said)
+        name = found.values.get(PERSON) if found else None
+        if found is None or not isinstance(name, str):
+            return found
+        whole = self._slips.whole_name(str(intake.given.get(PERSON, "")), name, said.text)
+        return replace(found, values={**found.values, PERSON: whole})
+
+    def _found(self, intake: Intake, said: Said) -> Correction | None:
+        text, told = said.text, self._told(intake, said)
+        rest = self._words.change(text)
+        if rest is not None and (asked := self._asked(intake, rest)):
+            return Correction(asked=asked)
+        if pointed := self._pointed(intake, said, told):
+            return pointed
+        if not said.asks and (within := self._within(intake, said, told)):
+            return within
+        named = self._lines.named(intake, text)
+        clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
+        if clear or (clear := self._contacts.named(intake, said, told, named)):
+            return clear
+        corrects = said.heard.score(Act.CORRECT) >= SOFT or rest is not None
+        if named is not None and not (told and named[0].name not in told):
+            found = self._of_line(intake, text, named, told)
+            corrects = corrects or self._judgements.judges(self._lines.after(named[1]))
+            asked = named[0].name if corrects and not said.asks else ""
+            return found or (Correction(asked=asked) if asked else None)
+        if said.asks:
+            return None
+        if unclear := next((name for name in told if self.lists.is_bare(intake, name, text)), ""):
+            return Correction(asked=unclear)
+        values = {
+            name: self.lists.combined_by(intake, intake.kind.field(name), value, text)
+            for name, value in told.items()
+        }
+        values |= self.lists.taken_away(intake, text, told)
+        if values:
+            return Correction(values)
+        return self._before.corrected(intake, text) if corrects else None
+
+    def _pointed(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+        """Return what becomes of a line that *said* points at: "the company is wrong", "line 2: clinic"; else None."""
+        is_bare = not (told or said.asks or self.lists.of_whole(intake, said))
+        if is_bare and (asked := self._faulted.find(intake, said.text)):
+            return Correction(asked=asked)
+        return self._numbered.find(intake, said, told)
+
+    def _of_line(
+        self, intake: Intake, text: str, named: tuple[Field, str], told: Mapping[str, Value]
+    ) -> Correction | None:
+        """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
+        wanted, behind = named
+        if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
+            name, before = str(told[wanted.name]), str(intake.given.get(wanted.name, ""))
+            # "Beds to rent" is what is offered: no "to" in it leads to anything.
+            new = self._lines.after(name) if wanted.takes is Takes.NAME else ""
+            if wanted.takes is Takes.WORDS:
+                new = self._lines.worded(intake, before, name, behind)
+            return Correction({**told, wanted.name: new or name})
+        if wanted.name in told and wanted.takes is not Takes.SEVERAL:
+            return Correction({**told})
+        # "Add Lyon to the cities, besides Metz": what is added stands before the name of the line.
+        adding = (self._words.holds(text, each) for each in ("words_adding", "words_add"))
+        adds = wanted.name in told and any(adding)
+        value = None if adds else self._lines.value(intake, wanted, behind, text)
+        if value is None and wanted.name in told:
+            value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
+        return None if value is None else Correction({wanted.name: value})
+
+    def _within(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+        """Return what *said* corrects within values that were noted, takes out, or changes in several lines at once.
+
+        With it stands all else that it changes.
+        """
+        text = said.text
+        slips = {
+            name: value
+            for name, value in self._slips.find(intake, text).items()
+            if _is_nearly(value, told.get(name, value))
+        }
+        removed = self._removed(intake, text, told)
+        lines = self._lines.changed(intake, text, told)
+        form = self._slips.form(intake, text)
+        changes = (
+            self.lists.of_whole(intake, said),
+            self._kind(intake, text),
+            slips,
+            form,
+            self._without_judgements(self._rewordings.within(intake, text, told)),
+            self._country(intake, said, {**told, **form}),
+        )
+        lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
+        is_several = len(lines) + len(lists) > 1
+        if not (any(changes) or removed or is_several):
+            return None
+        values = {name: value for name, value in told.items() if name in _TOLD} | lists
+        for each in changes:
+            values |= each
+        return Correction({**lines, **values}, removed=removed)
+
+    def _removed(self, intake: Intake, text: str, told: Mapping[str, Value]) -> frozenset[str]:
+        """Return the lines that may be left open and are to be taken out: "delete the phone number", "no website, please"."""
+        return frozenset(
+            each.name
+            for each in intake.kind.fields
+            if each.is_optional and each.name in intake.given and each.name not in told
+            if any(self._is_taken_out(each, clause) for clause in CLAUSES.split(text))
+        )
+
+    def _is_taken_out(self, field: Field, clause: str) -> bool:
+        labels = self._words.called(field.name)
+        if any(map(str.isdigit, clause)) or not calls(clause, labels):
+            return False
+        said = comparable(clause)
+        return self._words.holds(clause, "words_clearing") or any(
+            re.search(rf"{word(none).pattern}\s?{inflected(label).pattern}", said)
+            for none in self._words.listed("words_none_of_it")
+            for label in labels
+        )
+
+    def _country(self, intake: Intake, said: Said, new: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the country that *said* names in place of the one that was noted, with what else is *new*.
+
+        "Not this country but that one"; or beside another change, where its line is named, or the new
+        legal form is of there: "make that Earbridge AB, and the country is another".
+        """
+        text = said.text
+        field = next((each for each in intake.kind.fields if each.takes is Takes.COUNTRY), None)
+        noted = intake.given.get(field.name) if field else None
+        if field is None or new.get(field.name, noted) != noted:
+            return {}
+        codes = self._reader.countries_named(text) | {
+            str(new[each]) for each in new if each == field.name
+        }
+        others = codes - {noted}
+        if len(others) != 1 or not is_ours(field, next(iter(others)), self._project):
+            return {}
+        corrects = said.heard.score(Act.CORRECT)
+        is_short = len(text.split()) <= MOST_WORDS
+        is_other = is_short and len(codes) > 1 and self._words.holds(text, "words_out_before")
+        is_alone = is_short and not new and corrects >= SURELY
+        is_called = (bool(new) or corrects >= SOFT) and any(
+            calls(clause, self._words.called(field.name))
+            and others <= self._reader.countries_named(clause)
+            for clause in (_SENTENCES if has_chinese(text) else CLAUSES).split(text)
+        )
+        # "We have moved from this one to that one"
+        is_left = noted in codes and corrects >= SOFT
+        is_of_form = others <= self._reader.home_signs.homes_of(str(new.get("company", "")))
+        is_meant = is_other or is_alone or is_called or is_left or is_of_form
+        return {field.name: others.pop()} if is_meant else {}
+
+    def _kind(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the kind of partner that *text* names in place of the one that was noted: "a hospital, not a city"."""
+        field = next((each for each in intake.kind.fields if each.takes is Takes.ONE), None)
+        noted = str(intake.given.get(field.name, "")) if field else ""
+        if field is None or not noted:
+            return {}
+        meant = self._reader.kinds_meant(field, text) - {noted}
+        is_called = calls(text, self._words.called(field.name))
+        is_told = is_called or noted in self._reader.kinds_named(field, text)
+        return {field.name: meant.pop()} if len(meant) == 1 and is_told else {}
+
+    def _told(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what *said* tells, of lists only what is named: "rehabilitation" in a new name is no focus area."""
+        told = fitting(intake.kind, said.told, self._project)
+        unnamed = {
+            name
+            for name in intake.lists
+            if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, said.text)
+        }
+        if any(self._words.holds(said.text, each) for each in ("words_add", "words_in_before")):
+            told = {**self.lists.described(intake, said), **told}
+        return {
+            name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value
+            for name, value in told.items()
+            if name not in unnamed and not self._is_list(intake, name, value, said.text)
+            if not self._is_judged(value)
+        }
+
+    def _is_judged(self, value: Value) -> bool:
+        return isinstance(value, str) and self._judgements.judges(value)
+
+    def _without_judgements(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return *values* without what only says that something is wrong: "the offer is wrong, not beds but lamps"."""
+        return {name: value for name, value in values.items() if not self._is_judged(value)}
+
+    def _is_list(self, intake: Intake, name: str, value: Value, text: str) -> bool:
+        """Whether what is told as a name is an option of a list: "only this one" is no company."""
+        field = intake.kind.field(name)
+        if field is None or field.takes is not Takes.NAME or not isinstance(value, str):
+            return False
+        lists = [one for each in intake.lists if (one := intake.kind.field(each))]
+        is_changed = any(self._words.holds(value, each) for each in ("words_only", "words_add"))
+        is_called = calls(text, self._words.called(name))
+        is_changed = is_changed and not is_called
+        return is_changed and any(self._reader.named(each, value) for each in lists)
+
+    def restates(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* names what was noted, and tells what stands in its place: "not X any more but Y"."""
+        told = said.told
+        if names_anew(intake.given, said.text, told.values, told.unclear):
+            return True
+        return not said.asks and bool(self._rewordings.within(intake, said.text, told.values))
+
+    def renames(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* names a line, and tells what is noted otherwise there: "my name is Anna Berg now, could you mend it?"."""
+        named = self._lines.named(intake, said.text)
+        if named is None or named[0].takes is Takes.SEVERAL:
+            return False
+        told = said.told.values.get(named[0].name)
+        return bool(told) and told != intake.given.get(named[0].name)
+
+    def names(self, intake: Intake, text: str) -> bool:
+        """Whether a line of the summary is named in *text*."""
+        is_numbered = self._numbered.names(intake, text)
+        return is_numbered or self._lines.named(intake, text) is not None
+
+    def _asked(self, intake: Intake, rest: str) -> str | None:
+        """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""
+        if chosen := numbers(rest, len(intake.fields)):
+            return intake.fields[chosen[0] - 1].name
+        return self._words.field(rest, [each.name for each in intake.fields], self._project.kinds)
+
+
+def _is_nearly(value: Value, told: Value) -> bool:
+    """Whether one of them is part of the other: a name that was told with a word too many."""
+    return str(value) in str(told) or str(told) in str(value)
+
+
+def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
+    """Return what *told* gives to the fields of *kind*, each an answer that the field accepts."""
+    values: dict[str, Value] = {}
+    said = told.values
+    for each in kind.fields:
+        if each.takes is Takes.REACH:
+            wechat = said.get("wechat")
+            value = said.get("phone") or (f"WeChat: {wechat}" if wechat else said.get("email"))
+        else:
+            value = said.get(each.name)
+        if value is None or (each.takes is Takes.COUNTRY and not is_ours(each, value, project)):
+            continue
+        values[each.name] = value
+    return values
+
+
+def is_ours(country: Field, value: Value, project: Project) -> bool:
+    """Whether companies of this country are followed up by an organisation of their own."""
+    followed = {code for codes in project.organisations.values() for code in codes}
+    return value in {*country.options, *followed}

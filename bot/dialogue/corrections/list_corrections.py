@@ -1,0 +1,246 @@
+"""What becomes of the lists that were noted, such as cities: added to, taken from, exchanged, or changed as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.what_stays import WhatStays
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.list_changes import ListChange, ListChanges
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.wording import CLAUSES, calls
+from knowledge.acts import Act
+from knowledge.language.text import has_chinese
+from knowledge.project import Field, Takes
+
+SOFT = -0.5
+"""From this score on a message that names a line or a value may correct it."""
+
+LONGEST = 120
+"""Letters of a text that changes a list as a whole."""
+
+_PLUS = ("+", "\uff0b")
+
+_NUMBERS = {3: "words_three", 4: "words_four", 5: "words_five"}
+
+_CHANGING = ("words_add", "words_swapping", "words_named_wrong", "words_instead")
+"""By these a list is changed that was told before."""
+
+_TELLING_APART = (
+    *("words_add", "words_remove", "words_except", "words_instead", "words_swapping"),
+    *("words_named_wrong", "words_only", "words_out_before", "words_out_behind"),
+)
+"""By these it is told whether what is named of a list goes, or stays."""
+
+_JUDGING = ("words_named_wrong", "words_rightness")
+"""By these it is said of what was noted that it is wrong, or right."""
+
+_SWAPPING = ("words_swapping", "words_named_wrong")
+"""By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
+
+
+class ListCorrections:
+    """Reads what changes a list."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+        self._lists = ListChanges(words)
+        self._stays = WhatStays(reader, words, self._lists)
+
+    def corrected(
+        self, intake: Intake, said: Said, told: Mapping[str, Value]
+    ) -> Correction | None:
+        """Return what *said* corrects where it takes something out of a list; None elsewhere."""
+        changed = self._changed_lists(intake, said)
+        if unclear := next((name for name, each in changed.items() if each.is_unclear), ""):
+            return Correction(asked=unclear)
+        if not changed:
+            return None
+        others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
+        return Correction({**others, **self._in_order(intake, changed)})
+
+    def takes_from_list(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* takes something out of a list: "not this one but that one"."""
+        return bool(self._changed_lists(intake, said))
+
+    def described(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what comes into lists by how it is described: "add the one with the pandas"."""
+        found: dict[str, Value] = {}
+        for name in intake.lists:
+            field = intake.kind.field(name)
+            named = self._reader.named(field, said.text) if field and not said.asks else set()
+            if field and named - set(intake.given.get(name, ())):
+                found[name] = [option for option in field.options if option in named]
+        return found
+
+    def changed(self, intake: Intake, said: Said, before: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the lists of what was told *before* the notice of *intake* as *said* changes them: "add this one".
+
+        Nothing where it asks, and where it tells of none.
+        """
+        noted = replace(intake, given={**intake.given, **before})
+        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
+        if said.asks or self._words.holds(said.text, "words_compare"):
+            return {}
+        read = self._changed_lists(noted, said)
+        told = {
+            name: said.told.values[name]
+            for name in intake.lists
+            if is_changed and name in said.told.values and name not in read
+        }
+        added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
+        return {**added, **self._in_order(intake, read)}
+
+    def added(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the lists to which *said* adds what it tells, in which it puts that in the place of another, or leaves it alone."""
+        adds = self._words.holds(said.text, "words_add")
+        swaps = self._words.holds(said.text, "words_swapping")
+        is_only = self._words.holds(said.text, "words_only")
+        return {
+            name: self.combined(intake, name, told[name], said)
+            for name in intake.lists
+            if name in told
+            if adds
+            or (swaps and self._is_swapped(intake, name, told[name]))
+            or (is_only and calls(said.text, self._words.called(name)))
+        }
+
+    @staticmethod
+    def _is_swapped(intake: Intake, name: str, value: Value) -> bool:
+        """Whether *value* names something that is noted under *name*, and something new."""
+        before = set(intake.given.get(name, ()))
+        return bool(before & set(value) and set(value) - before)
+
+    def clear_changes(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return the lists out of which *said* takes something, as they are then; what is unclear is left out."""
+        return self._in_order(intake, self._changed_lists(intake, said))
+
+    def combined(self, intake: Intake, name: str, value: Value, said: Said) -> Value:
+        """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""
+        return self.combined_by(intake, intake.kind.field(name), value, said.text)
+
+    def combined_by(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
+        """Return what :meth:`combined` does, by the *text* that gives *value* to the field *wanted*."""
+        if wanted is None or wanted.takes is not Takes.SEVERAL:
+            return value
+        before, new = set(intake.given.get(wanted.name, ())), set(value)
+        said = set(self._reader.named(wanted, text))
+        if any(self._words.holds(text, each) for each in _SWAPPING):
+            new |= said  # one of them may be described
+        named = said | new
+        is_swapped = bool(before & said and new - before)
+        adds = self._words.holds(text, "words_add") or text.lstrip().startswith(_PLUS)
+        if alone := self._stays.alone(wanted, text, named):
+            after = alone
+        elif is_swapped and self._stays.whole(wanted, text, said) and not adds:
+            after = new
+        elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):
+            after = (before - said) | (new - before)
+        elif adds:
+            after = before | new
+        elif is_swapped and self._words.holds(text, "words_instead"):
+            # "This one instead of that one": what was noted goes, what is new comes.
+            after = (before - named) | (new - before)
+        elif named < before and not self._words.holds(text, "words_only"):
+            # Of several that were noted one is named: it is to go, unless it alone shall stay.
+            after = before - named
+        else:
+            after = new
+        return [option for option in wanted.options if option in after]
+
+    def is_bare(self, intake: Intake, name: str, text: str) -> bool:
+        """Whether *text* only names some of what is noted in the list *name*: they alone may be meant, or may go."""
+        wanted = intake.kind.field(name)
+        if wanted is None or wanted.takes is not Takes.SEVERAL:
+            return False
+        named = set(self._reader.named(wanted, text))
+        is_part = bool(named) and named < set(intake.given.get(name, ()))
+        return is_part and not any(self._words.holds(text, each) for each in _TELLING_APART)
+
+    def taken_away(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the lists without what "not this one" takes away from them."""
+        if not self._words.holds(text, "words_remove"):
+            return {}
+        values: dict[str, Value] = {}
+        for each in intake.fields:
+            before = intake.given.get(each.name, [])
+            named = self._reader.named(each, text) if each.takes is Takes.SEVERAL else set()
+            if each.name not in told and named & set(before) and set(before) - named:
+                values[each.name] = [option for option in before if option not in named]
+        return values
+
+    def of_whole(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return the list that *said* changes as a whole; empty for none."""
+        text, told = said.text, said.told.values
+        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
+        called = [field for field in lists if calls(text, self._words.called(field.name))]
+        meant = called or [field for field in lists if self._is_counted(field, text)]
+        if len(text) > LONGEST or len(meant) != 1:
+            return {}
+        [field], before = meant, set(intake.given.get(meant[0].name, ()))
+        named = self._reader.named(field, text)
+        if called and self._words.holds(text, "words_reversed") and named <= before:
+            return {field.name: [option for option in field.options if option not in before]}
+        is_some = 0 < len(set(told.get(field.name, ()))) < len(field.options)
+        is_all = self._tells_all(intake, text) and not (named or is_some)
+        return {field.name: list(field.options)} if is_all else {}
+
+    def _tells_all(self, intake: Intake, text: str) -> bool:
+        """Whether a clause of *text* tells all of a list, and does not judge what is noted: "all the cities are wrong".
+
+        In Chinese the word for all may be part of a name: 加上成都.
+        """
+        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
+        return any(
+            self._words.holds(clause, "words_every")
+            and not any(self._words.holds(clause, each) for each in _JUDGING)
+            and not (has_chinese(clause) and any(self._reader.named(one, clause) for one in lists))
+            for clause in CLAUSES.split(text)
+        )
+
+    def _is_counted(self, field: Field, text: str) -> bool:
+        """Whether *text* says how many options the list has."""
+        number = _NUMBERS.get(len(field.options), "")
+        return bool(number) and self._words.holds(text, number)
+
+    def _changed_lists(self, intake: Intake, said: Said) -> dict[str, ListChange]:
+        """Return what *said* makes of the lists out of which it takes something.
+
+        A question that is heard as a correction puts something in its place: "can you put that one instead?".
+        """
+        corrects = said.heard.score(Act.CORRECT) >= SOFT
+        if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
+            return {}
+        read = {name: self._read_list(intake, name, said.text) for name in intake.lists}
+        return {
+            name: change
+            for name, change in read.items()
+            if change is not None
+            and (not said.asks or change.after - set(intake.given.get(name, ())))
+        }
+
+    def _read_list(self, intake: Intake, name: str, text: str) -> ListChange | None:
+        wanted = intake.kind.field(name)
+        if wanted is None:
+            return None
+        before, named = intake.given.get(name, []), partial(self._reader.named, wanted)
+        if (all_but := self._stays.all_but(wanted, text, set(before))) is not None:
+            return all_but
+        if self._stays.alone(wanted, text, named(text)):
+            return None
+        return self._lists.read(text, before, named)
+
+    @staticmethod
+    def _in_order(intake: Intake, changed: Mapping[str, ListChange]) -> dict[str, Value]:
+        """Return the lists after they were *changed*, each in the order of its options."""
+        options = {each.name: each.options for each in intake.kind.fields}
+        return {
+            name: [option for option in options[name] if option in each.after]
+            for name, each in changed.items()
+            if not each.is_unclear
+        }

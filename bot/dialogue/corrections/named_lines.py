@@ -1,0 +1,237 @@
+"""The lines of a summary that are named in a text, and what it makes of them: "the surname is …", "country and website to …"."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from bot.dialogue.corrections.list_corrections import ListCorrections
+from bot.dialogue.corrections.new_contacts import LONGEST_CHINESE, PERSON
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.wording import (
+    CLAUSES,
+    EDGES,
+    calls,
+    comparable,
+    inflected,
+    named_last,
+    wechat_in,
+    word,
+)
+from knowledge.language.text import has_chinese
+from knowledge.project import CHOSEN, Field, Project, Takes
+
+_OF = "的"
+
+_LEADING = ("words_becomes", "words_becoming", "words_add", "words_adding")
+
+_LEADING_NOWHERE = ("words_named_wrong", "words_putting_off")
+"""Words that may hold one for "is" or "change", and lead to no value: "the name is wrong", 改天."""
+
+_MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
+_ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
+_LONG = re.compile(r"[^\W\d_]{4,40}")
+_TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
+
+
+class NamedLines:
+    """Finds lines that are named, and their new values."""
+
+    def __init__(
+        self, reader: Reader, words: Words, project: Project, lists: ListCorrections
+    ) -> None:
+        self._reader = reader
+        self._words = words
+        self._project = project
+        self._lists = lists
+        self._judgements = Judgements(words)
+
+    def named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
+        """Return the field whose name stands in *text*, and what stands behind the name.
+
+        Of several the longest name counts; of two as long the later one.
+        """
+        lowered = comparable(text)
+        found = [
+            ((len(label), match.end()), each)
+            for each in intake.fields
+            for label in self._words.called(each.name)
+            if (match := inflected(label).search(lowered))
+        ]
+        if not found:
+            return None
+        (_, end), field = max(found, key=lambda one: one[0])
+        return field, text[end:]
+
+    def names_other(self, intake: Intake, text: str) -> bool:
+        """Whether *text* names a line that this kind of registration does not have: its value is none of here."""
+        own = {each.name for each in intake.kind.fields}
+        others = {each.name for kind in self._project.kinds.values() for each in kind.fields} - own
+        return any(calls(text, self._words.called(name)) for name in others)
+
+    def changed(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return what each clause of *text* that names a line, and what becomes of it, makes of it.
+
+        Where a name in it was *told*, that is it: "my colleague Anna Berg instead of me".
+        """
+        found: dict[str, Value] = {}
+        for clause in self._clauses(intake, text):
+            named = self.named(intake, clause)
+            if named is None or named[0].takes is Takes.SEVERAL:
+                continue
+            if not (self.after(named[1]) or self._is_value(intake, *named)):
+                continue
+            value = self.value(intake, *named, clause)
+            name, said = named[0].name, told.get(named[0].name)
+            if name == PERSON and isinstance(said, str) and said in clause:
+                value = said
+            if named[0].takes is Takes.NAME and "@" in str(value):
+                continue  # "without a dot between first name and surname: …"
+            if value is not None:
+                found[name] = value
+        return found
+
+    def value(self, intake: Intake, wanted: Field, behind: str, text: str) -> Value | None:
+        """Return the value that *text* gives to the field it names, *behind* its name or anywhere."""
+        new = self.after(behind)
+        if wanted.takes is Takes.WORDS:
+            led = self.led_to(behind)
+            # "The offer is not beds, it is lamps": what is denied is none of it.
+            new = new if self._words.begins(led, "words_denying") else led or new
+        if wanted.takes in CHOSEN or wanted.takes in _TYPED:
+            whole = (behind.strip(EDGES), text)
+            for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
+                value = self._reader.read(wanted, part, intake.country)
+                if not isinstance(value, Complaint):
+                    return self._lists.combined_by(intake, wanted, value, text)
+            return wechat_in(text) if wanted.takes is Takes.REACH else None
+        new = new or named_last(behind)
+        if self._judgements.judges(new):
+            new = self._put_right(intake, wanted, new)  # "the name is wrong"
+        is_long = wanted.name == PERSON and has_chinese(new) and len(new) > LONGEST_CHINESE
+        if not new or is_long or self._reader.is_place(new.removesuffix(_OF)):
+            return None  # "the company has moved to Lyon"
+        value = self._reader.read(wanted, new, intake.country)
+        return None if isinstance(value, Complaint) else value
+
+    def after(self, text: str) -> str:
+        """Return what stands behind "should be", "to", ":" in *text*, and before "instead of"; empty where nothing does.
+
+        What was asked already is left alone: "could you change it to Y? We merged on Monday".
+        """
+        asked = (self._after(each) for each in _ASKED.split(text))
+        return next(filter(None, asked), "")
+
+    def _after(self, text: str) -> str:
+        said = comparable(text)
+        instead = self._spans(said, "words_in_place_of")
+        others = [
+            *instead,
+            *(span for each in _LEADING_NOWHERE for span in self._spans(said, each)),
+        ]
+        ends = [
+            place
+            for begin, place in self._spans(said, "words_becomes")
+            if not any(start <= begin < end for start, end in others)
+        ]
+        if not ends:
+            return ""
+        start = max(ends)
+        until = min((place for place, _ in instead if place >= start), default=len(text))
+        return self._without_denied(text[start:until]).strip(EDGES)
+
+    def _spans(self, said: str, name: str) -> list[tuple[int, int]]:
+        """Return where words of the phrase *name* stand in what was *said*."""
+        return [
+            match.span()
+            for each in self._words.listed(name)
+            for match in word(each).finditer(said)
+        ]
+
+    def trimmed(self, text: str, told: str) -> str:
+        """Return what was *told* without the end of a word that leads to it in *text*: of 改成王敏 the name is 王敏."""
+        start = text.find(told) if has_chinese(told) else -1
+        ends = [
+            end
+            for each in _LEADING
+            for begin, end in self._spans(comparable(text), each)
+            if begin < start < end
+        ]
+        return told[max(ends) - start :] or told if ends else told
+
+    def worded(self, intake: Intake, noted: str, told: str, behind: str) -> str:
+        """Return what is *told* of what is offered or needed, *behind* the name of that line, whole.
+
+        What is added to what was *noted* stands behind it.
+        """
+        new, led = self.led_to(told) or told, self.led_to(behind)
+        if has_chinese(new) and led.startswith(new) and not self.named(intake, led):
+            new = led  # 改成:护理床,还有助行器
+        if noted and has_chinese(new) and self._words.begins(behind, "words_add"):
+            return f"{noted}\uff0c{self._past(new, 'words_add')}"
+        return new
+
+    def _past(self, text: str, name: str) -> str:
+        """Return *text* behind the words of the phrase *name* with which it begins."""
+        ends = [end for start, end in self._spans(comparable(text), name) if start == 0]
+        return text[max(ends, default=0) :].strip(EDGES) or text
+
+    def led_to(self, behind: str) -> str:
+        """Return what stands behind the name of a line and "to", ":" or "put", whatever follows; empty where none stands there."""
+        rest = comparable(behind)
+        for each in _LEADING_NOWHERE:  # "is wrong" is no "is"
+            for begin, end in self._spans(rest, each):
+                rest = rest[:begin] + " " * (end - begin) + rest[end:]
+        leading = ("words_becomes", "words_adding")
+        becomes = [word(each) for name in leading for each in self._words.listed(name)]
+        start = len(rest) - len(rest.lstrip())
+        while ends := [match.end() for each in becomes if (match := each.match(rest, start))]:
+            start = max(ends)
+            start += len(rest[start:]) - len(rest[start:].lstrip())
+        return behind[start:].strip(EDGES) if rest[:start].strip() else ""
+
+    def _clauses(self, intake: Intake, text: str) -> Iterator[str]:
+        """Yield the clauses of *text*; those joined by "and" apart where each names a line of its own."""
+        joins = [word(each) for each in self._words.listed("words_joining")]
+        for clause in CLAUSES.split(text):
+            places = [
+                match.span() for join in joins for match in join.finditer(comparable(clause))
+            ]
+            parts = [(clause[:start], clause[end:]) for start, end in places]
+            lines = [[self.named(intake, part) for part in both] for both in parts]
+            apart = next(
+                (
+                    both
+                    for both, (one, other) in zip(parts, lines, strict=True)
+                    if one and other and one[0] is not other[0]
+                ),
+                (clause,),
+            )
+            yield from apart
+
+    def _is_value(self, intake: Intake, wanted: Field, behind: str) -> bool:
+        """Whether what stands *behind* the name of a line is a value for it, as it is: "country X"."""
+        if wanted.takes is not Takes.COUNTRY and wanted.takes not in _TYPED:
+            return False
+        said = behind.strip(EDGES)
+        return bool(said) and not isinstance(
+            self._reader.read(wanted, said, intake.country), Complaint
+        )
+
+    def _put_right(self, intake: Intake, wanted: Field, judged: str) -> str:
+        """Return what stands behind a judgement of what is offered or needed, in words of it: "wrong, not 500 beds but 800"."""
+        noted = {*_LONG.findall(comparable(str(intake.given.get(wanted.name, ""))))}
+        behind = self._judgements.behind(judged) if wanted.takes is Takes.WORDS else ""
+        is_other = bool(noted) and noted.isdisjoint(_LONG.findall(comparable(behind)))
+        return "" if is_other else behind
+
+    def _without_denied(self, text: str) -> str:
+        """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""
+        kept = text
+        for mark in _MARKS.finditer(text):
+            if self._words.begins(text[mark.end() :], "words_denying"):
+                kept = text[: mark.start()]
+                break
+        return kept

@@ -1,0 +1,145 @@
+"""Whom to contact in place of who was noted: somebody has left, or another name is given."""
+
+from collections.abc import Callable, Mapping
+
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import comparable, names_in
+from knowledge.acts import SURE, Act
+from knowledge.language.text import has_chinese
+from knowledge.project import Field, Takes
+
+PERSON = "person"
+
+MAY_CORRECT = -0.9
+"""From this score on a message that names who was noted may put the other one it names in their place."""
+
+LONGEST_ENDING = 3
+"""Letters of an ending behind a name: "jonaksen" stands for Jonas."""
+
+FEWEST_CHINESE, LONGEST_CHINESE = 2, 4
+"""Characters of the name of a Chinese person."""
+
+
+_ENDING = "吧啦了哈嘛啊"
+"""Characters that end a sentence, and no name."""
+
+LONGEST_BEFORE_ROLE = 3
+"""Characters that say whose colleague somebody is: 我们的."""
+
+
+class NewContacts:
+    """Finds whom to contact from now on."""
+
+    def __init__(self, reader: Reader, words: Words, becomes: Callable[[str], str]) -> None:
+        """*becomes* returns what stands behind "should be", "to" in a text."""
+        self._reader = reader
+        self._words = words
+        self._becomes = becomes
+
+    def successor(self, intake: Intake, said: Said) -> Correction | None:
+        """Return whom to contact in place of who "has left"; None where nobody has."""
+        text = said.text
+        if said.asks:
+            return None
+        if not self._words.holds(text, "words_has_left"):
+            new = self.in_place(intake, said)
+            return Correction({PERSON: new}) if new else None
+        behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
+        before = str(intake.given.get(PERSON, ""))
+        others = {name for part in behind for name in names_in(part)} - {before}
+        if intake.kind.field(PERSON) is None or (has_chinese(text) and not others):
+            return None
+        if not others and said.told.values.keys() == {"website"}:
+            return None  # "the old site is not there any more": nobody has gone
+        values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
+        values = {each: value for each, value in values.items() if intake.kind.field(each)}
+        if len(others) == 1:
+            return Correction({**values, PERSON: others.pop()})
+        return Correction(asked=PERSON)
+
+    def in_place(self, intake: Intake, said: Said) -> str:
+        """Return the one name that is told beside the one that was noted: "swap Jonas for me, Sara Lundgren"; else nothing."""
+        noted, text = str(intake.given.get(PERSON, "")), said.text
+        if not noted or said.told.values.keys() - {PERSON} or has_chinese(noted):
+            return ""
+        if said.heard.score(Act.CORRECT) < MAY_CORRECT or not _mentions(text, noted):
+            return ""
+        names = [name for name in new_names(self._reader, intake, text) if " " in name]
+        return names[0] if len(names) == 1 else ""
+
+    def named(
+        self,
+        intake: Intake,
+        said: Said,
+        told: Mapping[str, Value],
+        line: tuple[Field, str] | None,
+    ) -> Correction | None:
+        """Return whom to contact where one name is in it that was not noted: "put Anna Berg there instead".
+
+        *told* is what else it tells, *line* the line of the summary that it names, and what stands behind it.
+        """
+        if intake.kind.field(PERSON) is None or told.keys() & {PERSON, "company"}:
+            return None
+        is_named = line is not None and line[0].name == PERSON
+        if line is not None and line[0].takes is Takes.NAME and not is_named:
+            return None
+        if has_chinese(said.text):
+            behind = parts(self._becomes(line[1])) if line and is_named else []
+            new = self._without_role(behind[0]) if behind else ""
+            names = [new] if FEWEST_CHINESE <= len(new) <= LONGEST_CHINESE else []
+        elif is_named or said.heard.score(Act.CORRECT) >= SURE:
+            names = new_names(self._reader, intake, said.text)
+        else:
+            return None
+        return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
+
+    def _without_role(self, said: str) -> str:
+        """Return a Chinese name without what stands before it of who it is: 我同事邓家豪."""
+        simple = comparable(said)
+        ends = [
+            place + len(role)
+            for role in self._words.listed("words_roles")
+            if 0 <= (place := simple.find(role)) <= LONGEST_BEFORE_ROLE
+        ]
+        # "王主任" is how somebody is called.
+        named = [end for end in ends if len(said) - end >= FEWEST_CHINESE]
+        name = said[max(named) :] if named else said
+        # "我们科的陈志远先生吧"
+        bare = name.rpartition("的")[2].rstrip(_ENDING)
+        titles = (
+            role for role in self._words.listed("words_roles") if comparable(bare).endswith(role)
+        )
+        bare = bare[: len(bare) - max(map(len, titles), default=0)]
+        return bare if len(bare) >= FEWEST_CHINESE else name
+
+
+def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:
+    """Return the names in *text* that are not noted in *intake*, and are not those of places."""
+    noted = {word for value in intake.given.values() for word in str(value).split()}
+    options = [field for name in intake.lists if (field := intake.kind.field(name))]
+    return [
+        name
+        for name in dict.fromkeys(names_in(text))
+        if not noted.issuperset(name.split())
+        and not any(map(country_called, name.split()))
+        and not any(reader.named(field, name) for field in options)
+    ]
+
+
+def _mentions(text: str, name: str) -> bool:
+    """Whether *text* names somebody by a part of their *name*, with an ending maybe."""
+    tokens = comparable(text).split()
+    parts = [part for part in comparable(name).split() if len(part) > LONGEST_ENDING]
+    return any(
+        token.startswith(part) and len(token) <= len(part) + LONGEST_ENDING
+        for part in parts
+        for token in tokens
+    )

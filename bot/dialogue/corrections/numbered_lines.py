@@ -1,0 +1,120 @@
+"""Lines of a summary that are named by their number: "line 2 is wrong", "6: Li Ming", 第二项改为养老机构."""
+
+import re
+from collections.abc import Mapping
+
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.list_corrections import SOFT, ListCorrections
+from bot.dialogue.corrections.named_lines import NamedLines
+from bot.dialogue.intake.fields import Reader, digits
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.wording import EDGES, comparable
+from knowledge.acts import Act
+from knowledge.language.text import has_chinese
+from knowledge.project import CHOSEN, Field, Takes
+
+LONGEST = 120
+"""Letters of a message that speaks of one line."""
+
+_NUMBER = "([1-9\uff11-\uff19\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d])"
+_MARKED = re.compile(rf"\s*{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]\s*(?=[^\W\d])")
+_ANOTHER = re.compile(rf"{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]")
+_SPACED = re.compile(rf"{_NUMBER}\s+(?=[^\W\d])")
+
+_LOOSE = frozenset({"company", "person", "offer", "need"})
+"""What may be read out of any words: a number before them says which line is meant."""
+
+
+class NumberedLines:
+    """Reads what becomes of a line that is named by its number."""
+
+    def __init__(
+        self, reader: Reader, words: Words, lines: NamedLines, lists: ListCorrections
+    ) -> None:
+        self._reader = reader
+        self._words = words
+        self._lines = lines
+        self._lists = lists
+        rows = sorted(words.listed("words_row"), key=len, reverse=True)
+        latin = "|".join(re.escape(each) for each in rows if not has_chinese(each))
+        chinese = "|".join(re.escape(each) for each in rows if has_chinese(each))
+        self._row = re.compile(
+            rf"\u7b2c?\s?{_NUMBER}\s?(?:{chinese})"
+            rf"|(?<!\w)(?:{latin})\s?(?:nr|no|nro|n\u00famer)?\.?\s?([1-9])(?!\w)"
+            rf"|(?<!\w)([1-9])(?:\.|:[ae]|st|nd|rd|th)?\s(?:{latin})(?!\w)"
+        )
+        self._placed = re.compile(rf"(?<!\w)([^\W\d_]{{2,12}})\s(?:{latin})(?!\w)")
+        becoming = sorted(words.listed("words_becoming"), key=len, reverse=True)
+        self._becoming = re.compile(
+            rf"\s*{_NUMBER}\s?(?={'|'.join(map(re.escape, map(str.casefold, becoming)))})"
+        )
+
+    def find(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+        """Return what *said* makes of the line whose number it names, *told* what it tells; None where it names none."""
+        text = said.text
+        if said.asks or len(text) > LONGEST:
+            return None
+        if marked := self._marked(text):
+            return self._directly(intake, *marked, told)
+        named = self._named(text, len(intake.fields))
+        if named is None:
+            return None
+        wanted, rest = intake.fields[named[0] - 1], named[1]
+        new = self._lines.after(rest) or self._lines.led_to(rest)
+        if self._lines.named(intake, text.replace(new, "") if new else text):
+            return None  # its name says what is meant
+        if new:
+            return self._with_value(intake, wanted, new, text)
+        is_wrong = self._words.holds(rest, "words_named_wrong")
+        changes = self._words.change(text) is not None or said.heard.score(Act.CORRECT) >= SOFT
+        return Correction(asked=wanted.name) if (is_wrong or changes) and not told else None
+
+    def names(self, intake: Intake, text: str) -> bool:
+        """Whether *text* names a line by its number, with what shall stand there, or without."""
+        marked = self._marked(text) if len(text) <= LONGEST else None
+        is_marked = marked is not None and marked[0] <= len(intake.fields)
+        return is_marked or (
+            len(text) <= LONGEST and self._named(text, len(intake.fields)) is not None
+        )
+
+    def _marked(self, text: str) -> tuple[int, str] | None:
+        """Return the number with which *text* begins, with a mark behind it, and its rest: "2: clinic", 修改6 李明."""
+        match = _MARKED.match(text)
+        if match is None and has_chinese(text) and self._words.change(text) is not None:
+            match = _SPACED.search(text)
+        if match is None or _ANOTHER.search(text, match.end()):
+            return None
+        return int(digits(match[1])), text[match.end() :]
+
+    def _named(self, text: str, count: int) -> tuple[int, str] | None:
+        """Return the number of the line that *text* names, and what stands behind it; None for none of *count*."""
+        said = comparable(text)
+        match = self._row.search(said) or self._becoming.match(said)
+        number = int(digits(next(filter(None, match.groups())))) if match else 0
+        if match is None and (match := self._placed.search(said)):
+            number = self._words.place(match[1], count)
+        return (number, text[match.end() :]) if match and 0 < number <= count else None
+
+    def _directly(
+        self, intake: Intake, number: int, new: str, told: Mapping[str, Value]
+    ) -> Correction | None:
+        """Return the line with *new*, which stands behind its number; None where that tells of other lines."""
+        if number > len(intake.fields):
+            return None
+        wanted, named = intake.fields[number - 1], self._lines.named(intake, new)
+        others = told.keys() - {wanted.name, *_LOOSE, *intake.lists}
+        # "2: phone 0701 …": its name says what is meant.
+        if others or (named and named[1].strip(EDGES)):
+            return None
+        return self._with_value(intake, wanted, new.strip(EDGES), new)
+
+    def _with_value(self, intake: Intake, wanted: Field, new: str, text: str) -> Correction | None:
+        value = self._reader.read(wanted, new, intake.country)
+        if isinstance(value, Complaint):
+            return Correction(asked=wanted.name) if wanted.takes in CHOSEN else None
+        if wanted.takes is Takes.SEVERAL and self._words.holds(text, "words_add"):
+            value = self._lists.combined_by(intake, wanted, value, text)
+        return Correction({wanted.name: value})

@@ -1,0 +1,178 @@
+"""What is offered or needed, in other words than were noted: "write \u201crollators\u201d instead of walking aids"."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.wording import EDGES, calls, comparable, word
+from knowledge.language.text import has_chinese
+from knowledge.project import Takes
+
+_QUOTES = (
+    ("\u201c", "\u201d"),
+    ("\u201e", "\u201c"),
+    ("\u201e", "\u201d"),
+    ("\u201d", "\u201d"),
+    ("\u00ab", "\u00bb"),
+    ("\u00bb", "\u00ab"),
+    ("\u300c", "\u300d"),
+    ("\u300e", "\u300f"),
+    ('"', '"'),
+)
+_QUOTED = re.compile("|".join(rf"{one}([^{one}{other}]{{2,}}){other}" for one, other in _QUOTES))
+_CLAUSE = re.compile(r"[,.;!?\n\uff0c\u3002\uff1b\uff01\uff1f]")
+
+_MARKS = (",", ";", "\uff0c", "\uff1b")
+
+_GOING = ("words_in_place_of", "words_out_before")
+"""What stands before words that go."""
+
+_STOPPED = ("words_any_more",)
+"""What stands behind words that go: "not rollators any more"."""
+
+_COMING = ("words_in_before", "words_becomes", "words_becoming")
+"""What stands before words that come in their place."""
+
+
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
+
+_STEM = 6
+"""Letters of a word from which on it is known by all but the last two, however it is inflected."""
+
+
+class Rewordings:
+    """Reads what shall stand in place of words that were noted."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+
+    def within(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+        """Return what is offered or needed where *text* puts other words in the place of what was noted.
+
+        "We sell rollators": what is *told* of it is all that is meant.
+        """
+        found: dict[str, Value] = {}
+        for each in intake.kind.fields:
+            noted = intake.given.get(each.name)
+            if each.takes is not Takes.WORDS or not isinstance(noted, str) or not noted:
+                continue
+            is_called = calls(text, self._words.called(each.name))
+            new = self.find(noted, text, is_called=is_called)
+            offered = str(told.get(each.name, ""))
+            new = offered if offered and offered in new and noted not in offered else new
+            value = self._reader.read(each, new, intake.country) if new else ""
+            if value and not isinstance(value, Complaint):
+                found[each.name] = value
+        return found
+
+    def find(self, noted: str, text: str, *, is_called: bool) -> str:
+        """Return what *text* puts in place of *noted*; empty where it does not, or does not name it.
+
+        Whether the line *is_called* by its name says what words in quotation marks are meant for.
+        """
+        old = comparable(noted)
+        start, end = _place(comparable(text), old)
+        quoted = {
+            each
+            for groups in _QUOTED.findall(text)
+            for each in map(str.strip, groups)
+            if each and comparable(each) != old
+        }
+        if len(quoted) == 1 and (is_called or start >= 0):
+            return quoted.pop()
+        return self._beside(text, start, end) if start >= 0 else ""
+
+    def _beside(self, text: str, start: int, end: int) -> str:
+        """Return what comes, by the words around what stands from *start* to *end*: "Y instead of X", "not X but Y"."""
+        before, behind = text[:start].rstrip(), text[end:]
+        stopped = self._ending(before, _STOPPED)
+        before = before if stopped is None else before[:stopped].rstrip()
+        goes = self._ending(before, _GOING)
+        if goes is None:
+            return ""
+        rest = before[:goes].strip(EDGES)
+        clause = _CLAUSE.split(rest)[-1].strip(EDGES)
+        new = self._led_to(clause)
+        # "We sell not X": nothing comes by what stands before, unless a mark or a word says so.
+        if new and (new != clause or before[:goes].rstrip().endswith(_MARKS)):
+            return new
+        following = behind.lstrip(EDGES)
+        following = following[self._beginning(following, _STOPPED) :].lstrip(EDGES)
+        comes = self._beginning(following, _COMING)
+        return _CLAUSE.split(following[comes:])[0].strip(EDGES) if comes else ""
+
+    def _led_to(self, clause: str) -> str:
+        """Return what stands in *clause* behind "put" or "it should be", from its beginning on; else all of it."""
+        said, ends = comparable(clause), [0]
+        for name in ("words_adding", "words_becomes", "words_in_before"):
+            for each in self._words.listed(name):
+                ends += [match.end() for match in word(each).finditer(said)]
+        return clause[max(ends) :].strip(EDGES)
+
+    def _ending(self, text: str, names: Iterable[str]) -> int | None:
+        """Return where a word of the phrases *names* begins with which *text* ends; None where none does."""
+        said = comparable(text)
+        found = [
+            match.start()
+            for name in names
+            for each in self._words.listed(name)
+            for match in word(each).finditer(said)
+            if match.end() == len(said)
+        ]
+        return min(found, default=None)
+
+    def _beginning(self, text: str, names: Iterable[str]) -> int:
+        """Return where the words of the phrases *names* end with which *text* begins; 0 where it does not."""
+        said = comparable(text)
+        found = [
+            match.end()
+            for name in names
+            for each in self._words.listed(name)
+            if (match := word(each).match(said))
+        ]
+        return max(found, default=0)
+
+
+def names_anew(
+    given: Mapping[str, Value],
+    text: str,
+    told: Mapping[str, Value],
+    unclear: Mapping[str, Sequence[str]],
+) -> bool:
+    """Whether *text* names something that was *given*, and tells another value of it: "from lyset.dk to lyset.eu"."""
+    said = comparable(text)
+    for name, noted in given.items():
+        if (
+            not isinstance(noted, str)
+            or comparable(_SCHEME.sub("", noted)).rstrip("/") not in said
+        ):
+            continue
+        if any(each != noted for each in (told.get(name, noted), *unclear.get(name, ()))):
+            return True
+    return False
+
+
+def _place(said: str, old: str) -> tuple[int, int]:
+    """Return where *old* stands in *said*, and where it ends there, whole or as it begins, inflected or not; else -1.
+
+    >>> _place("the balancetrænerne are gone", "balancetrænere til ældre")
+    (4, 19)
+    """
+    start = said.find(old)
+    if start >= 0 or has_chinese(old):
+        return start, start + len(old)
+    words = old.split()
+    stems = [
+        rf"{re.escape(each[:-2])}\w{{0,5}}" if len(each) > _STEM else re.escape(each)
+        for each in words
+    ]
+    for count in range(len(words), 0, -1):
+        is_long = len(" ".join(words[:count])) > _STEM
+        match = re.search(rf"(?<!\w){r' +'.join(stems[:count])}(?!\w)", said) if is_long else None
+        if match:
+            return match.span()
+    return -1, -1

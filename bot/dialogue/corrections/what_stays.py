@@ -1,0 +1,119 @@
+"""What stays of a list, where it is told by what does not: "all but this one", "only that one", "nothing else", "strike the others"."""
+
+import re
+from functools import partial
+
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.list_changes import ListChange, ListChanges
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.wording import calls, comparable, word
+from knowledge.language.text import has_chinese
+from knowledge.project import Field
+
+_CLAUSES = re.compile(r"[,.;\n\uff0c\u3002\uff1b]")
+
+_BECOMING = ("words_becomes", "words_becoming")
+
+_TAKING_OUT = ("words_clearing", "words_remove", "words_out_behind")
+
+
+class WhatStays:
+    """Reads what stays."""
+
+    def __init__(self, reader: Reader, words: Words, lists: ListChanges) -> None:
+        self._reader = reader
+        self._words = words
+        self._lists = lists
+
+    def all_but(self, wanted: Field, text: str, before: set[str]) -> ListChange | None:
+        """Return the list that *text* makes of all but what it names: of those there are, or of those that were noted."""
+        named = self._reader.named(wanted, text)
+        if not named or not self._names_all_but(wanted, text):
+            return None
+        chosen = self._lists.chosen(text, wanted.options, partial(self._reader.named, wanted))
+        all_but = set(chosen or ())
+        if all_but != set(wanted.options) - named:
+            return None
+        after = before - named if named & before else all_but
+        return ListChange(frozenset(after)) if after else None
+
+    def alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
+        """Return what alone shall stay: the options behind "only", where more are *named* in all."""
+        said = comparable(text)
+        denied = tuple(map(comparable, self._words.listed("words_denying")))
+        ends = [
+            match.end()
+            for each in self._words.listed("words_only")
+            for match in word(each).finditer(said)
+            # "It is not only this one" lets the others stay.
+            if not said[: match.start()].rstrip().endswith(denied)
+        ]
+        if self._words.holds(text, "words_nothing_else"):
+            # "This one, and nothing else": what else is denied is none of them.
+            bare = said
+            for each in self._words.listed("words_nothing_else"):
+                bare = word(each).sub(" ", bare)
+            kept = self._lists.chosen(bare, wanted.options, partial(self._reader.named, wanted))
+            return set(kept or named)
+        if self._others_go(wanted, text):
+            return named
+        if not ends:
+            return set()
+        behind = text[max(ends) :]
+        clauses = (_CLAUSES.split(behind)[0], behind)
+        alone = (set(self._reader.named(wanted, each)) for each in clauses)
+        return next((each for each in alone if each and each < named), set())
+
+    def whole(self, wanted: Field, text: str, named: set[str]) -> bool:
+        """Whether *text* calls the list, and behind "to" all that it names: "change the cities to this one and that one"."""
+        labels = self._words.called(wanted.name)
+        return any(
+            calls(text[:start], labels)
+            and not self._reader.named(wanted, text[:start])
+            and self._reader.named(wanted, text[end:]) == named
+            for each in _BECOMING
+            for start, end in self._spans(each, text)
+        )
+
+    def _names_all_but(self, wanted: Field, text: str) -> bool:
+        """Whether a clause of *text* says all, but, and what: "and not this one after all" does not."""
+        if has_chinese(text):
+            return any(
+                self._is_by_itself(wanted, text, *span)
+                for span in self._spans("words_every", text)
+            )
+        for clause in _CLAUSES.split(text):
+            first = min(
+                (start for start, _ in self._spans("words_every", clause)), default=len(clause)
+            )
+            buts = [start for start, _ in self._spans("words_except", clause) if start >= first]
+            if buts and self._reader.named(wanted, clause[min(buts) :]):
+                return True
+        return False
+
+    def _is_by_itself(self, wanted: Field, text: str, start: int, end: int) -> bool:
+        """Whether what stands there is no part of the name of an option: without it as many are named."""
+        without = text[:start] + text[end:]
+        return self._reader.named(wanted, without) == self._reader.named(wanted, text)
+
+    def _spans(self, name: str, text: str) -> list[tuple[int, int]]:
+        """Return where words of the phrase *name* stand in *text*."""
+        said = comparable(text)
+        return [
+            match.span()
+            for each in self._words.listed(name)
+            for match in word(each).finditer(said)
+        ]
+
+    def _others_go(self, wanted: Field, text: str) -> bool:
+        """Whether a clause of *text* that names no option takes out the others: "keep this one and strike the other"."""
+        joins = [word(each) for each in self._words.listed("words_joining")]
+        for clause in _CLAUSES.split(text):
+            said = comparable(clause)
+            starts = [0, *(match.end() for join in joins for match in join.finditer(said))]
+            for part in (clause[start:] for start in starts):
+                is_out = any(self._words.holds(part, each) for each in _TAKING_OUT)
+                is_of_others = is_out and self._words.holds(part, "words_others")
+                if is_of_others and not self._reader.named(wanted, part):
+                    return True
+        return False

@@ -1,0 +1,1 @@
+"""Calls for help, met before everything else."""

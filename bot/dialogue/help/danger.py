@@ -1,0 +1,118 @@
+"""Danger that is told in plain words, however short: who took what, who lies there how, who wants to die.
+
+It hears words alone, where what was learned of whole sentences is unsure; whether it counts is for :mod:`bot.dialogue.help`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from bot.dialogue.words.word_lists import GAP, SHORT_WORD, WordLists, key, parts
+from knowledge.acts import Act
+from knowledge.language.text import CAP, fold, has_chinese
+from knowledge.topic import SOURCE, Language
+
+ANYWHERE = "-"
+"""Stands where the word that is said may begin earlier, or end later."""
+
+MANY = 8
+"""So many of a medicine are too many."""
+
+_COUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3})(?![\d.,]*\d)(?!\s?(?:mg|ml|g|\u6beb\u514b|\u6beb\u5347)\b)"
+)
+"""A number that counts something, and is no weight."""
+
+
+KIN: Mapping[Language, tuple[Language, ...]] = {
+    "sv": ("nb", "da"),
+    "da": ("nb", "sv"),
+    "nb": ("da", "sv"),
+}
+"""Languages for which a few words of another are easily taken."""
+
+
+class Danger:
+    """Finds danger in what is said, by words of the content.
+
+    In the phrases that it reads a hyphen stands where a word goes on, and "…" where something may stand between.
+    """
+
+    def __init__(self, words: WordLists) -> None:
+        self._words = words
+        self._listed = lru_cache(maxsize=128)(self._read)
+
+    def told(self, text: str, language: Language) -> Act | None:
+        """Return the call for help that a part of *text* is, in *language*, its kin or English; None where none is plain.
+
+        What speaks of a product, of anybody at any time, of what is past or of a joke is none.
+        """
+        languages = dict.fromkeys((language, *KIN.get(language, ()), SOURCE))
+        said = [_Said(part) for part in parts(text[:CAP])]
+        calls = (self._in_language(part, each) for part in said for each in languages)
+        return next((call for call in calls if call is not None), None)
+
+    def _in_language(self, said: "_Said", language: Language) -> Act | None:
+        if self._holds(said, "words_crisis", language):
+            call = Act.CRISIS
+        elif any(self._dangers(said, language)):
+            call = Act.EMERGENCY
+        else:
+            return None
+        return None if self._holds(said, "words_at_any_time", language) else call
+
+    def _dangers(self, said: "_Said", language: Language) -> Iterator[bool]:
+        """Yield what may be dangerous in it: told as such, somebody who lies there, something that was taken."""
+        yield self._holds(said, "words_emergency", language)
+        yield self._hold(said, language, "words_stricken", "words_near")
+        yield self._hold(said, language, "words_taken", "words_poison")
+        yield self._hold(said, language, "words_taken", "words_medicine") and (
+            said.counts_many or self._holds(said, "words_too_much", language)
+        )
+
+    def _hold(self, said: "_Said", language: Language, *names: str) -> bool:
+        return all(self._holds(said, name, language) for name in names)
+
+    def _holds(self, said: "_Said", name: str, language: Language) -> bool:
+        return any(map(said.holds, self._listed(name, language)))
+
+    def _read(self, name: str, language: Language) -> tuple[tuple[str, ...], ...]:
+        """Return the words of a phrase, each as its halves are looked for in a text."""
+        words = self._words.own(name, language)
+        return tuple(tuple(_sought(half) for half in word.split(GAP)) for word in words)
+
+
+class _Said:
+    """A part of a text, as words are looked for in it."""
+
+    def __init__(self, part: str) -> None:
+        self._plain = f" {key(part)} "
+        self._accented = f" {fold(part)} "
+
+    @property
+    def counts_many(self) -> bool:
+        return any(int(number) >= MANY for number in _COUNT.findall(self._plain))
+
+    def holds(self, halves: tuple[str, ...]) -> bool:
+        """Whether all *halves* stand in it, one behind the other."""
+        if len(halves) == 1:
+            return halves[0] in self._plain or halves[0] in self._accented
+        at = 0
+        for half in halves:
+            at = self._plain.find(half, at)
+            if at < 0:
+                return False
+            at += len(half.rstrip())
+        return True
+
+
+def _sought(word: str) -> str:
+    """Return *word* as it stands in a text that has a space at each end; a short one keeps its accents."""
+    word = word.strip()
+    bare = word.strip(ANYWHERE)
+    compared = fold(bare) if len(bare) <= SHORT_WORD else key(bare)
+    if has_chinese(bare):
+        return compared
+    before = "" if word.startswith(ANYWHERE) else " "
+    after = "" if word.endswith(ANYWHERE) else " "
+    return f"{before}{compared}{after}"

@@ -1,0 +1,299 @@
+"""Calls for help, met before everything else: a fixed text with the numbers of the visitor's country.
+
+Staff are told at once; see :func:`bot.transcript.keep`.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.dialogue.conversation import Helped
+from bot.dialogue.help.danger import Danger
+from bot.dialogue.help.numbers import Numbers
+from bot.dialogue.intake.intake import CONSENTS, Stage
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import key, parts
+from bot.message import About, Reply
+from knowledge.acts import CALLS, TAUGHT, Act, HelpLines
+from knowledge.language.text import CAP
+from knowledge.matching.match import Match, Outcome
+from knowledge.project import Takes
+from knowledge.topic import Language
+
+CALLS_FROM = -0.28
+"""From this urgency on a message is a call for help."""
+
+MAY_CALL_FROM = -0.58
+"""From this urgency on it may be one: whom to ring stands above the reply. Both were chosen on the exam of acts
+and on calls that were learned from; ``docs/conversations.md`` has the figures, and those of unseen ones."""
+
+FEARED_FROM = -0.75
+"""From this urgency on what speaks of danger and of somebody is a call, where nothing answers it."""
+
+FAINT_FROM = -0.8
+"""From this urgency on what speaks of danger may be one, where nothing answers it."""
+
+ANSWERED_COUNTS = 0.6
+LEAST_ANSWERED = -0.1
+"""How much it counts against a call that a topic answers the message."""
+
+PRODUCTS_COUNT = 0.3
+"""How much it counts against a call that a product was asked for: "bed sensors that warn before somebody falls"."""
+
+PLAIN_FROM = 0.35
+"""From this urgency on a message is a call whatever else it speaks of: what was learned word for word lies above."""
+
+NOT_PLAIN = -0.29
+"""The highest urgency of what speaks of a thing, or does something else: whom to ring stands above the reply."""
+
+SOUNDS_LIKE_ONE = 0.0
+"""From this urgency on what names no danger is a call all the same, though a topic is near."""
+
+NEAR_TOPIC = -0.3
+"""From this score on a topic is near."""
+
+NEAR = 0.2
+"""How little behind a call a yes or a no is served, where one is waited for."""
+
+_CLOSING = (
+    *(Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.WITHDRAW),
+    *(Act.SKIP, Act.CORRECT, Act.UNCLEAR_YES),
+)
+"""What is said to a notice and to a summary."""
+
+_ELSE = tuple(act for act in TAUGHT if act not in {*CALLS, Act.PERSON})
+"""What is done by a message that is no call; a person is asked for in calls, too."""
+
+STAYS = timedelta(hours=24)
+"""So long after a call, whom to ring stands above whatever is said."""
+
+HERE = "help_here"
+"""The phrase by which the assistant stays with who has called."""
+
+
+class Help:
+    """Says whom to ring."""
+
+    def __init__(self, replies: Replies, words: Words, lines: HelpLines) -> None:
+        self._replies = replies
+        self._say = replies.say
+        self._words = words
+        self._danger = Danger(words)
+        self._numbers = Numbers(replies, lines)
+
+    def call(self, turn: Turn) -> Act | None:
+        """Return the call for help that a message is, if it is one."""
+        heard = turn.heard.heard
+        if heard.urgency >= MAY_CALL_FROM:
+            return heard.call
+        return self._told(turn) or heard.call
+
+    def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
+        """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
+
+        What plainly tells of danger is a call whatever it sounds like, and wherever it is said.
+        """
+        urgency = self._sounding(turn, find)
+        if urgency < CALLS_FROM and self._told(turn) is not None:
+            return CALLS_FROM
+        return urgency
+
+    def _told(self, turn: Turn) -> Act | None:
+        """Return the call that plain words tell of; None where it is written down as none, or ended well."""
+        text, language = turn.message.text, written(turn.language)
+        if turn.heard.heard.written not in {None, *CALLS}:
+            return None
+        if self._words.speaks_of(text, "words_relief", language):
+            return None
+        return self._danger.told(text, language)
+
+    def _sounding(self, turn: Turn, find: Callable[[], Match]) -> float:
+        """Return how urgent a message sounds.
+
+        What may be a call and is answered by nothing is one where it speaks of danger and of somebody; else
+        whom to ring stands above its reply: nobody is left without a number. So it does above what does
+        something else as much, and what plainly speaks of danger to a thing, a statistic or a figure of
+        speech, and of nobody.
+        """
+        urgency = turn.heard.heard.urgency
+        if urgency < MAY_CALL_FROM:
+            return self._faint(turn, urgency, find)
+        found = find()
+        urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
+        if _tells_of_product(turn):
+            return urgency - PRODUCTS_COUNT
+        if self._words.speaks_of(turn.message.text, "words_danger", written(turn.language)):
+            urgency = max(urgency, MAY_CALL_FROM)  # whatever answers it: "whom can I tell"
+        is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
+        if self._is_free(turn) and not is_answered:
+            is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
+            urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
+        if self._is_relieved(turn):
+            return min(urgency, NOT_PLAIN)
+        is_other = (
+            self.is_of_things(turn.message.text, turn.language)
+            or self._is_past_or_everyday(turn)
+            or self._does_else(turn)
+            or self._names_no_danger(turn, urgency, found)
+        )
+        return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
+
+    def _faint(self, turn: Turn, urgency: float, find: Callable[[], Match]) -> float:
+        """Return how urgent is what hardly sounds like a call: answered by nothing, a word of danger makes it one, or nearly.
+
+        "Veps i svelget" has the line, "the baby found the rat poison" the full text; a question, and what tells of a company, neither.
+        """
+        heard, text = turn.heard, turn.message.text
+        is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
+        if urgency < FAINT_FROM or is_told or heard.heard.written not in {None, *CALLS}:
+            return urgency
+        if not self._words.speaks_of(text, "words_danger", written(turn.language)):
+            return urgency
+        if self.is_of_things(text, turn.language) or self._is_past_or_everyday(turn):
+            return urgency
+        if find().outcome is Outcome.ANSWER:
+            return urgency
+        is_near = urgency >= FEARED_FROM
+        is_call = is_near and self._words.names_person(text, written(turn.language))
+        return CALLS_FROM if is_call else MAY_CALL_FROM
+
+    @staticmethod
+    def _is_free(turn: Turn) -> bool:
+        """Whether nothing waits to which danger may be an answer: what is offered or needed, a notice, a summary."""
+        intake = turn.conversation.intake
+        if intake is None:
+            return True
+        return intake.stage is Stage.QUESTIONS and intake.field.takes is not Takes.WORDS
+
+    def _names_no_danger(self, turn: Turn, urgency: float, found: Match) -> bool:
+        """Whether no word of danger is known in it, and a topic is near or a notice is refused, about nobody."""
+        text, spoken = turn.message.text, written(turn.language)
+        if _is_called(turn) or self._words.speaks_of(text, "words_danger", spoken):
+            return False
+        if urgency < SOUNDS_LIKE_ONE and found.outcome is not Outcome.NONE:
+            return found.score >= NEAR_TOPIC
+        intake = turn.conversation.intake
+        if intake is None or intake.stage not in CONSENTS:
+            return False
+        return self._words.denies(text, spoken) and not self._words.names_person(text, spoken)
+
+    def _is_relieved(self, turn: Turn) -> bool:
+        """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply.
+
+        "He is not awake", or "awake, but bleeding", is no relief; "breathing again" speaks of no danger.
+        """
+        if turn.conversation.helped is None:
+            return False
+        spoken, words = written(turn.language), self._words
+        rest = {
+            part: words.without(part, "words_relief", spoken) for part in parts(turn.message.text)
+        }
+        relieved = [left for part, left in rest.items() if left != key(part)]
+        is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in rest.values())
+        return bool(relieved) and not (
+            is_danger or any(words.denies(left, spoken) for left in relieved)
+        )
+
+    def _is_past_or_everyday(self, turn: Turn) -> bool:
+        """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone"."""
+        if _is_called(turn):
+            return False
+        spoken, words = written(turn.language), self._words
+        said = parts(turn.message.text)
+        rest = [words.without(part, "words_past_or_everyday", spoken) for part in said]
+        if all(left == key(part) for left, part in zip(rest, said, strict=True)):
+            return False
+        return not any(words.speaks_of(left, "words_danger", spoken) for left in rest)
+
+    def _does_else(self, turn: Turn) -> bool:
+        """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
+        heard, intake = turn.heard.heard, turn.conversation.intake
+        # Who has called goes on to, in few words: "nobody to talk to".
+        is_calm = not _is_called(turn)
+        if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
+            return True
+        if is_calm and self._complains(turn):
+            return True
+        if intake is None or intake.stage is Stage.QUESTIONS:
+            return False
+        is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - NEAR
+        answers = turn.heard.consents or turn.heard.sends  # "I can live with that, go on"
+        return (is_calm and (is_near or answers)) or self._words.agrees(turn.message.text)
+
+    def _complains(self, turn: Turn) -> bool:
+        """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""
+        heard, spoken = turn.heard.heard, written(turn.language)
+        is_near = heard.score(Act.COMPLAINT) >= heard.urgency - NEAR
+        return is_near and not self._words.speaks_of(turn.message.text, "words_danger", spoken)
+
+    def _tells_of_danger(self, text: str, language: Language) -> bool:
+        """Whether *text* speaks of danger, and of its writer or somebody near to them."""
+        spoken = written(language)
+        is_danger = self._words.speaks_of(text, "words_danger", spoken)
+        return is_danger and self._words.names_person(text, spoken)
+
+    def is_of_things(self, text: str, language: Language) -> bool:
+        """Whether *text* plainly speaks of no living person: each part that holds a word of danger names a thing.
+
+        Where no such word is known, where it speaks of its writer or of somebody near to them, and
+        where it is too long to be seen whole, it is not plain.
+        """
+        spoken, words = written(language), self._words
+        if len(text) > CAP or words.names_person(text, spoken):
+            return False
+        said = parts(text)
+        dangerous = [part for part in said if words.speaks_of(part, "words_danger", spoken)]
+        return bool(dangerous) and all(
+            words.speaks_of(part, "words_no_call", spoken) for part in dangerous
+        )
+
+    def meet(self, turn: Turn, call: Act) -> Decision:
+        """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
+        numbers = emergency if call is Act.EMERGENCY else crisis
+        text = self._say(call, turn.language, numbers=numbers, emergency=emergency)
+        passed = self._say("help_passed", turn.language)
+        reply = Reply(f"{text}\n\n{passed}", About.phrase(call), turn.language)
+        until = turn.message.taken_at + STAYS
+        # What waited to be erased waits no more: a yes behind this is said to this.
+        return turn.having(helped=Helped(call, until), forgetting=0).said(reply)
+
+    def stay(self, turn: Turn) -> Decision:
+        """Return the decision to say whom to ring once more, all lines of it, and that questions may be asked."""
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
+        reply = self._replies.phrase(HERE, turn.language, emergency=emergency, numbers=crisis)
+        return turn.said(reply)
+
+    def still(self, turn: Turn, urgency: float) -> str:
+        """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
+        is_called = _is_called(turn)
+        if not is_called and urgency < MAY_CALL_FROM:
+            return ""
+        emergency, crisis = self._numbers.of(turn)
+        name = "help_still" if is_called else "help_maybe"
+        return self._say(name, turn.language, emergency=emergency, numbers=crisis)
+
+
+def is_call(about: About) -> bool:
+    """Whether a reply says whom to ring."""
+    return about.says(*CALLS)
+
+
+def is_of_help(about: About) -> bool:
+    """Whether a reply says whom to ring and nothing else: at the call, or once more behind it."""
+    return is_call(about) or about.says(HERE)
+
+
+def _is_called(turn: Turn) -> bool:
+    """Whether somebody called for help within the day."""
+    helped = turn.conversation.helped
+    return helped is not None and turn.message.taken_at < helped.until
+
+
+def _tells_of_product(turn: Turn) -> bool:
+    """Whether the message answers the question for what is offered or needed."""
+    intake = turn.conversation.intake
+    if intake is None or intake.stage is not Stage.QUESTIONS:
+        return False
+    return intake.field.takes is Takes.WORDS

@@ -1,0 +1,325 @@
+"""What one question of the intake accepts, and how an answer is read and shown."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from rapidfuzz import fuzz, process
+
+from bot.dialogue.intake.list_changes import ListChanges
+from bot.dialogue.telling.addresses import ENDS
+from bot.dialogue.telling.home_signs import HomeSigns
+from bot.dialogue.telling.spoken_addresses import SpokenAddresses
+from bot.dialogue.telling.stems import Stems
+from bot.dialogue.telling.vocabulary import all_words
+from bot.dialogue.words import contacts
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
+from bot.dialogue.words.countries import country_called, country_key, country_name, territories
+from bot.dialogue.words.ordinals import Ordinals
+from knowledge.language.names import Names
+from knowledge.language.script import (
+    REGIONS,
+    SIMPLIFIED,
+    TRADITIONAL,
+    to_simplified,
+    to_traditional,
+)
+from knowledge.language.text import fold, has_chinese, unaccented
+from knowledge.phrasebook import Phrasebook
+from knowledge.project import Field, Takes
+from knowledge.topic import Library
+from knowledge.values import Words as Spoken
+
+_AND = re.compile(
+    r"\b(?:and|plus|then|och|å|o|samt|sen|og|oc|så|ja|sekä|sit|sitten|svo)\b|[和及与跟同還还]|再加",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"[\s\d,;.。、&+/()#~\u2013-]+")
+_RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
+_PARTS = re.compile(r"[,;、&+/\n]")
+_EXCEPT = re.compile(
+    r"\b(?:not|except|without|all but|inte|utom|ikke|undtagen|unntatt|ei|paitsi|ekki|nema)\b"
+    r"|除|不要|不是|不含|不包括",
+    re.IGNORECASE,
+)
+_NUMERALS = str.maketrans("一二三四五六七八九", "123456789", "\ufe0f\u20e3")
+"""Chinese numerals; and what draws a box around a digit."""
+_WORDS = frozenset({"no", "is", "se"})
+"""Codes of countries that are words in small letters."""
+
+FEWEST_IN_RUN = 3
+"""Digits from which on a number is several: "13" is a slip, rather."""
+
+_NEAR_ENOUGH = 85
+"""Of 100: one slip in a label of seven letters, two in one of fourteen."""
+
+
+def digits(text: str) -> str:
+    """Return *text* with full-width digits and single Chinese numerals as 1 to 9.
+
+    >>> digits("\uff12、三"), digits("2\ufe0f\u20e3")
+    ('2、3', '2')
+    """
+    return unicodedata.normalize("NFKC", text).translate(_NUMERALS)
+
+
+def numbers(text: str, highest: int) -> tuple[int, ...]:
+    """Return the numbers a visitor chose by, none when *text* is not made of numbers alone.
+
+    >>> numbers("1, 3", 5), numbers("2-4", 5), numbers("top 3", 5), numbers("9", 5)
+    ((1, 3), (2, 3, 4), (), ())
+    """
+    chosen = _all_numbers(text)
+    return chosen if all(1 <= number <= highest for number in chosen) else ()
+
+
+def beyond(text: str, highest: int) -> str:
+    """Return the first number of *text*, made of numbers alone, that no choice has; empty for none.
+
+    >>> beyond("1 2 7", 3), beyond("2", 3), beyond("top 7", 3)
+    ('7', '', '')
+    """
+    return next((str(each) for each in _all_numbers(text) if not 1 <= each <= highest), "")
+
+
+def _all_numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers that *text* consists of, none where anything else stands in it."""
+    text = _AND.sub(",", digits(text)) if len(text) <= LONGEST_NAME else ""
+    if not _NUMBERS.fullmatch(text):
+        return ()
+    text = _RANGE.sub(_spread, text)
+    chosen = tuple(int(number) for number in re.findall(r"\d{1,9}", text))
+    run = text.strip()
+    if run.isdigit() and len(run) >= FEWEST_IN_RUN and [*run] == sorted({*run}):
+        chosen = tuple(map(int, run))  # "235"
+    return chosen
+
+
+def _spread(match: re.Match[str]) -> str:
+    return ",".join(map(str, range(int(match[1]), int(match[2]) + 1))) or match[0]
+
+
+def _stems(words: Mapping[str, Spoken]) -> Stems:
+    """Return what tells the options that a text has *words* of, whatever accents are left out."""
+    return Stems({option: [*map(unaccented, all_words(of))] for option, of in words.items()})
+
+
+_PLACES = frozenset({"cities", "countries", "provinces", "towns"})
+_TOWN, _ANY_HOUSE = "市", "机构"
+"""What may stand behind the name of a town; and what a house is, rather than what it is called."""
+
+
+class Reader:
+    """Reads answers to fields in any of the promised languages, and shows them again."""
+
+    def __init__(
+        self,
+        names: Names,
+        words: Words,
+        phrasebook: Phrasebook,
+        library: Library,
+    ) -> None:
+        self._names = names
+        self._countries = territories() | {
+            country_key(name): code for name, code in library.project.country_names.items()
+        }
+        self._phrasebook = phrasebook
+        self._languages = tuple(library.written())
+        self._ordinals = Ordinals(phrasebook, self._languages)
+        self._choices = ListChanges(words)
+        clues = library.clues
+        self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
+        self._kinds = _stems(clues.partner_kinds)
+        self.home_signs = HomeSigns(library)
+        self._houses = frozenset(
+            ending
+            for endings in clues.institutions.values()
+            for ending in endings
+            if has_chinese(ending) and not ending.endswith(_ANY_HOUSE)
+        )
+        self.surnames = frozenset(clues.surnames)
+        self._spoken = SpokenAddresses(library, ENDS)
+
+    def label(self, field: Field, option: str, language: str) -> str:
+        """Return how an option of *field* is called."""
+        if field.takes is Takes.COUNTRY:
+            return country_name(option, language)
+        return self._phrasebook.say(f"option_{option.replace('-', '_')}", language)
+
+    def shown(self, field: Field, value: Value, language: str) -> str:
+        """Return a value as the visitor reads it in the summary."""
+        if isinstance(value, list):
+            separator = "、" if language.startswith("zh") else ", "
+            return separator.join(
+                self._label_in_script(field, option, language) for option in value
+            )
+        if field.takes in {Takes.ONE, Takes.COUNTRY}:
+            return self._label_in_script(field, value, language)
+        return value
+
+    def _label_in_script(self, field: Field, option: str, language: str) -> str:
+        # Values are not converted later on: what visitors wrote themselves stays as it is.
+        label = self.label(field, option, language)
+        return to_traditional(label) if language == TRADITIONAL else label
+
+    def read(self, field: Field, said: str, country: str) -> Value | Complaint:
+        """Return the value that *said* gives to *field*; *country* is where a phone number may lie."""
+        said = said.strip()
+        match field.takes:
+            case Takes.COUNTRY:
+                value = self._country(field, said)
+            case Takes.ONE:
+                value = self._one(field, said)
+            case Takes.SEVERAL:
+                value = self._several(field, said)
+            case Takes.EMAIL:
+                value = contacts.email(self._spoken.written(said))
+            case Takes.PHONE:
+                value = contacts.phone(said, country)
+            case Takes.REACH:
+                value = contacts.reach(said, country)
+            case Takes.WEBSITE:
+                value = contacts.website(said)
+            case Takes.NAME:
+                value = contacts.words(" ".join(said.split()), LONGEST_NAME)
+            case Takes.WORDS:
+                value = contacts.words(said, LONGEST_WORDS)
+        return value
+
+    def named(self, field: Field, said: str) -> set[str]:
+        """Return the options of *field* that are named in *said*, whatever is said of them."""
+        group = "cities" if field.name == "cities" else "focus_areas"
+        topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
+        described = self._described.in_(unaccented(to_simplified(said)))
+        return (topics | described) & set(field.options)
+
+    def is_place(self, said: str) -> bool:
+        """Whether *said* is nothing but the name of a country, a province or a town."""
+        naming = self._names.find(said)
+        places = [each for each in naming.found if each.name.group in _PLACES]
+        return bool(country_called(said)) or any(
+            each.end - each.start >= len(naming.tokens) for each in places
+        )
+
+    def begins_with_name(self, said: str) -> bool:
+        """Whether *said* begins with the name of a place, of an option of a list, or of anything else we know."""
+        return any(each.start == 0 for each in self._names.find(said).found)
+
+    def is_named_by_place(self, said: str) -> bool:
+        """Whether *said* is a town and the sort of house in it, a name in Chinese: 上海养老院, but not 上海的养老院."""
+        naming = self._names.find(to_simplified(said))
+        place = next(iter(naming.found), None)
+        if place is None or place.start > 0 or place.name.group not in _PLACES:
+            return False
+        house = "".join(naming.tokens[place.end :]).removeprefix(_TOWN)
+        return house in self._houses
+
+    def countries_named(self, said: str) -> set[str]:
+        """Return the countries that *said* names, one a word where words have spaces between them."""
+        words = {country_called(each.strip(".,;:!?")) for each in said.split()} - {""}
+        named = {
+            name.country for name in self._names.find(said).of_group("countries") if name.country
+        }
+        return words | (named if has_chinese(said) else set())
+
+    def kinds_named(self, field: Field, said: str) -> set[str]:
+        """Return the kinds of partner that are named in *said*, whatever is said of them."""
+        return self._kinds.in_(unaccented(said)) & set(field.options)
+
+    def kinds_meant(self, field: Field, said: str) -> set[str]:
+        """Return the kinds of partner that *said* chooses: "a hospital, not a city"."""
+        named = partial(self.kinds_named, field)
+        return {*(self._choices.chosen(said, field.options, named) or ())}
+
+    def _meant(self, field: Field, said: str) -> set[str]:
+        """Return the options that *said* names, describes, or says the place of."""
+        count = len(field.options)
+        places = {*numbers(said, count), *self._ordinals.within(said, count)}
+        made_for = self._stems.in_(unaccented(said)) & set(field.options)
+        return self.named(field, said) | made_for | {field.options[each - 1] for each in places}
+
+    def _country(self, field: Field, said: str) -> Value | Complaint:
+        if chosen := numbers(said, len(field.options)):
+            return field.options[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
+        code = self._countries.get(country_key(said))
+        # Small letters would be words: "no", "is". But here they may be what is offered.
+        written = said.upper()
+        if code is None and (said.isupper() or (written in field.options and said not in _WORDS)):
+            code = written if written in self._countries.values() else None
+        if code is not None or _EXCEPT.search(said):
+            return code or Complaint("bad_country")
+        named = self._names.find(said)
+        codes = {name.country for name in named.names if name.country}
+        if len(codes) == 1:
+            return codes.pop()
+        near = process.extractOne(
+            country_key(said), self._countries.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+        )
+        return self._countries[near[0]] if near else Complaint("bad_country")
+
+    def _one(self, field: Field, said: str) -> Value | Complaint:
+        chosen = self._options(field, said)
+        return chosen[0] if len(chosen) == 1 else Complaint("bad_choice")
+
+    def _several(self, field: Field, said: str) -> Value | Complaint:
+        chosen = self._options(field, said)
+        return chosen or Complaint("bad_choices")
+
+    def _options(self, field: Field, said: str) -> list[str]:
+        if chosen := numbers(said, len(field.options)) or self._places(said, len(field.options)):
+            return [field.options[number - 1] for number in sorted(set(chosen))]
+        folded = fold(said)
+        if field.takes is Takes.SEVERAL and folded in self._all_words():
+            return list(field.options)
+        count = len(field.options)
+        if beyond(said, count) or self._ordinals.goes_beyond(said, count):
+            return []
+        if field.takes is Takes.SEVERAL:
+            each = self._ordinals.each_numbered(said)
+            meant = self._choices.chosen(each, field.options, partial(self._meant, field))
+            if meant is not None:
+                return [option for option in field.options if option in meant]
+        if _EXCEPT.search(said):
+            return []  # Taken by its name, "not a hospital" would say the opposite.
+        found = {
+            field.options[number - 1]
+            for part in _PARTS.split(_AND.sub(",", digits(said)))
+            for number in numbers(part, len(field.options))
+        }
+        found |= self.named(field, said)
+        for option in field.options:
+            if folded == fold(option):
+                found.add(option)
+            labels = [fold(label) for label in self._labels(field, option)]
+            # A label inside the sentence, or the sentence nearly a label or how one begins.
+            if any(
+                label in folded
+                or fuzz.ratio(label, folded) >= _NEAR_ENOUGH
+                or label.split(" ", 1)[0] == folded
+                for label in labels
+            ):
+                found.add(option)
+        return [option for option in field.options if option in found]
+
+    def _labels(self, field: Field, option: str) -> set[str]:
+        """Return what an option is called in every language, and by the regions that write a converted one."""
+        own = {language: self.label(field, option, language) for language in self._languages}
+        label = own.get(SIMPLIFIED, "")
+        scripts = map(self._phrasebook.script, REGIONS) if label else ()
+        return {*own.values(), *(script.write(label) for script in scripts)}
+
+    def _places(self, said: str, count: int) -> Sequence[int]:
+        """Return the numbers of "the second and the last one"; none where anything else is said."""
+        if len(said) > LONGEST_NAME:
+            return ()
+        parts = filter(None, map(fold, _PARTS.split(_AND.sub(",", said))))
+        return self._ordinals.of_all(tuple(parts), count)
+
+    def _all_words(self) -> set[str]:
+        return {
+            fold(word)
+            for language in self._languages
+            for word in self._phrasebook.say("words_all", language).split(" / ")
+        }

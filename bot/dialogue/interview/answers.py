@@ -1,0 +1,157 @@
+"""What an answer to the waiting question gives: its value, and whatever else was told along with it."""
+
+from bot.dialogue.conversation import told_as
+from bot.dialogue.corrections.corrections import fitting, is_ours
+from bot.dialogue.intake.fields import Reader, beyond, numbers
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.name_answers import LONGEST_NAME_CHINESE, PERSON, NameAnswers
+from bot.dialogue.interview.no_answers import NoAnswers
+from bot.dialogue.said import AT_QUESTION, LIKELY, Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.word_lists import key, parts
+from knowledge.acts import SURE, Act
+from knowledge.language.text import has_chinese, unaccented
+from knowledge.project import CHOSEN, Field, Project, Takes
+
+FEWEST_DIGITS = 6
+"""Digits by which a phone number is known again, however it is written."""
+
+_TOLD = "\0"
+"""Stands for what was told."""
+
+_OFPERSONS = frozenset({"person", "email", "phone", "wechat"})
+_REACHED = frozenset({"email", "phone"})
+
+
+class Answers:
+    """Reads answers."""
+
+    def __init__(self, reader: Reader, words: Words, project: Project) -> None:
+        self._reader = reader
+        self._words = words
+        self._project = project
+        self._judges = Judgements(words).judges
+        self.none = NoAnswers(reader, words)
+        self._names = NameAnswers(reader, words, self.none)
+        self.named_in_chinese = self._names.named_in_chinese
+
+    def told(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what *said* tells of its writer that *intake* asks for."""
+        return fitting(intake.kind, said.told, self._project)
+
+    def tells(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* surely tells what is asked for, or how somebody is reached: "by the way" tells nothing."""
+        wanted, told = intake.field, said.told
+        if wanted.takes is Takes.SEVERAL and not self._reader.begins_with_name(said.text):
+            return False  # "in this town, how many are there?"
+        names = {*told_as(wanted), *(_REACHED if wanted.name == PERSON else ())}
+        return not names.isdisjoint((*told.values, *told.unclear)) or (
+            wanted.takes is Takes.COUNTRY and self._reader.is_place(said.text)
+        )
+
+    def is_ours(self, country: Field, value: Value) -> bool:
+        """Whether companies of this country are followed up by an organisation of their own."""
+        return is_ours(country, value, self._project)
+
+    def read(self, intake: Intake, said: Said) -> Answer:
+        """Return the answer that *said* is to the question that waits."""
+        wanted, text = intake.field, said.text
+        told = self.told(intake, said)
+        if said.asks:
+            # A question may name cities or a country: it answers nothing by that.
+            told = {name: told[name] for name in told if name in {"email", "phone", "reach"}}
+        if wanted.takes is Takes.NAME:
+            return self._names.read(intake, said, told)
+        if wanted.takes is Takes.WORDS:
+            return self._words_of(intake, said, told)
+        if wanted.name in said.told.unclear:
+            return Answer(complaint=Complaint("which_one"))
+        value = self._reader.read(wanted, text, intake.country)
+        if isinstance(value, Complaint):
+            value = self._in_first_part(wanted, text) or self.none.other(wanted, said) or value
+        if isinstance(value, Complaint):
+            told = self.none.undenied(wanted, said, told)
+            others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
+            if wanted.name in told or (others and not said.asks):
+                return Answer(others)
+            return Answer(complaint=self._out_of_range(wanted, text) or value)
+        if wanted.takes is Takes.SEVERAL and intake.ticked and numbers(text, len(wanted.options)):
+            value = [each for each in wanted.options if each in {*value, *intake.ticked}]
+        others = {name: told[name] for name in told if name not in intake.given}
+        return Answer({**others, wanted.name: value})
+
+    def _in_first_part(self, country: Field, text: str) -> Value | None:
+        """Return the *country* that stands before all else: "dk. the firm is called …"; None for none."""
+        [first, *others] = parts(text) or [""]
+        if country.takes is not Takes.COUNTRY or not others or self._words.find(first) is not None:
+            return None
+        value = self._reader.read(country, first, "")
+        return None if isinstance(value, Complaint) else value
+
+    @staticmethod
+    def _may_replace(intake: Intake, name: str, said: Said) -> bool:
+        """Whether what is told of a field may stand in place of what was given to it before."""
+        return name not in intake.given or said.heard.score(Act.CORRECT) >= LIKELY
+
+    @staticmethod
+    def _out_of_range(wanted: Field, text: str) -> Complaint | None:
+        number = beyond(text, len(wanted.options))
+        if wanted.takes not in CHOSEN or not number:
+            return None
+        is_alone = text.count(number) == 1 and not any(map(str.isdigit, text.replace(number, "")))
+        # As they wrote it, if it stands alone.
+        values = (
+            ("number", text.strip() if is_alone else number),
+            ("count", str(len(wanted.options))),
+        )
+        return Complaint("no_such_number", values)
+
+    def _ends_with_role(self, text: str) -> bool:
+        """Whether a few words end with what somebody is: "our head of sales", 采购总监."""
+        if not has_chinese(text):
+            return self._names.is_role(text)
+        roles = tuple(map(key, self._words.listed("words_roles")))
+        return len(text) <= LONGEST_NAME_CHINESE and key(text).endswith(roles)
+
+    def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
+        wanted = intake.field
+        value = self._reader.read(wanted, said.text, "")
+        if isinstance(value, Complaint):
+            return Answer(complaint=value)
+        is_letters = any(map(str.isalpha, unaccented(said.text)))
+        is_none = self._words.find(said.text) is not None or self._judges(said.text)
+        if said.asks or not is_letters or is_none:
+            return Answer(complaint=Complaint("needs_words"))
+        others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
+        if others and wanted.name not in told and self._tells_only(said):
+            return Answer(others)
+        is_doubtful = said.does(*AT_QUESTION, least=SURE) is not None
+        return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _tells_only(self, said: Said) -> bool:
+        """Whether each part of *said* tells who or where somebody is: "oh, I am Anna Berg, my mail is …" is no offer."""
+        told = [str(said.told.values[name]) for name in _OFPERSONS & said.told.values.keys()]
+        opening = {
+            *self._words.listed("words_before_asking"),
+            *self._words.listed("words_opening"),
+        }
+        rest = said.text
+        for value in told:
+            rest = rest.replace(value, _TOLD)
+        return bool(told) and all(
+            _TOLD in part
+            or any(_is_phone(part, value) for value in told)
+            or key(part) in opening
+            or self._ends_with_role(part)
+            or self._words.find(part) is not None
+            for part in parts(rest)
+        )
+
+
+def _is_phone(part: str, value: str) -> bool:
+    """Whether the phone number *value* stands in *part*, however it is written."""
+    digits = "".join(filter(str.isdigit, value))[-FEWEST_DIGITS:]
+    return len(digits) == FEWEST_DIGITS and digits in "".join(filter(str.isdigit, part))

@@ -1,0 +1,258 @@
+"""The notices of an intake: what counts as consent, and what is asked again."""
+
+import re
+from dataclasses import replace
+
+from bot.consent import Consent, Purpose
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.learned_yes import LearnedYes
+from bot.dialogue.interview.reservations import Reservations
+from bot.dialogue.interview.steps import ELSEWHERE, Ending, Spoken, Steps
+from bot.dialogue.interview.yes_in_parts import YesInParts
+from bot.dialogue.replies import written
+from bot.dialogue.said import UNSURE, Said
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts, trails_off
+from bot.message import About, Message
+from knowledge.acts import Act
+from knowledge.topic import Language
+
+SURELY_ASKED = 0.5
+"""From this score on somebody asks for their data who was asked whether any may be kept."""
+
+FEWEST_ASKING = 4
+"""Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
+
+DOUBTFUL_NO = 0.4
+"""From this agreement on a no that words alone speak for is asked again: nobody is sent away who may have agreed."""
+
+_QUESTION_MARKS = re.compile("[?\uff1f]")
+
+
+class AtNotice:
+    """Hears what is said to a notice."""
+
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._steps = steps
+        self._words = words
+        self._in_parts = YesInParts(words)
+        self._learned = LearnedYes(words)
+        self._reservations = Reservations(words)
+
+    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
+        """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
+        wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
+        if wanted and not (said.asks or self._words.may_ask(said.text)):
+            return replace(self._steps.on(intake, language), act=wanted)
+        if intake.stage is Stage.TRANSFER and self._stops(said):
+            return self._steps.cancelled(intake, language)
+        agrees = self._answer(intake, said, written(language))
+        if agrees is not True and (corrected := self._corrected(intake, said, language)):
+            return corrected
+        if agrees is not None:
+            spoken = self.consented(intake, message, language, is_given=agrees)
+            noted = self._steps.noting(spoken.intake, said)
+            if not agrees or noted is spoken.intake:
+                return spoken
+            # What is told in the same breath as the yes is noted with it.
+            return replace(self._steps.on(noted, language), consents=spoken.consents)
+        act = said.does(*ELSEWHERE)
+        if act is Act.MY_DATA and said.heard.score(act) < SURELY_ASKED:
+            act = (
+                None  # "How long do you keep this?": what answers that keeps the notice below it.
+            )
+        if act is Act.ERASE and self._words.may_ask(said.text):
+            act = None  # "first I want to know how I can have it deleted"
+        if act is not None and (act is Act.PERSON or not said.asks):
+            return replace(self._steps.on(intake, language), act=act)
+        phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
+        asked = self._steps.questions.ask(
+            intake, language, instead=self._steps.say(phrase, language)
+        )
+        asked = replace(asked, about=About.phrase(phrase).then(asked.about))
+        # A yes that leaves something open is no question all the same.
+        is_answer = not said.asks and self._reservations.limit(said, written(language))
+        is_answer = is_answer and said.heard.answered.agreement >= 0
+        return Spoken(intake, asked, is_understood=is_answer)
+
+    @staticmethod
+    def _stops(said: Said) -> bool:
+        """Whether it ends the registration, rather than refuse the transfer: "I do not want to register any more"."""
+        act = said.does(Act.CANCEL, Act.WITHDRAW)
+        return act is not None and not said.asks and said.heard.lead(act, Act.DENY) > 0
+
+    def _answer(self, intake: Intake, said: Said, language: Language) -> bool | None:
+        """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
+        agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
+        if agrees is False and self._may_agree(said):
+            agrees = None
+        elif agrees is None and self._agrees_after_all(said, language):
+            agrees = True
+        if agrees and self._is_beside(said, language):
+            return None
+        if is_transfer and agrees is not False and self._is_to_stay(said, language):
+            return None
+        if agrees is None and is_transfer and not self._reservations.limit(said, language):
+            agrees = self._lets_transfer(said, language) or None
+        return agrees
+
+    def _is_to_stay(self, said: Said, language: Language) -> bool:
+        """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""
+        if self._words.is_one_of(said.text, "words_no_transfer"):
+            return True
+        return self._reservations.keep_here(said, language)
+
+    def _is_beside(self, said: Said, language: Language) -> bool:
+        """Whether what sounds like a yes is none to this question: a wish, a name, or what leaves something open."""
+        return (
+            self._only_wishes(said, language)
+            or self._only_names(said, language)
+            or (not said.is_written_yes and self._reservations.limit(said, language))
+        )
+
+    def _only_names(self, said: Said, language: Language) -> bool:
+        """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""
+        rest, words = said.beside_values, self._words
+        if rest == said.text or words.agrees_in(rest) or words.consents(rest, language):
+            return False
+        is_named = words.agrees_in(said.text) or words.consents(said.text, language)
+        return is_named or not any(map(str.isalnum, rest))
+
+    def _corrected(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return the notice again below what *said* corrects of what was told before: "no, the other city" refuses nothing."""
+        if said.asks or self._words.negates_consent(said.text, written(language)):
+            return None
+        told = self._steps.answers.told(intake, said)
+        new = {
+            name: value
+            for name, value in told.items()
+            if name in intake.given and name not in intake.lists and intake.given[name] != value
+        }
+        new |= self._steps.corrections.lists.changed(intake, said, intake.given)
+        if not new:
+            return None
+        noted = replace(intake, given={**intake.given, **new})
+        lead_in = self._steps.changes(intake, new, language)
+        again = self._steps.questions.again(noted, language)
+        return Spoken(noted, replace(again, text=f"{lead_in}\n\n{again.text}"))
+
+    def _may_agree(self, said: Said) -> bool:
+        """Whether what its words refuse may be a yes: "keep it, just do not ring before my morning coffee"."""
+        is_no = said.is_written_no or self._words.find_in(said.text, Word.NO) is not None
+        return not is_no and said.heard.answered.agreement >= DOUBTFUL_NO
+
+    def _agrees_after_all(self, said: Said, language: Language) -> bool:
+        """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell."""
+        learned = not self._asks(said) and self._learned.agrees(said, language)
+        return learned or self._in_parts.agree(said, language)
+
+    def _agrees(self, said: Said, language: Language) -> bool | None:
+        """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
+        text, words = said.text, self._words
+        # "So I have to agree to this? No, I don't": what stands behind the question counts, if it is a no.
+        behind_mark = _QUESTION_MARKS.split(text)[-1]
+        if behind_mark != text and words.negates_consent(behind_mark, language):
+            return False
+        if said.is_unclear or behind_mark != text:
+            return None
+        # "Jo men" begins many a yes; "stop, not yet, first I must ask" waits.
+        behind = words.behind_opening(text, language) if said.consents else text
+        waits = trails_off(text) or words.is_unsettled(behind, language)
+        reasoned = words.agrees(words.before_reason(text, language)) and not waits
+        if words.agrees(text) or said.is_written_yes or reasoned:
+            return True  # what cannot be "otherwise" takes nothing from the yes
+        if said.is_written_no:
+            return False
+        if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
+            return beyond_doubt
+        negated = words.negates_consent(text, language) and not waits
+        if negated or words.find(text, Word.NO, Word.SKIP) is not None:
+            return False
+        if self._asks(said):
+            return None
+        says_no = words.denies(text, language)
+        says_yes = said.consents or (words.agrees_in(text) and said.affirms)
+        # "I regret that I am unable to give my consent" holds the word as well.
+        is_yes = says_yes or (words.consents(text, language) and not said.leans_to_no)
+        if is_yes and not says_no:
+            return None if waits else True
+        if said.nearly_consents and not (says_no or waits):
+            return True
+        return False if self._refuses(said, language, is_yes=is_yes) else None
+
+    def _only_wishes(self, said: Said, language: Language) -> bool:
+        """Whether it asks to be registered, and no part of it agrees to what is asked: "that is good to hear, then put us down"."""
+        heard, text, words = said.heard, said.text, self._words
+        wishes = heard.score(Act.JOIN) >= UNSURE and heard.lead(Act.JOIN, Act.AFFIRM) > 0
+        return (
+            wishes
+            and not words.agrees_in(text)
+            and not (words.consents(text, language) or words.concludes_yes(text, language))
+        )
+
+    def _beyond_doubt(self, said: Said, language: Language) -> bool | None:
+        """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
+        words, text = self._words, said.text
+        if trails_off(text) or words.is_conditional(text, language) or self._asks(said):
+            return None
+        if words.is_unsettled(text, language) and words.asks_behind(text):
+            return None  # "yes but how long do you keep it"
+        denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
+        if said.surely_consents and not denies:
+            return True
+        return False if said.refuses_beyond_doubt else None
+
+    def _refuses(self, said: Said, language: Language, *, is_yes: bool) -> bool:
+        """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""
+        text, words = said.text, self._words
+        waits = words.is_unsettled(text, language)
+        if waits and words.agrees_in(text):
+            return False  # "of course, if you promise not to call"
+        denies = words.denies(text, language)
+        declines = said.declines if denies else said.surely_declines
+        if declines and not is_yes and not waits:
+            return True  # maybe in words that deny nothing: "count me out"
+        if not denies:
+            return False
+        if said.denies_agreement and not waits:
+            return True
+        refuses = said.refuses or (said.may_refuse and not waits)
+        if words.find_in(text, Word.NO) is None and not refuses:
+            return False
+        return said.refuses or not words.consents(text, language)
+
+    def _lets_transfer(self, said: Said, language: Language) -> bool:
+        """Whether it lets what was told be sent on, in the words of that very question: "fine, pass it on"."""
+        words, text = self._words, said.text
+        if said.is_unclear or self._asks(said) or not words.holds(text, "words_transferring"):
+            return False
+        if words.denies(text, language) or words.is_unsettled(text, language):
+            return False
+        return said.may_agree if not words.agrees_in(text) else not said.refuses
+
+    def _asks(self, said: Said) -> bool:
+        """Whether it asks, in any part of it: who still asks has not agreed."""
+        if said.asks:
+            return True
+        longer = (part for part in parts(said.text) if len(part.split()) >= FEWEST_ASKING)
+        return any(map(self._words.is_question, longer))
+
+    def consented(
+        self, intake: Intake, message: Message, language: str, *, is_given: bool
+    ) -> Spoken:
+        """Return the intake after the notice was agreed to or declined, with the consent to be kept."""
+        consent = self._agreement(intake, message, language, is_given=is_given)
+        if intake.stage is Stage.CONSENT and not is_given:
+            reply = self._steps.reply("consent_declined", language)
+            return Spoken(intake, reply, (consent,), Ending.CANCELLED, is_discarded=True)
+        following = intake.agreed() if intake.stage is Stage.CONSENT else intake.after_transfer()
+        return replace(self._steps.on(following, language), consents=(consent,))
+
+    def _agreement(
+        self, intake: Intake, message: Message, language: str, *, is_given: bool
+    ) -> Consent:
+        purpose = Purpose.CONTACT if intake.stage is Stage.CONSENT else Purpose.TRANSFER
+        # What was agreed to is what was shown, whatever language the answer is in.
+        shown = intake.noticed or language
+        wording = self._steps.questions.notice(intake, shown)
+        return Consent(purpose, is_given, wording, shown, message.taken_at)

@@ -1,0 +1,291 @@
+"""The questions of an intake: what is said in answer to one, or in its place."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.no_answers import OTHER
+from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
+from bot.dialogue.said import AT_QUESTION, LIKELY, Said
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.wording import calls
+from bot.message import About
+from knowledge.acts import SURE, Act
+from knowledge.project import CHOSEN, Takes
+
+_SEEN_TO_ELSEWHERE = frozenset({*ELSEWHERE, Act.SAME, Act.THANK, Act.GOODBYE, Act.GREET})
+
+_AT_QUESTION = (
+    Word.BACK,
+    Word.DONE,
+    Word.SKIP,
+    Word.ALL,
+    Word.NO,
+    Word.NEITHER,
+    Word.YES,
+    Word.WHY,
+)
+"""What a word may mean at a question: of a list "next" is its end, elsewhere it leaves it out."""
+
+_ASKED_ABOUT = frozenset({Act.ERASE, Act.MY_DATA, Act.MY_LEAD})
+"""Who asks at a question asks about these, and does not do them."""
+
+_LEAVING = frozenset({Act.SUBMIT, Act.AFFIRM, Act.DONE})
+"""These leave as it is what the summary showed, and was to be changed."""
+
+_DECLINING = frozenset({Act.SKIP, Act.NONE, Act.DENY})
+"""So do these, where the line must not be left out."""
+
+_ENDING = frozenset({Act.CANCEL, Act.WITHDRAW})
+"""After these nothing is left of what was told."""
+
+_UNCHOSEN = frozenset({"bad_choice", "bad_choices"})
+"""What is complained of where none of the options was chosen."""
+
+_CONTACTS = ("email", "phone")
+
+
+class AtQuestion:
+    """Hears what is said while a question waits."""
+
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._steps = steps
+        self._words = words
+
+    def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
+        """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
+        if done := self._at_once(intake, said, language):
+            return done
+        said = self._settled(intake, said)
+        answer = self._steps.answers.read(intake, said)
+        is_correction = self._is_correction(intake, said)
+        is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
+        # "We are called Kotiturva Oy" is said of what was wrong as well.
+        told = self._steps.answers.told(intake, said)
+        is_told = intake.asked in told and intake.asked not in intake.given
+        is_certain = is_chosen or is_told or answer.is_certain
+        # What is written down as a thanks or a wish is no name.
+        is_act = bool(said.heard.written) and intake.field.takes is Takes.NAME
+        is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
+        if answer.complaint is None and is_clear:
+            return self._taken(intake, answer, said, language)
+        if answer.complaint and self._is_meant_for_it(intake, answer.complaint, said):
+            return self._steps.complain(intake, answer.complaint, language)
+        if is_correction and intake.asked not in told:
+            corrected = self._steps.correct(intake, said, language)
+            if corrected is not None:
+                return corrected
+        # What is written as a name is rather a name.
+        is_answer = answer.complaint is None and not answer.is_doubtful
+        is_free = is_answer or intake.field.takes is Takes.WORDS
+        act = self._act(said, SURE if is_free else LIKELY)
+        if act is not None and (done := self._did_or_noted(intake, act, said, language)):
+            return done
+        if answer.complaint is None:
+            return self._taken(intake, answer, said, language)
+        noted = self._steps.noting(intake, said)
+        if several := said.told.unclear.get(intake.asked):
+            return self._which(noted, several, language)
+        if noted is not intake:
+            return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
+        return replace(
+            self._steps.complain(intake, answer.complaint, language), is_understood=False
+        )
+
+    def _settled(self, intake: Intake, said: Said) -> Said:
+        """Return *said*, in answer to the question for a list, without what it takes back."""
+        is_list = intake.field.takes is Takes.SEVERAL
+        return self._steps.corrections.settled(intake, said) if is_list else said
+
+    def _did_or_noted(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
+        """Return what comes of an act; of one that declines what must be answered, what is told beside it: "no phone, mail me at …"."""
+        noted = self._steps.noting(intake, said)
+        if act in _DECLINING and noted is not intake and not intake.field.is_optional:
+            return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
+        return self._did(intake, act, said, language)
+
+    def _is_meant_for_it(self, intake: Intake, complaint: Complaint, said: Said) -> bool:
+        """Whether what cannot be taken was meant for the question all the same: a number out of range, "not this one"."""
+        if complaint.phrase == "no_such_number":
+            return True
+        denies = self._steps.answers.none.denies_options(intake.field, said.text)
+        return complaint.phrase in _UNCHOSEN and denies and not said.asks
+
+    def _at_once(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return what comes of a word that steps, of another country than ours, and of the question for a second person; else None."""
+        word = self._words.find(said.text, *_AT_QUESTION)
+        if word is Word.NEITHER and self._steps.answers.none.has_other(intake.field):
+            return self._steps.on(intake.take(OTHER), language)
+        if word is not None and (done := self._stepped_by_word(intake, word, language)):
+            return done
+        if said.asks:
+            is_of_two = self._words.holds(said.text, "words_two_persons")
+            return self._steps.again(intake, "two_persons", language) if is_of_two else None
+        if waiting := self._waiting(intake, said, language):
+            return waiting
+        told, is_name = said.told.values, intake.field.takes is Takes.NAME
+        return self._steps.doubted(intake, told, language) if is_name and len(told) == 1 else None
+
+    def _waiting(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return the question again, where *said* asks for time, or for room for two; else None."""
+        none, field = self._steps.answers.none, intake.field
+        if none.wants_several(intake, said):
+            return self._steps.again(intake, "one_of_several", language)
+        may_wait = not field.is_optional or field.takes is Takes.SEVERAL
+        is_put_off = may_wait and none.puts_off(said)
+        return self._steps.again(intake, "no_hurry", language) if is_put_off else None
+
+    def _which(self, intake: Intake, said: Sequence[str], language: str) -> Spoken:
+        """Ask which of several values is right; what else was told is noted and named."""
+        noted = self._steps.questions.noted(intake, language)
+        which = self._steps.which(intake, said, language)
+        lead_in = "\n\n".join(filter(None, (noted, which)))
+        reply = self._steps.questions.ask(intake, language, lead_in=lead_in)
+        about = About.phrase("which_one").then(reply.about)
+        return Spoken(replace(intake, noted=()), replace(reply, about=about))
+
+    def _stepped_by_word(self, intake: Intake, word: Word, language: str) -> Spoken | None:
+        field = intake.field
+        match word:
+            case Word.BACK:
+                return self._steps.on(intake.back(), language)
+            case Word.DONE | Word.YES if intake.ticked:
+                return self._steps.on(intake.take(list(intake.ticked)), language)
+            case Word.DONE | Word.YES if _was_shown(intake):
+                return self._steps.on(intake.to_summary(), language)
+            case Word.SKIP | Word.NO if _was_shown(intake) and not field.is_optional:
+                return self._steps.on(intake.to_summary(), language)
+            case Word.SKIP:
+                return self.skipped(intake, language)
+            case Word.NO | Word.NEITHER | Word.DONE if field.is_optional:
+                return self.skipped(intake, language)
+            case Word.WHY:
+                return self._explained(intake, language)
+            case Word.ALL if field.takes is Takes.SEVERAL:
+                return self._steps.on(intake.take(list(field.options)), language)
+            case Word.YES if field.takes is Takes.NAME:
+                return self._steps.complain(intake, Complaint("looks_like_no_name"), language)
+            case _:
+                return None
+
+    def _act(self, said: Said, least: float) -> Act | None:
+        """Return what is done in place of an answer: "it is still being built" is a reason to leave it out.
+
+        By a question nothing is lost, though it may be put in words of not wanting; "can I cancel it?" calls it off.
+        """
+        act = said.does(*AT_QUESTION, least=least)
+        if said.asks and act in _ASKED_ABOUT:
+            return None
+        if said.asks and act in _ENDING and not self._words.holds(said.text, "words_calling_off"):
+            return None
+        return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= LIKELY else act
+
+    def _is_correction(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* is more likely about something noted before than an answer."""
+        if said.heard.score(Act.CORRECT) >= LIKELY and not said.asks:
+            return True
+        contacts = (
+            (name, said.told.values.get(name)) for name in _CONTACTS if name in intake.given
+        )
+        if any(told not in {None, intake.given[name]} for name, told in contacts):
+            return True  # "arh, the mail is wrong, it is …": another one than was given
+        if any(self._is_told_anew(intake, name, said) for name in said.told.values):
+            return True  # "no wait the company is …"
+        return self._words.change(said.text) is not None
+
+    def _is_told_anew(self, intake: Intake, name: str, said: Said) -> bool:
+        """Whether *said* calls a line by its name that was answered before, and tells another value of it."""
+        before = intake.given.get(name)
+        is_other = before is not None and before != said.told.values[name] and name != intake.asked
+        return is_other and not said.asks and calls(said.text, self._words.called(name))
+
+    def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
+        """Return what comes of an act in place of an answer, None where it may be the answer."""
+        if act in _SEEN_TO_ELSEWHERE:
+            return replace(self._steps.on(intake, language), act=act)
+        field = intake.field
+        if (chosen := self._chosen(intake, act)) is not None:
+            return self._steps.on(intake.take(chosen), language)
+        leaves = act in _LEAVING or (act in _DECLINING and not field.is_optional)
+        if leaves and _was_shown(intake):
+            return self._steps.on(intake.to_summary(), language)
+        match act:
+            case Act.SKIP | Act.NONE | Act.DENY | Act.DONE:
+                return self.skipped(intake, language)
+            case Act.WHY:
+                return self._explained(intake, language)
+            case Act.CORRECT:
+                return self._steps.again(intake, "what_to_change", language)
+        if act in MOVING:
+            return self._steps.moved(intake, act, language)
+        if said.heard.score(act) < SURE:
+            return None
+        # A yes to nothing, and the like: the question waits.
+        return Spoken(intake, self._steps.questions.again(intake, language))
+
+    def _chosen(self, intake: Intake, act: Act) -> Value | None:
+        """Return the options that an act chooses: those ticked, all, or the one for what no other names; else None."""
+        field = intake.field
+        if intake.ticked and act in {Act.DONE, Act.AFFIRM, Act.NONE, Act.SUBMIT}:
+            return list(intake.ticked)
+        if act is Act.ALL and field.takes is Takes.SEVERAL:
+            return list(field.options)
+        is_other = act is Act.NONE and self._steps.answers.none.has_other(field)
+        return OTHER if is_other else None
+
+    def _taken(self, intake: Intake, answer: Answer, said: Said, language: str) -> Spoken:
+        wanted, value = intake.field, answer.values.get(intake.asked)
+        is_doubted = (
+            wanted.takes is Takes.COUNTRY
+            and value is not None
+            and not self._steps.answers.is_ours(wanted, value)
+            and intake.doubted != value
+        )
+        if is_doubted:
+            return self._steps.doubt(intake, str(value), language)
+        values = {
+            name: value
+            if name == intake.asked
+            else self._steps.corrections.lists.combined(intake, name, value, said)
+            for name, value in answer.values.items()
+        }
+        before = intake.given
+        changed = {
+            name: value for name, value in values.items() if before.get(name) not in (None, value)
+        }
+        noted = intake.note(values)
+        if intake.asked in answer.values:
+            following = replace(noted, last=intake.asked).on()
+            if not following.is_changing and changed.keys() - {intake.asked}:
+                return self._steps.on(
+                    following, language, self._steps.changes(intake, changed, language)
+                )
+            return self._steps.on(following, language)
+        # What was told is something else that is asked later, or was before.
+        lead_in = self._steps.changes(intake, values, language)
+        return self._steps.on(noted, language, lead_in)
+
+    def skipped(self, intake: Intake, language: str) -> Spoken:
+        """Return the intake after the question was left open, where it may be."""
+        if not intake.field.is_optional:
+            return self._steps.complain(intake, Complaint("cannot_skip"), language)
+        skipped = intake.skip()
+        if intake.field.takes is not Takes.SEVERAL:
+            return self._steps.on(skipped, language)
+        left_open = self._steps.say("left_open", language)
+        noted = self._steps.questions.noted(skipped, language)
+        return self._steps.on(skipped, language, "\n\n".join(filter(None, (left_open, noted))))
+
+    def _explained(self, intake: Intake, language: str) -> Spoken:
+        needed = self._steps.say("optional" if intake.field.is_optional else "required", language)
+        why = self._steps.say("why_asked", language)
+        reply = self._steps.questions.ask(intake, language, lead_in=f"{why} {needed}")
+        about = About.phrase("why_asked").then(reply.about)
+        return Spoken(intake, replace(reply, about=about), is_understood=False)
+
+
+def _was_shown(intake: Intake) -> bool:
+    """Whether the question was reopened at the summary, which showed what was noted."""
+    return intake.is_changing and intake.asked in intake.given

@@ -1,0 +1,69 @@
+"""Taking back a consent: as easy as giving it, while a registration is open and after it was sent."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.consent import Consent, Purpose
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.prompts import Questions
+from bot.dialogue.interview.steps import Spoken, Steps
+from bot.dialogue.replies import written
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Words
+from bot.message import About
+from knowledge.topic import Language
+
+WITHDRAWN = "transfer_withdrawn"
+"""The phrase that says that nothing goes abroad from now on."""
+
+
+class ConsentWithdrawal:
+    """Hears what was agreed to taken back, or the transfer allowed after all."""
+
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._steps = steps
+        self._words = words
+
+    def hear(self, intake: Intake, at: datetime, said: Said, language: str) -> Spoken | None:
+        """Return what comes of *said*, said at a question or a summary, where it takes back a consent; else None.
+
+        Whoever no longer agrees to the notice is asked once more, and until a new yes nothing is sent: it may
+        have been meant of what the summary shows.
+        """
+        if intake.stage in CONSENTS or said.asks:
+            return None
+        spoken = written(language)
+        if intake.kind.is_guarded and self.takes_transfer_back(said, spoken):
+            withdrawn = withdrawal(self._steps.questions, intake, Purpose.TRANSFER, at, language)
+            return replace(self._steps.again(intake, WITHDRAWN, language), consents=(withdrawn,))
+        if intake.kind.is_guarded and self._words.speaks_of(
+            said.text, "words_transfer_given", spoken
+        ):
+            return self._steps.on(replace(intake, stage=Stage.TRANSFER), language)
+        is_new = not (intake.reference or said.told.values)
+        if is_new and self._words.speaks_of(said.text, "words_consent_withdrawn", spoken):
+            return self._asked_anew(intake, at, language)
+        return None
+
+    def takes_transfer_back(self, said: Said, language: Language) -> bool:
+        """Whether it says that nothing shall go abroad."""
+        is_label = self._words.is_one_of(said.text, "transfer_no")
+        return is_label or self._words.speaks_of(said.text, "words_transfer_withdrawn", language)
+
+    def _asked_anew(self, intake: Intake, at: datetime, language: str) -> Spoken:
+        questions = self._steps.questions
+        withdrawn = withdrawal(questions, intake, Purpose.CONTACT, at, language)
+        begun = replace(intake, stage=Stage.CONSENT)
+        question = self._steps.say("confirm_consent", language)
+        asked = questions.ask(begun, language, instead=question)
+        about = About.phrase("confirm_consent").then(asked.about)
+        return Spoken(begun, replace(asked, about=about), consents=(withdrawn,))
+
+
+def withdrawal(
+    questions: Questions, intake: Intake, purpose: Purpose, at: datetime, language: str
+) -> Consent:
+    """Return the word that a consent no longer holds, with the wording of what it was given to."""
+    stage = Stage.TRANSFER if purpose is Purpose.TRANSFER else Stage.CONSENT
+    wording = questions.notice(replace(intake, stage=stage), language)
+    return Consent(purpose, is_given=False, wording=wording, language=language, at=at)

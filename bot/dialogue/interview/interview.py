@@ -1,0 +1,295 @@
+"""The intake as a dialogue: what the visitor says or taps moves it on, to a lead at the end.
+
+It turns an intake and what was said into the next intake and a reply; it keeps nothing and does
+not answer questions from the knowledge.
+"""
+
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
+
+from bot.choice_id import ChoiceId
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.corrections.corrections import Corrections
+from bot.dialogue.intake.fields import Reader, numbers
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.prompts import Questions
+from bot.dialogue.interview.answers import Answers
+from bot.dialogue.interview.at_notice import AtNotice
+from bot.dialogue.interview.at_question import AtQuestion
+from bot.dialogue.interview.at_summary import AtSummary
+from bot.dialogue.interview.consent_withdrawal import ConsentWithdrawal
+from bot.dialogue.interview.further_company import names_further
+from bot.dialogue.interview.steps import Spoken, Steps
+from bot.dialogue.replies import written
+from bot.dialogue.said import UNSURE, Said
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.wording import calls
+from bot.leads import Lead, Status
+from bot.message import Choice, Message
+from knowledge.acts import Act
+from knowledge.language.names import tokens_of
+from knowledge.phrasebook import Phrasebook
+from knowledge.project import LeadKind, Project, Takes
+
+FEWEST_CALLING_OFF = 4
+"""Words of a sentence that may call a registration off: a company may be called "Cancel AB"."""
+
+_REACHED = frozenset(REACHING)
+_GOING_ON = (Act.AFFIRM, Act.SUBMIT)
+_ELSE = ("", *_GOING_ON, Act.CORRECT, Act.ERASE, Act.SKIP, Act.BACK)
+"""What a sentence may be that holds a word for calling off, and does not call off."""
+
+
+class Interview:
+    """Leads a visitor through an intake."""
+
+    def __init__(
+        self, phrasebook: Phrasebook, reader: Reader, words: Words, project: Project
+    ) -> None:
+        self._words = words
+        self.project = project
+        self._reader = reader
+        self.questions = Questions(phrasebook, reader, project.kinds)
+        answers, corrections = Answers(reader, words, project), Corrections(reader, words, project)
+        self._steps = Steps(phrasebook, self.questions, answers, corrections)
+        self._at_notice = AtNotice(self._steps, words)
+        self._at_question = AtQuestion(self._steps, words)
+        self._at_summary = AtSummary(self._steps, words)
+        self._withdrawal = ConsentWithdrawal(self._steps, words)
+        self.restart = self._steps.restart
+        self.place_in = words.place_in
+        self.correct = self._steps.correct
+        self.changes = self._steps.changes
+        self.say_again = self._steps.again
+        self.which = self._steps.which
+        self.changed = corrections.lists.changed
+        self.takes_from_list = corrections.lists.takes_from_list
+        self.wants_all = corrections.lists.of_whole
+        self.names_contact = corrections.in_place_of_contact
+        self.restates = corrections.restates
+        self.names_line = corrections.names
+        self.named_in_chinese = answers.named_in_chinese
+        self.tells = answers.tells
+        self.homes_of = reader.home_signs.homes_of
+
+    def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
+        """Return a new intake with what the visitor has told already filled in."""
+        told = self._with_home(kind, told)
+        given = {each.name: told[each.name] for each in kind.fields if each.name in told}
+        return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
+
+    def _with_home(self, kind: LeadKind, told: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return what was *told*, with the country that the rest of it says where nobody named one."""
+        if kind.country is None or kind.country.name in told:
+            return told
+        home = self._reader.home_signs.country(told)
+        return {**told, kind.country.name: home} if home else told
+
+    def country_in(self, kind: LeadKind, text: str) -> str:
+        """Return the one country of those asked for that *text* names; empty for none and for several."""
+        asked = kind.country
+        value = self._reader.read(asked, text, "") if asked and text else ""
+        return value if isinstance(value, str) and asked and value in asked.options else ""
+
+    def list_named(self, intake: Intake, text: str) -> str:
+        """Return the one list of *intake* that *text* calls by its name; empty for none and for several."""
+        called = [each for each in intake.lists if calls(text, self._words.called(each))]
+        return called[0] if len(called) == 1 else ""
+
+    def reopen(self, intake_id: str, lead: Lead) -> Intake:
+        """Return an intake at its summary, to change what *lead* holds."""
+        return Intake(
+            id=intake_id,
+            kind=self.project.kind(lead.kind),
+            stage=Stage.SUMMARY,
+            given=lead.given,
+            reference=lead.reference,
+        )
+
+    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
+        """Return what comes of a message, heard as *said*, while *intake* is open."""
+        if message.choice:
+            return self._tapped(intake, message, language)
+        if choice := self._named_choice(intake, message.text, language):
+            return self._tapped(intake, replace(message, choice=choice.id), language)
+        if self._calls_off(intake, said, language) and not said.asks:
+            if said.does(Act.ERASE) is not None:
+                # "Forget it, erase all you have on me": that is asked, and the registration waits.
+                return replace(self._steps.on(intake, language), act=Act.ERASE)
+            return self._steps.cancelled(intake, language)
+        if taken_back := self._withdrawal.hear(intake, message.taken_at, said, language):
+            return taken_back
+        if intake.stage not in CONSENTS and names_further(
+            intake, said, self._words, written(language)
+        ):
+            return self._steps.again(intake, "one_company", language)
+        match intake.stage:
+            case Stage.CONSENT | Stage.TRANSFER:
+                return self._at_notice.hear(intake, message, said, language)
+            case Stage.QUESTIONS:
+                return self._at_question.hear(intake, said, language)
+            case Stage.SUMMARY:
+                return self._at_summary.hear(intake, said, language)
+
+    def takes_transfer_back(self, said: Said, language: str) -> bool:
+        """Whether *said* takes back, in words, the consent to send a request abroad."""
+        return not said.asks and self._withdrawal.takes_transfer_back(said, written(language))
+
+    def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
+        """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
+        text, heard = said.text, said.heard
+        ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
+        if _REACHED & said.told.values.keys():
+            return False  # "Stop, the mail is wrong, it is …"
+        if self._words.find_in(text, Word.CANCEL):
+            # "Never mind. It is correct, hand it in" goes on.
+            ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
+            goes_on = max(UNSURE, heard.score(ends_it)) < max(map(heard.score, _GOING_ON))
+            # "Stop, strike the first city, it will be the second alone" changes it.
+            goes_on = goes_on or bool(said.told.values)
+            return ends or intake.stage is not Stage.SUMMARY or not goes_on
+        is_said = self._words.speaks_of(text, "words_calling_off", written(language))
+        is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
+        is_heard = heard.score(ends_it) >= UNSURE and heard.lead(ends_it, *_ELSE) > 0
+        return is_said and is_long and is_heard and not said.told.values
+
+    def without_transfer(
+        self, intake: Intake, message: Message, told: Mapping[str, Value], language: str
+    ) -> Spoken:
+        """Return the first question, the transfer not agreed to, with what was *told* noted."""
+        declined = self._at_notice.consented(intake, message, language, is_given=False)
+        spoken = self.recall(declined, told, language)
+        left_open, reply = self._steps.reply("transfer_open", language), spoken.reply
+        text = f"{left_open.text}\n\n{reply.text}"
+        about = left_open.about.then(reply.about)
+        return replace(spoken, reply=replace(reply, text=text, about=about))
+
+    def recall(self, spoken: Spoken, told: Mapping[str, Value], language: str) -> Spoken:
+        """Return *spoken*, the yes to a notice, with what was told before it noted."""
+        intake = spoken.intake
+        told = self._with_home(intake.kind, told)
+        # Till then nothing was taken down: what was told last counts.
+        fresh = {name: value for name, value in told.items() if intake.given.get(name) != value}
+        if not fresh or intake.stage in CONSENTS:
+            return spoken
+        noted = intake.tell(fresh)
+        return replace(self._steps.on(noted, language), consents=spoken.consents)
+
+    def _named_choice(self, intake: Intake, text: str, language: str) -> Choice | None:
+        """Return the choice that *text* names by its number or its label, None for the options.
+
+        The options of a question, and the numbers of a summary's rows, are read elsewhere.
+        """
+        choices = self.questions.ask(intake, language).choices
+        options = len(intake.field.options) if intake.stage is Stage.QUESTIONS else 0
+        said = key(text)
+        for choice in choices[options:]:
+            if said and said == key(choice.label):
+                return choice
+        chosen = numbers(text, len(choices)) if intake.stage is not Stage.SUMMARY else ()
+        return choices[chosen[0] - 1] if len(chosen) == 1 and chosen[0] > options else None
+
+    # Taps
+
+    def _tapped(self, intake: Intake, message: Message, language: str) -> Spoken:
+        steps = ChoiceId.parse_all(message.choice)
+        if not steps or not all(_is_known(intake, step, self.project.kinds) for step in steps):
+            return self._steps.outdated(intake, language)
+        verbs = {step.verb for step in steps}
+        if intake.stage is Stage.QUESTIONS and verbs <= {"pick", "done"}:
+            return self._picked(intake, steps, language)
+        if len(steps) > 1:
+            return self._steps.outdated(intake, language)
+        verb, argument = steps[0].verb, steps[0].argument
+        if verb == "cancel":
+            return self._steps.cancelled(intake, language)
+        if verb == "change" and intake.stage is Stage.SUMMARY:
+            return self._steps.on(intake.change(argument), language)
+        if verb == "kind" and intake.stage is Stage.CONSENT:
+            return self._steps.on(intake.as_kind(self.project.kinds[argument]), language)
+        if verb not in _VERBS or argument != self.questions.here(intake):
+            return self._steps.outdated(intake, language)
+        return self._stepped(intake, verb, message, language)
+
+    def _stepped(self, intake: Intake, verb: str, message: Message, language: str) -> Spoken:
+        match verb:
+            case "agree" | "decline" if intake.stage in CONSENTS:
+                return self._at_notice.consented(
+                    intake, message, language, is_given=verb == "agree"
+                )
+            case "submit" if intake.stage is Stage.SUMMARY:
+                return self._steps.submitted(intake, language)
+            case "back" if intake.stage not in CONSENTS:
+                return self._steps.on(intake.back(), language)
+            case "skip" if intake.stage is Stage.QUESTIONS:
+                return self._at_question.skipped(intake, language)
+            case _:
+                return self._steps.outdated(intake, language)
+
+    def _picked(self, intake: Intake, steps: Sequence[ChoiceId], language: str) -> Spoken:
+        field = intake.field
+        picks = [step.picked[1] for step in steps if step.picked]
+        if any(pick not in field.options for pick in picks):
+            return self._steps.outdated(intake, language)
+        if field.takes is not Takes.SEVERAL:
+            if len(picks) != 1:
+                return self._steps.outdated(intake, language)
+            return self._steps.on(intake.take(picks[0]), language)
+        if len(picks) == len(steps):
+            for pick in picks:
+                intake = intake.tick(pick)
+            return self._steps.on(intake, language)
+        # The page sends all ticks with "done"; elsewhere they were ticked one by one before.
+        chosen = picks or list(intake.ticked)
+        if not chosen:
+            return self._steps.complain(intake, Complaint("bad_choices"), language)
+        return self._steps.on(
+            intake.take([each for each in field.options if each in chosen]), language
+        )
+
+    def lead(
+        self,
+        intake: Intake,
+        message: Message,
+        reference: Callable[[], str],
+        origin: str,
+        language: str,
+    ) -> Lead:
+        """Return the lead that a submitted intake becomes."""
+        given = dict(intake.given)
+        return Lead(
+            reference=intake.reference or reference(),
+            intake=intake.id,
+            kind=intake.kind.id,
+            visitor=message.visitor,
+            organisation=self.project.organisation_for(intake.kind.id, intake.country),
+            given=given,
+            language=language,
+            origin=origin,
+            taken_at=message.taken_at,
+            changed_at=message.taken_at,
+            status=Status.NEW,
+        )
+
+
+def _is_known(intake: Intake, choice: ChoiceId, kinds: Container[str]) -> bool:
+    """Whether *intake* has, where it stands, such a choice."""
+    verb, argument = choice.verb, choice.argument
+    if choice.intake != intake.id:
+        return False
+    if choice.picked:
+        return choice.picked[0] == intake.asked
+    match verb:
+        case "done":
+            return argument == intake.asked
+        case "change":
+            return argument in {each.name for each in intake.fields}
+        case "kind":
+            return argument in kinds
+        case _:
+            return verb == "cancel" or verb in _VERBS
+
+
+_VERBS = frozenset({"agree", "decline", "submit", "back", "skip"})

@@ -1,0 +1,236 @@
+"""An answer to a question for a name: of the company, or of whom to contact."""
+
+import re
+from collections.abc import Mapping
+
+from bot.dialogue.corrections.new_contacts import new_names
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.no_answers import NoAnswers
+from bot.dialogue.interview.person_answers import PersonAnswers
+from bot.dialogue.said import AT_QUESTION, LIKELY, Said
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.no_names import NoNames
+from bot.dialogue.words.word_lists import key, parts
+from knowledge.acts import Act
+from knowledge.language.text import has_chinese
+
+LONGEST_NAME_WORDS = 8
+LONGEST_SMALL = 4
+LONGEST_NAME_CHINESE = 16
+"""What is longer, or in small letters longer than four words, is a sentence and no name."""
+
+FEWEST_IN_SENTENCE = 4
+"""Words of a sentence that may have a name in it."""
+
+MOST_BEFORE_ROLE = 5
+"""Words of an answer that says what somebody is: "I am the project manager"."""
+
+LONGESTPERSON_CHINESE = 4
+
+BOTH = 2
+"""So many persons may be named."""
+
+LONGEST_LETTERS = 2
+"""What is shorter says nothing by itself; it is the name of somebody."""
+
+COMPANY, PERSON = "company", "person"
+
+_OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
+_OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"})
+_ADDRESSES = frozenset({"email", "phone", "website", "reach"})
+
+_ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
+_EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
+
+_NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
+
+
+class NameAnswers:
+    """Reads names."""
+
+    def __init__(self, reader: Reader, words: Words, none: NoAnswers) -> None:
+        self._reader = reader
+        self._words = words
+        self._none = none
+        self._no_names, self._judges = NoNames(words), Judgements(words).judges
+        self._persons = PersonAnswers(
+            words.listed("words_before_name"),
+            words.listed("words_roles"),
+            reader.surnames,
+            (*words.listed("words_two_persons"), *words.listed("words_both")),
+        )
+
+    def read(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
+        """Return the name that *said* gives, whatever else it tells; a complaint where it gives none."""
+        wanted = intake.field
+        is_person = wanted.name == PERSON and not said.asks
+        if is_person and (named := self._person(intake, said, told)):
+            return named
+        is_cut = ";" in said.text and said.told.rest == said.text
+        if wanted.name in told and not is_cut:
+            return Answer(told)
+        # Where an address stood, there is a semicolon now.
+        has_address = said.told.rest != said.text
+        if has_address and wanted.name == COMPANY and PERSON in told:
+            return Answer(told)  # "Anna Berg, anna@…" is a person
+        rest = said.told.rest.replace(";", " ").strip(_EDGES) if has_address else said.text
+        # Recognised speech ends with a full stop.
+        rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
+        if has_address and wanted.name == COMPANY and rest == told.get(PERSON):
+            return Answer(told)  # "Anna Berg, anna@…" is whom to write to
+        is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
+        # "Will Smith" begins as a question does.
+        asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
+        is_none = wanted.name == PERSON and self._is_none(rest)
+        may_be = self._may_be_name(rest) and not is_none
+        if asks or not may_be or not (is_named or told.keys() <= _ADDRESSES):
+            told = self._none.new_beside(intake, rest, told)
+            is_new = not is_none or any(told[each] != intake.given.get(each) for each in told)
+            if told and is_new and not asks:
+                return Answer(told)
+            value = self._reader.read(wanted, said.text, "")
+            no_name = Complaint("looks_like_no_name")
+            return Answer(complaint=value if isinstance(value, Complaint) else no_name)
+        value = self._reader.read(wanted, rest, "")
+        if isinstance(value, Complaint):
+            return Answer(told) if told else Answer(complaint=value)
+        others = {name: told[name] for name in told if name not in intake.given}
+        is_doubtful = (
+            not is_named
+            and len(rest) > LONGEST_LETTERS
+            and said.does(*_NO_NAME, least=LIKELY) is not None
+        )
+        return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def named_in_chinese(self, said: Said) -> str:
+        """Return the one person that a Chinese answer to the question for one names; empty for none."""
+        if not has_chinese(said.text) or self._none.is_nobody(said.text):
+            return ""
+        return self._persons.find(said.text)
+
+    def is_role(self, text: str) -> bool:
+        """Whether *text* says what somebody is, and not who: "I'm in-house counsel"."""
+        said = key(text)
+        is_named = _looks_named(text) and not has_chinese(text)
+        if is_named or len(text.split()) > MOST_BEFORE_ROLE:
+            return False
+        roles = map(key, self._words.listed("words_roles"))
+        return any(
+            said == role if has_chinese(role) else f" {said}".endswith(f" {role}")
+            for role in roles
+        )
+
+    def _both_names(self, said: Said) -> str:
+        """Return the names of both persons in "Anna Berg and Bo Ek, mail …", and in nothing else; empty for one, and for other words."""
+        rest = said.told.rest.replace(";", " ").strip(_EDGES)
+        if has_chinese(rest):
+            return ""
+        joining = "|".join(map(re.escape, self._words.listed("words_joining")))
+        names = re.split(rf"\s+(?:{joining})\s+", rest)
+        is_each = all(_looks_named(name) and not self.is_role(name) for name in names)
+        return rest if len(names) == BOTH and is_each else ""
+
+    def _person(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer | None:
+        """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""
+        if both := self._both_names(said):
+            return Answer({**told, PERSON: both}, is_certain=True)
+        is_named = PERSON in told and has_chinese(said.text)
+        if not is_named and (named := self._behind_oneself(said)):
+            return Answer({PERSON: named}, is_certain=True)
+        led = "" if has_chinese(said.text) else self._persons.find(said.text)
+        is_nobody = self._is_nobody(intake, led)
+        if led and not is_nobody and "company" not in told:
+            return Answer({**told, PERSON: led}, is_certain=True)
+        is_nobody = is_nobody or (not is_named and self._is_no_chinese_name(said))
+        if is_nobody or self.is_role(said.text):
+            return Answer(complaint=Complaint("looks_like_no_name"))
+        named = self._one_name_in(intake, said.text)
+        if named and told.keys().isdisjoint({PERSON, "company"}):
+            is_doubtful = said.does(*_NO_NAME, least=LIKELY) is not None
+            return Answer({**told, PERSON: named}, is_doubtful=is_doubtful)
+        return None
+
+    def _is_kind(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> bool:
+        """Whether a Chinese answer says first of all what the company is, which no name has told: 养老机构."""
+        kind = told.get("partner_kind")
+        is_new = kind not in {None, intake.given.get("partner_kind")}
+        if not is_new or intake.asked != COMPANY or not has_chinese(said.text):
+            return False
+        return not self._reader.is_named_by_place(said.text.strip(_EDGES))
+
+    def _behind_oneself(self, said: Said) -> str:
+        """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""
+        [*before, last] = parts(said.text) or [""]
+        speaks = any(self._words.holds(part, "words_of_person") for part in before)
+        # "Ok. Anna Berg"
+        speaks = speaks or (
+            bool(before) and all(self._words.find(part, Word.YES) for part in before)
+        )
+        is_name = _looks_named(last) and not self.is_role(last) and not country_called(last)
+        others = said.told.values.keys() - {PERSON}
+        is_name = is_name and (not has_chinese(last) or len(last) <= LONGESTPERSON_CHINESE)
+        return last if speaks and is_name and not others else ""
+
+    def _is_nobody(self, intake: Intake, name: str) -> bool:
+        """Whether *name* is that of a country, of an option of a list, or of a company."""
+        lists = [each for one in intake.lists if (each := intake.kind.field(one))]
+        is_place = any(map(country_called, name.split()))
+        is_option = any(self._reader.named(each, name) for each in lists)
+        return is_place or is_option or bool(self._reader.home_signs.forms_in(name))
+
+    def _is_none(self, text: str) -> bool:
+        """Whether *text* is no name of a person, or that of a company."""
+        return self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
+
+    def _is_no_chinese_name(self, said: Said) -> bool:
+        """Whether a Chinese answer is a sentence, or tells of something else: 找我们院长就行, 轮椅."""
+        if not has_chinese(said.text):
+            return False
+        tells_else = not _OF_LEADS.isdisjoint(said.told.values)
+        is_surname = said.text.startswith(tuple(self._reader.surnames))
+        return bool(_OF_SENTENCES & set(said.text)) or (tells_else and not is_surname)
+
+    def _one_name_in(self, intake: Intake, text: str) -> str:
+        """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""
+        if has_chinese(text) or _looks_named(text) or len(text.split()) < FEWEST_IN_SENTENCE:
+            return ""
+        names = new_names(self._reader, intake, text)
+        return names[0] if len(names) == 1 and not self.is_role(names[0]) else ""
+
+    def _may_be_name(self, text: str) -> bool:
+        if not text or _ADDRESS.fullmatch(text) or text.isdigit() or self._judges(text):
+            return False
+        if self._words.find(text) is not None or country_called(text) or self._is_label(text):
+            return False
+        if self._none.is_nobody(text):
+            return False
+        begins = [part for part in parts(text)[:1] if part != text]
+        if any(self._words.find(part, Word.YES, Word.NO) for part in begins):
+            return False
+        if has_chinese(text):
+            return len(text) <= LONGEST_NAME_CHINESE
+        return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
+
+    def _is_label(self, text: str) -> bool:
+        """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""
+        labels = (each for name in sorted(_ADDRESSES) for each in self._words.called(name))
+        return key(text) in map(key, labels)
+
+
+def _looks_named(text: str) -> bool:
+    """Whether *text* is written as a name: two words or more, each with a capital.
+
+    A Chinese name has nothing in it that sentences have.
+
+    >>> _looks_named("Aino Virtanen"), _looks_named("hang on")
+    (True, False)
+    """
+    if has_chinese(text):
+        return len(text) <= LONGEST_NAME_CHINESE and not _OF_SENTENCES & set(text)
+    words = text.split()
+    return 1 < len(words) <= LONGEST_NAME_WORDS and all(word[0].isupper() for word in words)

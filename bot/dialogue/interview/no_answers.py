@@ -1,0 +1,112 @@
+"""What is said at a question, and is no answer to it: it puts off, names nobody, or says that no option fits."""
+
+import re
+
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import comparable, word
+from knowledge.acts import Act
+from knowledge.language.names import tokens_of
+from knowledge.language.text import has_chinese
+from knowledge.project import Field, Takes
+
+OTHER = "other"
+"""The option for what no other option names."""
+
+MOST_WORDS, LONGEST_CHINESE = 6, 10
+"""Words, or Chinese characters, of a message that only puts off."""
+
+LONGEST_KIND = 30
+"""Letters of an answer that says what an organisation is."""
+
+_DENYING = ("words_out_before", "words_out_behind", "words_except")
+
+FEWEST_REPEATED = 3
+"""So often the same character stands in no name."""
+
+_BETWEEN = re.compile("[\\s,\uff0c\u3001\u548c\u4e0e\u53ca\u8ddf\u540c]+")
+"""What stands between the names of several places in Chinese."""
+
+
+class NoAnswers:
+    """Tells what answers no question."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+
+    def puts_off(self, said: Said) -> bool:
+        """Whether *said* only asks for time: "hang on, I'll ask", 改天吧."""
+        text = said.text
+        longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
+        is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
+        tells = said.told.values or self._words.holds(text, "words_named_wrong")
+        return is_short and not tells and self._words.begins(text, "words_putting_off")
+
+    def is_nobody(self, text: str) -> bool:
+        """Whether *text* names neither a person nor an organisation: "it's me", 嗯嗯嗯, or in Chinese only places."""
+        if self._words.is_one_of(text, "words_no_name"):
+            return True
+        if not has_chinese(text):
+            return False
+        is_sound = len(text) >= FEWEST_REPEATED and len(set(text)) == 1
+        return is_sound or all(map(self._reader.is_place, filter(None, _BETWEEN.split(text))))
+
+    def new_beside(self, intake: Intake, text: str, told: dict[str, Value]) -> dict[str, Value]:
+        """Return what is *told* by *text*; where it is a place for a name, only what was not noted: no city goes by it."""
+        if not self.is_nobody(text):
+            return told
+        return {name: told[name] for name in told if name not in intake.given}
+
+    def denies_options(self, field: Field, text: str) -> bool:
+        """Whether *text*, which chooses none of them, names options of *field* all the same: "not this one"."""
+        # "Ætli það sé ekki …" names it all the same: but for Chinese the word that denies stands first.
+        denies = self._words.holds if has_chinese(text) else self._words.begins
+        naming = [part for part in parts(text) if self._named(field, part)]
+        return bool(naming) and all(
+            any(denies(part, each) for each in _DENYING) for part in naming
+        )
+
+    def _named(self, field: Field, text: str) -> set[str]:
+        """Return the options of *field* that are named in *text*, whatever is said of them."""
+        if field.takes is Takes.SEVERAL:
+            return self._reader.named(field, text)
+        return self._reader.kinds_named(field, text) if field.takes is Takes.ONE else set()
+
+    def undenied(self, field: Field, said: Said, told: dict[str, Value]) -> dict[str, Value]:
+        """Return *told* without the options of *field* that *said* names, and denies: "not this one" chooses none."""
+        if said.asks or not self.denies_options(field, said.text):
+            return told
+        return {name: told[name] for name in told if name != field.name}
+
+    def other(self, field: Field, said: Said) -> Value | None:
+        """Return the option for all else, where *said* says what that is: "a university"; None where it does not."""
+        if said.asks or not self.has_other(field) or len(said.text) > LONGEST_KIND:
+            return None
+        text = comparable(said.text)
+        rest = text
+        for each in self._words.listed("words_other_kind"):
+            rest = word(each).sub(" ", rest)
+        # A hospital of a university is a hospital.
+        is_named = bool(self._reader.kinds_named(field, rest))
+        is_denied = self._words.holds(text, "words_out_before")
+        return OTHER if rest != text and not (is_denied or is_named) else None
+
+    @staticmethod
+    def has_other(field: Field) -> bool:
+        """Whether *field* has an option for what none of the others names."""
+        return field.takes is Takes.ONE and OTHER in field.options
+
+    def wants_several(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* wants both of two noted where there is room for one: "both of them", of two numbers."""
+        field = intake.field
+        if field.takes not in {Takes.REACH, Takes.PHONE, Takes.EMAIL} or said.told.values:
+            return False
+        is_both = self._words.find(said.text, Word.BOTH) is not None or self._words.holds(
+            said.text, "words_two_persons"
+        )
+        return (is_both or said.does(Act.ALL) is not None) and not said.told.unclear

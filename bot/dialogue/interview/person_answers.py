@@ -1,0 +1,152 @@
+"""Whom an answer to the question for a person names: "It's Maria Lind", "just Gunnar is fine", "找我同事李婷婷就行"."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from bot.dialogue.words.wording import comparable
+from knowledge.language.text import has_chinese
+
+_QUESTIONS = ("?", "\uff1f", "\u5417", "\u5462")
+_CLAUSES = re.compile(r"[\uff0c,\u3002\uff01!\u3001\uff1b;\n]+")
+_BETWEEN = r"[\s:.,]+"
+
+_LETTER = r"[^\W\d_\u3400-\u9fff]"
+_CAPITAL = rf"(?=[A-Z\u00c0-\u00de]){_LETTER}(?:{_LETTER}|['\u2019.-])*"
+_LATIN = re.compile(rf"(?<!{_LETTER}){_CAPITAL}(?:[ \u00b7](?:(?:van|von|de|af)[ ])?{_CAPITAL})*")
+_SECOND = re.compile(rf"\s+\S{{1,7}}\s+(?=\w{{3}}){_LATIN.pattern}")
+"""A word, and another name: nobody knows which of the two is meant."""
+
+_BEHIND = (
+    *("先生", "女士", "小姐", "太太", "老师", "博士", "主任", "经理", "总监", "院长", "教授"),
+    *("好了", "好啦", "就行", "就好", "就中", "就得", "就可以", "即可", "得喇", "得啦", "先啦", "不过", "负责", "会", "来", "吧", "啦", "喇", "啊", "呀", "哈", "先", "咯"),
+)  # fmt: skip
+"""What stands behind a Chinese name that answers the question."""
+
+_FAMILIAR = re.compile("\u963f[\u4e00-\u9fff]")
+"""How friends call each other: before one character of the name."""
+
+_OLD_AND_YOUNG = ("\u8001", "\u5c0f")
+"""And so before a surname."""
+
+_LENGTHS = (3, 2, 4)
+"""Characters of a Chinese name, the likeliest first."""
+
+_NO_NAME = re.compile("[^\u4e00-\u9fff]|[的了吧我你他她们是不就好行]")
+
+BOTH = 2
+"""So many persons may be named."""
+
+_PIECES = re.compile("[^\\W\\d_\u548c\u4e0e\u53ca\u8ddf]+")
+"""What stands between marks, numbers and what joins two names."""
+
+_SPACED = re.compile(r"[^\s,\uff0c\u3002]+")
+_SURNAME = re.compile("(?:\u6211|\u514d\u8d35|\u514d\u8cb4|\u6555)?\u59d3([\u4e00-\u9fff]{1,2})")
+
+LONGEST = 60
+"""Letters of a Chinese answer in which a name is looked for."""
+
+
+class PersonAnswers:
+    """Finds the one person that is named; none of two, and none in a question."""
+
+    def __init__(
+        self,
+        leading: Collection[str],
+        roles: Iterable[str],
+        surnames: Collection[str],
+        counting: Iterable[str] = (),
+    ) -> None:
+        """*leading* are words that lead to a name, titles among them; *roles* are what people are, *surnames* Chinese.
+
+        *counting* are words for two people.
+        """
+        longest = sorted(map(re.escape, leading), key=len, reverse=True)
+        words = "|".join(word.replace("'", "['\u2019]") for word in longest)
+        self._leading = re.compile(rf"(?:{words}){_BETWEEN}", re.IGNORECASE)
+        self._before = tuple(word for word in (*leading, *roles) if has_chinese(word))
+        self._surnames = tuple(surnames)
+        self._counting = tuple(filter(has_chinese, counting))
+
+    def find(self, text: str) -> str:
+        """Return the name; empty where a text without Chinese in it leads to none."""
+        return self._in_chinese(text) if has_chinese(text) else self._led_to(text)
+
+    def _led_to(self, text: str) -> str:
+        rest = self._behind_leading(text.strip())
+        name = _LATIN.match(rest)
+        if name is None or rest == text.strip() or _SECOND.match(rest, name.end()):
+            return ""
+        last = name[0].split()[-1]
+        # An initial may end with its dot, a sentence may not.
+        return name[0] if len(last) == len("J.") else name[0].rstrip(".")
+
+    def _behind_leading(self, text: str) -> str:
+        while match := self._leading.match(text):
+            text = text[match.end() :]
+        return text
+
+    def _in_chinese(self, text: str) -> str:
+        if len(text) > LONGEST or text.rstrip().endswith(_QUESTIONS):
+            return ""
+        said = comparable(text)
+        if apart := self._both(text, said) or self._described(text, said):
+            return apart
+        start, own = 0, ""
+        for clause in (*_CLAUSES.finditer(said), None):
+            end = clause.start() if clause else len(said)
+            own = own or self._named(said, text, start, end)
+            start = clause.end() if clause else end
+        if own:
+            return own
+        latin = (self._behind_leading(match[0]).rstrip(".") for match in _LATIN.finditer(text))
+        names = {each for each in latin if any(map(str.islower, each))}
+        return names.pop() if len(names) == 1 else ""
+
+    def _both(self, text: str, said: str) -> str:
+        """Return both names of two persons, with their numbers or without: 张三13800001111,李四13900002222; empty for one."""
+        pieces = [match for match in _PIECES.finditer(said) if not self._leads(match[0])]
+        if len(pieces) != BOTH or not all(self._is_name(match[0]) for match in pieces):
+            return ""
+        return "\u3001".join(text[match.start() : match.end()] for match in pieces)
+
+    def _leads(self, piece: str) -> bool:
+        """Whether a piece of an answer only leads to names: 联系人两个."""
+        rest = piece
+        for word in sorted((*self._before, *self._counting), key=len, reverse=True):
+            rest = rest.replace(word, "")
+        return not rest
+
+    def _described(self, text: str, said: str) -> str:
+        """Return the one name beside how its characters are written, or the surname alone: 弓长张 张伟, 免贵姓王."""
+        if surname := _SURNAME.fullmatch(said):
+            is_one = surname[1] in self._surnames
+            return text[slice(*surname.span(1))] if is_one else ""
+        pieces = list(_SPACED.finditer(said))
+        names = [match for match in pieces if self._is_name(match[0])]
+        for match in names if len(pieces) == BOTH else ():
+            [other] = [each[0] for each in pieces if each is not match]
+            if len(other) > BOTH and other[-1] in match[0]:
+                return text[match.start() : match.end()]
+        return ""
+
+    def _named(self, said: str, text: str, start: int, end: int) -> str:
+        """Return the Chinese name in a clause: at its beginning or behind what leads to one, and before what follows one."""
+        first = start + len(said[start:end]) - len(said[start:end].lstrip())
+        places = ((said.rfind(word, start, end), len(word)) for word in self._before)
+        begins = {first, *(at + length for at, length in places if at >= 0)}
+        for begin in sorted(begins, reverse=True):
+            for length in _LENGTHS:
+                name, rest = said[begin : begin + length], said[begin + length : end].strip()
+                is_whole = not rest or rest.startswith(_BEHIND)
+                if len(name) == length and is_whole and self._is_name(name):
+                    return text[begin : begin + length]
+        return ""
+
+    def _is_name(self, name: str) -> bool:
+        if name in self._before or name in _BEHIND:
+            return False
+        is_familiar = _FAMILIAR.fullmatch(name) or (
+            name.startswith(_OLD_AND_YOUNG) and name[1:] in self._surnames
+        )
+        is_called_so = name.startswith(self._surnames) or is_familiar
+        return bool(is_called_so) and not _NO_NAME.search(name)

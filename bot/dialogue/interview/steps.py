@@ -1,0 +1,184 @@
+"""What comes of one turn of an intake, and the steps that are the same wherever it stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.consent import Consent
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.corrections import Corrections
+from bot.dialogue.intake.intake import CONSENTS, Intake
+from bot.dialogue.intake.prompts import Questions
+from bot.dialogue.interview.answers import Answers
+from bot.dialogue.said import Said
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.countries import country_name
+from bot.message import About, Reply
+from knowledge.acts import Act
+from knowledge.phrasebook import Phrasebook
+
+
+class Ending(StrEnum):
+    """How an intake ends."""
+
+    SUBMITTED = "submitted"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What came of one turn: the intake as it now stands, what to say, and what to keep.
+
+    *is_understood* is False where the words were no answer: they may be a question. *act* is what they
+    do beside an answer, where somebody else sees to it: to ask for a person, for their data.
+    """
+
+    intake: Intake
+    reply: Reply
+    consents: tuple[Consent, ...] = ()
+    ending: Ending | None = None
+    is_understood: bool = True
+    is_beside: bool = False
+    """Whether it was said beside what waits, and is to be answered or declined."""
+
+    act: Act | None = None
+    is_discarded: bool = False
+    """Whether nothing counts any more of what was told before."""
+
+
+ELSEWHERE = (Act.PERSON, Act.MY_DATA, Act.MY_LEAD, Act.ERASE)
+"""What is done in an intake as anywhere else."""
+
+MOVING = frozenset({Act.BACK, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.COMPLAINT, Act.INSULT})
+"""What is the same at a question and at the summary."""
+
+NOTHING_NOTED = "\u2013"
+"""What stands for a value that was taken out."""
+
+_SOOTHING: Mapping[Act, str] = {Act.COMPLAINT: "apology", Act.INSULT: "calm"}
+
+
+class Steps:
+    """Takes an intake a step on, and says what follows."""
+
+    def __init__(
+        self,
+        phrasebook: Phrasebook,
+        questions: Questions,
+        answers: Answers,
+        corrections: Corrections,
+    ) -> None:
+        self.say = phrasebook.say
+        self.questions = questions
+        self.answers = answers
+        self.corrections = corrections
+
+    def on(self, intake: Intake, language: str, lead_in: str = "") -> Spoken:
+        """Say what waits where the intake stands; *lead_in* goes before it."""
+        lead_in = lead_in or self.questions.noted(intake, language)
+        reply = self.questions.ask(intake, language, lead_in=lead_in)
+        if intake.stage not in CONSENTS:
+            intake = replace(intake, noted=())
+        return Spoken(intake, reply)
+
+    def again(self, intake: Intake, phrase: str, language: str) -> Spoken:
+        """Say *phrase* before what waits."""
+        lead_in = self.say(phrase, language)
+        reply = self.questions.ask(intake, language, lead_in=lead_in)
+        return Spoken(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
+
+    def complain(self, intake: Intake, complaint: Complaint, language: str) -> Spoken:
+        """Say why an answer cannot be taken, and ask again."""
+        lead_in = self.say(complaint.phrase, language, **dict(complaint.values))
+        reply = self.questions.ask(intake, language, lead_in=lead_in)
+        return Spoken(intake, replace(reply, about=About.phrase(complaint.phrase)))
+
+    def outdated(self, intake: Intake, language: str) -> Spoken:
+        """Say that a button no longer means anything."""
+        return self.complain(intake, Complaint("out_of_date"), language)
+
+    def cancelled(self, intake: Intake, language: str) -> Spoken:
+        """End the intake; nothing is kept of it, but what was sent before stays as it was."""
+        said, is_new = self.reply("intake_cancelled", language), not intake.reference
+        return Spoken(intake, said, ending=Ending.CANCELLED, is_discarded=is_new)
+
+    def submitted(self, intake: Intake, language: str) -> Spoken:
+        """End the intake with a lead."""
+        return Spoken(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
+
+    def restart(self, intake: Intake, language: str) -> Spoken:
+        """Return the intake begun again, with nothing in it."""
+        fresh = Intake(id=intake.id, kind=intake.kind)
+        begun = self.on(fresh, language, self.say("started_over", language))
+        return replace(begun, is_discarded=True)
+
+    def moved(self, intake: Intake, act: Act, language: str) -> Spoken:
+        """Return what comes of an act that is the same at a question and at the summary."""
+        match act:
+            case Act.BACK:
+                return self.on(intake.back(), language)
+            case Act.CANCEL | Act.WITHDRAW:
+                return self.cancelled(intake, language)
+            case Act.RESTART:
+                return self.restart(intake, language)
+            case _:
+                return self.again(intake, _SOOTHING[act], language)
+
+    def doubt(self, intake: Intake, country: str, language: str) -> Spoken:
+        """Ask for the country, of which one was said whose companies are followed up by none of their own: said again, it counts."""
+        doubting = replace(intake, doubted=country)
+        called = country_name(country, language)
+        lead_in = self.say("from_elsewhere", language, country=called)
+        reply = self.questions.ask(doubting, language, lead_in=lead_in)
+        return Spoken(doubting, replace(reply, about=About.phrase("from_elsewhere")))
+
+    def doubted(self, intake: Intake, values: Mapping[str, Value], language: str) -> Spoken | None:
+        """Return the question for the country, where *values* have one that is to be said again; else None."""
+        asked = intake.kind.country
+        country = values.get(asked.name) if asked else None
+        if asked is None or country in {None, intake.given.get(asked.name)}:
+            return None
+        if self.answers.is_ours(asked, str(country)):
+            return None
+        return self.doubt(intake.change(asked.name), str(country), language)
+
+    def noting(self, intake: Intake, said: Said) -> Intake:
+        """Return the intake with what *said* tells and nobody has told before."""
+        told = self.answers.told(intake, said)
+        fresh = {name: value for name, value in told.items() if name not in intake.given}
+        if not fresh or said.asks:
+            return intake
+        return intake.tell(fresh)
+
+    def correct(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return what *said* corrects in *intake*; None where it corrects nothing."""
+        found = self.corrections.find(intake, said)
+        return self.corrected(intake, found, language) if found else None
+
+    def corrected(self, intake: Intake, found: Correction, language: str) -> Spoken:
+        """Return the intake after a correction, and say what has changed."""
+        if found.asked:
+            return self.on(intake.change(found.asked), language)
+        values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
+        if doubted := self.doubted(intake, values, language):
+            return doubted
+        noted = replace(intake.tell(values) if values else intake, noted=())
+        noted = noted.without(found.removed)
+        removed = [each.name for each in intake.fields if each.name in found.removed]
+        shown = {**values, **dict.fromkeys(removed, NOTHING_NOTED)}
+        return self.on(noted, language, self.changes(intake, shown, language))
+
+    def changes(self, before: Intake, values: Mapping[str, Value], language: str) -> str:
+        """Return the line that says what has changed of what was noted *before*, or was noted now."""
+        shown = self.questions.listed(before.kind, values, language)
+        is_new = before.given.keys().isdisjoint(values)
+        return self.say("noted_now" if is_new else "corrected", language, values=shown)
+
+    def which(self, intake: Intake, said: Sequence[str], language: str) -> str:
+        """Return the line that asks which of several values is right for the waiting question."""
+        shown = [self.questions.value(intake.field, each, language) for each in said]
+        return self.say("which_one", language, values=" / ".join(shown))
+
+    def reply(self, phrase: str, language: str) -> Reply:
+        """Return a phrase alone as a reply."""
+        return Reply(self.say(phrase, language), About.phrase(phrase), language)

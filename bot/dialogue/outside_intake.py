@@ -1,0 +1,310 @@
+"""What is said while nothing waits for an answer: questions, and whatever else a message does."""
+
+from collections.abc import Callable, Mapping
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.after_sending import AfterSending
+from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
+from bot.dialogue.introducing import Introducing, describes
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.said import FREE, LIKELY, NOTHING_DONE, UNSURE
+from bot.dialogue.tongues import Tongues
+from bot.dialogue.topic_answers import TopicAnswers
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wanted import Wanted
+from bot.dialogue.words.commands import Word, Words
+from bot.message import About
+from bot.transcript import Outcome
+from knowledge.acts import SURE, Act
+from knowledge.matching.match import Outcome as Found
+from knowledge.project import GOODBYE, HUMAN, IDENTITY, LANGUAGES, THANKS
+
+_PHRASES: Mapping[Act, str] = {
+    Act.INSULT: "calm",
+    Act.OK: "acknowledged",
+    Act.AFFIRM: "nothing_to_confirm",
+    Act.SUBMIT: "nothing_open",
+    Act.CANCEL: "nothing_open",
+    Act.DENY: "acknowledged",
+    Act.NONE: "acknowledged",
+}
+
+_ANGRY = (Act.COMPLAINT, Act.INSULT)
+
+_YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
+"""What gives way to thanks or a goodbye where nothing waits for it."""
+
+SURELY_COURTEOUS = 0.3
+"""From this score on thanks or a goodbye that were found are meant."""
+
+_LEFT = ("consent_declined", "intake_cancelled")
+"""What is said where a registration is left."""
+
+_SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
+"""What is said where a registration was sent: a yes to it is no more than "good"."""
+
+_DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
+"""What is said to a yes that nothing waits for."""
+
+
+class OutsideIntake:
+    """Meets messages outside a registration."""
+
+    def __init__(
+        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+    ) -> None:
+        self._replies = replies
+        self._words = words
+        self._topics = topics
+        self._requests = requests
+        self._wanted = Wanted(words)
+        self._tongues = Tongues(words)
+        self._after_sending = AfterSending(words, topics, requests)
+        self._introducing = Introducing(replies, topics, requests)
+
+    def meet(
+        self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
+    ) -> Decision:
+        """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
+        if word is Word.CANCEL and turn.standing_lead is not None:
+            return acted[Act.WITHDRAW](turn)
+        if word is not None and (decision := self._answered_offer(turn, word)):
+            return decision
+        found = self._topics.find(turn, turn.message.text)
+        turn = turn.remembering()
+        named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)
+        heard = FreeMessage(turn, found, named or self._act(turn), is_named=named is not None)
+        if named in {None, Act.JOIN} and (after := self._after_sending.meet(turn, found)):
+            return after
+        if named is None and (changed := self._after_sending.changed(turn)):
+            return changed
+        if named in {None, Act.JOIN} and (after := self._after_sending.what_follows(turn, found)):
+            return after
+        if heard.asks_for_it(acted):
+            return acted[heard.act](turn)
+        steps = (
+            self._complained,
+            self._spoken,
+            lambda heard: self._after_sending.corrected(heard.turn, heard.found, heard.act),
+            lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
+            self._side_by_side,
+            self._joined,
+            self._courteous,
+        )
+        decisions = (step(heard) for step in steps)
+        asked = turn.message.text
+        return next(filter(None, decisions), None) or self._topics.meet(turn, asked, found)
+
+    @staticmethod
+    def _act(turn: Turn) -> Act:
+        """Return what the message does, as far as anything is clear; nothing for a question alone."""
+        act = turn.heard.does(*FREE, Act.CANCEL)
+        if act is None and not turn.heard.asks and turn.leads():
+            act = turn.heard.does(Act.MY_LEAD, least=LIKELY)
+        act = act or turn.heard.does(*FREE, least=LIKELY) or Act.ASK
+        # Nothing else is open that could be called off.
+        return Act.WITHDRAW if act is Act.CANCEL and turn.standing_lead is not None else act
+
+    def _complained(self, heard: FreeMessage) -> Decision | None:
+        """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
+        turn, said = heard.turn, heard.turn.heard.heard
+        if heard.asks and heard.found.topics[:1] == (IDENTITY,):
+            return None
+        act = max(_ANGRY, key=said.score)
+        if said.score(act) < SURER:
+            is_answered = heard.found.outcome is Found.ANSWER
+            may_be = turn.heard.does(*FREE, least=UNSURE) is act
+            if is_answered or not may_be:
+                return None
+        if turn.heard.told.values:
+            return None
+        return self._requests.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
+
+    def _spoken(self, heard: FreeMessage) -> Decision | None:
+        # "Which languages can I use? My tutor is Chinese."
+        asks_which = heard.asks and self._words.may_ask(heard.turn.message.text)
+        if LANGUAGES not in heard.found.topics[:1] or asks_which:
+            return None
+        tongue = self._tongues.wished(heard.turn)
+        return self._requests.speak(heard.turn, tongue) if tongue else None
+
+    def _side_by_side(self, heard: FreeMessage) -> Decision | None:
+        return self._topics.side_by_side(heard.turn, heard.turn.message.text)
+
+    def _joined(self, heard: FreeMessage) -> Decision | None:
+        turn, topics = heard.turn, heard.found.topics
+        if self._takes_offer(heard):
+            return self._requests.join(turn)
+        if self._rather_not(heard):
+            return self._not_now(turn)
+        is_wish = self._is_wish(heard)
+        asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
+        if not is_wish and (heard.act is not Act.JOIN or asks_else):
+            return None
+        if topics[:1] == (self._requests.project.join_topic,):
+            # Who asks how to take part is no partner for what was read before.
+            turn = turn.having(before=topics[0])
+        kind = self._topics.invited(turn, topics[:1])
+        is_sure = is_wish or heard.is_surer or (heard.is_named and self._requests.joins(topics))
+        # "Put our firm down for that city project": the field or the town is only what it is about.
+        is_described = not heard.asks and all(map(describes, topics[:1]))
+        if heard.is_answer and not (is_sure or is_described) and kind is None:
+            return None
+        turn = turn if kind is None else turn.having(kind=kind.id)
+        return self._requests.join(turn)
+
+    def _rather_not(self, heard: FreeMessage) -> bool:
+        """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
+        text, said = heard.turn.message.text, heard.turn.heard.heard
+        if heard.act is Act.DENY and heard.is_written and not heard.asks:
+            return True
+        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        if heard.asks or not (is_near or heard.act is Act.JOIN):
+            return False
+        wants, language = said.score(Act.JOIN), written(heard.turn.language)
+        doubts = said.score(Act.UNCLEAR_YES)
+        if doubts >= LIKELY and doubts > wants:
+            return True
+        denies, waits = (
+            self._words.denies(text, language),
+            self._words.is_unsettled(text, language),
+        )
+        # Of 633 wishes twelve are less than sure and hold such words, of 337 messages of who wishes nothing 272.
+        return (denies and wants < SURE) or (waits and wants < LIKELY)
+
+    def _is_wish(self, heard: FreeMessage) -> bool:
+        """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".
+
+        Who has sent a registration and wishes to is asked whether it is a further one.
+        """
+        if heard.act is Act.JOIN and not heard.asks and heard.turn.leads():
+            return True
+        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        return is_near and heard.found.outcome is Found.ANSWER and not heard.asks_in_part
+
+    def _takes_offer(self, heard: FreeMessage) -> bool:
+        """Whether it agrees, and a registration is what was offered."""
+        join = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
+        agrees = heard.act in {Act.AFFIRM, Act.SUBMIT}
+        is_question = heard.is_answer and heard.found.score >= SURER
+        return (
+            agrees and not (heard.asks or is_question) and join in heard.turn.conversation.offered
+        )
+
+    def _courteous(self, heard: FreeMessage) -> Decision | None:
+        """Return what manners ask for, where the message asks for nothing."""
+        act, turn = heard.act, heard.turn
+        if heard.is_answer:
+            return None
+        if self._wanted.complains(turn) and not turn.heard.told.values:
+            return self._requests.apology(turn)
+        if heard.asks:
+            return None
+        if act in _YIELDING and self._is_courtesy(heard):
+            return self._topics.answer(turn, heard.found.topics, Outcome.ANSWERED)
+        if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
+            return self._topics.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
+        if act is Act.COMPLAINT:
+            return self._requests.apology(turn)
+        if _hesitates(turn):
+            return self._not_now(turn)
+        if act in _PHRASES:
+            return self._manners(turn, act)
+        return None
+
+    def _not_now(self, turn: Turn) -> Decision:
+        """Let somebody be who does not want to register now, with a way to do so later."""
+        join = self._replies.command(Word.JOIN, turn.language)
+        return turn.said(self._replies.phrase("acknowledged", turn.language, (join,)))
+
+    @staticmethod
+    def _is_courtesy(heard: FreeMessage) -> bool:
+        """Whether thanks or a goodbye are found, and a yes or a no that nothing waits for is less than sure."""
+        found = heard.found
+        is_sure = found.outcome is Found.ANSWER and found.score >= SURELY_COURTEOUS
+        is_weak = heard.turn.heard.heard.score(heard.act) < SURE
+        return is_sure and is_weak and set(found.topics) <= {THANKS, GOODBYE}
+
+    def _manners(self, turn: Turn, act: Act) -> Decision:
+        if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):
+            return offered
+        says_send = self._words.find_in(turn.message.text, Word.SUBMIT) is not None
+        if act is Act.SUBMIT and says_send and (sent := self._requests.leads.sent_before(turn)):
+            return sent
+        if act in {Act.AFFIRM, Act.SUBMIT} and self._was_answer(turn):
+            act = Act.OK
+        choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
+        reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
+        return self._requests.then(turn, reply)
+
+    def _answered_offer(self, turn: Turn, word: Word) -> Decision | None:
+        """Return what a yes or no, "both" or "neither" means to what was offered last."""
+        offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
+        topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
+        meant = [each for each in topics if each != HUMAN]
+        before = About.parse(turn.conversation.shown)
+        asks_which = before.says("did_you_mean", "disputed")
+        join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
+        is_another = before.says("another_lead")
+        is_to_join = join in offered or (word is Word.YES and is_another)
+        match word:
+            case Word.YES | Word.SUBMIT if is_to_join and not self._only_acknowledges(turn):
+                return self._requests.join(turn)
+            case Word.YES if asks_which and len(meant) == 1:
+                return self._topics.answer(turn, meant, Outcome.GUIDED)
+            case Word.BOTH | Word.ALL if asks_which:
+                return self._topics.answer(turn, meant, Outcome.GUIDED)
+            case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
+                return self._topics.did_you_mean.dispute(turn)
+            case Word.YES | Word.SUBMIT | Word.DONE:
+                if word is Word.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
+                    return sent
+                if word is not Word.DONE and (decision := self._offered_join(turn)):
+                    return decision
+                return self._said(
+                    turn, "acknowledged" if self._was_answer(turn) else "nothing_open"
+                )
+            case Word.NO | Word.NEITHER:
+                return self._said(turn, "acknowledged")
+            case Word.CANCEL | Word.BACK | Word.SKIP:
+                return self._said(turn, "nothing_open")
+        return None
+
+    def _offered_join(self, turn: Turn) -> Decision | None:
+        """Offer a registration to a yes that nothing waits for, where one was spoken of; None elsewhere.
+
+        Neither is the same dead end said twice: the second time it is offered anyhow.
+        """
+        conversation, text = turn.conversation, turn.message.text
+        if self._words.is_unsettled(text, written(turn.language)):
+            return None
+        shown = About.parse(conversation.shown)
+        if not shown.says(*_LEFT, *_DEAD_ENDS):
+            spoken = (*shown.topics, *conversation.spoken[:1])
+            is_of_joining = self._topics.invites(spoken) or self._requests.joins(spoken)
+            is_spoken_of = is_of_joining and not shown.is_answer
+            if turn.leads() or not (is_spoken_of or conversation.told.get("company")):
+                return None
+        join = self._replies.command(Word.JOIN, turn.language)
+        return turn.said(self._replies.phrase("offer_join", turn.language, (join,)))
+
+    @staticmethod
+    def _only_acknowledges(turn: Turn) -> bool:
+        heard = turn.heard.heard
+        return heard.first(Act.OK, Act.AFFIRM, Act.JOIN) is Act.OK
+
+    @staticmethod
+    def _was_answer(turn: Turn) -> bool:
+        shown = About.parse(turn.conversation.shown)
+        return turn.conversation.shown.startswith("topic") or shown.says(*_SENT)
+
+    def _said(self, turn: Turn, phrase: str) -> Decision:
+        return turn.said(self._requests.phrase(turn, phrase))
+
+
+def _hesitates(turn: Turn) -> bool:
+    """Whether somebody says first of all that they wait, or are unsure: "I must talk to the board before"."""
+    heard = turn.heard.heard
+    is_first = heard.first(*FREE, Act.UNCLEAR_YES) is Act.UNCLEAR_YES
+    return is_first and heard.score(Act.UNCLEAR_YES) >= max(LIKELY, heard.score(NOTHING_DONE))

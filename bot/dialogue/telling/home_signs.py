@@ -1,0 +1,77 @@
+"""In which country a company is at home, where nobody has said so: by its legal form, its addresses and its telephone."""
+
+import re
+from collections.abc import Mapping
+
+import phonenumbers
+
+from bot.dialogue.telling.vocabulary import finders_of
+from bot.dialogue.words.contacts import Value
+from knowledge.topic import Library
+
+_ADDRESSES = ("email", "website")
+
+_ANYWHERE = ("com", "net", "org", "info", "eu", "io")
+"""Endings of addresses that are of no country."""
+
+_ENOUGH = 2
+"""So many signs tell a country where none does by itself."""
+
+
+class HomeSigns:
+    """Reads the legal form of a company, where its addresses end, and how its telephone number begins."""
+
+    def __init__(self, library: Library) -> None:
+        self._homes = frozenset(library.project.countries)
+        self.endings = frozenset((*_ANYWHERE, *map(str.lower, self._homes)))
+        """How addresses of companies end."""
+        self._forms = finders_of(library.clues.legal_forms)
+        self._own_forms = finders_of(library.clues.own_forms)
+        forms = library.clues.legal_forms.values()
+        self._small_forms = frozenset(each.casefold() for of in forms for each in of)
+
+    def country(self, told: Mapping[str, Value]) -> str:
+        """Return the country of a legal form that no other has, or that two signs say; empty where signs differ.
+
+        One of the other signs alone may be of elsewhere: a company called "AB" is Finnish, too, and anybody has an
+        address in ".se".
+        """
+        company = str(told.get("company", ""))
+        own = _found(company, self._own_forms)
+        signs = (_found(company, self._forms), _ends(told), _dialled(told))
+        said = [sign & self._homes for sign in signs if sign & self._homes]
+        homes = set().union(*said)
+        is_told = len(said) >= _ENOUGH or own == homes
+        return homes.pop() if len(homes) == 1 and is_told else ""
+
+    def homes_of(self, company: str) -> set[str]:
+        """Return the countries of which the legal form of *company* may be; none where it has none."""
+        return _found(company, self._forms) & self._homes
+
+    def forms_in(self, text: str) -> list[str]:
+        """Return the legal forms that stand in *text*, each once."""
+        found = (form for pattern in self._forms.values() for form in pattern.findall(text))
+        return list(dict.fromkeys(found))
+
+    def ends_with_form(self, text: str) -> bool:
+        """Whether the last word of *text* is a legal form, in capitals or small letters."""
+        [*_, last] = text.casefold().split() or [""]
+        return not self._small_forms.isdisjoint({last, last.rstrip(".")})
+
+
+def _found(company: str, forms: Mapping[str, re.Pattern[str]]) -> set[str]:
+    return {home for home, form in forms.items() if form.search(company)}
+
+
+def _ends(told: Mapping[str, Value]) -> set[str]:
+    """Return the countries in which the addresses end."""
+    return {str(told[name]).rpartition(".")[2].upper() for name in _ADDRESSES if name in told}
+
+
+def _dialled(told: Mapping[str, Value]) -> set[str]:
+    """Return the country of the telephone number, if it begins with one."""
+    try:
+        number = phonenumbers.parse(str(told.get("phone", "")))
+    except phonenumbers.NumberParseException:
+        return set()
+    return {phonenumbers.region_code_for_number(number) or ""}

@@ -1,0 +1,76 @@
+"""What is told of somebody else, and does not count for the writer: how one is reached whom nobody shall call, whom they met, where they worked."""
+
+from dataclasses import replace
+
+from bot.dialogue.telling.values import Told
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import parts
+from knowledge.topic import Language
+
+REACHED = frozenset({"person", "phone", "email", "wechat", "reach"})
+"""What is told of whom to contact."""
+
+NAMED = ("person", "company")
+
+OWN_DIGITS = 7
+"""The last digits of a telephone number, the same with the country and without."""
+
+
+class Others:
+    """Tells others from the writer."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def without(self, told: Told, text: str, language: Language) -> Told:
+        """Return *told* without what *text* tells of others."""
+        return self._without_met(self._without_unwanted(told, text, language), text)
+
+    def _without_met(self, told: Told, text: str) -> Told:
+        """Return *told* without who was met or has sent them, and where they worked before: "my old employer was …"."""
+        if not self._words.holds(text, "words_of_others"):
+            return told
+        theirs = [each for each in parts(text) if self._words.holds(each, "words_of_others")]
+
+        def is_theirs(said: Value) -> bool:
+            return any(str(said) in each for each in theirs)
+
+        values = {
+            name: value
+            for name, value in told.values.items()
+            if name not in NAMED or not is_theirs(value)
+        }
+        unclear = dict(told.unclear)
+        for name in unclear.keys() & {*NAMED}:
+            own = [each for each in unclear[name] if not is_theirs(each)]
+            if len(own) == 1:
+                values[name] = own[0]
+                del unclear[name]
+        return replace(told, values=values, unclear=unclear)
+
+    def _without_unwanted(self, told: Told, text: str, language: Language) -> Told:
+        """Return *told* without how somebody else is reached, whom nobody shall call: "my boss has 070…, don't ring him"."""
+        if not (told.values and self._words.holds(text, "words_not_to_reach")):
+            return told
+        others = [
+            each
+            for each in parts(text)
+            if self._words.speaks_of(each, "words_somebody_else", language)
+        ]
+        if not others or not REACHED & told.values.keys():
+            return told
+        said = [_letters(each) for each in others]
+        theirs = {
+            name
+            for name in REACHED & told.values.keys()
+            if any(_letters(str(told.values[name])) in each for each in said)
+        }
+        kept = {name: value for name, value in told.values.items() if name not in theirs}
+        return replace(told, values=kept)
+
+
+def _letters(text: str) -> str:
+    """Return the letters and digits of *text* alone; of a number the digits behind its country."""
+    plain = "".join(filter(str.isalnum, text.casefold()))
+    return plain[-OWN_DIGITS:] if plain.isdigit() else plain

@@ -1,0 +1,299 @@
+"""What visitors tell about themselves in any message, before a registration or during one.
+
+A message is read by itself: nothing is known of the conversation, and nothing is kept.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
+from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
+from bot.dialogue.telling.chinese import ChineseIntroductions
+from bot.dialogue.telling.chinese_words import CHINESE
+from bot.dialogue.telling.cues import Phrases, key_of
+from bot.dialogue.telling.denials import Denials
+from bot.dialogue.telling.findings import Findings
+from bot.dialogue.telling.headed import Headed
+from bot.dialogue.telling.introduction import introduced
+from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
+from bot.dialogue.telling.places import CHINA
+from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.spoken_addresses import SpokenAddresses
+from bot.dialogue.telling.spoken_digits import SpokenDigits
+from bot.dialogue.telling.statements import ANEW
+from bot.dialogue.telling.stems import Stems
+from bot.dialogue.telling.vocabulary import (
+    SCANDINAVIAN,
+    all_words,
+    everyday_words,
+    finders_of,
+    languages_with,
+    listed,
+    phrases_of,
+    roles_of,
+    said_in,
+    spellings_of,
+    words_of,
+)
+from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Value, as_usual
+from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.wording import without_lead
+from knowledge.language.names import CITIES, Names
+from knowledge.language.script import TRADITIONAL, to_simplified
+from knowledge.language.text import has_chinese, scripts
+from knowledge.topic import SOURCE, Library
+from knowledge.values import Cue
+
+FOCUS_AREAS = "focus_areas"
+
+OURS = frozenset({CITIES, FOCUS_AREAS})
+"""What is told in words of the project's own: lists of its options."""
+
+LONGEST = 1_500
+"""What visitors tell of themselves, they tell in so many characters; the rest of a message is not looked at."""
+
+_WITHIN = 6
+"""Letters of what is looked for within words, too."""
+
+_LISTED = ("company", "person", "offer")
+_SINGLE = ("company", "person", "offer", "need", PARTNER_KIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one message tells: *values* by the names of fields, only what is certain.
+
+    *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
+    gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it,
+    *asked* what it asks beside what it tells.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    kind: str = ""
+    unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    rest: str = ""
+    asked: str = ""
+
+
+NOTHING = Told()
+
+
+class Values:
+    """Reads what is told, in every language of the library."""
+
+    def __init__(self, library: Library, names: Names) -> None:
+        self._names = names
+        self._clues = library.clues
+        self._project = library.project
+        self._options = {CITIES: library.project.cities, FOCUS_AREAS: library.project.focus_areas}
+        self._around = Around(
+            *(
+                tuple(all_words(library.clues.cues.get(cue, {})))
+                for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT)
+            )
+        )
+        self._all_cities = re.compile(
+            "|".join(map(re.escape, all_words(library.clues.cues.get(Cue.ALL_CITIES, {}))))
+            or "(?!)",
+            re.IGNORECASE,
+        )
+        self._chinese = ChineseIntroductions(library, names)
+        clues = library.clues
+        self._headed = Headed(
+            all_words(clues.cues.get(Cue.HEADING, {})),
+            names,
+            frozenset(map(key_of, clues.given_names)),
+            {name: next(iter(all_words(clues.labels.get(name, {}))), name) for name in _LISTED},
+        )
+        self._speech: dict[tuple[str, ...], Speech] = {}
+        self._denials: dict[tuple[str, ...], Denials] = {}
+        joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
+        stems = {one: words_of(words, [*words]) for one, words in clues.focus_areas.items()}
+        aids = frozenset(map(str.casefold, all_words(clues.cues.get(Cue.AIDS, {}))))
+        self._partner_signs = PartnerSigns(clues)
+        self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
+        self._aids = Stems({FOCUS_AREAS: [*aids]})
+        self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
+        self._forms = finders_of(clues.legal_forms)
+        self._homes = frozenset(library.project.countries)
+        self._at_home = AtHome(library, names, self._forms)
+        self._digits = SpokenDigits(library)
+        self._spoken = SpokenAddresses(library, ENDS)
+        self._roles = roles_of(library)
+        country_called(
+            ""
+        )  # The names of all countries are looked up before the first visitor waits.
+        everyday = everyday_words(said_in(library))
+        given = frozenset(map(key_of, library.clues.given_names))
+        for language in library.written():
+            spoken = languages_with(language)
+            denying = words_of(clues.cues.get(Cue.NOT, {}), spoken)
+            self._denials[spoken] = Denials(denying, joining, names)
+            if language != CHINESE and spoken not in self._speech:
+                words = frozenset(
+                    spelling
+                    for one in spoken
+                    for word in everyday.get(one, ())
+                    for spelling in spellings_of(word, one)
+                )
+                anew = [
+                    word for one in spoken for word in listed(library, "words_beginning_anew", one)
+                ]
+                phrases = Phrases({**phrases_of(library.clues, spoken), ANEW: anew})
+                self._speech[spoken] = Speech(
+                    phrases,
+                    words,
+                    frozenset(library.clues.institutions),
+                    given,
+                    tuple(words_of(library.clues.products, spoken)),
+                    self._serving(spoken),
+                    is_finnish=language == "fi",
+                    is_scandinavian=language in SCANDINAVIAN,
+                )
+
+    def _serving(self, spoken: tuple[str, ...]) -> Callable[[str], bool]:
+        """Return what tells words by which somebody is meant whom a product is for."""
+        served = tuple(map(str.casefold, words_of(self._clues.cues.get(Cue.SERVED, {}), spoken)))
+        inner = tuple(one for one in served if len(one) >= _WITHIN)
+
+        def serves(word: str) -> bool:
+            parts = word.split("-")
+            is_served = any(part.startswith(served) for part in parts)
+            return is_served or any(one in word for one in inner) or bool(self._stems.in_(word))
+
+        return serves
+
+    def told(self, text: str, language: str, *, country: str = "") -> Told:
+        """Return what *text* tells; *country* is where its writer is known to be."""
+        text = self._spoken.written(self._digits.written(as_usual(text[:LONGEST])))
+        if not any(map(str.isalnum, text)):
+            return NOTHING
+        found = addresses(
+            text, self._at_home.phone_countries(text, language, country), self._around
+        )
+        is_chinese = scripts(found.rest).is_chinese or (
+            has_chinese(found.rest) and language in {CHINESE, TRADITIONAL}
+        )
+        spoken = languages_with(CHINESE if is_chinese else language)
+        if is_chinese:
+            simple = to_simplified(found.rest)
+            findings, statements, asked = self._chinese.introduced(found.rest, simple)
+        else:
+            speech = self._speech.get(spoken) or self._speech[languages_with(SOURCE)]
+            said = self._headed.labelled(found.rest, lambda part: bool(self._stems.in_(part)))
+            findings, statements, asked = introduced(said, found, speech, self._names)
+        denied = self._denials.get(spoken) or self._denials[languages_with(SOURCE)]
+        values, unclear = self._decided(findings, found)
+        if key_of(str(values.get("person", ""))) in self._roles:
+            del values["person"]  # "I am in-house counsel" says what somebody is
+        if "person" in values:
+            values["person"] = without_lead(str(values["person"]))
+        if country_called(str(values.get("company", ""))):
+            del values["company"]  # "we are a partner in China"
+        companies = findings.best("company")
+        self._choose(values, CITIES, self._cities(found.rest, companies, denied))
+        self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
+        simple = to_simplified(found.rest) if is_chinese else found.rest
+        is_at_home = self._at_home.has_form(values)
+        is_employed = not is_at_home and self._partner_signs.employ(found.rest)
+        if is_employed:
+            values.pop("country", None)  # "I am Danish, but work for a Chinese hospital"
+        named = self._partner_signs.kind(simple, values, is_employed=is_employed)
+        if named and not is_at_home:
+            values[PARTNER_KIND] = named
+        if not is_employed and (home := self._at_home.country(text, language, values)):
+            values["country"] = home
+        is_away = is_chinese or is_employed or reached_in_china(values)
+        is_near = not is_away and self._at_home.is_near(text, language)
+        if is_near:
+            values.pop(PARTNER_KIND, None)
+        # Of two companies either says what kind of lead it is.
+        firsts = {name: said[0] for name, said in unclear.items()}
+        kind = self._kind({**firsts, **values}, is_partner=is_employed, is_near=is_near)
+        return Told(values, kind, unclear, found.rest, asked)
+
+    def _decided(
+        self, findings: Findings, found: Addresses
+    ) -> tuple[dict[str, Value], Mapping[str, Sequence[str]]]:
+        """Return the values there is one of, and those there are several of."""
+        several: dict[str, Sequence[str]] = {
+            name: findings.best(name) for name in (*_SINGLE, "country")
+        }
+        several |= {
+            "email": found.emails,
+            "phone": found.phones,
+            "wechat": found.wechats,
+            "website": found.websites,
+        }
+        values: dict[str, Value] = {}
+        for name, said in several.items():
+            longest = LONGEST_NAME if name in NAMES else LONGEST_WORDS
+            if len(said) == 1 and 0 < len(said[0]) <= longest:
+                values[name] = said[0]
+        return values, {name: tuple(said) for name, said in several.items() if len(said) > 1}
+
+    @staticmethod
+    def _choose(values: dict[str, Value], name: str, options: Sequence[str]) -> None:
+        if options:
+            values[name] = list(options)
+
+    def _cities(self, text: str, companies: Iterable[str], denied: Denials) -> list[str]:
+        """Return the cities that are named; one in the name of a company counts where no other does."""
+        if self._all_cities.search(text):
+            return list(self._options[CITIES])
+        bare = text
+        for company in companies:
+            bare = bare.replace(company, " ")
+        return self._named(bare, CITIES, denied) or self._named(text, CITIES, denied)
+
+    def _focus_areas(self, statements: str, denied: Denials) -> list[str]:
+        """Return the focus areas that are named, or that what is told belongs to."""
+        # A walker is for disabled people, and a walker for the elderly is for the elderly.
+        is_aged = bool(self._aged.in_(statements))
+        stems = self._without_aids if is_aged else self._stems
+        named: set[str] = set()
+        for part in denied.kept(statements):
+            naming = self._names.find(part)
+            named |= {
+                one.name.topic.partition(".")[2]
+                for one in naming.found
+                if one.name.group == FOCUS_AREAS
+                and not (is_aged and self._aids.in_(naming.tokens[one.start]))
+            }
+            named |= stems.in_(part)
+        return [option for option in self._options[FOCUS_AREAS] if option in named]
+
+    def _named(self, text: str, group: str, denied: Denials) -> list[str]:
+        named = {
+            name.topic.partition(".")[2]
+            for part in denied.kept(text)
+            for name in self._names.find(part).of_group(group)
+        }
+        return [option for option in self._options[group] if option in named]
+
+    def _kind(self, values: Mapping[str, Value], *, is_partner: bool, is_near: bool) -> str:
+        """Return the kind of lead that the values speak for, empty where they speak for both or none."""
+        company = str(values.get("company", ""))
+        forms = {
+            country
+            for country, forms in self._clues.legal_forms.items()
+            if any(
+                company.casefold().endswith(f" {form.casefold()}")
+                or (has_chinese(form) and company.endswith(form))
+                for form in forms
+            )
+        }
+        is_company = values.get("country") in self._homes or bool(forms & self._homes)
+        is_partner = is_partner or (PARTNER_KIND in values and not is_near) or CHINA in forms
+        if is_partner == is_company:
+            return ""
+        kinds = self._project.kinds.values()
+        return next(
+            (
+                kind.id
+                for kind in kinds
+                if (kind.field(PARTNER_KIND) if is_partner else kind.country)
+            ),
+            "",
+        )

@@ -1,0 +1,42 @@
+"""What only says that something is wrong, and is the new value of no line: "wrong", "not right", "it came out all wrong"."""
+
+from collections.abc import Iterator
+
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import key, parts, within
+from bot.dialogue.words.wording import EDGES
+from knowledge.language.text import has_chinese
+
+JUDGING, BESIDE = "words_judging", "words_beside_judging"
+
+
+class Judgements:
+    """Tells judgements from values."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def judges(self, text: str) -> bool:
+        """Whether *text* begins with nothing but a judgement: "wrong, I wrote it too fast"."""
+        [first, *_] = parts(text) or [""]
+        return self._is_one(first) or self._is_one(text)
+
+    def behind(self, text: str) -> str:
+        """Return what stands behind the mark after a judgement; empty where nothing does."""
+        return text.partition((parts(text) or [text])[0])[2].strip(EDGES)
+
+    def _is_one(self, text: str) -> bool:
+        said = f" {key(text)} "
+        rest = _without(said, self._longest(JUDGING))
+        return rest != said and not _without(rest, self._longest(BESIDE)).strip()
+
+    def _longest(self, name: str) -> Iterator[str]:
+        """Yield the words of the phrase *name* as they stand within a text, longest first."""
+        return (within(key(word)) for word in self._words.listed(name))
+
+
+def _without(said: str, words: Iterator[str]) -> str:
+    for word in words:
+        while word in said:
+            said = said.replace(word, "" if has_chinese(word) else " ")
+    return said

@@ -1,0 +1,120 @@
+"""Where the words of the content and the names of lines stand in a text, and what stands there beside them."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import takewhile
+
+from bot.dialogue.words.contacts import Value, reach
+from knowledge.language.script import is_chinese, to_simplified
+from knowledge.language.text import has_chinese
+
+EDGES = (
+    " \t\n,.;:!?-\u2013\u2014\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\"'\u201c\u201d\u300c\u300d"
+    "\u00ab\u00bb\u201e\u2018\u2019\u300e\u300f"
+)
+
+CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
+"""What stands between two lines that are changed at once."""
+
+_ENDINGS = (
+    *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
+    *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
+    *("illa", "ill\u00e4", "issa", "iss\u00e4", "ille"),
+    *("ssa", "ss\u00e4", "ksi", "ks", "lle", "lla", "sta", "st\u00e4", "ta", "t\u00e4", "\u00e4"),
+)
+"""What the name of a line may end with besides: "tengili\u00f0urinn", "kontaktpersonen"."""
+
+_LEAST_INFLECTED = 5
+"""Letters of a name from which on it may be inflected."""
+
+_ID = re.compile(r"(?<![\w@.-])[A-Za-z][-_A-Za-z0-9]{2,19}(?![\w@-]|\.\w)", re.ASCII)
+"""What may be a WeChat id, or the end of one."""
+
+
+_CAPITAL = "A-Z\u00c0-\u00de\u0100-\u017f"
+_NAME = re.compile(rf"(?<!\w)[{_CAPITAL}][\w'\u2019-]*(?: [{_CAPITAL}][\w'\u2019-]*)+")
+
+_PARTICLES = frozenset(
+    (
+        *("af", "al", "av", "bin", "da", "de", "del", "den", "der", "di"),
+        *("du", "el", "la", "le", "ten", "ter", "van", "von", "y", "zu"),
+    )
+)
+"""Small words that stand in names."""
+
+
+def wechat_in(text: str) -> Value | None:
+    """Return the WeChat id that a Chinese *text* gives somewhere, whole and maybe in part: "后面是 tang 才对，anhe_tang".
+
+    None where there is none, and where it may be one of several.
+    """
+    said = set(_ID.findall(text)) if has_chinese(text) else set()
+    whole = [one for one in said if all(other in one for other in said)]
+    read = reach(f"WeChat: {whole[0]}", "") if len(whole) == 1 else None
+    return read if isinstance(read, str) else None
+
+
+def named_last(text: str) -> str:
+    """Return the two or more words with capitals that *text* ends with; empty where it does not."""
+    words = text.strip(EDGES).split()
+    named = list(takewhile(lambda word: word[:1].isupper(), reversed(words)))
+    return " ".join(reversed(named)) if 1 < len(named) < len(words) else ""
+
+
+def names_in(text: str) -> list[str]:
+    """Return the names of two words or more with capitals in *text*; how it begins is no part of a longer one."""
+    names: list[str] = []
+    for match in _NAME.finditer(text):
+        words = match[0].split()
+        if len(words[-1]) == 1:
+            continue  # "Kan I …"
+        is_opening = match.start() == 0 and len(words) > len(("first", "last"))
+        names.append(" ".join(words[1:] if is_opening else words))
+    return names
+
+
+def is_particle(word: str) -> bool:
+    """Whether *word* is a small one that stands in names: "von"."""
+    return word in _PARTICLES
+
+
+def without_lead(name: str) -> str:
+    """Return the *name* of somebody without the small words before two with capitals, but for those that names have.
+
+    >>> without_lead("eh Erik Strand"), without_lead("von Essen"), without_lead("erik Strand")
+    ('Erik Strand', 'von Essen', 'erik Strand')
+    """
+    words = name.split()
+    first = next((place for place, word in enumerate(words) if word[:1].isupper()), 0)
+    if len(words) - first < len(("first", "last")):
+        return name
+    kept = next((place for place, word in enumerate(words[:first]) if is_particle(word)), first)
+    return " ".join(words[kept:])
+
+
+def comparable(text: str) -> str:
+    """Return *text* in small letters and Simplified characters, each in its place."""
+    simple = to_simplified(text).lower()
+    return simple if len(simple) == len(text) else text.lower()
+
+
+@lru_cache(maxsize=1_024)  # the names of lines, and no more
+def inflected(label: str) -> re.Pattern[str]:
+    if len(label) < _LEAST_INFLECTED or is_chinese(label[-1]):
+        return word(label)
+    endings = "|".join(sorted(_ENDINGS, key=len, reverse=True))
+    return re.compile(rf"(?<!\w){re.escape(label.casefold())}(?:{endings})?(?!\w)")
+
+
+def calls(text: str, labels: Iterable[str]) -> bool:
+    """Whether a line is called in *text* by one of its *labels*."""
+    lowered = comparable(text)
+    return any(inflected(label).search(lowered) for label in labels)
+
+
+@lru_cache(maxsize=4_096)  # the lists of the content, and no more
+def word(said: str) -> re.Pattern[str]:
+    before = r"(?<!\w)" if said[:1].isalnum() and not is_chinese(said[0]) else ""
+    after = r"(?!\w)" if said[-1:].isalnum() and not is_chinese(said[-1]) else ""
+    return re.compile(f"{before}{re.escape(said.casefold())}{after}")
