@@ -36,6 +36,8 @@ from bot.errors import StorageError
 from bot.http.addresses import Proxies
 from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
+from bot.servers.drafts import drafter
+from bot.servers.translation import translator
 from bot.settings.settings import Settings
 from bot.supervision import Work, working
 from bot.transcript import Exchange
@@ -44,7 +46,6 @@ from bot.wiring.assistant import chance
 from bot.wiring.audit import tell_where_the_audit_ends
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.clock import utc_now
-from bot.wiring.drafts import drafter
 from bot.wiring.edition import Edition
 from bot.wiring.embeddings import EmbeddingWork, by_server
 from bot.wiring.erasures import keep_short
@@ -60,7 +61,6 @@ from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
 from bot.wiring.traces import traced
-from bot.wiring.translation import translator
 from bot.wiring.visits import Visits
 from knowledge.editing.patch import Change
 from knowledge.reading.loader import CONTENT

@@ -60,7 +60,10 @@ def chosen(folder):
         ("bot/supervision.py", ["tests/bot"]),
         ("knowledge/content/phrases/en.yaml", ["tests/test_dialogues.py", "tests/test_pack.py"]),
         ("docs/running.md", ["tests/test_docs.py"]),
-        ("tests/bot/dialogue/test_outside_intake.py", ["tests/bot/dialogue/test_outside_intake.py"]),
+        (
+            "tests/bot/dialogue/test_outside_intake.py",
+            ["tests/bot/dialogue/test_outside_intake.py"],
+        ),
         ("tests/bot/conftest.py", ["tests/bot"]),
         ("pyproject.toml", ["tests"]),
     ],

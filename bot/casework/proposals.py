@@ -18,8 +18,8 @@ from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from bot.casework.content import ASSISTANT, is_said, moved
-from bot.casework.content_folder import write
+from bot.casework.content.content import ASSISTANT, is_said, moved
+from bot.casework.content.folder import write
 from bot.casework.questions import OPEN, Asker, Proposal, State
 from bot.casework.replies import Sender, tell
 from bot.casework.unit import CaseUnit

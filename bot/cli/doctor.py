@@ -21,8 +21,9 @@ from bot.database.replication import replicas
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import SettingsError
 from bot.message import Clock
+from bot.servers import certificate, drafts
 from bot.settings.settings import Settings
-from bot.wiring import certificate, drafts, embeddings
+from bot.wiring import embeddings
 from bot.wiring.alarms import silent
 from bot.wiring.channels import channels_of
 from bot.wiring.erasures import erasures

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.casework.cases import Case, PersonRequest
-from bot.casework.content import Subject
-from bot.casework.importing import KEPT_FOR
+from bot.casework.content.content import Subject
+from bot.casework.importing.importing import KEPT_FOR
 from bot.casework.questions import grouped
 from bot.casework.restrictions import Refusal
 from bot.console.rule import Of, Rule, Who

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from bot.casework.content_topics import HEAD
-from bot.casework.machine_drafts import What
+from bot.casework.content.machine_drafts import What
+from bot.casework.content.topics import HEAD
 from bot.console.access import names_of, number_of
-from bot.console.rows import words_of
+from bot.console.leads.rows import words_of
 from bot.console.rule import Of
 from bot.console.visit import Visit
 from bot.notifications.unit import StaffUnit

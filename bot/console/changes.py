@@ -8,7 +8,7 @@ import hashlib
 from typing import Any
 
 from bot.casework.cases import Case
-from bot.console.conversation import may_read
+from bot.console.lead.conversation import may_read
 from bot.console.rule import Rule
 from bot.console.sidebar import needing
 from bot.console.visit import Landing, Visit

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.casework.adding import Reader
-from bot.casework.content_search import Passage
-from bot.casework.machine_drafts import Drafter
+from bot.casework.content.machine_drafts import Drafter
+from bot.casework.content.search import Passage
 from bot.casework.pipeline import Met
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due

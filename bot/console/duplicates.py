@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.casework.cases import Case
 from bot.casework.restrictions import Refusal as Restraint
 from bot.console.access import lead_named, names_of, number_of
-from bot.console.lead import show_lead
+from bot.console.lead.lead import show_lead
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError, StaleError

@@ -12,7 +12,7 @@ from bot.casework.introductions import Means, Refusal, Step, StepKind
 from bot.casework.matchmaking import compared_with
 from bot.casework.records import may_introduce
 from bot.console.access import lead_named, names_of, number_of, problem
-from bot.console.conversation import reach_of
+from bot.console.lead.conversation import reach_of
 from bot.console.matchmaking import Row, know_meanings
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.casework.comparing import compared
-from bot.casework.content import (
+from bot.casework.content.comparing import compared
+from bot.casework.content.content import (
     LONGEST_TEXT,
     MAY_HAND_IN,
     MAY_REWORD,
@@ -18,8 +18,8 @@ from bot.casework.content import (
     shown,
     subject_of,
 )
-from bot.casework.content_topics import HEAD, LONGEST_QUESTIONS, conflicts, digest
-from bot.casework.machine_marks import is_nearly, marked
+from bot.casework.content.machine_marks import is_nearly, marked
+from bot.casework.content.topics import HEAD, LONGEST_QUESTIONS, conflicts, digest
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, Refusal, State
 from bot.console.access import names_of, number_of, problem

@@ -7,8 +7,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.casework.content import Step, StepKind
-from bot.casework.prospects import ordered, promising
+from bot.casework.content.content import Step, StepKind
+from bot.casework.content.prospects import ordered, promising
 from bot.casework.questions import MOST, Asking, Proposal, Refusal, grouped
 from bot.console.access import names_of, signed_in
 from bot.console.console import Console, Knowledge

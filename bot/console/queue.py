@@ -2,9 +2,9 @@
 
 from bot.console.access import names_of
 from bot.console.changes import LINES, stamp_of_queue, stamp_of_request
-from bot.console.conversation import conversation
+from bot.console.lead.conversation import conversation
+from bot.console.lead.saved_replies import ready_for
 from bot.console.rule import Rule
-from bot.console.saved_replies import ready_for
 from bot.console.visit import HOME, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

@@ -17,8 +17,8 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
-from bot.console.faults import fault, told_of
-from bot.console.given import Given, link_of
+from bot.console.content.faults import fault, told_of
+from bot.console.lead.given import Given, link_of
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
 from bot.dialogue.intake.prompts import phrase_of

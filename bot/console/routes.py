@@ -14,23 +14,32 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 import bot.console
-from bot.casework.spreadsheet import LARGEST
+from bot.casework.importing.spreadsheet import LARGEST
 from bot.console.console import Console
 from bot.console.http import SESSION, Handler, is_signed_in
-from bot.console.importing import PAGE as UPLOADED
+from bot.console.leads.importing import PAGE as UPLOADED
 from bot.console.rendering import STATIC_FOLDER
 from bot.console.rule import Rule
 from bot.http.cookies import cookie_of
 from bot.http.limits import Limit
 from bot.http.static import Static
 
+MODULES = pkgutil.walk_packages(bot.console.__path__, "bot.console.")
 RULES: tuple[Rule, ...] = tuple(
-    rule
-    for module in pkgutil.iter_modules(bot.console.__path__, "bot.console.")
-    if module.name != __name__
-    for rule in getattr(import_module(module.name), "RULES", ())
+    sorted(
+        (
+            rule
+            for module in MODULES
+            if module.name != __name__
+            for rule in getattr(import_module(module.name), "RULES", ())
+        ),
+        key=lambda rule: rule.path,
+    )
 )
-"""The rules with which the modules of the features end."""
+"""The rules with which the modules of the features end, in the order in which addresses are looked at.
+
+A word in an address comes before what names a thing there: ``{`` sorts behind every letter.
+"""
 
 LARGEST_FORM = 256 * 1024
 """Bytes of a form: a note of 20,000 characters fits in any script."""

@@ -8,13 +8,13 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.casework.cases import Case, PersonRequest
-from bot.casework.content import Subject
-from bot.casework.import_rows import Row
-from bot.casework.importing import Staged
+from bot.casework.content.content import Subject
+from bot.casework.importing.importing import Staged
+from bot.casework.importing.rows import Row
+from bot.casework.importing.spreadsheet import Sheet
 from bot.casework.questions import Group, Proposal
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import SavedView
-from bot.casework.spreadsheet import Sheet
 from bot.console.console import Console
 from bot.console.zones import zone_of
 from bot.errors import CaseError

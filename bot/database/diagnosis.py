@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database.engine import create, url_of
 from bot.database.errors import reason_of
 from bot.database.file import admit, holds_anything
-from bot.database.heard import Heard
 from bot.database.installation import check
+from bot.database.rhythms import Rhythms
 from bot.database.schema import present, revisions
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.unit import SqlUnit
@@ -32,7 +32,7 @@ class Found:
 
     diagnosis: Diagnosis
     kept_at: datetime | None = None
-    heard: Heard = field(default_factory=Heard)
+    heard: Rhythms = field(default_factory=Rhythms)
 
 
 def diagnose(address: str, now: datetime) -> Found:
@@ -70,7 +70,7 @@ def _examined(engine: Engine, kind: str, now: datetime) -> Found:
     # Read by itself: on SQLite whoever may write keeps the server from writing, and two weeks are many rows.
     with engine.connect().execution_options(is_reading=True) as connection:
         kept_at = connection.execute(NEWEST).scalar_one_or_none()
-        unit, heard = SqlUnit(connection), Heard()
+        unit, heard = SqlUnit(connection), Rhythms()
         while not heard.listen(unit, now):
             pass
     with engine.connect() as connection, connection.begin() as transaction:

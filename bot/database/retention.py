@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.casework.content import StepKind
+from bot.casework.content.content import StepKind
 from bot.casework.questions import LIVE
 from bot.casework.restrictions import Due
 from bot.database.erasure import OF_VISITORS

@@ -15,14 +15,14 @@ import structlog
 from bot.channels.telegram import diagnosis as telegram
 from bot.channels.telegram.request import Api
 from bot.channels.wechat import diagnosis as wechat
-from bot.database.heard import Heard
+from bot.database.rhythms import Rhythms
 from bot.database.writer import Writer
 from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.errors import StorageError
 from bot.message import Clock
 from bot.notifications.notification import of_trouble
+from bot.servers import certificate
 from bot.settings.settings import Settings
-from bot.wiring import certificate
 from bot.wiring.channels import Shared, channels_of
 
 log = structlog.get_logger("bot")
@@ -47,7 +47,7 @@ class Alarms:
     clock: Clock
     channels: Sequence[str]
     looks: Sequence[Look] = ()
-    heard: Heard = field(default_factory=Heard)
+    heard: Rhythms = field(default_factory=Rhythms)
     found: Sequence[Diagnosis] = ()
     """What was found the last time."""
 
@@ -85,7 +85,7 @@ def _tell(unit: Any, troubles: Sequence[Diagnosis], now: datetime) -> None:
         unit.notifications.add(of_trouble(each, now))
 
 
-def silent(heard: Heard, channels: Sequence[str], now: datetime) -> Sequence[Diagnosis]:
+def silent(heard: Rhythms, channels: Sequence[str], now: datetime) -> Sequence[Diagnosis]:
     """Return which of *channels* have been silent for longer than they ever are."""
     return [
         Diagnosis(

@@ -19,7 +19,7 @@ from bot.channels.wechat.channel import Wechat
 from bot.channels.wechat.client import Client, connected
 from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.staff import WechatSender
-from bot.channels.wechat.tokens import Known, Ledger
+from bot.channels.wechat.tokens import Known, KnownAccounts
 from bot.database.installation import Account as AccountRow
 from bot.database.installation import (
     DeadLetter,
@@ -121,11 +121,11 @@ def telegram(
     )
 
 
-def wechat(settings: Settings, ports: Ports, ledger: Ledger) -> Wechat | None:
+def wechat(settings: Settings, ports: Ports, known_accounts: KnownAccounts) -> Wechat | None:
     """Return the WeChat channel, None where the settings turn it off."""
     if not settings.wechat or settings.faults_of("wechat"):
         return None
-    return Wechat(settings.wechat, ports, ledger)
+    return Wechat(settings.wechat, ports, known_accounts)
 
 
 def senders(delivered: Telegram | None, accounts: Wechat | None) -> Mapping[str, Sender]:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import structlog
 
-from bot.casework.content_folder import differing, laid_over, may_write, put
+from bot.casework.content.folder import differing, laid_over, may_write, put
 from bot.casework.proposals import change_of
 from bot.casework.questions import Proposal
 from bot.database.unit import SqlUnit

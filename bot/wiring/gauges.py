@@ -9,11 +9,11 @@ from typing import Protocol
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from bot.database.figures import Figures
-from bot.database.heard import Heard
+from bot.database.rhythms import Rhythms
 from bot.delivery.outbox import State
 from bot.diagnosis import Diagnosis, Trouble
+from bot.servers.certificate import SUBJECT as CERTIFIED
 from bot.wiring import embeddings
-from bot.wiring.certificate import SUBJECT as CERTIFIED
 from bot.wiring.reloading import ContentState, ContentStatus
 from knowledge.matching.server_first import ServerKnowledge
 
@@ -25,7 +25,7 @@ class Outside(Protocol):
     def found(self) -> Sequence[Diagnosis]: ...
 
     @property
-    def heard(self) -> Heard: ...
+    def heard(self) -> Rhythms: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Moment:
             for channel in self.flying:
                 for kind in Trouble:
                     trouble.add_metric([channel, str(kind)], float((channel, kind) in met))
-                if at := self.outside.heard.rhythms[channel].last:
+                if at := self.outside.heard.of_channels[channel].last:
                     last.add_metric([channel], at.timestamp())
             for each in self.outside.found:
                 if each.subject == CERTIFIED and each.at and each.trouble is not Trouble.SILENT:

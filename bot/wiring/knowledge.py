@@ -13,7 +13,7 @@ import structlog
 from cachetools import LRUCache
 
 from bot.casework.adding import Reader
-from bot.casework.content_folder import may_write
+from bot.casework.content.folder import may_write
 from bot.casework.judged import read_pairs, scale_of
 from bot.casework.matchmaking import no_closeness
 from bot.console.console import Content, Preview, Tried

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.casework.content_search import Part, passages
+from bot.casework.content.search import Part, passages
 from bot.channels.telegram.rendering import LONGEST_MESSAGE, plain, units
 from bot.channels.telegram.rendering import Renderer as OnTelegram
 from bot.channels.wechat.rendering import LIMIT, size

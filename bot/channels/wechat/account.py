@@ -10,7 +10,7 @@ from bot.channels.wechat.client import ApiError, Client, UnreachableError
 from bot.channels.wechat.credentials import Credentials
 from bot.channels.wechat.delivery import note_shown
 from bot.channels.wechat.events import CHANNEL
-from bot.channels.wechat.tokens import Known, Ledger, NoTokenError
+from bot.channels.wechat.tokens import Known, KnownAccounts, NoTokenError
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.pace import Allowance, Pace, Rate
 from bot.dialogue.ports import Ports
@@ -34,7 +34,7 @@ class Account:
 
     credentials: Credentials
     client: Client
-    ledger: Ledger
+    known_accounts: KnownAccounts
     ports: Ports
     known: Known = field(default_factory=Known)
     verifier: CallbackVerifier = field(init=False)
@@ -80,7 +80,7 @@ class Account:
 
     async def look_up(self, *, again: bool) -> None:
         """Learn what other processes found out; *again*, ask WeChat whether it still refuses us."""
-        self.known = await self.ledger.known(self.name)
+        self.known = await self.known_accounts.known(self.name)
         if not (again and self.known.refused):
             return
         with suppress(ApiError, UnreachableError, NoTokenError):
@@ -88,7 +88,7 @@ class Account:
                 await self._note("")
 
     async def _note(self, refused: str) -> None:
-        self.known = await self.ledger.change(
+        self.known = await self.known_accounts.change(
             self.name, lambda known: replace(known, refused=refused)
         )
 

@@ -29,7 +29,7 @@ from bot.channels.wechat.crypto import Reason, RefusedError
 from bot.channels.wechat.events import CHANNEL, Arrived, arrived
 from bot.channels.wechat.flight import Times
 from bot.channels.wechat.rendering import Renderer
-from bot.channels.wechat.tokens import Ledger
+from bot.channels.wechat.tokens import KnownAccounts
 from bot.dialogue.ports import Ports
 from bot.errors import StorageError
 from bot.http.limits import Limit
@@ -46,19 +46,22 @@ XML = "application/xml"
 
 
 class Wechat:
-    """Our accounts on WeChat; what all processes know of them stands in *ledger*."""
+    """Our accounts on WeChat; what all processes know of them stands in *known_accounts*."""
 
     def __init__(
         self,
         accounts: Sequence[Credentials],
         ports: Ports,
-        ledger: Ledger,
+        known_accounts: KnownAccounts,
         times: Times | None = None,
     ) -> None:
         self._ports = ports
         self._accounts = {
             each.name: Account(
-                each, connected(each, ledger, ports.leases, ports.clock), ledger, ports
+                each,
+                connected(each, known_accounts, ports.leases, ports.clock),
+                known_accounts,
+                ports,
             )
             for each in accounts
         }

@@ -15,7 +15,7 @@ import aiohttp
 import structlog
 
 from bot.channels.wechat.credentials import Credentials
-from bot.channels.wechat.tokens import Fetched, Lack, Ledger, NoTokenError, Tokens
+from bot.channels.wechat.tokens import Fetched, KnownAccounts, Lack, NoTokenError, Tokens
 from bot.delivery.unit import Leases
 from bot.message import Clock
 
@@ -231,11 +231,13 @@ class Client:
         return self._session
 
 
-def connected(credentials: Credentials, ledger: Ledger, leases: Leases, clock: Clock) -> Client:
+def connected(
+    credentials: Credentials, known_accounts: KnownAccounts, leases: Leases, clock: Clock
+) -> Client:
     """Return what calls WeChat for an account; close it in the end."""
     client = Client(credentials)
     if credentials.secret:
-        client.tokens = Tokens(credentials.name, ledger, client.fetch_token, leases, clock)
+        client.tokens = Tokens(credentials.name, known_accounts, client.fetch_token, leases, clock)
     return client
 
 

@@ -39,7 +39,7 @@ class Known:
     refused: str = ""
 
 
-class Ledger(Protocol):
+class KnownAccounts(Protocol):
     """Where all processes keep what they know of our accounts, each by its name."""
 
     async def known(self, name: str) -> Known:
@@ -96,7 +96,7 @@ class Tokens:
     """Gives the token of one account; *fetch* raises NoTokenError when there is none to be had."""
 
     name: str
-    ledger: Ledger
+    known_accounts: KnownAccounts
     fetch: Callable[[], Awaitable[Fetched]]
     leases: Leases
     clock: Clock
@@ -140,7 +140,7 @@ class Tokens:
         work = f"token wechat {self.name}"
         until = time.monotonic() + WAIT_SECONDS
         while True:
-            self._known = await self.ledger.known(self.name)
+            self._known = await self.known_accounts.known(self.name)
             if self._is_good(self._known, refused):
                 return
             self._check_circuit(refused)
@@ -151,7 +151,7 @@ class Tokens:
             await asyncio.sleep(LOOK_SECONDS)
         try:
             # Somebody may have held it, fetched, and let go since we looked.
-            self._known = await self.ledger.known(self.name)
+            self._known = await self.known_accounts.known(self.name)
             if not self._is_good(self._known, refused):
                 await self._fetch(refused)
         finally:
@@ -184,7 +184,7 @@ class Tokens:
                 token_taken_at=now,
             )
 
-        self._known = await self.ledger.change(self.name, fresh)
+        self._known = await self.known_accounts.change(self.name, fresh)
         log.info("token_fetched", channel="wechat", account=self.name)
         if fetched.token == refused:
             # It gives us what it then refuses: nothing else can be had before that one ends.

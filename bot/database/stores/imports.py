@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, select, update
 
 from bot.casework.adding import Answers
-from bot.casework.import_rows import rows_from_json, rows_to_json
-from bot.casework.importing import KEPT_FOR, MOST_WAITING, Staged, without
-from bot.casework.spreadsheet import Sheet
+from bot.casework.importing.importing import KEPT_FOR, MOST_WAITING, Staged, without
+from bot.casework.importing.rows import rows_from_json, rows_to_json
+from bot.casework.importing.spreadsheet import Sheet
 from bot.database.stores.store import SqlStore
 from bot.database.tables.imports import IMPORTS
 from bot.database.upsert import add_once

@@ -11,9 +11,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.casework import content_folder
-from bot.casework.comparing import Piece, compared
-from bot.casework.content import (
+from bot.casework.content import folder as content_folder
+from bot.casework.content.comparing import Piece, compared
+from bot.casework.content.content import (
     ASSISTANT,
     Step,
     StepKind,
@@ -24,8 +24,8 @@ from bot.casework.content import (
     moved,
     shown,
 )
-from bot.casework.content_folder import differing, laid_over, put, write
-from bot.casework.content_search import Part, Wanted, found, passages
+from bot.casework.content.folder import differing, laid_over, put, write
+from bot.casework.content.search import Part, Wanted, found, passages
 from bot.casework.proposals import ProposalRunner, change_of
 from bot.casework.questions import Proposal, Refusal, State
 from bot.database.retention import expire

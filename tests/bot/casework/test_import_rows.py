@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.casework.import_rows import (
+from bot.casework.importing.rows import (
     Reading,
     columns_of,
     guessed,
@@ -13,8 +13,8 @@ from bot.casework.import_rows import (
     rows_of,
     rows_to_json,
 )
-from bot.casework.spreadsheet import Sheet
-from bot.console.importing import called
+from bot.casework.importing.spreadsheet import Sheet
+from bot.console.leads.importing import called
 from tests.bot.cast import PROJECT, library, phrasebook, reader
 
 COMPANY, PARTNER = PROJECT.kind("company"), PROJECT.kind("partner")

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.casework.content import LONGEST_TEXT
-from bot.casework.machine_drafts import (
+from bot.casework.content.content import LONGEST_TEXT
+from bot.casework.content.machine_drafts import (
     PHRASINGS,
     Refusal,
     What,
@@ -16,7 +16,7 @@ from bot.casework.machine_drafts import (
     phrasings_in,
 )
 from bot.errors import CaseError
-from bot.wiring.drafts import MOST_BYTES
+from bot.servers.drafts import MOST_BYTES
 from tests.bot.cast import library
 
 TOPIC = library().topics["cities.overview"]

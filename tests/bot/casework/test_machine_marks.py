@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.casework.machine_marks import is_nearly, marked
+from bot.casework.content.machine_marks import is_nearly, marked
 from bot.casework.questions import Proposal
 from knowledge.editing.outline import Outline, Spoken
 from knowledge.editing.patch import Way

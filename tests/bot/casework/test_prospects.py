@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.casework.prospects import MOST, ordered, promising
+from bot.casework.content.prospects import MOST, ordered, promising
 from bot.casework.questions import grouped
 from bot.transcript import Outcome
 from knowledge.matching.match import Match

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.casework import proposals
-from bot.casework.content_folder import may_write, write
+from bot.casework.content.folder import may_write, write
 from bot.casework.proposals import ProposalRunner, change_of, trial_in
 from bot.casework.questions import MAY_WITHDRAW, Asking, Proposal, State, grouped
 from bot.delivery.outbox import Outgoing

@@ -12,8 +12,8 @@ import xlsxwriter
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
-from bot.casework import spreadsheet
-from bot.casework.spreadsheet import (
+from bot.casework.importing import spreadsheet
+from bot.casework.importing.spreadsheet import (
     LARGEST,
     LARGEST_UNPACKED,
     LONGEST_CELL,

@@ -14,14 +14,14 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
-from bot.casework.import_rows import Reading, rows_of
-from bot.casework.importing import Staged
+from bot.casework.importing.importing import Staged
+from bot.casework.importing.rows import Reading, rows_of
+from bot.casework.importing.spreadsheet import Sheet
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import Look, SavedView
-from bot.casework.spreadsheet import Sheet
 from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender

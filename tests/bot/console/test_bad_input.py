@@ -9,25 +9,26 @@ from html import unescape
 import pytest
 from sqlalchemy import func, select
 
-from bot.console import (
-    adding,
-    content_drafts,
-    content_questions,
-    content_texts,
-    content_topics,
-    content_values,
-    importing,
-    machine_drafts,
-    saved_views,
-)
+from bot.console.content import drafts, machine_drafts, questions, texts, topics, values
+from bot.console.lead import adding
+from bot.console.leads import importing, saved_views
 from bot.database.tables.columns import Base
 from tests.bot.console.test_permissions import FORMS, OBJECTS
 
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
 BOTH = pytest.mark.parametrize("database", ["sqlite", POSTGRESQL])
 STRICTER = pytest.mark.parametrize("database", [POSTGRESQL])
-MODULES = (adding, content_drafts, content_questions, content_texts, content_topics, content_values,
-           importing, machine_drafts, saved_views)  # fmt: skip
+MODULES = (
+    adding,
+    drafts,
+    questions,
+    texts,
+    topics,
+    values,
+    importing,
+    machine_drafts,
+    saved_views,
+)
 CHANGING = [rule for module in MODULES for rule in module.RULES if rule.is_changing]
 NEW = [rule for rule in CHANGING if "key" in FORMS[rule.path] and not rule.is_looking]
 LONG = 60_000

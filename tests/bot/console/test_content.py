@@ -8,10 +8,10 @@ from html import unescape
 import pytest
 
 from bot.casework.alphabets import place_of
-from bot.casework.content import ASSISTANT, StepKind, digest_of, moved
-from bot.casework.content_search import Part
+from bot.casework.content.content import ASSISTANT, StepKind, digest_of, moved
+from bot.casework.content.search import Part
 from bot.casework.questions import Refusal, State
-from bot.console.content_texts import LONGEST_TEXT
+from bot.console.content.texts import LONGEST_TEXT
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Sight
 from bot.wiring.knowledge import written_in

@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from bot.casework.content import is_said
+from bot.casework.content.content import is_said
 from bot.casework.questions import Refusal, State
 from bot.wiring.knowledge import written_in
 from knowledge.editing.patch import Change, Way

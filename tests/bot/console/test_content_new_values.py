@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from bot.casework.content import is_said
-from bot.casework.content_folder import laid_over, write
+from bot.casework.content.content import is_said
+from bot.casework.content.folder import laid_over, write
 from bot.casework.questions import Refusal, State
 from knowledge.editing.patch import Change, Way
 from knowledge.editing.values import Head

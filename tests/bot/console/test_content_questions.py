@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.casework.content import StepKind
+from bot.casework.content.content import StepKind
 from bot.casework.questions import Refusal, State
-from bot.console.content_questions import address_of
+from bot.console.content.questions import address_of
 from knowledge.contract import EXAM_NEEDED
 from knowledge.editing.patch import Way
 from knowledge.editing.questions import Series

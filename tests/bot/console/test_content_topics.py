@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from bot.casework.content import StepKind
+from bot.casework.content.content import StepKind
 from bot.casework.questions import Refusal, State
 from knowledge.contract import PHRASINGS_NEEDED
 from knowledge.editing.patch import Change, Way, amended

@@ -12,7 +12,7 @@ from bot.casework.export import MARKED, WORKED_ON
 from bot.casework.restrictions import Restriction
 from bot.casework.search import Order
 from bot.consent import Purpose, Source
-from bot.console import export
+from bot.console.leads import export
 from bot.message import Visitor
 from knowledge.project import OFFICE
 from tests.bot.cast import COLUMNS, HOSTILE, say

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.console.given import link_of
+from bot.console.lead.given import link_of
 from knowledge.project import Field, Takes
 
 

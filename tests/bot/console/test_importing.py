@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from starlette.requests import HTTPConnection
 
-from bot.casework import importing as taking
-from bot.casework.importing import KEPT_FOR, MOST_WAITING, PART, ROWS_SHOWN
+from bot.casework.importing import importing as taking
+from bot.casework.importing.importing import KEPT_FOR, MOST_WAITING, PART, ROWS_SHOWN
 from bot.consent import Purpose, Source
 from bot.console.routes import limits
 from bot.database.retention import DOOR_DAYS, expire
@@ -295,7 +295,7 @@ async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
             raise StorageError
         return part(*given)
 
-    monkeypatch.setattr("bot.console.importing.take_part", breaking)
+    monkeypatch.setattr("bot.console.leads.importing.take_part", breaking)
     assert (await take(agent, there)).status_code == 503
     assert len(imported(desk)) == PART
     assert told(desk) == [PART]
@@ -534,7 +534,7 @@ async def test_too_large_a_file_is_refused_before_it_is_read(desk, agent):
 
 async def test_nothing_is_read_for_a_stranger(desk, monkeypatch):
     """Nor for somebody without the right."""
-    monkeypatch.setattr("bot.console.importing.sheet_of", lambda content: 1 / 0)
+    monkeypatch.setattr("bot.console.leads.importing.sheet_of", lambda content: 1 / 0)
     for browser, status in ((desk.browser(), 401), (desk.browser("viewer"), 403)):
         if status == 401:
             page = (await browser.get("/console/sign-in")).text

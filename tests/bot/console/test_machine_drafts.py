@@ -6,13 +6,13 @@ from html import unescape
 import pytest
 from aiohttp import web
 
-from bot.casework.content import LONGEST_TEXT
-from bot.casework.machine_drafts import Refusal
+from bot.casework.content.content import LONGEST_TEXT
+from bot.casework.content.machine_drafts import Refusal
 from bot.casework.questions import Refusal as Refused
 from bot.casework.questions import State
 from bot.errors import CaseError
+from bot.servers.drafts import ChatServer
 from bot.staff.audit import Action, Ending
-from bot.wiring.drafts import ChatServer
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import FINNISH, LUNDBY
 from tests.bot.console.test_content import (

@@ -11,26 +11,20 @@ from types import SimpleNamespace
 import pytest
 
 import bot
-from bot.casework import (
-    adding,
-    importing,
-    questions,
-    replies,
-    restrictions,
-    saved_replies,
-    saved_views,
-    spreadsheet,
-)
+from bot.casework import adding, questions, replies, restrictions, saved_replies, saved_views
 from bot.casework.cases import Need, Note, Refusal
-from bot.casework.content import StepKind
-from bot.casework.content_search import Part
+from bot.casework.content.content import StepKind
+from bot.casework.content.search import Part
+from bot.casework.importing import importing, spreadsheet
 from bot.casework.likeness import Reason
 from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
 from bot.casework.search import DAILY, View
 from bot.consent import Purpose
-from bot.console import bulk, duplicates, export, leads, rendering, rows, totp, translation
+from bot.console import duplicates, rendering, totp
 from bot.console.console import Options
+from bot.console.lead import translation
+from bot.console.leads import bulk, export, leads, rows
 from bot.console.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.routes import RULES
 from bot.database.retention import EXPIRY

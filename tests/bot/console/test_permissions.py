@@ -398,8 +398,12 @@ def test_what_is_named_in_an_address_is_checked():
 def test_every_feature_is_among_the_rules():
     """The modules that end with rules are found by themselves; of none is anything left out."""
     folder = Path(bot.console.__file__).parent
-    ruled = {path.stem for path in folder.glob("*.py") if "\nRULES = (" in path.read_text()}
-    assert {rule.work.__module__.rpartition(".")[2] for rule in RULES} == ruled
+    ruled = {
+        ".".join(("bot.console", *path.relative_to(folder).with_suffix("").parts))
+        for path in folder.rglob("*.py")
+        if "\nRULES = (" in path.read_text()
+    }
+    assert {rule.work.__module__ for rule in RULES} == ruled
     assert len({rule.route for rule in RULES}) == len(RULES)
 
 

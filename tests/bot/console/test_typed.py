@@ -5,12 +5,12 @@ from html import unescape
 import pytest
 
 from bot.casework.questions import State
-from bot.console.content_drafts import RULES as DRAFTS
-from bot.console.content_questions import RULES as QUESTIONS
-from bot.console.content_texts import RULES as TEXTS
-from bot.console.content_topics import RULES as TOPICS
-from bot.console.content_values import RULES as VALUES
-from bot.console.machine_drafts import RULES as MACHINE
+from bot.console.content.drafts import RULES as DRAFTS
+from bot.console.content.machine_drafts import RULES as MACHINE
+from bot.console.content.questions import RULES as QUESTIONS
+from bot.console.content.texts import RULES as TEXTS
+from bot.console.content.topics import RULES as TOPICS
+from bot.console.content.values import RULES as VALUES
 from knowledge.editing.patch import Way
 from tests.bot.cast import say
 from tests.bot.console.test_content import TOPIC, examined, proposal_in, saved, state_of

@@ -8,8 +8,8 @@ from sqlalchemy import inspect, text
 
 from bot.database.diagnosis import diagnose
 from bot.database.engine import create
-from bot.database.heard import Heard
 from bot.database.installation import check
+from bot.database.rhythms import Rhythms
 from bot.database.schema import present, revisions
 from bot.database.tables.columns import Base
 from bot.database.unit import SqlUnit
@@ -61,7 +61,7 @@ def test_a_full_disk_is_found(opened, tmp_path):
 def test_visitors_are_served_while_it_reads(opened, tmp_path, monkeypatch):
     """On SQLite one writes at a time: what has been said in two weeks is read without that turn."""
     address = f"sqlite:///{tmp_path}/bot.db"
-    server, listen, kept = opened(address), Heard.listen, []
+    server, listen, kept = opened(address), Rhythms.listen, []
 
     def heard(*given):
         with server.begin() as connection:
@@ -69,7 +69,7 @@ def test_visitors_are_served_while_it_reads(opened, tmp_path, monkeypatch):
             kept.append(True)
         return listen(*given)
 
-    monkeypatch.setattr(Heard, "listen", heard)
+    monkeypatch.setattr(Rhythms, "listen", heard)
     assert diagnose(address, NOON).diagnosis.health is Health.FINE
     assert kept == [True]
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.casework.import_rows import Reading, rows_of
-from bot.casework.spreadsheet import Sheet
+from bot.casework.importing.rows import Reading, rows_of
+from bot.casework.importing.spreadsheet import Sheet
 from bot.consent import Consent, Purpose
 from bot.database import engine as engine_module
 from bot.database import lane

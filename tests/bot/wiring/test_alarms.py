@@ -13,16 +13,16 @@ from cryptography.x509.oid import NameOID
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.database.figures import Figures
-from bot.database.heard import Heard
+from bot.database.rhythms import Rhythms
 from bot.delivery.inbox import Arrival
 from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.message import About, Reply, Visitor
 from bot.notifications.rhythm import FEWEST, Rhythm
+from bot.servers import certificate
 from bot.settings.settings import Settings
 from bot.simulation.telegram import TOKEN, FakeTelegram
 from bot.simulation.wechat import APP_ID, APP_SECRET, FakeWechat
 from bot.transcript import Exchange, Outcome
-from bot.wiring import certificate
 from bot.wiring.alarms import Alarms
 from bot.wiring.alarms import alarms as alarms_of
 from bot.wiring.channels import Shared
@@ -224,19 +224,19 @@ async def test_troubles_show_in_the_metrics(alarms, kept, day):
 
 async def test_what_is_heard_is_read_a_little_at_a_time(kept, monkeypatch):
     """And all of it in the end."""
-    monkeypatch.setattr("bot.database.heard.HEARD", _few())
-    monkeypatch.setattr("bot.database.heard.MOST", 7)
-    heard, looks = Heard(), 1
+    monkeypatch.setattr("bot.database.rhythms.HEARD", _few())
+    monkeypatch.setattr("bot.database.rhythms.MOST", 7)
+    heard, looks = Rhythms(), 1
     while not await kept.read(lambda unit: heard.listen(unit, NOON)):
         looks += 1
     assert looks == 9
-    assert heard.rhythms["telegram"].last == NOON
+    assert heard.of_channels["telegram"].last == NOON
 
 
 def _few():
-    from bot.database import heard  # noqa: PLC0415
+    from bot.database import rhythms  # noqa: PLC0415
 
-    return heard.HEARD.limit(7)
+    return rhythms.HEARD.limit(7)
 
 
 # Put together

@@ -8,11 +8,10 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.casework.machine_drafts import Order, Refusal
+from bot.casework.content.machine_drafts import Order, Refusal
 from bot.diagnosis import Health
 from bot.errors import CaseError
-from bot.settings.settings import DraftSettings, Settings
-from bot.wiring.drafts import (
+from bot.servers.drafts import (
     AT_ONCE,
     MOST_FAILURES,
     PAUSE_SECONDS,
@@ -20,7 +19,8 @@ from bot.wiring.drafts import (
     diagnose,
     drafter,
 )
-from bot.wiring.json_server import MOST_BYTES
+from bot.servers.json_server import MOST_BYTES
+from bot.settings.settings import DraftSettings, Settings
 from tests.bot.wiring.answering import Crowd, answering
 
 KEY = "open-sesame-and-more"

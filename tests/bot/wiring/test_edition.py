@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.casework.content import ASSISTANT, Step, StepKind
+from bot.casework.content.content import ASSISTANT, Step, StepKind
 from bot.casework.questions import State
 from bot.wiring import edition as module
 from bot.wiring.edition import Edition

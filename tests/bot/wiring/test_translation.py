@@ -9,9 +9,9 @@ from aiohttp import web
 from structlog.testing import capture_logs
 
 from bot.errors import SettingsError
+from bot.servers.json_server import MOST_BYTES
+from bot.servers.translation import AT_ONCE, SECONDS, LibreTranslate, translator
 from bot.settings.settings import Settings
-from bot.wiring.json_server import MOST_BYTES
-from bot.wiring.translation import AT_ONCE, SECONDS, LibreTranslate, translator
 from tests.bot.cast import HOSTILE
 from tests.bot.wiring.answering import Crowd, answering
 

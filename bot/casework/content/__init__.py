@@ -1,0 +1,1 @@
+"""What editors do with the content: read, search, draft, hand in, approve, bring back."""

@@ -1,0 +1,169 @@
+"""A new topic on its way: written language by language over days, by a form that says what is missing.
+
+Nothing here keeps anything.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from bot.casework.content.comparing import Piece, compared
+from bot.casework.questions import Proposal, Refusal
+from bot.errors import CaseError
+from knowledge.contract import MOST_RELATED
+from knowledge.editing.outline import Outline, Spoken
+from knowledge.editing.patch import tidied
+from knowledge.reading.project import TOPIC_ID
+from knowledge.topic import SOURCE, Language, Library
+
+HEAD = "head"
+"""The part of a new topic that is the same in all languages."""
+
+EARLIER = "earlier"
+"""Under this name a report keeps parts of a draft as they were before somebody saved others."""
+
+MOST_EARLIER = 8
+
+LONGEST_ID = 80
+LONGEST_LINE = 400
+LONGEST_ANSWER = 6000
+MOST_QUESTIONS = 200
+"""Ways to ask, or exam questions, of a topic in one language."""
+
+LONGEST_QUESTIONS = 8000
+"""Characters of their field: with all else that a page holds they fit into one form, in Chinese too."""
+
+
+def line_of(text: str) -> str:
+    """Return *text* as one line; ``CaseError`` where it is too long."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST_LINE:
+        raise CaseError(Refusal.TEXT_LONG, most=LONGEST_LINE, length=len(text))
+    return text
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the lines of *text*, each once; ``CaseError`` where they are too many or too long."""
+    lines = tuple(dict.fromkeys(filter(None, map(line_of, text.splitlines()))))
+    if len(lines) > MOST_QUESTIONS:
+        raise CaseError(Refusal.QUESTIONS_MANY, most=MOST_QUESTIONS, length=len(lines))
+    return lines
+
+
+def begun(form: Mapping[str, str], library: Library) -> Outline:
+    """Return the outline that *form* begins; ``CaseError`` where it names no new topic of a known group."""
+    topic = f"{form.get('group', '')}.{form.get('name', '').strip()}"
+    begins = {each for group in library.project.groups.values() for each in group}
+    is_right = TOPIC_ID.fullmatch(topic) and len(topic) <= LONGEST_ID
+    if not is_right or topic.partition(".")[0] not in begins:
+        raise CaseError(Refusal.TOPIC_NAME_BAD)
+    if topic in library.topics:
+        raise CaseError(Refusal.TOPIC_THERE, topic=topic)
+    return _with_head(Outline(topic, ""), form, library)
+
+
+def written(outline: Outline, part: str, form: Mapping[str, str], library: Library) -> Outline:
+    """Return *outline* with one *part* as *form* has it: what is the same in all languages, or one of them."""
+    if part == HEAD:
+        return _with_head(outline, form, library)
+    if part not in library.written():
+        raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+    answer = tidied(form.get("answer", ""))
+    if len(answer) > LONGEST_ANSWER:
+        raise CaseError(Refusal.TEXT_LONG, most=LONGEST_ANSWER, length=len(answer))
+    said = Spoken(
+        answer,
+        line_of(form.get("label", "")),
+        lines_of(form.get("phrasings", "")),
+        lines_of(form.get("exam", "")),
+    )
+    return replace(outline, languages={**outline.languages, part: said})
+
+
+def _with_head(outline: Outline, form: Mapping[str, str], library: Library) -> Outline:
+    title = line_of(form.get("title", ""))
+    related = tuple(dict.fromkeys(form.get("related", "").replace(",", " ").split()))
+    if not title:
+        raise CaseError(Refusal.TITLE_NEEDED)
+    if not set(related) <= set(library.topics):
+        raise CaseError(Refusal.TOPIC_UNKNOWN)
+    if len(related) > MOST_RELATED:
+        raise CaseError(Refusal.RELATED_MANY, most=MOST_RELATED, length=len(related))
+    return replace(outline, title=title, source=line_of(form.get("source", "")), related=related)
+
+
+def digest(outline: Outline, part: str) -> str:
+    """Return by what a form knows the *part* of *outline* that it was made from."""
+    told: list[object] = [outline.title, outline.source, outline.related]
+    if part != HEAD:
+        told = [asdict(outline.said(part))]
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def fields_of(outline: Outline, part: str) -> dict[str, str]:
+    """Return the *part* of *outline* as its form holds it."""
+    if part == HEAD:
+        related = " ".join(outline.related)
+        return {"title": outline.title, "source": outline.source, "related": related}
+    said = outline.said(part)
+    asked = {"phrasings": "\n".join(said.phrasings), "exam": "\n".join(said.exam)}
+    return {"label": said.label, "answer": said.answer, **asked}
+
+
+def earlier(proposal: Proposal, parts: Iterable[str]) -> dict[str, Any]:
+    """Return a report with these *parts* as they were, of the new topic of *proposal*: whoever began from them may see what they were."""
+    kept = dict(proposal.report.get(EARLIER, {}))
+    if proposal.outline is not None:
+        kept |= {
+            digest(proposal.outline, part): fields_of(proposal.outline, part) for part in parts
+        }
+    return {EARLIER: dict(list(kept.items())[-MOST_EARLIER:])}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field that two wrote: what the second *began* from, None where nobody knows any more, and the two compared."""
+
+    field: str
+    began: str | None
+    there: Sequence[tuple[Piece, str]]
+    mine: Sequence[tuple[Piece, str]]
+
+
+def conflicts(
+    proposal: Proposal, part: str, form: Mapping[str, str], began: str
+) -> list[Conflict]:
+    """Return in what the *part* in *form*, made from what is known as *began*, differs from what is there now."""
+    outline = proposal.outline
+    if outline is None or began in {"", digest(outline, part)}:
+        return []
+    was = proposal.report.get(EARLIER, {}).get(began)
+    found = []
+    for field, there in fields_of(outline, part).items():
+        mine = tidied(form.get(field, ""))
+        if mine != there:
+            old = None if was is None else was.get(field, "")
+            since = compared(there if old is None else old, there)
+            found.append(Conflict(field, old, since, compared(there, mine)))
+    return found
+
+
+def proposed(proposal: Proposal, outline: Outline, languages: Iterable[Language]) -> Proposal:
+    """Return *proposal* with what is written now; it is known by the first way to ask there is."""
+    asked = next((each for each in languages if outline.said(each).phrasings), SOURCE)
+    text = next(iter(outline.said(asked).phrasings), outline.title)
+    answer = outline.said(SOURCE).answer
+    return replace(
+        proposal, outline=outline, language=asked, text=text, title=outline.title, answer=answer
+    )
+
+
+def in_words(outline: Outline, part: str) -> str:
+    """Return *part* of *outline* as it is kept with the step that wrote it."""
+    said = outline.said(part)
+    lines = (outline.title, outline.source, *outline.related)
+    if part != HEAD:
+        lines = (part, said.label, said.answer, *said.phrasings, *said.exam)
+    return "\n".join(filter(None, lines))

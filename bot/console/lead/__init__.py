@@ -1,0 +1,1 @@
+"""What staff do with one lead and with whom it is of."""

@@ -1,0 +1,337 @@
+"""A lead's page: what is known, the whole conversation, notes, history; and what staff change.
+
+A change that is not taken shows the page as it is now, with everything that was typed.
+"""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from bot.casework.calendar import calendar_of
+from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
+from bot.casework.correcting import correctable, lasting, typed
+from bot.casework.corrections import mark_of
+from bot.casework.mentions import mentioned
+from bot.casework.records import hand_over as handed_over
+from bot.casework.records import may_send_abroad
+from bot.casework.restrictions import Refusal as RestrictionRefusal
+from bot.console.access import names_of, number_of
+from bot.console.audit_words import AuditWords
+from bot.console.changes import stamp_of_lead
+from bot.console.lead.conversation import conversation
+from bot.console.lead.saved_replies import ready_for
+from bot.console.rule import Rule
+from bot.console.visit import ExportFile, Landing, Visit
+from bot.errors import CaseError
+from bot.leads import Status
+from bot.notifications.notification import of_lead, of_mention
+from bot.notifications.unit import StaffUnit
+from bot.staff.audit import Action, Ending, Event
+from bot.staff.members import Role, StaffMember, sight_of
+from knowledge.project import Field
+
+ENTRIES = 50
+"""Entries of the history shown."""
+
+CHANGES = {
+    "status": {Action.STATUS_CHANGED, Action.REPLIED},
+    "owner": {Action.OWNER_CHANGED, Action.HANDED_OVER, Action.REPLIED},
+    "due": {Action.DUE_CHANGED},
+}
+"""What changes how a lead stands."""
+
+ANSWERS_CHANGED = {Action.ANSWER_CORRECTED, Action.PERSON_CORRECTED}
+"""What changes an answer; which, stands in the detail."""
+
+
+def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
+    member, case = visit.member, visit.case
+    lead, staff = case.lead, unit.staff.all()
+    owners = [each for each in staff if each.is_active and may_own(each, lead, visit.project)]
+    record = record_of(unit, visit, case)
+    values = {
+        **conversation(unit, visit, lead.visitor),
+        **record,
+        "case": case,
+        "lead": lead,
+        "next_statuses": NEXT[lead.status],
+        "next_step": NEXT[lead.status][0] if lead.status in WAITING else None,
+        "owners": owners,
+        "undo": undo_of(visit, owners) or undo_of_answer(unit, visit),
+        "is_mine": case.owner == member.number,
+        "may_claim": may_own(member, lead, visit.project),
+        "organisations": [each for each in visit.project.followers if each != lead.organisation],
+        "names": names_of(staff),
+        "notes": unit.cases.notes(lead.reference),
+        "history": _history(unit, visit),
+        "changed": _last_changes(unit, visit),
+        **_answers(visit),
+        "note_key": visit.fresh,
+        "is_translated": visit.console.translator is not None
+        and member.role.includes(Role.AGENT)
+        and unit.restrictions.of(lead.visitor) is None
+        and may_leave(unit, visit, case),
+        "readers": _readers(unit, visit),
+        **ready_for(unit, visit, lead.visitor, lead),
+        "events": f"/console/leads/{lead.reference}/events",
+        "stamp": stamp_of_lead(unit, visit, case),
+    }
+    return Landing("lead.html", values)
+
+
+def as_seen(visit: Visit, now: str | None = None) -> Case:
+    """Return the case, when what the form changes is still as it showed it; *now* is how that is.
+
+    What else somebody changed meanwhile does no harm.
+    """
+    form, case = visit.request.form, visit.case
+    if now is not None and form.get("seen") == now:
+        return case
+    return case.at_version(number_of(form.get("version", "")) or 0)
+
+
+def _kept(
+    unit: StaffUnit, visit: Visit, case: Case, done: str, was: str, **detail: str
+) -> Landing:
+    """Keep *case*; what it *was* stands in the address, to be brought back."""
+    unit.cases.change(case)
+    unit.cases.touch(case.lead.reference, visit.now)
+    query = urlencode({"done": done, "was": was})
+    return Landing(goto=f"/console/leads/{case.lead.reference}?{query}", detail=detail)
+
+
+def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
+    """Return the field that was just changed and what it was, where it may be that again; else nothing."""
+    case, query = visit.case, visit.request.query
+    done, was = query.get("done", ""), query.get("was")
+    possible = {
+        "status": {str(each) for each in NEXT[case.lead.status] if each not in WITH_REASON},
+        "owner": {"", *(str(each.number) for each in owners)},
+        "due": {"", was or ""} if _is_ahead(was or "", visit.today) else {""},
+        "handed": set(visit.project.followers) - {case.lead.organisation},
+    }
+    if was is None or was not in possible.get(done, ()):
+        return {}
+    path = {"handed": "organisation"}.get(done, done)
+    return {"path": path, "name": "due_on" if done == "due" else path, "was": was}
+
+
+def undo_of_answer(unit: StaffUnit, visit: Visit) -> dict[str, str]:
+    """Return the answer that its reader just put right, where it may be again what it was; else nothing."""
+    lead, query = visit.case.lead, visit.request.query
+    name = query.get("was", "") if query.get("done") == "given" else ""
+    last = unit.corrections.last(lead.reference) if name else None
+    if last is None or last.staff != visit.member.number or not last.is_last(lead, name):
+        return {}
+    return {"path": "given", "name": "undo", "was": last.key}
+
+
+def answer_of(visit: Visit) -> Field | None:
+    """Return the question to which the form holds an answer; None where it holds none."""
+    lead = visit.case.lead
+    asked = correctable(lead, visit.project.kind(lead.kind))
+    return next((each for each in asked if each.name in visit.request.form), None)
+
+
+def _answers(visit: Visit) -> dict[str, Any]:
+    """Return what the page needs to have answers put right where they stand."""
+    lead = visit.case.lead
+    kind = visit.project.kind(lead.kind)
+    fields = {each.name: each for each in correctable(lead, kind)}
+    values = {name: lead.given.get(name) for name in fields}
+    return {
+        "correctable": fields,
+        "answered": answer_of(visit),
+        "lasting": lasting(lead, kind),
+        "marks": {name: mark_of(value) for name, value in values.items()},
+        "known": {name: typed(value) for name, value in values.items()},
+    }
+
+
+def _is_ahead(said: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(said) >= today
+    except ValueError:
+        return False
+
+
+def change_status(unit: StaffUnit, visit: Visit) -> Landing:
+    case = as_seen(visit, str(visit.case.lead.status))
+    name = visit.request.form.get("status", "")
+    if name not in set(Status):
+        raise CaseError(Refusal.STATUS_UNKNOWN)
+    moved = case.moved(Status(name), visit.request.form.get("reason", ""), visit.now)
+    was = str(case.lead.status)
+    return _kept(unit, visit, moved, "status", was, before=was, after=name)
+
+
+def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
+    case = as_seen(visit, str(visit.case.owner or ""))
+    chosen = visit.request.form.get("owner", "")
+    owner: StaffMember | None = None
+    if chosen:
+        number = number_of(chosen)
+        owner = unit.staff.get(number) if number else None
+        if owner is None:
+            raise CaseError(Refusal.OWNER_FOREIGN)
+    owned, was = case.owned_by(owner, visit.project), str(case.owner or "")
+    return _kept(unit, visit, owned, "owner", was, before=was or "0", after=str(owned.owner or 0))
+
+
+def change_due(unit: StaffUnit, visit: Visit) -> Landing:
+    was = str(visit.case.due_on or "")
+    case, said = as_seen(visit, was), visit.request.form.get("due_on", "").strip()
+    day = None
+    if said:
+        try:
+            day = date.fromisoformat(said)
+        except ValueError:
+            raise CaseError(Refusal.DUE_UNREADABLE) from None
+    due = case.due(day, visit.today)
+    return _kept(unit, visit, due, "due", was, after=said and str(day))
+
+
+def take_due(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give the due date as a calendar file."""
+    case = visit.case
+    if case.due_on is None:
+        raise CaseError(Refusal.DUE_NONE)
+    if unit.restrictions.of(case.lead.visitor) is not None:
+        raise CaseError(RestrictionRefusal.RESTRICTED)
+    lead, language = case.lead, visit.language
+    who = str(lead.given.get("company") or lead.reference)
+    title = visit.console.phrasebook.say("console_due_event", language, who=who)
+    file = ExportFile(
+        f"{lead.reference}.ics",
+        "text/calendar",
+        lambda unit: case,
+        lambda case: calendar_of(case, title, visit.now),
+    )
+    return Landing(export_file=file)
+
+
+def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
+    """Give the lead, and its record with it, to another organisation; afterwards it may be gone from these eyes."""
+    case, organisation = as_seen(visit), visit.request.form.get("organisation", "")
+    handed, *parts = handed_over(unit, case, organisation, visit.project)
+    unit.notifications.add(of_lead(handed.lead, visit.now))
+    reference, was = case.lead.reference, case.lead.organisation
+    detail = {"before": was, "after": organisation}
+    for each in (handed, *parts):
+        unit.cases.touch(each.lead.reference, visit.now)
+    for each in parts:
+        about = f"lead {each.lead.reference}"
+        unit.audit.add(
+            Event(visit.now, visit.member.number, Action.HANDED_OVER, about, Ending.DONE, detail)
+        )
+    is_seen = unit.cases.get(reference, sight_of(visit.member, visit.project)) is not None
+    there = f"/console/leads/{reference}" if is_seen else "/console/leads"
+    query = {"done": "handed", "was": was} if is_seen else {"done": "handed"}
+    return Landing(goto=f"{there}?{urlencode(query)}", detail=detail)
+
+
+def _history(unit: StaffUnit, visit: Visit) -> list[tuple[Event, str]]:
+    """Return what was done with the lead, newest first, each with what it changed in words."""
+    about, told = f"lead {visit.case.lead.reference}", AuditWords(unit, visit)
+    entries = unit.audit.about(about, most=ENTRIES, reader=visit.member.number)
+    return [(each.event, told.change(each.event)) for each in entries]
+
+
+def _last_changes(unit: StaffUnit, visit: Visit) -> dict[str, Event]:
+    """Return the last change of each thing that stands at the top, and of the answer in the form; nothing of long ago."""
+    about = f"lead {visit.case.lead.reference}"
+    events = [each.event for each in unit.audit.about(about, most=ENTRIES)]
+    done = [each for each in events if each.ending is Ending.DONE]
+    found = {
+        name: next((each for each in done if each.action in actions), None)
+        for name, actions in CHANGES.items()
+    }
+    if answered := answer_of(visit):
+        found["given"] = next((each for each in done if _is_of(each, answered.name)), None)
+    return {name: last for name, last in found.items() if last is not None}
+
+
+def _is_of(event: Event, name: str) -> bool:
+    """Whether *event* put the answer *name* right."""
+    changed = event.detail.get("changed", "").split(", ")
+    return event.action in ANSWERS_CHANGED and name in changed
+
+
+def add_note(unit: StaffUnit, visit: Visit) -> Landing:
+    """Keep a note; the same form sent twice is one note."""
+    reference = visit.case.lead.reference
+    text = visit.request.form.get("text", "").replace("\r\n", "\n")
+    note = Note.written(visit.form_key, reference, visit.member.number, text, visit.now)
+    is_new = unit.cases.note(note)
+    if is_new:
+        unit.cases.touch(reference, visit.now)
+        for each in mentioned(text, _readers(unit, visit)):
+            unit.notifications.add(of_mention(note, visit.case.lead, each))
+    return Landing(goto=f"/console/leads/{reference}?done=note#notes", is_told=is_new)
+
+
+def _readers(unit: StaffUnit, visit: Visit) -> list[StaffMember]:
+    """Return the colleagues who may see the lead and get mail, and so are told of a note on it."""
+    if "mail" not in visit.console.options.ways:
+        return []
+    others = [
+        each
+        for each in unit.staff.all()
+        if each.is_active and each != visit.member and unit.contacts.get(each.number).is_mailed
+    ]
+    sights = {each.number: sight_of(each, visit.project) for each in others}
+    reference = visit.case.lead.reference
+    may_see = {
+        sight: unit.cases.get(reference, sight) is not None for sight in set(sights.values())
+    }
+    return [each for each in others if may_see[sights[each.number]]]
+
+
+# What belongs to a lead
+
+
+def record_of(unit: StaffUnit, visit: Visit, case: Case) -> dict[str, Any]:
+    """Return what the page of a lead shows of its record: its parts, and what is likely the same."""
+    family = unit.duplicates.family(case.lead.reference)
+    sight = sight_of(visit.member, visit.project)
+    parts = [
+        each
+        for each in family
+        if each.lead.reference != case.lead.reference
+        and unit.cases.get(each.lead.reference, sight) is not None
+    ]
+    is_part = bool(case.merged_into)
+    return {
+        "parts": parts,
+        "likely": () if is_part else unit.duplicates.like(case, sight),
+        "transfer": may_send_abroad(unit, case),
+        "is_guarded": visit.project.kind(case.lead.kind).is_guarded,
+    }
+
+
+def may_leave(unit: StaffUnit, visit: Visit, case: Case) -> bool:
+    """Whether texts of *case* may be sent to a server of anybody else.
+
+    Not where somebody in the record has said no to the transfer, nor where one of its leads, or
+    another of the same visitor, is guarded: a yes to the transfer names those it is for, and no other.
+    """
+    leads = (*unit.duplicates.family(case.lead.reference), *unit.cases.of(case.lead.visitor))
+    is_guarded = any(visit.project.kind(each.lead.kind).is_guarded for each in leads)
+    return not is_guarded and may_send_abroad(unit, case) is not False
+
+
+RULES = (
+    Rule("GET /console/leads/{reference}", Role.VIEWER, Action.LEAD_READ, show_lead),
+    Rule("POST /console/leads/{reference}/status", Role.AGENT, Action.STATUS_CHANGED, change_status,
+         fields=("version", "seen", "status", "reason"), again=show_lead),
+    Rule("POST /console/leads/{reference}/owner", Role.AGENT, Action.OWNER_CHANGED, change_owner,
+         fields=("version", "seen", "owner"), again=show_lead),
+    Rule("POST /console/leads/{reference}/due", Role.AGENT, Action.DUE_CHANGED, change_due,
+         fields=("version", "seen", "due_on"), again=show_lead),
+    Rule("GET /console/leads/{reference}/due.ics", Role.VIEWER, Action.DUE_TAKEN, take_due),
+    Rule("POST /console/leads/{reference}/organisation", Role.AGENT, Action.HANDED_OVER, hand_over,
+         fields=("version", "organisation"), again=show_lead),
+    Rule("POST /console/leads/{reference}/notes", Role.AGENT, Action.NOTE_ADDED, add_note,
+         fields=("key", "text"), again=show_lead),
+)  # fmt: skip
