@@ -28,6 +28,11 @@ SPACES = str.maketrans("\t\u2028\u2029", " \n\n")
 """Controls that part words: without them "1<tab>3" would be 13."""
 
 
+def paragraphs(*parts: str) -> str:
+    """Return those of *parts* that say something, a blank line between them."""
+    return "\n\n".join(part for part in parts if part)
+
+
 def plain_text(text: str) -> str:
     r"""Return *text* without what cannot be seen: no controls; newlines stay, spaces part words.
 

@@ -49,3 +49,8 @@ class KnowledgeError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def refused(file: str, message: str, kind: str = "", **values: object) -> KnowledgeError:
+    """Return what refuses a change of *file*, where no line of it is to blame."""
+    return KnowledgeError([Problem(Place(file, 1), message, kind=kind, values=values)])

@@ -28,6 +28,7 @@ from bot.dialogue.hearing import Finder
 from bot.dialogue.replies import Replies
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
+from bot.supervision import let_go_first
 from bot.transcript import Exchange
 from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REPLACING, Change, Way, own_words
@@ -316,7 +317,7 @@ def trial_in(content: Path) -> Try:
         except OSError:
             log.exception("trial_failed")
             return {"problems": [DIED]}
-        _let_go_first(process.pid)
+        let_go_first(process.pid)
         try:
             async with asyncio.timeout(LONGEST_TRIAL.total_seconds()):
                 out, _ = await process.communicate(json.dumps(told).encode())
@@ -335,12 +336,6 @@ def trial_in(content: Path) -> Try:
         return report
 
     return try_change
-
-
-def _let_go_first(process: int) -> None:
-    """Where memory is short, let the system end *process* and not the server."""
-    with suppress(OSError):
-        Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def _plain(change: Change) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
 
-from bot.message import Clock, Message, Reply, Visitor, clean_text
+from bot.message import Clock, Message, Reply, Visitor, clean_text, paragraphs
 from bot.transcript import Exchange
 
 VISITOR = Visitor("terminal", "you")
@@ -23,7 +23,7 @@ def words(reply: Reply) -> str:
     """Return what *reply* says as text, without what may be chosen."""
     rows = (f"{number}. {row.label}: {row.value}" for number, row in enumerate(reply.rows, 1))
     foot = f"({reply.foot})" if reply.foot else ""
-    return _paragraphs(reply.text, "\n".join(rows), reply.tail, foot)
+    return paragraphs(reply.text, "\n".join(rows), reply.tail, foot)
 
 
 def render(reply: Reply) -> str:
@@ -36,11 +36,7 @@ def render(reply: Reply) -> str:
             for number, choice in enumerate(reply.choices, 1)
         ]
     progress = f"[{reply.progress.text}]" if reply.progress else ""
-    return _paragraphs(words(reply), "\n".join(choices), progress)
-
-
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
+    return paragraphs(words(reply), "\n".join(choices), progress)
 
 
 def talk(

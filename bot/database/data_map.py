@@ -28,18 +28,6 @@ Where a server drafts texts for editors, it is sent what visitors read, and noth
 """
 
 
-def untagged() -> list[str]:
-    """Return the columns of which nobody has said what they hold, why or for how long."""
-    return [
-        f"{table.name}.{column.name}"
-        for table in Base.metadata.sorted_tables
-        for column in table.columns
-        if column.info.get("kind") not in {"personal", "operational"}
-        or not column.info.get("purpose")
-        or not column.info.get("kept")
-    ]
-
-
 def page(retention: Retention) -> str:
     """Return the data map as a page of Markdown, with how long *retention* keeps things."""
     times = {"dialogue": _time(retention.dialogue), "leads": _time(retention.leads)}

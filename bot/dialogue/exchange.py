@@ -5,7 +5,6 @@ Nothing here waits, and nothing here knows a platform or SQL: it is given a unit
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from bot.delivery.inbox import Arrival, Seal
@@ -16,14 +15,12 @@ from bot.dialogue.turn import Action, Decision
 from bot.dialogue.unit import Unit
 from bot.files import Verdict
 from bot.files import keep as keep_file
-from bot.message import Message, Visitor
+from bot.message import Clock, Message, Visitor
 from bot.transcript import Exchange, Outcome, keep
 
 Deliver = Callable[[Unit, Exchange], None]
 """What a channel keeps in the unit of a new exchange: what is to be sent beside the reply."""
 
-
-Clock = Callable[[], datetime]
 
 Data = Callable[[Any, Visitor], dict[str, Any]]
 """Gathers all that is kept of a visitor in a unit, which may keep more than a conversation needs."""

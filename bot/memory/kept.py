@@ -66,7 +66,6 @@ class Memory:
     consents: Kept[int, tuple[Visitor, Consent]] = field(default_factory=Kept)
     files: Kept[int, tuple[KeptFile, bytes]] = field(default_factory=Kept)
     person_requests: Kept[Visitor, datetime] = field(default_factory=Kept)
-    installation: Kept[str, str] = field(default_factory=Kept)
     outgoing: Kept[int, Outgoing] = field(default_factory=Kept)
     recipients: Kept[Visitor, Recipient] = field(default_factory=Kept)
     postponed: Kept[str, Postponed] = field(default_factory=Kept)
@@ -81,7 +80,6 @@ class Memory:
             self.consents,
             self.files,
             self.person_requests,
-            self.installation,
             self.outgoing,
             self.recipients,
             self.postponed,

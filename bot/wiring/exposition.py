@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.supervision import AGAIN_SECONDS
 from bot.wiring.metrics import Metrics
 
 log = structlog.get_logger("bot")
@@ -32,17 +33,13 @@ class Exposition:
         return [Route(PATH, self._asked)] if self.token else []
 
     async def run(self, host: str, port: int) -> None:
-        """Serve on a port of their own until cancelled."""
+        """Serve on a port of their own until cancelled; one that is taken is told once, and tried again."""
         app = web.Application()
         app.router.add_get(PATH, self._asked_there)
         runner = web.AppRunner(app, access_log=None, handle_signals=False)
         try:
             await runner.setup()
-            try:
-                await web.TCPSite(runner, host, port).start()
-            except OSError as error:
-                log.error("metrics_not_served", port=port, error=error.strerror)  # noqa: TRY400  # the words say it
-                return
+            await _listen(runner, host, port)
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()
@@ -64,3 +61,17 @@ class Exposition:
         wanted = f"Bearer {self.token}"
         is_it = hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
         return is_it or not self.token
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    is_told = False
+    while True:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            if not is_told:
+                log.error("metrics_not_served", port=port, error=error.strerror)  # noqa: TRY400  # the words say it
+            is_told = True
+            await asyncio.sleep(AGAIN_SECONDS)
+        else:
+            return

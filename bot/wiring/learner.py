@@ -12,6 +12,7 @@ from pathlib import Path
 import orjson
 
 from bot.errors import LearningError
+from bot.supervision import let_go_first
 from knowledge.matching.embedding_client import Endpoint
 
 NICENESS = 19
@@ -45,7 +46,7 @@ async def learn(
     )
     if process.stdin is None or process.stdout is None or process.stderr is None:
         return  # never: they were asked for
-    _let_go_first(process.pid)
+    let_go_first(process.pid)
     said = asyncio.create_task(process.stderr.read())
     try:
         if endpoint is not None:
@@ -81,9 +82,3 @@ def _ended(code: int) -> str:
             ' the server, for some minutes. See docs/running.md, "Deploy in a container".'
         )
     return f"what learns ended with {code}"
-
-
-def _let_go_first(process: int) -> None:
-    """Where memory is short, let the system end *process* and not the server: it is begun again."""
-    with suppress(OSError):
-        Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from knowledge.editing.listing import inserted, quoted, relisted
 from knowledge.editing.outline import Outline
 from knowledge.language.text import fold
-from knowledge.problems import KnowledgeError, Place, Problem
+from knowledge.problems import Place, refused
 from knowledge.reading import source
 from knowledge.reading.entries import QUESTION_FIELDS
 from knowledge.reading.loader import EXAM, OFFTOPIC, SUFFIX
@@ -88,12 +88,12 @@ def exchanged(
     page = f"questions/{series.language}/{series.topic or OFFTOPIC}{SUFFIX}"
     if not old:
         message = f"'{source.short(before)}' is not there any more."
-        raise _refused(page, message, "gone", text=source.short(before))
+        raise refused(page, message, "gone", text=source.short(before))
     left = [each for each in there if each not in old]
     many = len({fold(each.value) for _, each in left})
     if not text and (many < needed or not {file for file, _ in old} <= {file for file, _ in left}):
         message = f"of these, {max(needed, 1)} are needed. Put another in its place."
-        raise _refused(page, message, "needed", count=max(needed, 1))
+        raise refused(page, message, "needed", count=max(needed, 1))
     made = dict(files)
     for file, each in reversed(old):  # from below, so that lines keep their numbers
         made[file] = relisted(made[file], file, each, text if each is old[0][1] else "")
@@ -105,10 +105,6 @@ def _added(files: Files, series: Series, text: str) -> dict[str, bytes]:
         file = file_of(files, series.topic, series.language)
         return into_topic(files, file, series.topic, text, series.part)
     return into_list(files, f"questions/{series.language}/{OFFTOPIC}{SUFFIX}", series.part, text)
-
-
-def _refused(file: str, message: str, kind: str = "", **values: object) -> KnowledgeError:
-    return KnowledgeError([Problem(Place(file, 1), message, kind=kind, values=values)])
 
 
 def has_topic(files: Files, file: str, topic: str) -> bool:

@@ -15,7 +15,7 @@ from knowledge.editing.listing import (
     relisted,
     reworded,
 )
-from knowledge.problems import KnowledgeError, Place, Problem
+from knowledge.problems import refused
 from knowledge.reading import source
 from knowledge.reading.loader import FACTS
 from knowledge.reading.source import Entries, Entry, Items
@@ -103,7 +103,7 @@ def with_value(
     entry = _root(data, FACTS).get(fact)
     is_so = may_begin if entry is None else isinstance(entry.node, Entries) is bool(language)
     if not is_so:
-        raise _refused(FACTS, f"'{fact}' has no such value.")
+        raise refused(FACTS, f"'{fact}' has no such value.", "unwritable")
     if not language:
         return reworded(data, FACTS, fact, text)
     return _with_said(data, FACTS, fact, language, text)
@@ -167,11 +167,11 @@ def with_spellings(
     """
     found = _spellings(data, name)
     if found and head and (problem := otherwise(name, _head_of(data, found[0]), head)):
-        raise _refused(NAMES, problem, "name_otherwise", name=name)
+        raise refused(NAMES, problem, "name_otherwise", name=name)
     if not found and head and head.group and wanted:
         return _with_name(data, name, language, wanted, head)
     if not found or not wanted:
-        raise _refused(NAMES, f"'{name}' has no such spellings.")
+        raise refused(NAMES, f"'{name}' has no such spellings.", "unwritable")
     path, spoken = found
     entry = spoken.by_name.get(language)
     lines = data.decode("utf-8").splitlines(keepends=True)
@@ -277,11 +277,5 @@ def _right(before: bytes, after: bytes, file: str, path: Sequence[str], wanted: 
     if isinstance(node, dict):
         node[path[-1]] = wanted
     if new.problems or plain(new.root) != expected:
-        raise _refused(file, "this cannot be written here as it is.")
+        raise refused(file, "this cannot be written here as it is.", "unwritable")
     return after
-
-
-def _refused(
-    file: str, message: str, kind: str = "unwritable", **values: object
-) -> KnowledgeError:
-    return KnowledgeError([Problem(Place(file, 1), message, kind=kind, values=values)])

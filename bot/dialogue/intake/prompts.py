@@ -9,7 +9,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.words.contacts import Value
-from bot.message import About, Choice, Progress, Reply, Row
+from bot.message import About, Choice, Progress, Reply, Row, paragraphs
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, LeadKind, Takes
 
@@ -85,7 +85,7 @@ class Questions:
     def _consent(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
         others = [kind for kind in self._kinds if kind != intake.kind.id]
         return Reply(
-            _paragraphs(lead_in, instead or self.notice(intake, language)),
+            paragraphs(lead_in, instead or self.notice(intake, language)),
             About.phrase(f"notice_{intake.kind.id}"),
             language,
             (
@@ -104,7 +104,7 @@ class Questions:
 
     def _transfer(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
         return Reply(
-            _paragraphs(lead_in, instead or self.notice(intake, language)),
+            paragraphs(lead_in, instead or self.notice(intake, language)),
             About.phrase("transfer_notice"),
             language,
             (
@@ -133,7 +133,7 @@ class Questions:
             name = phrase_of(self._phrasebook, "ask", intake.kind.id, f"{field.name}_with")
         said = "question_of" if field.is_optional else "question_of_required"
         return Reply(
-            _paragraphs(lead_in, self._say(name, language)),
+            paragraphs(lead_in, self._say(name, language)),
             About.phrase(f"ask_{field.name}"),
             language,
             tuple(choices),
@@ -147,7 +147,7 @@ class Questions:
 
     def _summary(self, intake: Intake, language: str, lead_in: str) -> Reply:
         return Reply(
-            _paragraphs(lead_in, self._say("summary", language)),
+            paragraphs(lead_in, self._say("summary", language)),
             About.phrase("summary"),
             language,
             (
@@ -199,7 +199,3 @@ def phrase_of(phrases: Container[str], what: str, kind: str, field: str) -> str:
     """Return the phrase that asks for *field* or names it: its own where *kind* has other words."""
     own = f"{what}_{kind}_{field}"
     return own if own in phrases else f"{what}_{field}"
-
-
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)

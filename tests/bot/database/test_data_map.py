@@ -11,16 +11,28 @@ from tests.bot.cast import PROJECT
 PAGE = Path(__file__).parents[3] / "docs" / "data-map.md"
 
 
+def untagged() -> list[str]:
+    """Return the columns of which nobody has said what they hold, why or for how long."""
+    return [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.info.get("kind") not in {"personal", "operational"}
+        or not column.info.get("purpose")
+        or not column.info.get("kept")
+    ]
+
+
 def test_every_column_says_what_it_holds_why_and_how_long():
     """Whoever adds a column decides this first."""
-    assert data_map.untagged() == []
+    assert untagged() == []
 
 
 def test_an_untagged_column_is_found(monkeypatch):
     """The test above can fail."""
     column = next(iter(Base.metadata.tables["leads"].columns))
     monkeypatch.setattr(column, "info", {"kind": "personal"})
-    assert data_map.untagged() == ["leads.reference"]
+    assert untagged() == ["leads.reference"]
 
 
 def test_the_page_is_current():

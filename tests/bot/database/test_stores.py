@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.consent import Consent, Purpose
 from bot.database import installation, retention
@@ -16,10 +18,9 @@ from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Quota, Trigger
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intake.intake import Intake, Stage
+from bot.errors import StorageError
 from bot.files import KeptFile
 from bot.leads import Lead, Status
-from bot.memory import installation as memory
-from bot.memory.writer import MemoryWriter
 from bot.message import About, Choice, Message, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome, rate
 from knowledge.project import LeadKind, Retention
@@ -335,22 +336,27 @@ def test_a_failing_unit_leaves_nothing(writer):
     assert writer.run(lambda unit: found(unit, AINO, "b")) == (1, 1, 1, True, True, 1, True, True)
 
 
-def home(writer):
-    return memory if isinstance(writer, MemoryWriter) else installation
-
-
-def test_the_secret_is_made_once(writer):
-    """32 bytes, the same at every call, and others for another installation."""
-    first = writer.run(home(writer).secret)
+def test_the_secret_is_made_once(address, written):
+    """32 bytes, the same at every call."""
+    writer = written(address)
+    first = writer.run(installation.secret)
     assert len(first) == 32
-    assert writer.run(home(writer).secret) == first
-    assert MemoryWriter().run(memory.secret) != first
+    assert writer.run(installation.secret) == first
 
 
-def test_a_check_writes(writer):
-    """Twice in a row it still has something to write."""
+def test_a_check_writes(address, written):
+    """Twice in a row it still has something to write; where nothing can be written, it fails."""
+    writer = written(address)
     for minute in range(2):
-        writer.run(lambda unit, at=NOW + timedelta(minutes=minute): home(writer).check(unit, at))
+        writer.run(lambda unit, at=NOW + timedelta(minutes=minute): installation.check(unit, at))
+
+    def check_read_only(unit):
+        forbid = "PRAGMA query_only = ON" if "sqlite" in address else "SET TRANSACTION READ ONLY"
+        unit.connection.execute(text(forbid))
+        installation.check(unit, NOW)
+
+    with pytest.raises((DBAPIError, StorageError)):
+        writer.run(check_read_only)
 
 
 @pytest.fixture

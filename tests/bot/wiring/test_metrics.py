@@ -312,12 +312,22 @@ async def _when_it_is_up(session, url):
                 await asyncio.sleep(0.01)
 
 
-async def test_a_port_that_is_taken_is_told_and_harms_nobody(metrics, capsys):
+async def test_a_port_that_is_taken_is_told_once_and_taken_when_it_is_free(
+    metrics, capsys, monkeypatch
+):
+    monkeypatch.setattr("bot.wiring.exposition.AGAIN_SECONDS", 0.01)
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with server:
-        await Exposition(metrics).run("127.0.0.1", port)
-    assert "metrics_not_served" in capsys.readouterr().out
+        serving = asyncio.create_task(Exposition(metrics).run("127.0.0.1", port))
+        await asyncio.sleep(0.1)
+    try:
+        async with aiohttp.ClientSession() as session:
+            status, _ = await _when_it_is_up(session, f"http://127.0.0.1:{port}/metrics")
+    finally:
+        serving.cancel()
+    assert status == 200
+    assert capsys.readouterr().out.count("metrics_not_served") == 1
 
 
 @pytest.mark.parametrize(
