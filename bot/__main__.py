@@ -259,10 +259,10 @@ def questions() -> None:
 
 @main.command()
 @_plainly
-def introductions() -> None:
+def matchmaking() -> None:
     """Measure matchmaking on pairs judged beforehand, and write beside them what it says."""
     _on_one_thread()
-    from bot.cli.introductions import measure  # noqa: PLC0415
+    from bot.cli.matchmaking import measure  # noqa: PLC0415
     from bot.wiring.assistant import build_assistant, chance  # noqa: PLC0415
     from bot.wiring.knowledge import Meanings, closeness  # noqa: PLC0415
     from knowledge.reading.loader import CONTENT  # noqa: PLC0415

@@ -18,7 +18,7 @@ from bot.casework.judged import (
     scale_of,
 )
 from bot.casework.matchmaking import Strength, no_closeness
-from bot.cli.introductions import as_lines, measure
+from bot.cli.matchmaking import as_lines, measure
 from bot.errors import BotError
 from bot.wiring.edition import Edition
 from bot.wiring.knowledge import Knowledge
@@ -63,7 +63,7 @@ def test_there_are_enough_of_each_judgement_in_every_language():
 
 
 def test_what_stands_beside_them_is_what_the_scale_says_now():
-    """The thresholds and rules of today, on the closeness of then: else, python -m bot introductions."""
+    """The thresholds and rules of today, on the closeness of then: else, python -m bot matchmaking."""
     assert measured(PAIRS, as_kept(PAIRS), SHIPPED) == PAIRS
 
 

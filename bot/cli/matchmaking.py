@@ -1,4 +1,4 @@
-"""``python -m bot introductions``: how right the scale of matchmaking is, on pairs judged beforehand."""
+"""``python -m bot matchmaking``: how right the scale of matchmaking is, on pairs judged beforehand."""
 
 from collections.abc import Sequence
 from pathlib import Path
