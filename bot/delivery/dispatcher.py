@@ -19,6 +19,7 @@ import structlog
 
 from bot.delivery.outbox import OPEN, Outgoing, Shown, State
 from bot.delivery.pace import Pace
+from bot.delivery.recipients import Spent
 from bot.delivery.unit import DeliveryUnit, Leases, Writer
 from bot.errors import StorageError
 from bot.message import Clock
@@ -81,6 +82,18 @@ class Receipt:
     shown: Shown | None = None
 
 
+UNCOUNTED = frozenset({Fate.LATER, Fate.FAILED, Fate.GONE})
+"""Surely not sent, and not for want of a quota: the platform has not counted it either."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message marked as on its way, and what was *spent* on it: None where nobody counts, or knows any more."""
+
+    outgoing: Outgoing
+    spent: Spent | None = None
+
+
 class Carrier(Protocol):
     """Makes the call of a platform for one outgoing message; raises nothing."""
 
@@ -91,8 +104,8 @@ class Carrier(Protocol):
 class Dispatcher:
     """Sends for one *account* of *channel*.
 
-    With *is_metered* the platform gives each visitor a quota, and none is overdrawn. At most
-    *most_at_once* calls are on their way. What can never be sent, and what is
+    With *is_metered* the platform gives each visitor a quota: none is overdrawn, and what was not sent
+    is not counted. At most *most_at_once* calls are on their way. What can never be sent, and what is
     unsure and belongs to no exchange, *lose* is told of in the same unit, and *sent* of what arrived.
     What could not be sent at once, *delayed* is told of: when it waits, and when it is on its way again.
     With *repeats_unsure*, what is unsure goes once more before the reply to what its visitor said meanwhile.
@@ -158,12 +171,13 @@ class Dispatcher:
         self._call(claimed)
         return pause
 
-    def _call(self, claimed: Sequence[Outgoing]) -> None:
-        for outgoing in claimed:
-            self.pace.take(outgoing.visitor.id, time.monotonic())
-            call = asyncio.create_task(self._deliver(outgoing))
-            self._calls[outgoing.number] = call
-            call.add_done_callback(partial(self._is_done, outgoing.number))
+    def _call(self, claimed: Sequence[Claimed]) -> None:
+        for each in claimed:
+            number = each.outgoing.number
+            self.pace.take(each.outgoing.visitor.id, time.monotonic())
+            call = asyncio.create_task(self._deliver(each))
+            self._calls[number] = call
+            call.add_done_callback(partial(self._is_done, number))
 
     def _is_done(self, number: int, _call: "asyncio.Task[None]") -> None:
         self._calls.pop(number, None)
@@ -190,27 +204,29 @@ class Dispatcher:
             log.warning("possibly_sent_twice", channel=self.channel, outgoing=outgoing.number)
             unit.outbox.change(replace(outgoing, state=State.WAITING, is_repeated=True))
 
-    def _uncalled(self, unit: DeliveryUnit) -> Sequence[Outgoing]:
+    def _uncalled(self, unit: DeliveryUnit) -> Sequence[Claimed]:
         """Return what we marked as on its way and were not told of: its commit took longer than we waited."""
         left = unit.outbox.left_behind(self.channel, self.account)
-        return [outgoing for outgoing in left if outgoing.number not in self._calls]
+        return [Claimed(outgoing) for outgoing in left if outgoing.number not in self._calls]
 
-    async def _claim(self, room: int) -> tuple[Sequence[Outgoing], float]:
+    async def _claim(self, room: int) -> tuple[Sequence[Claimed], float]:
         """Return at most *room* messages, marked as on their way, and how long to wait for others."""
         return await self.writer.do(lambda unit: self._claimed(unit, room))
 
-    def _claimed(self, unit: DeliveryUnit, room: int) -> tuple[Sequence[Outgoing], float]:
+    def _claimed(self, unit: DeliveryUnit, room: int) -> tuple[Sequence[Claimed], float]:
         now = self.clock()
         ready, pause = self._ready(unit, room, now)
         claimed = []
         for outgoing in ready:
-            if self.is_metered and not unit.recipients.spend(outgoing.visitor, now):
+            spent = unit.recipients.spend(outgoing.visitor, now) if self.is_metered else None
+            if self.is_metered and spent is None:
                 unit.outbox.change(replace(outgoing, state=State.HELD, reason="no budget left"))
                 continue
-            claimed.append(replace(outgoing, state=State.SENDING, tries=outgoing.tries + 1))
-            unit.outbox.change(claimed[-1])
+            sending = replace(outgoing, state=State.SENDING, tries=outgoing.tries + 1)
+            claimed.append(Claimed(sending, spent))
+            unit.outbox.change(sending)
             if self.delayed is not None and outgoing.reason:
-                self.delayed(unit, claimed[-1])
+                self.delayed(unit, sending)
         return claimed, pause
 
     def _ready(
@@ -228,13 +244,14 @@ class Dispatcher:
                 return ready, min([LOOK_SECONDS, *filter(None, waits.values())])
             most *= 2  # those whose turn it is not keep nobody else waiting
 
-    async def _deliver(self, outgoing: Outgoing) -> None:
+    async def _deliver(self, claimed: Claimed) -> None:
+        outgoing = claimed.outgoing
         receipt = await self._send(outgoing)
         if receipt.fate is Fate.LATER and receipt.seconds:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
         while True:
             try:
-                await self.writer.do(lambda unit: self._settle(unit, outgoing, receipt))
+                await self.writer.do(lambda unit: self._settle(unit, claimed, receipt))
             except StorageError:
                 # The call was made: it must not be forgotten while we live.
                 await asyncio.sleep(LOOK_SECONDS)
@@ -256,8 +273,10 @@ class Dispatcher:
             log.error("carrier_broke", channel=self.channel, error=type(error).__name__)  # noqa: TRY400  # its words may hold a visitor's
             return Receipt(Fate.UNSURE, "a mistake of ours")
 
-    def _settle(self, unit: DeliveryUnit, outgoing: Outgoing, receipt: Receipt) -> None:
-        now = self.clock()
+    def _settle(self, unit: DeliveryUnit, claimed: Claimed, receipt: Receipt) -> None:
+        now, outgoing = self.clock(), claimed.outgoing
+        if claimed.spent is not None and receipt.fate in UNCOUNTED:
+            unit.recipients.give_back(outgoing.visitor, claimed.spent)
         after = settled(outgoing, receipt, now)
         if self.repeats_unsure and after.state is State.UNSURE and _is_answered_on(unit, after):
             after = replace(after, state=State.WAITING, due_at=now, is_repeated=True)

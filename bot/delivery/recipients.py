@@ -33,6 +33,14 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """One message of the quota that *trigger* gave *until* then."""
+
+    trigger: Trigger
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """A visitor as somebody to write to.
 
@@ -67,8 +75,12 @@ class Recipients(Protocol):
         """Note that *visitor* has done *trigger*: the quota is new, and they can be reached."""
         ...
 
-    def spend(self, visitor: Visitor, now: datetime) -> bool:
-        """Take one message off the quota that ends first; False when there is none."""
+    def spend(self, visitor: Visitor, now: datetime) -> Spent | None:
+        """Take one message off the quota that ends first, and return it; None when there is none."""
+        ...
+
+    def give_back(self, visitor: Visitor, spent: Spent) -> None:
+        """Add *spent* to its quota again; nothing where that is a new one by now."""
         ...
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Quota, Recipient, Trigger
+from bot.delivery.recipients import Quota, Recipient, Spent, Trigger
 from bot.memory.kept import Memory
 from bot.message import Visitor
 
@@ -87,19 +87,30 @@ class MemoryRecipients:
         )
         self._kept.put(visitor, after)
 
-    def spend(self, visitor: Visitor, now: datetime) -> bool:
+    def spend(self, visitor: Visitor, now: datetime) -> Spent | None:
         before = self._kept.values.get(visitor)
         if before is None:
-            return False
+            return None
         if before.event and before.event.holds(now):
-            spent = replace(before.event, left=before.event.left - 1)
-            self._kept.put(visitor, replace(before, event=spent))
-            return True
+            self._kept.put(visitor, replace(before, event=_more(before.event, -1)))
+            return Spent(Trigger.EVENT, before.event.until)
         if before.message and before.message.holds(now):
-            spent = replace(before.message, left=before.message.left - 1)
-            self._kept.put(visitor, replace(before, message=spent))
-            return True
-        return False
+            self._kept.put(visitor, replace(before, message=_more(before.message, -1)))
+            return Spent(Trigger.MESSAGE, before.message.until)
+        return None
+
+    def give_back(self, visitor: Visitor, spent: Spent) -> None:
+        before = self._kept.values.get(visitor)
+        if before is None:
+            return
+        is_event = spent.trigger is Trigger.EVENT
+        quota = before.event if is_event else before.message
+        if quota is None or quota.until != spent.until:
+            return
+        after = _more(quota, 1)
+        self._kept.put(
+            visitor, replace(before, event=after) if is_event else replace(before, message=after)
+        )
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
         before = self._kept.values.get(visitor, Recipient(visitor, account))
@@ -109,6 +120,10 @@ class MemoryRecipients:
         before = self._kept.values.get(visitor)
         if before is not None and before.gone:
             self._kept.put(visitor, replace(before, account=account, gone=""))
+
+
+def _more(quota: Quota, messages: int) -> Quota:
+    return replace(quota, left=quota.left + messages)
 
 
 class MemoryPostponed:

@@ -229,7 +229,9 @@ def _wechat(reader: Reader) -> tuple[Credentials, ...]:
     aes_key = read("AES_KEY", credentials.aes_key)
     api_url = read("API_URL", credentials.api_url, credentials.API_URL)
     none: tuple[Credentials, ...] = ()
-    more = reader.read("WECHAT_ACCOUNTS", _accounts, none, channel=WECHAT)
+    more = reader.read(
+        "WECHAT_ACCOUNTS", lambda value: _accounts(value, api_url), none, channel=WECHAT
+    )
     if not (token or app_id or secret or aes_key):
         return more
     for name, value in (("TOKEN", token), ("APP_ID", app_id)):
@@ -239,9 +241,9 @@ def _wechat(reader: Reader) -> tuple[Credentials, ...]:
     return (Credentials(credentials.MAIN, app_id, token, secret, aes_key, api_url), *more)
 
 
-def _accounts(value: str) -> tuple[Credentials, ...]:
+def _accounts(value: str, api_url: str) -> tuple[Credentials, ...]:
     try:
-        return credentials.read_accounts(Path(value))
+        return credentials.read_accounts(Path(value), api_url)
     except SettingsError as error:
         msg = f"must name a file of accounts. {error}"
         raise ValueError(msg) from None

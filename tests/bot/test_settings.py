@@ -170,6 +170,15 @@ def test_further_accounts_come_from_a_file(tmp_path):
     assert "wechat.yaml:3: token of 'office' must be" in said
 
 
+def test_further_accounts_are_called_where_the_settings_say(tmp_path):
+    """A rehearsal or a proxy holds for every account that names no address of its own."""
+    file = tmp_path / "wechat.yaml"
+    file.write_text("office:\n  app_id: wx1123456789abcdef\n  token: made-up\n", encoding="utf-8")
+    url = "http://127.0.0.1:8081"
+    settings = read(**WECHAT, WECHAT_ACCOUNTS=str(file), WECHAT_API_URL=url)
+    assert [account.api_url for account in settings.wechat] == [url, url]
+
+
 def test_the_token_of_the_other_platform_is_recognised():
     """A likely slip gets its own word, and the value is not repeated."""
     (said,) = read(**TOKEN_OF_ANOTHER).faults_of("telegram")

@@ -12,6 +12,7 @@ import structlog
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -144,7 +145,7 @@ def receipt_for(error: TelegramError, *, is_edit: bool = False) -> Receipt:
             return Receipt(Fate.LATER, "not reachable")
         case TimedOut():
             return Receipt(Fate.LATER if is_edit else Fate.UNSURE, "no answer")
-        case NetworkError():
+        case NetworkError() | Conflict():
             return Receipt(Fate.LATER, "Telegram is in trouble")
     return Receipt(Fate.LATER if is_edit else Fate.UNSURE, "odd answer")
 

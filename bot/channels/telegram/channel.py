@@ -86,6 +86,7 @@ class Telegram:
             delayed=note,
             repeats_unsure=True,
         )
+        self._fetcher = Fetcher(self._api, ports) if ports.takes_files else None
         self._receiver = Receiver(
             account.bot,
             UpdateReader(account.bot, ports.tongues, ports.clock),
@@ -94,7 +95,7 @@ class Telegram:
             self._answers.give,
             self._dispatcher.wake,
             actions,
-            Fetcher(self._api, ports) if ports.takes_files else None,
+            self._fetcher,
         )
 
     def routes(self) -> list[Route]:
@@ -123,7 +124,8 @@ class Telegram:
         setup = Setup(self._api, ports.phrasebook, ports.tongues, url, account.secret)
         parts = {"setup": setup.run, "dispatcher": self._dispatcher.run}
         if not account.is_delivered:
-            poller = Poller(self._api, self._receiver, ports.leases)
+            hurry = self._fetcher.hurry if self._fetcher else None
+            poller = Poller(self._api, self._receiver, ports.leases, hurry)
             parts["poller"] = poller.run
         tasks = [
             asyncio.create_task(keep_going(run, f"{CHANNEL} {name}"))

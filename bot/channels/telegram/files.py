@@ -3,8 +3,8 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -30,6 +30,9 @@ OF_ONE = Rate(1 / 60, 10)
 
 IN_ALL = Allowance(300)
 
+PUT_OFF_SECONDS = 60.0
+"""How long no more files are fetched of somebody whose file was slow while others waited behind it."""
+
 
 class FileApi(Protocol):
     """What gives files."""
@@ -53,6 +56,18 @@ class Fetcher:
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     _pace: Pace = field(default_factory=lambda: Pace(IN_ALL, lambda _: OF_ONE))
     _coming: Counter[str] = field(default_factory=Counter)
+    _timeouts: set[tuple[str, asyncio.Timeout]] = field(default_factory=set)
+    _put_off_until: dict[str, float] = field(default_factory=dict)
+
+    def hurry(self, visitors: Collection[str]) -> None:
+        """Give up the files that are coming of *visitors*, by their ids, and put off their next ones."""
+        now = self.now()
+        slow = [each for each in self._timeouts if each[0] in visitors and not each[1].expired()]
+        self._put_off_until = {
+            visitor: until for visitor, until in self._put_off_until.items() if until > now
+        } | {visitor: now + PUT_OFF_SECONDS for visitor, _ in slow}
+        for _, timeout in slow:
+            timeout.reschedule(asyncio.get_running_loop().time())
 
     @asynccontextmanager
     async def __call__(self, document: Document, visitor: Visitor) -> AsyncIterator[SentFile]:
@@ -73,7 +88,7 @@ class Fetcher:
             self._coming[visitor.id] += 1
             try:
                 async with AsyncExitStack() as held:
-                    content = await self._content(document, held)
+                    content = await self._content(document, visitor, held)
                     name, size = document.name, len(content or b"")
                     yield announced if content is None else SentFile(name, size, content)
             finally:
@@ -82,18 +97,33 @@ class Fetcher:
 
     def _is_busy(self, visitor: Visitor) -> bool:
         """Whether *visitor* sends more than is fetched now; otherwise one more of theirs is counted."""
+        now, until = self.now(), self._put_off_until.get(visitor.id)
         is_next = self.places.locked() and self._coming[visitor.id] > 0
-        if is_next or self._pace.wait(visitor.id, self.now()):
+        is_put_off = until is not None and now < until
+        if is_next or is_put_off or self._pace.wait(visitor.id, now):
             return True
-        self._pace.take(visitor.id, self.now())
+        self._pace.take(visitor.id, now)
         return False
 
-    async def _content(self, document: Document, held: AsyncExitStack) -> bytes | None:
+    async def _content(
+        self, document: Document, visitor: Visitor, held: AsyncExitStack
+    ) -> bytes | None:
         """Return what is in *document*, its place *held*; None where it could not be had in time."""
         try:
-            async with asyncio.timeout(self.seconds):
-                await held.enter_async_context(self.places)
-                return await self.api.file(document.id, LARGEST)
+            async with asyncio.timeout(self.seconds) as timeout:
+                with self._coming_by(visitor, timeout):
+                    await held.enter_async_context(self.places)
+                    return await self.api.file(document.id, LARGEST)
         except (TelegramError, TimeoutError) as error:
             log.warning("file_not_fetched", channel="telegram", error=type(error).__name__)
             return None
+
+    @contextmanager
+    def _coming_by(self, visitor: Visitor, timeout: asyncio.Timeout) -> Iterator[None]:
+        """Let *timeout*, of a file of *visitor*, be found until the context is left."""
+        its = visitor.id, timeout
+        self._timeouts.add(its)
+        try:
+            yield
+        finally:
+            self._timeouts.discard(its)

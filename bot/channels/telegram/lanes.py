@@ -56,6 +56,16 @@ class Lanes:
         """The lowest number that is not stored yet; None where all are."""
         return min(self._open, default=None)
 
+    @property
+    def left(self) -> int:
+        """How many are not stored yet."""
+        return len(self._open)
+
+    @property
+    def senders(self) -> Sequence[str]:
+        """The visitors of whom something is on its way."""
+        return tuple(self._waiting)
+
     def begin(self, updates: Sequence[Any]) -> None:
         """Begin with those of *updates*, all that Telegram has in their order, that are new."""
         self.has_failed = False

@@ -1,12 +1,13 @@
 """Fetches updates where Telegram cannot deliver them: without a public address.
 
 Asking for updates from a number on deletes those before it, so that is done only when all of them are
-stored. Where one takes long, asking goes on from that one, and what comes behind it is met meanwhile.
+stored. Where one takes long, asking goes on from that one, and what comes behind it is met meanwhile: as
+far as Telegram shows it. Where it shows no more, nobody is let wait for a file.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -52,11 +53,15 @@ MOVE_SECONDS = 0.6
 
 @dataclass(slots=True)
 class Poller:
-    """Fetches for one bot, in one process at a time."""
+    """Fetches for one bot, in one process at a time.
+
+    *hurry* is told by the ids of visitors whose updates keep others from being fetched.
+    """
 
     api: Caller
     receiver: Receiver
     leases: Leases
+    hurry: Callable[[Collection[str]], None] | None = None
 
     async def run(self) -> None:
         """Fetch until cancelled. What was fetched and not stored by then is fetched again."""
@@ -163,10 +168,17 @@ class Poller:
         lanes.begin(updates)
         await lanes.settle(SETTLE_SECONDS)
         if asked is not None and lanes.oldest == asked:
-            await lanes.move(asked, MOVE_SECONDS)
+            await self._move(lanes, asked, is_full=len(updates) >= MOST_AT_ONCE)
         if lanes.has_failed:
             return None
         if lanes.oldest is not None:
             return lanes.oldest
         numbers = [number for each in updates if (number := number_of(each)) is not None]
         return max(numbers) + 1 if numbers else None
+
+    async def _move(self, lanes: Lanes, asked: int, *, is_full: bool) -> None:
+        """Wait a little for the update *asked*; where the answer *is_full* and all stands still, hurry what is left."""
+        left = lanes.left
+        await lanes.move(asked, MOVE_SECONDS)
+        if self.hurry is not None and is_full and lanes.left == left:
+            self.hurry(lanes.senders)

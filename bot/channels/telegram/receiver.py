@@ -109,15 +109,20 @@ class Receiver:
             return None
         if press is not None:
             return await self._pressed(arrived, message, press, responds=responds)
+        async with self._with_file(message, arrived.document) as whole:
+            return await self._said(arrived, whole, responds=responds)
+
+    async def _said(self, arrived: Arrived, message: Message, *, responds: bool) -> Call | None:
+        """Take *message* for all that want one answer together; by itself where they had theirs, and it has words."""
         once = "" if self._takes(arrived.document) else arrived.once
         if once:
-            message = replace(message, key=once)
-        async with self._with_file(message, arrived.document) as whole:
-            taking = _Taking(self, arrived, whole, responds=responds)
+            taking = _Taking(self, arrived, replace(message, key=once), responds=responds)
             exchange = await taking.take()
-        if once and await self._answered(exchange, arrived) is not Answered.THIS:
+            if await self._answered(exchange, arrived) is Answered.THIS:
+                return await taking.response(exchange)
+        if once and not message.text:
             return None
-        return await taking.response(exchange)
+        return await self._answer(arrived, message, responds=responds)
 
     def _takes(self, document: Document | None) -> bool:
         """Whether *document* is one that is fetched, and answered by itself."""
@@ -183,7 +188,7 @@ class Receiver:
                 is_used = is_used_up(meant) and press.shown > 0
         message = replace(message, choice=choice)
         if button is None or ticks:
-            return await self._answer(arrived, message, press, responds=responds)
+            return await self._answer(arrived, message, responds=responds)
         for again in range(MOST_AGAIN):
             key = f"{self.bot}:button {button[0]}.{button[1]}.{again}"
             taking = _Taking(self, arrived, replace(message, key=key), responds=responds)
@@ -206,12 +211,12 @@ class Receiver:
         self.give(toast)
         return None
 
-    async def _answer(
-        self, arrived: Arrived, message: Message, press: Press, *, responds: bool
-    ) -> Call | None:
+    async def _answer(self, arrived: Arrived, message: Message, *, responds: bool) -> Call | None:
+        """Take *message*, with the press that it is where it is one."""
         taking = _Taking(self, arrived, message, responds=responds)
         exchange = await taking.take()
-        self._end(press, exchange)
+        if arrived.press is not None:
+            self._end(arrived.press, exchange)
         return await taking.response(exchange)
 
     def _end(self, press: Press, exchange: Exchange, *, is_again: bool = False) -> None:

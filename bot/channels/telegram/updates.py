@@ -84,8 +84,8 @@ class Arrived:
     """What an update brings. With neither message, press nor presence it is passed over.
 
     Of a press, *message* says who and when, and its choice is not known yet. *once* is a key
-    shared by updates that want one answer together: the pictures of an album. *presser* is who
-    pressed in a group.
+    shared by updates that want one answer together: the pictures of an album; words below any
+    of them are answered all the same. *presser* is who pressed in a group.
     *document* is the file that came with the message; where it is taken, it is answered by itself.
     """
 
@@ -141,9 +141,7 @@ class UpdateReader:
         message = self._from(given.from_user, number, **content)
         album = given.media_group_id
         document = _document(fields) if message.attachment is Attachment.FILE else None
-        # Words are answered each by itself.
-        is_one = album and not message.text
-        once = f"{self.bot}:album {clean_text(album)[:64]}" if album and is_one else ""
+        once = f"{self.bot}:album {clean_text(album)[:64]}" if album else ""
         return Arrived(number, given.chat.id, message, once=once, document=document)
 
     def _press(self, number: int, query: CallbackQuery) -> Arrived:

@@ -106,11 +106,12 @@ class Answering:
         return [each.key for each in flights if each.is_postponed or each.is_recovered]
 
     async def _leave(self, account: Account, arrived: Arrived) -> Answer:
-        visitor = arrived.visitor
-        now = arrived.taken_at
-        await self.ports.writer.do(
-            lambda unit: leave(unit, visitor, account.name, now), lane=_lane(visitor)
-        )
+        visitor, now = arrived.visitor, arrived.taken_at
+
+        def note(unit: Unit) -> None:
+            leave(unit, visitor, account.name, now, left_at=arrived.created_at)
+
+        await self.ports.writer.do(note, lane=_lane(visitor))
         return SUCCESS
 
     async def _met(

@@ -150,10 +150,11 @@ def _wrong(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield name, str(error)
 
 
-def read_accounts(path: Path) -> tuple[Credentials, ...]:
+def read_accounts(path: Path, url: str = API_URL) -> tuple[Credentials, ...]:
     """Return the accounts of a file, YAML or JSON; ``SettingsError`` says all that is wrong in it.
 
     Each name has ``app_id`` and ``token`` below it, and may have ``secret``, ``aes_key``, ``api_url``.
+    Without the last, its API lies at *url*.
     """
     try:
         page = read(path.read_bytes(), path.name)
@@ -166,7 +167,7 @@ def read_accounts(path: Path) -> tuple[Credentials, ...]:
         problems.append(f"{path.name}:1: write the name of each account, with its values below.")
     elif isinstance(page.root, Entries):
         for name, entry in page.root.by_name.items():
-            account = _account(name, entry, problems)
+            account = _account(name, entry, url, problems)
             accounts += [account] if account else []
     problems += _shared(accounts, path.name)
     if problems:
@@ -174,13 +175,13 @@ def read_accounts(path: Path) -> tuple[Credentials, ...]:
     return tuple(accounts)
 
 
-def _account(name: str, entry: Entry, problems: list[str]) -> Credentials | None:
+def _account(name: str, entry: Entry, url: str, problems: list[str]) -> Credentials | None:
     def complain(line: int, message: str) -> None:
         problems.append(f"{entry.place.file}:{line}: {message}")
 
     before = len(problems)
     fields = entry.node.by_name if isinstance(entry.node, Entries) else {}
-    values = dict.fromkeys(CHECKS, "") | {"name": name, "api_url": API_URL}
+    values = dict.fromkeys(CHECKS, "") | {"name": name, "api_url": url}
     for key, given in fields.items():
         if key not in CHECKS or key == "name" or not isinstance(given.node, Text):
             known = ", ".join(each for each in CHECKS if each != "name")

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from bot.channels.wechat.events import asks_for_more
+from bot.channels.wechat.events import FOLLOWING, acted_at, asks_for_more
 from bot.channels.wechat.quota import grant
 from bot.channels.wechat.rendering import Part, Renderer
 from bot.delivery.outbox import OPEN, Outgoing, State
@@ -20,6 +20,9 @@ from bot.message import About, Message, Visitor
 from bot.transcript import Exchange
 
 _UNDECIDED = frozenset({State.WAITING, State.SENDING, State.HELD})
+
+FOLLOWED_AT = "followed_at"
+"""Names, in an outgoing message that is none, the second in which its visitor followed us."""
 
 
 class Kind(StrEnum):
@@ -63,6 +66,7 @@ class Delivery:
             unit.outbox.add(self._outgoing(exchange, Kind.LATE, State.CANCELLED))
             return Delivered(exchange, is_late=True)
         grant(unit.recipients, message, self.account, may_send=self.may_send)
+        self._mark_following(unit, exchange, message)
         coming = unit.outbox.of(exchange.visitor, OPEN)
         if is_late:
             self._send_later(unit, exchange, message, coming)
@@ -185,6 +189,13 @@ class Delivery:
             self._outgoing(exchange, Kind.REST, State.REST, said=part.rest, part=number)
         )
 
+    def _mark_following(self, unit: Unit, exchange: Exchange, message: Message) -> None:
+        """Keep when the visitor followed us: what they did before, and WeChat tells late or again, is over."""
+        at = acted_at(message) if message.choice == FOLLOWING else 0
+        if at:
+            mark = self._outgoing(exchange, Kind.OTHER, State.SENT)
+            unit.outbox.add(replace(mark, payload={FOLLOWED_AT: at}))
+
     @staticmethod
     def _mark_cut(unit: Unit, exchange: Exchange) -> None:
         """Tell the conversation where a rest is kept of what waits: nobody agrees to what they have not seen."""
@@ -225,8 +236,13 @@ def note_shown(unit: Unit, outgoing: Outgoing, _receipt: object = None) -> None:
     unit.conversations.put(replace(conversation, shown=str(exchange.reply.about), is_cut=is_cut))
 
 
-def leave(unit: Unit, visitor: Visitor, account: str, now: datetime) -> None:
-    """Note that *visitor* wants nothing more of us."""
+def leave(unit: Unit, visitor: Visitor, account: str, now: datetime, *, left_at: int) -> None:
+    """Note that *visitor* wants nothing more of us; nothing where they have followed anew since the second *left_at*."""
+    marks = unit.outbox.of(visitor, {State.SENT})
+    if any(
+        each.account == account and each.payload.get(FOLLOWED_AT, 0) > left_at for each in marks
+    ):
+        return
     unit.recipients.lose(visitor, account, "unsubscribed", now)
     unit.outbox.cancel(visitor, "unsubscribed")
 

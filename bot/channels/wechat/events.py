@@ -65,6 +65,12 @@ UNSHOWN = frozenset(
 )
 """What WeChat writes in place of what it does not pass on: a sticker, a mini-programme."""
 
+EVENT_PARTS = 4
+"""Parts of the key of an event, from the account to what it is about; a message has an id in their place."""
+
+MOST_DIGITS = 11
+"""Digits of a second, for some thousand years to come; what has more counts something else."""
+
 _ASKING = frozenset({"?", "\uff1f"})
 """Sent alone, it asks for an answer that comes late."""
 
@@ -134,6 +140,13 @@ def _parsed(fields: Fields, openid: str) -> BaseMessage:
         return parse_message(to_xml(fields))
     except Exception:  # noqa: BLE001  # it raises this and that: for a kind that is blank, an AttributeError
         raise UnreadableError(Unreadable.INCOMPLETE, openid) from None
+
+
+def acted_at(message: Message) -> int:
+    """Return the second in which the event happened that *message* stands for; 0 where it is none, or nobody knows."""
+    parts = message.key.split(":", EVENT_PARTS - 1)
+    second = parts[1] if len(parts) == EVENT_PARTS else ""
+    return int(second) if 0 < len(second) <= MOST_DIGITS else 0
 
 
 def asks_for_more(text: str) -> bool:

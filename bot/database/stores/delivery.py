@@ -16,7 +16,7 @@ from bot.database.upsert import add_once, put
 from bot.database.visitors import named, of, same_visitor, whose
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Quota, Recipient, Trigger
+from bot.delivery.recipients import Quota, Recipient, Spent, Trigger
 from bot.message import Attachment, Message, Visitor, known
 
 BEING_DONE = (State.WAITING, State.SENDING)
@@ -82,6 +82,16 @@ _SPEND = {
         RECIPIENTS.c[f"{trigger}_until"] > bindparam("now", type_=UtcDateTime()),
     )
     .values({f"{trigger}_left": RECIPIENTS.c[f"{trigger}_left"] - 1})
+    .returning(RECIPIENTS.c[f"{trigger}_until"])
+    for trigger in Trigger
+}
+_GIVE_BACK = {
+    trigger: update(RECIPIENTS)
+    .where(
+        of(RECIPIENTS),
+        RECIPIENTS.c[f"{trigger}_until"] == bindparam("until", type_=UtcDateTime()),
+    )
+    .values({f"{trigger}_left": RECIPIENTS.c[f"{trigger}_left"] + 1})
     for trigger in Trigger
 }
 
@@ -216,13 +226,18 @@ class SqlRecipients(SqlStore):
         }
         _GRANT[trigger].all(self._connection, values)
 
-    def spend(self, visitor: Visitor, now: datetime) -> bool:
-        spent = {**whose(visitor), "now": now}
+    def spend(self, visitor: Visitor, now: datetime) -> Spent | None:
+        whose_now = {**whose(visitor), "now": now}
         # What an event gives ends within a minute: it is spent first.
-        return any(
-            self._connection.execute(_SPEND[trigger], spent).rowcount
-            for trigger in (Trigger.EVENT, Trigger.MESSAGE)
-        )
+        for trigger in (Trigger.EVENT, Trigger.MESSAGE):
+            until = self._connection.execute(_SPEND[trigger], whose_now).scalar()
+            if until is not None:
+                return Spent(trigger, until)
+        return None
+
+    def give_back(self, visitor: Visitor, spent: Spent) -> None:
+        given = {**whose(visitor), "until": spent.until}
+        self._connection.execute(_GIVE_BACK[spent.trigger], given)
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
         values = {**named(visitor), "account": account, "gone": reason, "changed_at": now}

@@ -19,7 +19,7 @@ from bot.database.installation import (
 from bot.database.tables.delivery import DEAD_LETTERS, POSTPONED
 from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.postponed import Postponed
-from bot.delivery.recipients import Quota, Recipient, Trigger
+from bot.delivery.recipients import Quota, Recipient, Spent, Trigger
 from bot.message import Attachment, Message, Visitor
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -149,7 +149,8 @@ def test_a_stranger_is_no_recipient(writer):
 def test_a_quota_is_spent_and_ends(writer):
     """Two messages, and not one more; none after its time."""
     grant(writer, Trigger.MESSAGE, 2, LATER)
-    assert [spend(writer), spend(writer), spend(writer)] == [True, True, False]
+    one = Spent(Trigger.MESSAGE, LATER)
+    assert [spend(writer), spend(writer), spend(writer)] == [one, one, None]
     grant(writer, Trigger.MESSAGE, 5, LATER)
     assert not spend(writer, LATER)
     assert recipient(writer).left(NOW) == (5, LATER)
@@ -162,8 +163,23 @@ def test_what_ends_first_is_spent_first(writer):
     grant(writer, Trigger.MESSAGE, 5, days)
     grant(writer, Trigger.EVENT, 1, LATER)
     assert recipient(writer).left(NOW) == (6, days)
-    assert spend(writer)
+    assert spend(writer) == Spent(Trigger.EVENT, LATER)
     assert recipient(writer) == Recipient(LI, "bot", "", Quota(5, days), Quota(0, LATER))
+
+
+@pytest.mark.parametrize("trigger", list(Trigger))
+def test_what_was_not_sent_is_given_back_to_its_own_quota(writer, trigger):
+    """Not to one that is new meanwhile, which would be overdrawn, and not to anybody else's."""
+    grant(writer, trigger, 2, LATER)
+    spent = spend(writer)
+    writer.run(lambda unit: unit.recipients.give_back(WEN, spent))
+    assert recipient(writer).left(NOW) == (1, LATER)
+    writer.run(lambda unit: unit.recipients.give_back(LI, spent))
+    assert recipient(writer).left(NOW) == (2, LATER)
+    days = NOW + timedelta(days=2)
+    grant(writer, trigger, 5, days)
+    writer.run(lambda unit: unit.recipients.give_back(LI, spent))
+    assert recipient(writer).left(NOW) == (5, days)
 
 
 def test_who_is_lost_is_found_again_by_writing(writer):

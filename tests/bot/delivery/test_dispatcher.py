@@ -318,6 +318,75 @@ async def test_no_quota_is_overdrawn():
     assert office.carrier.sent == ["1", "2"]
 
 
+def may_send(office, messages):
+    quota = Quota(messages, NOW + timedelta(days=2))
+    office.writer.run(
+        lambda unit: unit.recipients.grant(visitor("ada"), "bot", Trigger.MESSAGE, quota, NOW)
+    )
+
+
+def left_to(office):
+    recipient = office.writer.run(lambda unit: unit.recipients.get(visitor("ada")))
+    return recipient.message.left
+
+
+async def test_a_try_that_sends_nothing_is_not_counted():
+    """However many there are: the platform has counted none of them."""
+    office = Office(Carrier(*[Receipt(Fate.LATER, "busy", 0.001)] * 6), is_metered=True)
+    may_send(office, 2)
+    office.put("1", "2", "3")
+    async with office.open():
+        async with asyncio.timeout(5):
+            while office.states() != ["sent", "sent", "held"]:
+                office.now += timedelta(seconds=1)
+                await asyncio.sleep(0.002)
+    assert office.carrier.sent == [*["1"] * 7, "2"]
+
+
+@pytest.mark.parametrize(
+    ("fate", "left"),
+    [
+        (Fate.SENT, 1),
+        (Fate.HOLD, 1),
+        (Fate.UNSURE, 1),
+        (Fate.LATER, 2),
+        (Fate.FAILED, 2),
+        (Fate.GONE, 2),
+    ],
+)
+async def test_only_what_may_have_been_sent_is_counted(fate, left):
+    """What is held is so because the quota is used up, or because it may have arrived."""
+    office = Office(Carrier(Receipt(fate, "reason", 3600)), is_metered=True)
+    may_send(office, 2)
+    office.put("1")
+    async with office.open():
+        await office.until(lambda: office.carrier.sent and office.states() != ["sending"])
+    assert left_to(office) == left
+
+
+async def test_what_the_visitor_wins_by_writing_meanwhile_is_not_overdrawn():
+    """The quota is a new one, from which nothing was taken yet."""
+    going = asyncio.Event()
+
+    class Slow(Carrier):
+        async def send(self, outgoing):
+            await going.wait()
+            return await super().send(outgoing)
+
+    office = Office(Slow(Receipt(Fate.LATER, "busy", 3600)), is_metered=True)
+    may_send(office, 2)
+    office.put("1")
+    async with office.open():
+        await office.until(lambda: office.states() == ["sending"])
+        quota = Quota(5, NOW + timedelta(days=3))
+        office.writer.run(
+            lambda unit: unit.recipients.grant(visitor("ada"), "bot", Trigger.MESSAGE, quota, NOW)
+        )
+        going.set()
+        await office.until(lambda: office.states() == ["waiting"])
+    assert left_to(office) == 5
+
+
 async def test_a_database_out_of_reach_stops_nothing_for_good():
     """What was sent meanwhile is marked once it is back, and not sent twice."""
     office = Office(Carrier())

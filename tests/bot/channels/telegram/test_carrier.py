@@ -4,6 +4,7 @@ import pytest
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -51,6 +52,7 @@ def outgoing(call):
         (TimedOut(), SEND, Fate.UNSURE, "no answer", 0),
         (TimedOut(), EDIT, Fate.LATER, "no answer", 0),
         (NetworkError("Bad Gateway"), SEND, Fate.LATER, "Telegram is in trouble", 0),
+        (Conflict("Conflict: try again"), SEND, Fate.LATER, "Telegram is in trouble", 0),
         (TelegramError("odd"), SEND, Fate.UNSURE, "odd answer", 0),
     ],
 )

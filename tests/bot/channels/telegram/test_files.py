@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from telegram.error import TelegramError, TimedOut
 
-from bot.channels.telegram.files import AT_ONCE, OF_ONE, Fetcher
+from bot.channels.telegram.files import AT_ONCE, OF_ONE, PUT_OFF_SECONDS, Fetcher
 from bot.channels.telegram.request import AiohttpRequest, Api
 from bot.channels.telegram.updates import Document
 from bot.consent import Consent, Purpose
@@ -224,6 +224,32 @@ async def test_a_file_that_does_not_come_holds_nobody_up(office):
     assert not fetch.places.locked()
     late = await fetched(VISITOR)
     assert (late.is_unfetched, late.is_put_off) == (True, False)
+
+
+async def test_where_others_wait_a_file_is_given_up_and_the_next_one_put_off(office):
+    """For a minute, and of this visitor; whoever has no file coming is not meant."""
+    agree(office)
+    other = Visitor("telegram", "2")
+    office.look(lambda unit: unit.consents.add(other, AGREED))
+    now, store = [0.0], Hanging()
+    document = Document("x", "a.pdf", 15, may_be_pdf=True)
+    fetch = Fetcher(store, office.ports(), lambda: now[0], seconds=3600)
+
+    async def fetched(visitor):
+        async with asyncio.timeout(30), fetch(document, visitor) as file:
+            return file
+
+    waiting = [asyncio.create_task(fetched(VISITOR)) for _ in range(AT_ONCE)]
+    await store.is_full.wait()
+    fetch.hurry([VISITOR.id, other.id])
+    assert [(await each).is_unfetched for each in waiting] == [True] * AT_ONCE
+    assert (await fetched(VISITOR)).is_put_off
+    fetch.seconds = 0.01
+    assert not (await fetched(other)).is_put_off
+    now[0] += PUT_OFF_SECONDS
+    assert not (await fetched(VISITOR)).is_put_off
+    fetch.hurry([VISITOR.id])  # nothing is coming any more
+    assert not (await fetched(VISITOR)).is_put_off
 
 
 async def test_a_file_has_its_place_until_it_is_kept(office):

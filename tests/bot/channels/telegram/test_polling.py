@@ -2,17 +2,21 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.telegram import polling
+from bot.channels.telegram.files import Fetcher
 from bot.channels.telegram.lanes import MOST_WAITING, OF_ONE, Lanes
 from bot.channels.telegram.parsing import WANTED
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import FloodError
+from bot.consent import Consent, Purpose
 from bot.errors import StorageError
-from tests.bot.channels.telegram.platform import AINO, LI, message, stopped
+from bot.message import Visitor
+from tests.bot.channels.telegram.platform import AINO, LI, NOON, message, stopped
 
 
 @pytest.fixture(autouse=True)
@@ -214,6 +218,41 @@ async def test_what_takes_long_keeps_nobody_else_waiting_and_is_not_deleted(
         await queue.is_empty.wait()
     assert [each.text for each in office.said()] == ["/help", "/topics", "/mylead"]
     assert [each.text for each in office.said(LI)] == ["/help", "/topics"]
+
+
+class NoFiles:
+    """Telegram where no file ever comes."""
+
+    asked = 0
+
+    async def file(self, file_id, most):
+        self.asked += 1
+        await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize("behind", [120, 50], ids=["more than shown", "control: all shown"])
+async def test_nobody_whom_telegram_does_not_show_waits_for_a_file(
+    office, line, lease, monkeypatch, behind
+):
+    """It is given up, and the next ones of its visitor are put off; where all are shown, it has its time."""
+    monkeypatch.setattr(polling, "SETTLE_SECONDS", 0.01)
+    agreed = Consent(Purpose.CONTACT, is_given=True, wording="PDF", language="en", at=NOON)
+    office.look(lambda unit: unit.consents.add(Visitor("telegram", str(AINO)), agreed))
+    pdf = {"file_id": "x", "file_name": "a.pdf", "mime_type": "application/pdf", "file_size": 9}
+    updates = [message(document=pdf, number=number) for number in range(3)]
+    others = range(1000, 1000 + behind)
+    updates += [message("/help", sender, number=sender) for sender in others]
+    fetcher = Fetcher(api := NoFiles(), office.ports(), seconds=3600)
+    receiver = replace(office.receiver(), fetch=fetcher)
+    queue = Queue(line, updates)
+    task = asyncio.create_task(Poller(line, receiver, lease, fetcher.hurry).run())
+    try:
+        await until(lambda: all(office.said(sender) for sender in others))
+        await until(lambda: len(queue.asked) > 10)
+        assert len(office.said()) == (3 if behind > 100 else 0)
+        assert api.asked == 1
+    finally:
+        await stopped(task)
 
 
 async def test_what_fails_late_is_fetched_again_with_all_behind_it(office, line, lease, slow):

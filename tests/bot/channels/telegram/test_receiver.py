@@ -173,6 +173,25 @@ async def test_an_album_is_answered_once(office, aino):
     assert (await aino.say(photo=[{}], media_group_id="14"))["text"]
 
 
+@pytest.mark.parametrize("place", range(3))
+async def test_an_album_with_words_is_told_once_and_not_to_write(office, aino, place):
+    """Only what comes before the words cannot know of them; each told again gets its own answer."""
+    pictures = [{"photo": [{}], "media_group_id": "13"} for _ in range(3)]
+    pictures[place]["caption"] = "/help"
+    updates = [message(**picture) for picture in pictures]
+    calls = [await aino.deliver(update) for update in updates]
+    assert [bool(call) for call in calls] == [each in {0, place} for each in range(3)]
+    assert [await aino.deliver(update) for update in updates] == calls
+    assert str(office.said()[-1].reply.about) == "topic bot.help"
+    assert len(office.said()) == 1 + (place > 0)
+
+
+async def test_words_below_each_picture_of_an_album_are_answered_each(office, aino):
+    for _ in range(2):
+        await aino.say(photo=[{}], caption="/help", media_group_id="13")
+    assert [each.text for each in office.said()] == ["/help", "/help"]
+
+
 async def test_words_below_a_picture_are_words(office, aino):
     await aino.say(photo=[{}], caption="/help", media_group_id="13")
     assert str(office.said()[-1].reply.about) == "topic bot.help"

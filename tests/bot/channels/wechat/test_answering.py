@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.wechat import channel
+from bot.channels.wechat.delivery import FOLLOWED_AT
 from bot.channels.wechat.flight import Times
 from bot.channels.wechat.staff import WechatSender
 from bot.channels.wechat.tokens import Known
@@ -441,12 +442,45 @@ async def test_who_comes_back_is_answered_late_again(safe):
     await until(lambda: safe.office.outbox(State.HELD))
 
 
-async def test_a_word_of_staff_that_was_held_goes_with_the_next_reply(sending):
-    """Others may put messages into the outbox, too; they know nothing of answers."""
+def hold_a_word_of_staff(office):
     call = {"msgtype": "text", "text": {"content": "Staff says hello."}}
-    office = sending.office
     word = Outgoing(VISITOR, "main", {"call": call}, office.clock(), state=State.HELD)
     office.writer.run(lambda unit: unit.outbox.add(word))
+
+
+@pytest.mark.parametrize("is_new", [False, True], ids=["told again", "told late"])
+async def test_who_left_before_they_came_back_stays(either, is_new):
+    """WeChat tells again what was not answered, or lost its answer, after five and after ten seconds."""
+    office, second = either.office, int(either.office.clock().timestamp())
+    await either.event("subscribe", CreateTime=second)
+    left = {"CreateTime": second + 10}
+    if not is_new:
+        await either.event("unsubscribe", **left)
+    await either.event("subscribe", CreateTime=second + 13)
+    hold_a_word_of_staff(office)
+    await either.event("unsubscribe", **left)
+    recipient = office.writer.run(lambda unit: unit.recipients.get(VISITOR))
+    assert not (recipient and recipient.gone)
+    assert "Staff says hello." in await either.say("hi")
+    hold_a_word_of_staff(office)
+    await either.event("unsubscribe", CreateTime=second + 20)
+    recipient = office.writer.run(lambda unit: unit.recipients.get(VISITOR))
+    assert recipient.gone == "unsubscribed"
+    assert office.outbox(State.HELD) == []
+
+
+async def test_who_came_back_to_another_account_has_left_this_one(sending):
+    office, second = sending.office, int(sending.office.clock().timestamp())
+    mark = Outgoing(VISITOR, "office", {FOLLOWED_AT: second + 9}, office.clock(), state=State.SENT)
+    office.writer.run(lambda unit: unit.outbox.add(mark))
+    await sending.event("unsubscribe", CreateTime=second)
+    recipient = office.writer.run(lambda unit: unit.recipients.get(VISITOR))
+    assert recipient.gone == "unsubscribed"
+
+
+async def test_a_word_of_staff_that_was_held_goes_with_the_next_reply(sending):
+    """Others may put messages into the outbox, too; they know nothing of answers."""
+    hold_a_word_of_staff(sending.office)
     fields = sending.text("hi")
     text = sending.read(await sending.deliver(**fields))
     assert text.startswith("Staff says hello.")

@@ -82,10 +82,10 @@ def test_an_account_does_not_show_its_secrets():
 
 @pytest.fixture
 def read(tmp_path):
-    def read_(text, name="accounts.yaml"):
+    def read_(text, name="accounts.yaml", **more):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        return read_accounts(path)
+        return read_accounts(path, **more)
 
     return read_
 
@@ -98,6 +98,19 @@ def test_a_file_holds_several_accounts(read):
     )
     assert (first.name, first.path, first.aes_key) == ("partners", "/wechat/partners", "")
     assert (second.aes_key, second.api_url) == (AES_KEY, "http://127.0.0.1:9")
+
+
+def test_an_account_without_an_address_of_its_own_is_called_where_the_others_are(read):
+    """Its secret goes nowhere else."""
+    account = f"  app_id: {APP_ID}\n  token: {TOKEN}\n"
+    (given,) = read(f"a:\n{account}", url="http://127.0.0.1:8")
+    (own,) = read(f"a:\n{account}  api_url: http://127.0.0.1:9\n", url="http://127.0.0.1:8")
+    (none,) = read(f"a:\n{account}")
+    assert [each.api_url for each in (given, own, none)] == [
+        "http://127.0.0.1:8",
+        "http://127.0.0.1:9",
+        credentials.API_URL,
+    ]
 
 
 def test_the_file_may_be_json(read):

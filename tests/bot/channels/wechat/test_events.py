@@ -3,7 +3,7 @@
 import pytest
 
 from bot.channels.wechat.callback import UnreadableError
-from bot.channels.wechat.events import OUT_OF_DATE, arrived
+from bot.channels.wechat.events import OUT_OF_DATE, acted_at, arrived
 from bot.channels.wechat.quota import trigger_of
 from bot.delivery.recipients import Trigger
 from bot.message import Attachment, Message, Visitor
@@ -122,6 +122,25 @@ def test_the_same_event_again_has_the_same_key_and_another_one_another():
     ]
     assert keys[0] == keys[1]
     assert len(set(keys)) == 4
+
+
+@pytest.mark.parametrize(
+    ("created", "key", "second"),
+    [
+        ("1764072000", "", 1764072000),
+        ("1764072000", "qrscene_a:b:c", 1764072000),
+        ("9" * 32, "", 0),
+    ],
+    ids=["event", "colons in its key", "no second"],
+)
+def test_an_event_says_when_it_happened(created, key, second):
+    """What cannot be a second is none, and is answered all the same."""
+    message = come(MsgType="event", Event="subscribe", EventKey=key, CreateTime=created).message
+    assert acted_at(message) == second
+
+
+def test_a_message_does_not_say_when_something_happened():
+    assert acted_at(said(MsgType="text", Content="x", bizmsgmenuid="do:start")) == 0
 
 
 def test_two_accounts_do_not_share_keys():
