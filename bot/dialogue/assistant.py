@@ -26,6 +26,7 @@ from bot.dialogue.personal_data import MyData
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import UNHEARD
+from bot.dialogue.sent_consents import SentConsents
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.dialogue.withdrawal import Withdrawal
@@ -74,6 +75,7 @@ class Assistant:
         self._filed = Filed(self._replies, self.requests, self._route)
         self._on_show = OnShow(parts.replies, parts.interview, parts.words)
         self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
+        self._consents = SentConsents(parts.interview, self.requests)
         self._topics = TopicAnswers(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
         )
@@ -281,16 +283,14 @@ class Assistant:
             return lead
         if (missed := self._on_show.missed(turn)) is not None:
             return turn.said(missed)
-        if (decision := self._withdrawal.meet(turn, word) or self._stays(turn)) is not None:
+        if (decision := self._taken_back(turn, word)) is not None:
             return decision
         return self._outside_intake.meet(turn, word, self._acted)
 
-    def _stays(self, turn: Turn) -> Decision | None:
-        """Return what follows where a lead that was sent shall not go abroad any more; None for anything else."""
-        lead = self.requests.leads.guarded(turn)
-        if lead is None or not self._interview.takes_transfer_back(turn.heard, turn.language):
-            return None
-        return self.requests.leads.kept_here(turn, lead)
+    def _taken_back(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Return what follows where a lead that was sent, or a consent to it, is taken back; None for anything else."""
+        answered = self._withdrawal.meet(turn, word)
+        return answered or self._consents.meet(turn, self._withdrawal.ask)
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
         kind = tapped[0].kind if tapped else None

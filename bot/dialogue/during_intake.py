@@ -16,6 +16,7 @@ from bot.dialogue.interview.steps import ELSEWHERE, Ending, Spoken
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
+from bot.dialogue.sent_consents import SentConsents
 from bot.dialogue.telling.values import Told
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
@@ -26,7 +27,7 @@ from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
 from bot.message import About
 from knowledge.acts import Act
-from knowledge.project import Takes
+from knowledge.project import CHOSEN, Takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class DuringIntake:
         self._wanted = Wanted(words)
         self._after_sending = AfterSending(words, topics, requests)
         self._in_between = InBetween(words, topics, requests)
+        self._consents = SentConsents(interview, requests)
         self._which = WhichOne(interview, words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
@@ -69,11 +71,14 @@ class DuringIntake:
         return self._beside(turn, intake, word) or self._heard(turn, intake, word)
 
     def _named(self, turn: Turn, intake: Intake) -> Turn:
-        """Return the turn with the one person that a Chinese answer names, where one is asked for."""
+        """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked."""
         said = turn.heard
-        if intake.stage is not Stage.QUESTIONS or intake.asked != PERSON:
+        if intake.stage is Stage.QUESTIONS and intake.asked == PERSON:
+            name = self._interview.named_in_chinese(said)
+        elif _may_name_beside(turn, intake):
+            name = self._interview.named_alone(said)
+        else:
             return turn
-        name = self._interview.named_in_chinese(said)
         if not name:
             return turn
         told = replace(said.told, values={**said.told.values, PERSON: name})
@@ -244,6 +249,8 @@ class DuringIntake:
         return self._after_hearing(turn, spoken)
 
     def _after_hearing(self, turn: Turn, spoken: Spoken) -> Decision:
+        if (answered := self._consents.settled(turn, spoken)) is not None:
+            return answered
         if spoken.ending is Ending.SUBMITTED:
             settled = turn.forgetting_several(*spoken.intake.kind.fields)
             return self._requests.leads.submit(settled, spoken.intake)
@@ -280,6 +287,15 @@ class DuringIntake:
         if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
             return told
         return turn.forgetting_several(before.field).conversation.told
+
+
+def _may_name_beside(turn: Turn, intake: Intake) -> bool:
+    """Whether a name alone is none of the answers: at a notice, or where something is to be chosen, and nobody was named yet."""
+    is_known = PERSON in intake.given or PERSON in turn.conversation.told
+    if is_known or intake.kind.field(PERSON) is None:
+        return False
+    is_chosen = intake.stage is Stage.QUESTIONS and intake.field.takes in CHOSEN
+    return is_chosen or intake.stage in CONSENTS
 
 
 def _answers_as_well(intake: Intake, text: str, spoken: Spoken) -> bool:

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from bot.dialogue.free_message import COURTEOUS
-from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.steps import Spoken
+from bot.dialogue.interview.transfer_wishes import TransferWishes
+from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE
 from bot.dialogue.tongues import Tongues
@@ -19,7 +21,7 @@ from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
-from knowledge.project import COURTESIES, LANGUAGES, LeadKind, Takes
+from knowledge.project import COURTESIES, LANGUAGES, PRIVACY, LeadKind, Takes
 
 FEWEST_WORDS = 4
 SURELY_ASKED = 0.3
@@ -52,6 +54,7 @@ class InBetween:
     def __init__(self, words: Words, topics: TopicAnswers, requests: Requests) -> None:
         self._words = words
         self._tongues = Tongues(words)
+        self._wishes = TransferWishes(words)
         self._topics = topics
         self._requests = requests
 
@@ -80,11 +83,19 @@ class InBetween:
         """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""
         if self._asks_in_between(turn, intake, found):
             return self._asked_in_between(turn, intake, found)
+        if self._asks_of_transfer(turn, intake):
+            asked = turn.having(asked=turn.message.text)
+            return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
         if spoken.is_beside:
             return self._topics.meet(turn, turn.message.text, found)
         if self._asks_something_else(turn, intake, found, spoken):
             return self._not_answered(turn, found)
         return self._said_beside(turn, intake, found)
+
+    def _asks_of_transfer(self, turn: Turn, intake: Intake) -> bool:
+        """Whether it asks, below a notice, what goes abroad, or what becomes of who does not want that."""
+        is_asked = intake.stage in CONSENTS and intake.kind.is_guarded and turn.heard.asks
+        return is_asked and self._wishes.speaks_of(turn.message.text, written(turn.language))
 
     @staticmethod
     def _asks_something_else(turn: Turn, intake: Intake, found: Match, spoken: Spoken) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.consent import Purpose
-from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.consent_withdrawal import WITHDRAWN, withdrawal
 from bot.dialogue.interview.further_company import is_at_domain
 from bot.dialogue.interview.interview import Interview
@@ -163,6 +163,13 @@ class SentLeads:
         reply = self._replies.phrase(WITHDRAWN, turn.language)
         said = self._waits.then(turn, reply)
         return replace(said, consents=(consent,), lead=replace(lead, changed_at=at))
+
+    def asked_for_transfer(self, turn: Turn, lead: Lead) -> Decision:
+        """Show the notice about sending *lead* abroad, which is agreed to after all: a consent is to what was shown."""
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        intake = replace(intake, stage=Stage.TRANSFER)
+        reply = self._interview.questions.ask(intake, turn.language)
+        return turn.having(intake=intake).said(reply)
 
     def guarded(self, turn: Turn) -> Lead | None:
         """Return the lead that may be sent abroad only with a consent, the newest; None where there is none."""

@@ -29,12 +29,15 @@ class Withdrawal:
         if lead is None:
             return self._requests.leads.my_lead(turn)
         say = self._replies.say
-        choices = (
+        choices = [
             Choice.to(
                 say("choice_withdraw", language), ChoiceKind.LEAD, "withdraw", lead.reference
             ),
             Choice.to(say("choice_keep_lead", language), ChoiceKind.LEAD, "show", lead.reference),
-        )
+        ]
+        if self._requests.project.kind(lead.kind).is_guarded:
+            stay = say("transfer_no", language)
+            choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
         reply = self._replies.phrase(CONFIRM, language, choices, reference=lead.reference)
         return self._requests.then(turn, reply)
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 from bot.consent import Consent, Purpose
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.learned_yes import LearnedYes
+from bot.dialogue.interview.notice_doubts import NoticeDoubts
 from bot.dialogue.interview.reservations import Reservations
 from bot.dialogue.interview.steps import ELSEWHERE, Ending, Spoken, Steps
+from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.interview.yes_in_parts import YesInParts
 from bot.dialogue.replies import written
 from bot.dialogue.said import UNSURE, Said
@@ -38,6 +40,7 @@ class AtNotice:
         self._in_parts = YesInParts(words)
         self._learned = LearnedYes(words)
         self._reservations = Reservations(words)
+        self._doubts = NoticeDoubts(words, TransferWishes(words))
 
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
@@ -46,6 +49,8 @@ class AtNotice:
             return replace(self._steps.on(intake, language), act=wanted)
         if intake.stage is Stage.TRANSFER and self._stops(said):
             return self._steps.cancelled(intake, language)
+        if self._keeps_here_alone(intake, said, written(language)):
+            return self._without_transfer(intake, message, said, language)
         agrees = self._answer(intake, said, written(language))
         if agrees is not True and (corrected := self._corrected(intake, said, language)):
             return corrected
@@ -65,15 +70,19 @@ class AtNotice:
             act = None  # "first I want to know how I can have it deleted"
         if act is not None and (act is Act.PERSON or not said.asks):
             return replace(self._steps.on(intake, language), act=act)
+        return self._asked_again(intake, said, language)
+
+    def _asked_again(self, intake: Intake, said: Said, language: str) -> Spoken:
+        """Return the question once more; what leaves a yes open, or refuses what is asked next, is no question all the same."""
         phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
         asked = self._steps.questions.ask(
             intake, language, instead=self._steps.say(phrase, language)
         )
         asked = replace(asked, about=About.phrase(phrase).then(asked.about))
-        # A yes that leaves something open is no question all the same.
-        is_answer = not said.asks and self._reservations.limit(said, written(language))
-        is_answer = is_answer and said.heard.answered.agreement >= 0
-        return Spoken(intake, asked, is_understood=is_answer)
+        spoken = written(language)
+        is_open = self._reservations.limit(said, spoken) and said.heard.answered.agreement >= 0
+        is_open = is_open or self._doubts.only_refuses_transfer(said, spoken) is False
+        return Spoken(intake, asked, is_understood=is_open and not said.asks)
 
     @staticmethod
     def _stops(said: Said) -> bool:
@@ -83,8 +92,12 @@ class AtNotice:
 
     def _answer(self, intake: Intake, said: Said, language: Language) -> bool | None:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
+        if self._doubts.is_no_answer(said):
+            return None
         agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
-        if agrees is False and self._may_agree(said):
+        if not is_transfer and self._speaks_of_transfer(said, language, agrees=agrees):
+            return None
+        if agrees is False and self._refuses_nothing(said, language):
             agrees = None
         elif agrees is None and self._agrees_after_all(said, language):
             agrees = True
@@ -95,6 +108,36 @@ class AtNotice:
         if agrees is None and is_transfer and not self._reservations.limit(said, language):
             agrees = self._lets_transfer(said, language) or None
         return agrees
+
+    def _keeps_here_alone(self, intake: Intake, said: Said, language: Language) -> bool:
+        """Whether the first notice is agreed to, and the transfer refused before it is asked for."""
+        is_first = intake.stage is Stage.CONSENT and intake.kind.is_guarded
+        return is_first and self._doubts.only_refuses_transfer(said, language) is True
+
+    def _without_transfer(
+        self, intake: Intake, message: Message, said: Said, language: str
+    ) -> Spoken:
+        """Return the intake after a yes to the first notice and a no to the transfer."""
+        agreed = self.consented(intake, message, language, is_given=True)
+        noted = self._steps.noting(agreed.intake, said)
+        declined = self.consented(noted, message, language, is_given=False)
+        left_open, reply = self._steps.reply("transfer_open", language), declined.reply
+        reply = replace(
+            reply,
+            text=f"{left_open.text}\n\n{reply.text}",
+            about=left_open.about.then(reply.about),
+        )
+        return replace(declined, reply=reply, consents=(*agreed.consents, *declined.consents))
+
+    def _speaks_of_transfer(self, said: Said, language: Language, *, agrees: bool | None) -> bool:
+        """Whether it answers the question about the transfer, which is not asked yet, with a no: "it shall stay here"."""
+        if self._doubts.only_refuses_transfer(said, language) is not False:
+            return False
+        return agrees is False or self._reservations.keep_here(said, language)
+
+    def _refuses_nothing(self, said: Said, language: Language) -> bool:
+        """Whether what was heard as a no may be none."""
+        return self._may_agree(said) or self._doubts.may_refuse_nothing(said, language)
 
     def _is_to_stay(self, said: Said, language: Language) -> bool:
         """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""

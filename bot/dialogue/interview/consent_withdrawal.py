@@ -7,11 +7,11 @@ from bot.consent import Consent, Purpose
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
 from bot.dialogue.interview.steps import Spoken, Steps
+from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Words
 from bot.message import About
-from knowledge.topic import Language
 
 WITHDRAWN = "transfer_withdrawn"
 """The phrase that says that nothing goes abroad from now on."""
@@ -23,6 +23,7 @@ class ConsentWithdrawal:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
+        self._wishes = TransferWishes(words)
 
     def hear(self, intake: Intake, at: datetime, said: Said, language: str) -> Spoken | None:
         """Return what comes of *said*, said at a question or a summary, where it takes back a consent; else None.
@@ -32,23 +33,43 @@ class ConsentWithdrawal:
         """
         if intake.stage in CONSENTS or said.asks:
             return None
-        spoken = written(language)
-        if intake.kind.is_guarded and self.takes_transfer_back(said, spoken):
+        if intake.kind.is_guarded and self.takes_transfer_back(said, language):
             withdrawn = withdrawal(self._steps.questions, intake, Purpose.TRANSFER, at, language)
             return replace(self._steps.again(intake, WITHDRAWN, language), consents=(withdrawn,))
-        if intake.kind.is_guarded and self._words.speaks_of(
-            said.text, "words_transfer_given", spoken
-        ):
+        if intake.kind.is_guarded and self.gives_transfer(said, language):
             return self._steps.on(replace(intake, stage=Stage.TRANSFER), language)
         is_new = not (intake.reference or said.told.values)
-        if is_new and self._words.speaks_of(said.text, "words_consent_withdrawn", spoken):
+        if is_new and self.takes_consent_back(said, language):
             return self._asked_anew(intake, at, language)
         return None
 
-    def takes_transfer_back(self, said: Said, language: Language) -> bool:
+    def takes_transfer_back(self, said: Said, tongue: str) -> bool:
         """Whether it says that nothing shall go abroad."""
-        is_label = self._words.is_one_of(said.text, "transfer_no")
-        return is_label or self._words.speaks_of(said.text, "words_transfer_withdrawn", language)
+        language = written(tongue)
+        if self._words.is_one_of(said.text, "transfer_no"):
+            return True
+        allowed = self._wishes.allowed(said.text, language)
+        if allowed is not None or self._wishes.is_double_no(said.text, language):
+            return allowed is False
+        return self._words.speaks_of(said.text, "words_transfer_withdrawn", language)
+
+    def gives_transfer(self, said: Said, tongue: str) -> bool:
+        """Whether it says that it may go abroad after all."""
+        language = written(tongue)
+        allowed = self._wishes.allowed(said.text, language)
+        if allowed is not None or self._wishes.is_double_no(said.text, language):
+            return allowed is True
+        return self._words.speaks_of(said.text, "words_transfer_given", language)
+
+    def takes_consent_back(self, said: Said, tongue: str) -> bool:
+        """Whether it takes back what was agreed to, and does not say which of it."""
+        return self._words.speaks_of(said.text, "words_consent_withdrawn", written(tongue))
+
+    def asks_to_take_back(self, said: Said, tongue: str) -> bool:
+        """Whether it asks how the consent to the transfer is taken back, or whether it can be."""
+        language = written(tongue)
+        takes_back = said.asks and self._wishes.takes_back(said.text, language)
+        return takes_back and self._wishes.speaks_of(said.text, language)
 
     def _asked_anew(self, intake: Intake, at: datetime, language: str) -> Spoken:
         questions = self._steps.questions

@@ -57,7 +57,7 @@ class Interview:
         self._at_notice = AtNotice(self._steps, words)
         self._at_question = AtQuestion(self._steps, words)
         self._at_summary = AtSummary(self._steps, words)
-        self._withdrawal = ConsentWithdrawal(self._steps, words)
+        self.withdrawal = ConsentWithdrawal(self._steps, words)
         self.restart = self._steps.restart
         self.place_in = words.place_in
         self.correct = self._steps.correct
@@ -71,6 +71,7 @@ class Interview:
         self.restates = corrections.restates
         self.names_line = corrections.names
         self.named_in_chinese = answers.named_in_chinese
+        self.named_alone = answers.named_alone
         self.tells = answers.tells
         self.homes_of = reader.home_signs.homes_of
 
@@ -119,7 +120,7 @@ class Interview:
                 # "Forget it, erase all you have on me": that is asked, and the registration waits.
                 return replace(self._steps.on(intake, language), act=Act.ERASE)
             return self._steps.cancelled(intake, language)
-        if taken_back := self._withdrawal.hear(intake, message.taken_at, said, language):
+        if taken_back := self.withdrawal.hear(intake, message.taken_at, said, language):
             return taken_back
         if intake.stage not in CONSENTS and names_further(
             intake, said, self._words, written(language)
@@ -132,10 +133,6 @@ class Interview:
                 return self._at_question.hear(intake, said, language)
             case Stage.SUMMARY:
                 return self._at_summary.hear(intake, said, language)
-
-    def takes_transfer_back(self, said: Said, language: str) -> bool:
-        """Whether *said* takes back, in words, the consent to send a request abroad."""
-        return not said.asks and self._withdrawal.takes_transfer_back(said, written(language))
 
     def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""

@@ -8,8 +8,8 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.no_answers import NoAnswers
-from bot.dialogue.interview.person_answers import PersonAnswers
-from bot.dialogue.said import AT_QUESTION, LIKELY, Said
+from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
+from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE, Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
@@ -31,6 +31,9 @@ MOST_BEFORE_ROLE = 5
 """Words of an answer that says what somebody is: "I am the project manager"."""
 
 LONGESTPERSON_CHINESE = 4
+
+SURELY_NO_ACT = 0.5
+"""From this score on what looks like a name, unasked, is one: of 16 such names all reach it, of 32 thanks, yeses and noes none."""
 
 BOTH = 2
 """So many persons may be named."""
@@ -112,6 +115,13 @@ class NameAnswers:
         if not has_chinese(said.text) or self._none.is_nobody(said.text):
             return ""
         return self._persons.find(said.text)
+
+    def named_alone(self, said: Said) -> str:
+        """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""
+        is_else = said.asks or said.told.values or self._is_none(said.text)
+        name = "" if is_else or not has_chinese(said.text) else self._persons.alone(said.text)
+        is_sure = said.heard.score(NOTHING_DONE) >= SURELY_NO_ACT or name.endswith(CALLED)
+        return name if is_sure else ""
 
     def is_role(self, text: str) -> bool:
         """Whether *text* says what somebody is, and not who: "I'm in-house counsel"."""

@@ -25,6 +25,9 @@ _BEHIND = (
 _FAMILIAR = re.compile("\u963f[\u4e00-\u9fff]")
 """How friends call each other: before one character of the name."""
 
+CALLED = (*_BEHIND[:11], "\u603b", "\u8463")
+"""What stands behind the surname of somebody who is called by both: 刘总."""
+
 _OLD_AND_YOUNG = ("\u8001", "\u5c0f")
 """And so before a surname."""
 
@@ -70,6 +73,22 @@ class PersonAnswers:
     def find(self, text: str) -> str:
         """Return the name; empty where a text without Chinese in it leads to none."""
         return self._in_chinese(text) if has_chinese(text) else self._led_to(text)
+
+    def alone(self, text: str) -> str:
+        """Return the Chinese name that is all of *text*, what its bearer is behind it maybe: 陈国强, 刘秀英 院长, 刘总."""
+        pieces = text.split()
+        while len(pieces) > 1 and len(pieces[0]) == 1 and pieces[0] not in self._surnames:
+            pieces = pieces[1:]  # "eh"
+        written = "".join(pieces)
+        said = comparable(written)
+        roles = sorted({*CALLED, *self._before}, key=len, reverse=True)
+        role = next((each for each in roles if said.endswith(each) and said != each), "")
+        name = said.removesuffix(role)
+        is_short = name in self._surnames and role in CALLED
+        is_whole = len(name) == len("\u5218\u79c0\u82f1") or (bool(role) and len(name) > 1)
+        is_one = is_short or (is_whole and self._is_name(name))
+        spoken = said if is_short else name
+        return written[: len(spoken)] if is_one else ""
 
     def _led_to(self, text: str) -> str:
         rest = self._behind_leading(text.strip())

@@ -87,3 +87,21 @@ def test_the_one_person_in_chinese_is_found(text, person):
 def test_in_other_chinese_there_is_none(text):
     """A question, a remark, a role; and of two nobody knows which."""
     assert ANSWERS.find(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("陈国强", "陈国强"),
+        ("刘秀英 院长", "刘秀英"),
+        ("林佳蓉經理", "林佳蓉"),
+        ("呃 刘总", "刘总"),
+        ("陳小姐", "陳小姐"),
+        ("王芳", ""),
+        ("王总同意", ""),
+        ("好的 可以", ""),
+    ],
+)
+def test_a_name_that_is_all_of_a_message_is_found_unasked(text, name):
+    """With what its bearer is behind it, maybe; two characters alone may be any word."""
+    assert ANSWERS.alone(text) == name

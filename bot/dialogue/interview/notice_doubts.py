@@ -1,0 +1,65 @@
+"""What is no clear yes and no clear no to a notice, though it sounds like one, and the transfer refused before it is asked for.
+
+A registration is ended, and what was told is dropped, by a clear no alone.
+"""
+
+from bot.dialogue.interview.transfer_wishes import WHETHER, TransferWishes
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import key, parts
+from knowledge.language.text import has_chinese
+from knowledge.topic import Language
+
+_ASKING_ENDS = ("\u5417", "\u55ce", "\u5462", "\u4e48", "\u9ebc", "?", "\uff1f")
+
+
+class NoticeDoubts:
+    """Holds back what would end a registration, or begin one, by words that are not clear."""
+
+    def __init__(self, words: Words, wishes: TransferWishes) -> None:
+        self._words = words
+        self._wishes = wishes
+
+    def is_no_answer(self, said: Said) -> bool:
+        """Whether it only goes on, or finds right what is shown, or leaves it open: "next", 信息没错, 没所谓."""
+        each = parts(said.text)
+        return bool(each) and all(self._words.is_one_of(one, "words_no_consent") for one in each)
+
+    def may_refuse_nothing(self, said: Said, language: Language) -> bool:
+        """Whether what sounds like a no asks, or is a wish beside a clear yes: 不同意行不行, 同意 不要打电话."""
+        each = parts(said.text)
+        if not has_chinese(said.text) or not each:
+            return False
+        may_ask = self._asks(said.text, each[-1]) or self._wishes.is_double_no(said.text, language)
+        return may_ask or self._agrees_beside(each, language)
+
+    def only_refuses_transfer(self, said: Said, language: Language) -> bool | None:
+        """Return whether it refuses the transfer alone and agrees to all else; None where it speaks of no transfer."""
+        is_refused = self._wishes.allowed(said.text, language) is False
+        if not is_refused or said.asks:
+            return None
+        others = self._wishes.beside(said.text, language)
+        if any(self._refuses(one, language) for one in others):
+            return None
+        return any(self._agrees(one, language) for one in others)
+
+    def _agrees(self, part: str, language: Language) -> bool:
+        if self._words.denies(part, language):
+            return False
+        ends = tuple(map(key, self._words.own("words_consent_yes", language)))
+        ends = tuple(each for each in ends if len(each) > 1)
+        is_said = self._words.agrees_in(part) or self._words.consents(part, language)
+        return is_said or key(part).endswith(ends)
+
+    def _refuses(self, part: str, language: Language) -> bool:
+        is_no = self._words.find(part, Word.NO, Word.CANCEL) is not None
+        return is_no or self._words.negates_consent(part, language)
+
+    @staticmethod
+    def _asks(text: str, last: str) -> bool:
+        return WHETHER.search(last) is not None or text.rstrip().endswith(_ASKING_ENDS)
+
+    def _agrees_beside(self, each: list[str], language: Language) -> bool:
+        agreed = [one for one in each if self._words.agrees(one)]
+        is_named = any(self._words.consents(one, language) for one in agreed)
+        return is_named and not any(self._refuses(one, language) for one in each)

@@ -1,0 +1,138 @@
+"""What is said of the transfer abroad itself, wherever it is said: that nothing shall go there, or that it may.
+
+It is told by how the words stand together; whole ways to say it stand in ``words_transfer_withdrawn`` and
+``words_transfer_given``. Read in Chinese alone, the language of those who are asked for it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts
+from knowledge.language.text import fold, has_chinese
+from knowledge.topic import Language
+
+LONGEST_VERDICT = 10
+"""Characters of a clause that may say no more than yes or no of what a clause beside it names."""
+
+WHETHER = re.compile(r"(?<![\u4e0d\u5514])([^\u4e0d\u5514\u6ca1])[\u4e0d\u5514\u6ca1]\1")
+"""A verb said twice, which asks, 行不行, or leaves it open, 传不传都行; 不行不行 does not."""
+
+_KEPT_HERE = "words_transfer_withdrawn"
+
+_BETWEEN = r"[^\W\u6211\u54b1\u4ffa]{0,3}"
+"""What may stand between handing on and where to: 给到那些境外机构, and not 给我推荐国外的."""
+
+
+class TransferWishes:
+    """Hears what is wished of the transfer abroad."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._ways = lru_cache(maxsize=16)(self._ways_of)
+        self._folded = lru_cache(maxsize=64)(self._folded_words)
+
+    def allowed(self, text: str, language: Language) -> bool | None:
+        """Return whether *text* lets what was told go abroad; None where it does not say, or says neither clearly.
+
+        Of several clauses the last counts: 之前不同意出境，现在同意.
+        """
+        if not has_chinese(text) or self.is_double_no(text, language):
+            return None
+        clauses = parts(self._words.without(text, "words_turning", language))
+        if not any(self._is_of_it(each, language) for each in clauses):
+            return None
+        verdicts = (self._verdict(each, language) for each in clauses)
+        return next((each for each in reversed(list(verdicts)) if each is not None), None)
+
+    def speaks_of(self, text: str, language: Language) -> bool:
+        """Whether *text* speaks of the transfer abroad, whatever it says of it."""
+        return has_chinese(text) and any(
+            self._is_of_it(each, language) or self._speaks(each, "words_abroad", language)
+            for each in parts(text)
+        )
+
+    def takes_back(self, text: str, language: Language) -> bool:
+        """Whether *text* holds a word by which a consent is taken back: 撤回."""
+        return has_chinese(text) and self._speaks(text, "words_ending_consent", language)
+
+    def beside(self, text: str, language: Language) -> list[str]:
+        """Return the clauses of *text* that do not speak of the transfer abroad."""
+        return [each for each in parts(text) if not self.speaks_of(each, language)]
+
+    def is_double_no(self, text: str, language: Language) -> bool:
+        """Whether two denials stand together in *text*, which may be a yes: 不是不同意."""
+        return has_chinese(text) and self._speaks(text, "words_double_no", language)
+
+    def _verdict(self, clause: str, language: Language) -> bool | None:
+        is_of_it = self._is_of_it(clause, language)
+        if not is_of_it and (
+            len(clause) > LONGEST_VERDICT or self._speaks(clause, "words_other_matter", language)
+        ):
+            return None
+        if WHETHER.search(clause) or self._words.is_question(clause):
+            return None
+        if self._speaks(clause, _KEPT_HERE, language):
+            return False
+        if self._refuses(clause, language, is_of_it=is_of_it):
+            return False
+        allows = self._words.consents(clause, language)
+        names = ("words_allowing", "words_permission")
+        allows = allows or (
+            is_of_it and any(self._speaks(clause, each, language) for each in names)
+        )
+        return True if allows and not self._words.is_conditional(clause, language) else None
+
+    def _refuses(self, clause: str, language: Language, *, is_of_it: bool) -> bool:
+        if not is_of_it:
+            is_no = self._words.negates_consent(clause, language)
+            return is_no or self.takes_back(clause, language)
+        bare = self._words.without(clause, "words_no_refusal", language)
+        names = ("words_denying", "words_ending_consent")
+        return any(self._speaks(bare, name, language) for name in names)
+
+    def _is_of_it(self, clause: str, language: Language) -> bool:
+        if self._speaks(clause, "words_of_transfer", language):
+            return True
+        if self._speaks(clause, _KEPT_HERE, language):
+            return True
+        said = fold(clause)
+        if any(way.search(said) for way in self._ways(language)[:-1]):
+            return True
+        is_abroad = self._speaks(clause, "words_abroad", language)
+        is_permission = is_abroad and self._speaks(clause, "words_permission", language)
+        return is_permission or self._answers_of(said, language) is not None
+
+    def _answers_of(self, said: str, language: Language) -> bool | None:
+        """Return whether a clause that begins with a place abroad is a plain yes to it, or a plain no: 国外那边不行."""
+        place = self._ways(language)[-1].match(said)
+        rest = said[place.end() :].strip() if place else ""
+        if rest and self._words.find(rest, Word.NO) is not None:
+            return False
+        return True if rest and self._words.agrees(rest) else None
+
+    def _ways_of(self, language: Language) -> tuple[re.Pattern[str], ...]:
+        """Return how handing on and a place abroad stand together: 给国外, 国外那边别给; and the place alone, last."""
+        abroad = _one_of(self._words.own("words_abroad", language))
+        handing = _one_of(self._words.own("words_handing_on", language))
+        judging = [*self._words.own("words_denying", language)]
+        judging += self._words.own("words_allowing", language)
+        beside = _one_of(self._words.own("words_beside_abroad", language))
+        there = rf"(?:{abroad})(?:{beside}){{0,4}}"
+        return (
+            re.compile(rf"(?:{handing}){_BETWEEN}(?:{abroad})"),
+            re.compile(rf"{there}(?:{_one_of(judging)})\w{{0,2}}(?:{handing})"),
+            re.compile(there),
+        )
+
+    def _speaks(self, text: str, name: str, language: Language) -> bool:
+        said = fold(text)
+        return any(word in said for word in self._folded(name, language))
+
+    def _folded_words(self, name: str, language: Language) -> tuple[str, ...]:
+        return tuple(map(fold, self._words.own(name, language)))
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(map(fold, words), key=len, reverse=True))) or "(?!)"

@@ -1,0 +1,48 @@
+"""What becomes of a consent once a registration was sent: it is taken back in words, or given after all."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.consent import Purpose
+from bot.dialogue.intake.intake import Stage
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.steps import Spoken
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
+
+
+class SentConsents:
+    """Meets what is said of the consents to a lead that was sent."""
+
+    def __init__(self, interview: Interview, requests: Requests) -> None:
+        self._interview = interview
+        self._requests = requests
+
+    def meet(self, turn: Turn, withdraw: Callable[[Turn], Decision]) -> Decision | None:
+        """Return what follows; None for anything else. *withdraw* asks whether the whole lead is to be taken back."""
+        leads, wishes = self._requests.leads, self._interview.withdrawal
+        lead = leads.guarded(turn)
+        if lead is not None and wishes.asks_to_take_back(turn.heard, turn.language):
+            return leads.my_lead(turn)  # with what does it below
+        if turn.heard.asks:
+            return None
+        if lead is not None and wishes.takes_transfer_back(turn.heard, turn.language):
+            return leads.kept_here(turn, lead)
+        if lead is not None and wishes.gives_transfer(turn.heard, turn.language):
+            return leads.asked_for_transfer(turn, lead)
+        is_taken_back = turn.standing_lead and wishes.takes_consent_back(turn.heard, turn.language)
+        return withdraw(turn) if is_taken_back else None
+
+    def settled(self, turn: Turn, spoken: Spoken) -> Decision | None:
+        """Return what follows the answer about the transfer of a lead that nothing else changes in; None elsewhere."""
+        intake, asked = spoken.intake, turn.conversation.intake
+        lead = next((each for each in turn.leads() if each.reference == intake.reference), None)
+        is_answer = asked is not None and asked.stage is Stage.TRANSFER and bool(spoken.consents)
+        if not is_answer or lead is None or intake.given != lead.given:
+            return None
+        [consent] = spoken.consents
+        if consent.purpose is Purpose.TRANSFER and consent.is_given:
+            sent = self._requests.leads.submit(turn, intake)
+            return replace(sent, consents=spoken.consents)
+        reply = self._requests.replies.phrase("transfer_open", turn.language)
+        return replace(turn.having(intake=None).said(reply), consents=spoken.consents)
