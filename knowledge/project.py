@@ -173,6 +173,11 @@ class Project:
         fields = [kind.country for kind in self.kinds.values()]
         return tuple(dict.fromkeys(code for each in fields if each for code in each.options))
 
+    def home_of(self, kind: LeadKind) -> frozenset[str]:
+        """Return the countries that leads of *kind* are wanted from, which an organisation follows up; empty where that is any."""
+        followed = (code for codes in self.organisations.values() for code in codes)
+        return frozenset({*kind.country.options, *followed}) if kind.country else frozenset()
+
     @property
     def asked(self) -> tuple[str, ...]:
         """What leads of all kinds are asked, each once, by the names of the questions."""

@@ -138,6 +138,12 @@ def place_of(kind: LeadKind, given: Mapping[str, Value]) -> str:
     return country if isinstance(country, str) else kind.phones
 
 
+def is_elsewhere(project: Project, kind: LeadKind, given: Mapping[str, Value]) -> bool:
+    """Whether what is taken down is of a country whose leads nobody wanted: to be asked, and no mistake for sure."""
+    home = project.home_of(kind)
+    return bool(home) and kind.country is not None and given.get(kind.country.name) not in home
+
+
 def read_answer(reader: Reader, asked: Field, text: str, country: str) -> Value | Complaint:
     """Return the value that *text* gives to the field *asked*; what was ticked, by its ids, as it is."""
     if len(text) > LONGEST_WORDS:

@@ -11,7 +11,7 @@ from bot.consent import Consent
 from bot.errors import CaseError, StaleError
 from bot.leads import Lead, Status, follows_up
 from bot.message import Visitor
-from bot.staff.members import Sight, StaffMember
+from bot.staff.members import Role, Sight, StaffMember
 from bot.transcript import PersonRequests
 from knowledge.project import OFFICE, Project
 
@@ -104,11 +104,7 @@ class Case:
         """
         if status not in NEXT[self.lead.status]:
             raise CaseError(Refusal.STATUS_IMPOSSIBLE)
-        reason = reason.strip() if status in WITH_REASON else ""
-        if status in WITH_REASON and not reason:
-            raise CaseError(Refusal.REASON_MISSING)
-        if len(reason) > LONGEST_REASON:
-            raise CaseError(Refusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))
+        reason = reason_for(status, reason)
         lead = replace(self.lead, status=status, changed_at=now)
         waits_since = now if status in WAITING else None
         moved = replace(self, lead=lead, reason=reason, waits_since=waits_since)
@@ -120,7 +116,7 @@ class Case:
 
     def owned_by(self, owner: StaffMember | None, project: Project) -> "Case":
         """Return the case with another owner, or with none."""
-        if owner is not None and not (owner.is_active and may_own(owner, self.lead, project)):
+        if owner is not None and not may_own(owner, self.lead, project):
             raise CaseError(Refusal.OWNER_FOREIGN)
         return replace(self, owner=owner.number if owner else None)
 
@@ -154,12 +150,26 @@ class Case:
         return replace(self, lead=replace(self.lead, organisation=organisation), owner=None)
 
 
+def reason_for(status: Status, reason: str) -> str:
+    """Return what is kept of the *reason* for a status; ``CaseError`` where it wants one and there is none, or too much."""
+    reason = reason.strip() if status in WITH_REASON else ""
+    if status in WITH_REASON and not reason:
+        raise CaseError(Refusal.REASON_MISSING)
+    if len(reason) > LONGEST_REASON:
+        raise CaseError(Refusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))
+    return reason
+
+
+def may_have(member: StaffMember) -> bool:
+    """Whether *member* may have leads at all: whoever only reads could do nothing about one."""
+    return member.is_active and member.role.includes(Role.AGENT)
+
+
 def may_own(member: StaffMember, lead: Lead, project: Project) -> bool:
     """Whether a lead may be given to *member*: their organisation's, or a guarded one at the office."""
     is_guarded = project.kind(lead.kind).is_guarded
-    return member.organisation == lead.organisation or (
-        is_guarded and member.organisation == OFFICE
-    )
+    is_theirs = member.organisation == lead.organisation
+    return may_have(member) and (is_theirs or (is_guarded and member.organisation == OFFICE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +268,10 @@ class Cases(Protocol):
 
         Those of people whose data may only be kept are left out.
         """
+        ...
+
+    def kept_back(self, search: Search, sight: Sight) -> int:
+        """Return how many of what is looked for are of people whose data may only be kept."""
         ...
 
     def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, Sequence[Consent]]]:

@@ -13,6 +13,7 @@ from typing import Protocol
 from bot.leads import Status
 from bot.staff.members import Sight
 from bot.transcript import Outcome
+from knowledge.project import Project
 
 WEEKS = 12
 """Weeks of which each is counted by itself."""
@@ -47,6 +48,7 @@ class Group:
     status: Status
     channel: str
     origin: str
+    country: str
     count: int
 
 
@@ -80,7 +82,7 @@ class Week:
 class Leads:
     """The figures of the leads that somebody may see.
 
-    *companies* counts the leads of the kind that has a goal by their status, *shares* everybody by each facet.
+    *companies* counts the leads that the goal is of by their status, *shares* everybody by each facet.
     *first_contact* is the median of the time until the first contact, None where there was none.
     """
 
@@ -172,9 +174,9 @@ def mondays_until(now: datetime, count: int = WEEKS) -> list[datetime]:
 
 
 def leads_for(
-    pipeline: Pipeline, sight: Sight, period: Period, now: datetime, *, aim: str
+    pipeline: Pipeline, sight: Sight, period: Period, now: datetime, *, project: Project
 ) -> Leads:
-    """Return the figures of the leads for these eyes; *aim* is the kind that has a goal.
+    """Return the figures of the leads for these eyes; towards the goal of *project* count those that are wanted alone.
 
     What stands in the pipeline is of all time.
     """
@@ -183,8 +185,9 @@ def leads_for(
     everybody = pipeline.groups(sight, None)
     groups = pipeline.groups(sight, since) if since else everybody
     companies: Counter[Status] = Counter()
+    home = project.home_of(project.aim)
     for group in everybody:
-        if group.kind == aim:
+        if group.kind == project.aim.id and (not home or group.country in home):
             companies[group.status] += group.count
     return Leads(
         companies={status: companies[status] for status in Status},

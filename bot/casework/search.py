@@ -234,8 +234,8 @@ class Search:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """The words that are too many to be looked at."""
-        return self._all_words[MOST_WORDS:]
+        """The words that are not looked at: those that are too many, or signs where there is no word at all."""
+        return self._all_words[MOST_WORDS:] if self._all_words else tuple(self.words.split())
 
     @property
     def _all_words(self) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def show_pipeline(unit: StaffUnit, visit: Visit) -> Landing:
     period = Period(written) if written in set(Period) else Period.ALL
     sight = sight_of(visit.member, visit.project)
     aim = visit.project.aim
-    leads = leads_for(unit.pipeline, sight, period, visit.now, aim=aim.id)
+    leads = leads_for(unit.pipeline, sight, period, visit.now, project=visit.project)
     met = visit.console.storage.met(unit, visit.now)
     questions = questions_of(met, most=TOPICS, without=COURTESIES)
     values: dict[str, Any] = {

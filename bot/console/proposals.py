@@ -176,7 +176,8 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "longest": LONGEST_TEXT,
         "longest_questions": LONGEST_QUESTIONS,
         "topics": library.topics,
-        "related": form["related"].split() if "title" in form else outline.related,
+        # Boxes that are not ticked are not sent at all.
+        "related": form.get("related", "").split() if "title" in form else outline.related,
     }
 
 
@@ -224,7 +225,6 @@ def text_form(visit: Visit, now: str, draft: Proposal | None, subject: Subject) 
     drafted = drafted_in(visit) or (draft.drafted if draft else "")
     shown = there if text is None else tidied(text)
     return {
-        "path": f"/console/proposals/{draft.number}" if draft else path_of(subject),
         "began": there,
         "text": shown,
         "longest": subject.longest,

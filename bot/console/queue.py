@@ -18,6 +18,7 @@ def show_request(unit: StaffUnit, visit: Visit) -> Landing:
         **ready_for(unit, visit, visit.asked.visitor),
         "events": f"/console/requests/{visit.asked.exchange}/events",
         "stamp": stamp_of_request(unit, visit),
+        "page_address": f"/console/requests/{visit.asked.exchange}",
         "names": names_of(unit.staff.all()),
     }
     return Landing("request.html", values)

@@ -18,6 +18,7 @@ from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
 from bot.console.content.faults import fault, told_of
+from bot.console.introduction_drafts import draft_to
 from bot.console.lead.given import Given, link_of
 from bot.console.visit import Landing, Visit
 from bot.console.zones import ahead_of_utc, zone_of
@@ -28,7 +29,6 @@ from bot.leads import Lead
 from bot.message import About, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.learning import ACTS, VALUES
-from knowledge.language.script import TRADITIONAL
 from knowledge.problems import Problem
 from knowledge.project import Field, Takes
 from knowledge.topic import SOURCE, Language
@@ -214,30 +214,7 @@ class Words:
 
     def introduction(self, fit: Fit, case: Case) -> str:
         """Return the draft to one side of *fit*, in their language: it names nobody."""
-        language = case.lead.language
-
-        def called(names: tuple[str, ...]) -> str:
-            named = (f"option_{name.replace('-', '_')}" for name in names)
-            separator = "、" if language.startswith("zh") else ", "
-            return separator.join(self._phrases.say(name, language) for name in named)
-
-        other = fit.other(case).lead
-        kinds = [
-            each.name for each in self._project.kind(other.kind).fields if each.takes is Takes.ONE
-        ]
-        kind = next((str(other.given[name]) for name in kinds if name in other.given), "other")
-        text = self._phrases.say(
-            f"introduction_to_{case.lead.kind}",
-            language,
-            kind=called((kind,)),
-            country=country_name(
-                str(other.given.get("country", "")),
-                self._phrases.language_of(f"introduction_to_{case.lead.kind}", language),
-            ),
-            focus=called(fit.focus_areas or tuple(other.given.get("focus_areas", ()))),
-            cities=called(fit.cities or tuple(other.given.get("cities", ()))),
-        )
-        return self._phrases.script("").write(text) if language == TRADITIONAL else text
+        return draft_to(case, fit, self._phrases, self._project)
 
     def until(self, at: datetime) -> str:
         """Return a time ahead: its hour and zone, and the day where it is another one."""

@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
+from itertools import accumulate
 from urllib.parse import quote
 
 from starlette.requests import HTTPConnection, Request
@@ -15,6 +16,7 @@ from starlette.routing import Mount, Route
 
 import bot.console
 from bot.casework.importing.spreadsheet import LARGEST
+from bot.console.access import FRONT
 from bot.console.console import Console
 from bot.console.http import SESSION, Handler, is_signed_in
 from bot.console.leads.importing import PAGE as UPLOADED
@@ -87,13 +89,28 @@ def _browser(console: Console, request: HTTPConnection) -> Iterable[str]:
     return (f"staff {holder}",) if holder else ()
 
 
-def _to(address: str) -> Callable[[Request], Response]:
+def pages_of_forms(rules: Iterable[Rule]) -> dict[str, str]:
+    """Return where forms that are shown again when refused are sent, and the page that each stands on.
+
+    That page is then at the form's own address: to ask for it must lead back, and change nothing.
+    """
+    rules = tuple(rules)
+    pages = {rule.path for rule in rules if rule.method == "GET"} - {FRONT}
+    found = {}
+    for path in (rule.path for rule in rules if rule.again and rule.path not in pages):
+        above = accumulate(path.split("/"), "{}/{}".format)
+        if page := max(pages.intersection(above), key=len, default=""):
+            found[path] = page
+    return found
+
+
+def _to(address: str, status: int = 308) -> Callable[[Request], Response]:
     """Return what leads on to *address*, with what was asked of the old one."""
 
     def lead_on(request: Request) -> Response:
         named = {name: quote(value, safe="") for name, value in request.path_params.items()}
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(address.format(**named) + query, 308)
+        return RedirectResponse(address.format(**named) + query, status)
 
     return lead_on
 
@@ -102,6 +119,8 @@ def routes(console: Console, rules: tuple[Rule, ...] = RULES) -> list[Route | Mo
     """Return the routes of the console, each behind its rule; old addresses; and its own files."""
     handler = Handler(console)
     return [
+        # First: /console/leads/change is no lead of that name.
+        *(Route(form, _to(page, 303)) for form, page in pages_of_forms(rules).items()),
         *(Route(rule.path, handler.behind(rule), methods=[rule.method]) for rule in rules),
         *(Route(old, _to(new)) for old, new in MOVED.items()),
         Mount("/console/static", Static(STATIC_FOLDER, console.library.project.colours)),

@@ -6,6 +6,7 @@ Whoever is added gets a link, used once, to choose their own password.
 from dataclasses import replace
 from typing import Any
 
+from bot.casework.cases import may_have
 from bot.console.access import problem
 from bot.console.rule import Rule
 from bot.console.sign_in import LONGEST_NAME, new_address
@@ -89,15 +90,18 @@ def _invited(
 
 
 def change_role(unit: StaffUnit, visit: Visit) -> Landing:
-    """Give a colleague another role; their sessions end, so that it holds at once."""
+    """Give a colleague another role; their sessions end, so that it holds at once. What whoever only reads had needs somebody else."""
     colleague, role = visit.colleague, visit.request.form.get("role", "")
     if colleague.number == visit.member.number:
         # Whoever could raise or lower themselves could also lock everybody out.
         return problem("console_role_own", 403)
     if role not in set(Role):
         return _refused(unit, visit, "console_role_unknown")
-    unit.staff.change(replace(colleague, role=Role(role)))
+    changed = replace(colleague, role=Role(role))
+    unit.staff.change(changed)
     unit.sessions.end_all(colleague.number)
+    if not may_have(changed):
+        unit.cases.disown(colleague.number)
     return Landing(goto="/console/staff", detail={"before": str(colleague.role), "after": role})
 
 

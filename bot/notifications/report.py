@@ -62,7 +62,7 @@ def charts_of(unit: CaseUnit, member: StaffMember, words: Words, now: datetime) 
     """Return the pictures for *member*: of the leads for these eyes alone, and of what visitors tapped."""
     project, language = words.project(), member.language
     sight = sight_of(member, project)
-    leads = leads_for(unit.pipeline, sight, Period.ALL, now, aim=project.aim.id)
+    leads = leads_for(unit.pipeline, sight, Period.ALL, now, project=project)
     spoken = words.phrases.language_of("notice_digest", language)
     day = _days(spoken)
     placed = leads.companies[Status.IN_PIPELINE]

@@ -201,6 +201,27 @@ def test_a_change_that_could_not_be_fetched_is_shown_later(petra, timo, ines):
     page.unroute(f"**{lead}")
 
 
+def test_a_page_with_a_refused_form_goes_on_by_itself_and_has_an_address(petra, timo, ines):
+    """What a colleague adds appears on it, and pressing Enter in the address shows the lead."""
+    page, other, lead = petra.page, timo.page, f"/console/leads/{ines.reference}"
+    page.goto(lead)
+    box = page.locator("details", has=page.locator("input[name=email]")).first
+    box.locator("summary").click()
+    box.locator("input[name=email]").fill("outi@firma")
+    box.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert page.url.endswith(lead)
+    other.goto(lead)
+    other.get_by_label("New note, for staff only").fill("Seen beside a refused form.")
+    other.get_by_role("button", name="Add the note").click()
+    expect(page.locator("#notes ~ [data-part=notes]")).to_contain_text(
+        "Seen beside a refused form.", timeout=30_000
+    )
+    expect(page.locator("input[name=email]").first).to_have_value("outi@firma")
+    page.goto(f"{lead}/given")
+    assert page.url.endswith(lead)
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -369,6 +390,12 @@ def test_several_leads_are_given_to_somebody_at_once(petra, ines):
     expect(page.get_by_role("cell", name="You", exact=True)).to_have_count(2)
     page.get_by_label("Choose all of this page").check()
     expect(page.get_by_text(f"Chosen: {rows.count()}")).to_be_visible()
+    form.get_by_label("Status").select_option("declined")
+    form.get_by_role("button", name="Set this status").click()
+    expect(page.get_by_role("alert")).to_contain_text("Please say why")
+    expect(page.get_by_text(f"Chosen: {rows.count()}")).to_be_visible()
+    assert page.url.endswith("/console/leads")
+    page.get_by_label("Choose all of this page").check()
     page.get_by_label("Choose all of this page").uncheck()
     expect(form).to_be_hidden()
     page.set_viewport_size(PHONE)

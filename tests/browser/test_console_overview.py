@@ -48,7 +48,7 @@ def exported(staff, button):
 
 def test_the_list_is_taken_out_as_it_is_shown(bo, lisa):
     """Opened again, one lead a row, text stays text."""
-    download = exported(bo, "Export these")
+    download = exported(bo, "Export this list")
     assert download.suggested_filename.endswith(".xlsx")
     head, row = openpyxl.load_workbook(io.BytesIO(download.path().read_bytes())).active.iter_rows()
     cells = {name.value: cell for name, cell in zip(head, row, strict=True)}

@@ -16,6 +16,7 @@ from bot.casework.adding import (
     Answers,
     Batch,
     Problem,
+    is_elsewhere,
     keep,
     lead_of,
     unused_reference,
@@ -106,12 +107,16 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row as it is shown: the *lead* it would become, what it *resembles* for these eyes, and whether it is to be taken."""
+    """A row as it is shown: the *lead* it would become, what it *resembles* for these eyes, and whether it is to be taken.
+
+    One that *is_elsewhere* is of a country whose leads nobody wanted: it is taken by whoever ticks it.
+    """
 
     row: Row
     lead: Lead
     resembles: tuple[Pair, ...]
-    is_ticked: bool
+    is_elsewhere: bool = False
+    is_ticked: bool = False
 
     @property
     def alike(self) -> str:
@@ -187,17 +192,17 @@ def lines_of(unit: CaseUnit, staged: Staged, rows: Sequence[Row], eyes: Eyes) ->
     """Return *rows* as these eyes are shown them: what is new is to be taken, unless somebody said otherwise."""
     leads = [staged.lead(row, eyes.project, staged.at) for row in rows]
     found = unit.duplicates.resembling(leads, eyes.sight)
-    lines = []
+    lines, kind = [], eyes.project.kind(staged.kind)
     for row, lead, pairs in zip(rows, leads, found, strict=True):
         # What came out of this very file is no news.
         others = tuple(pair for pair in pairs if not staged.is_of_this(pair.second.lead))
-        line = Line(row, lead, others, is_ticked=False)
+        line = Line(row, lead, others, is_elsewhere(eyes.project, kind, lead.given))
         if row.answers.problems:
             is_wanted = False
         elif row.number in staged.ticks:
             is_wanted = staged.ticks[row.number] == line.alike
         else:
-            is_wanted = not others and not row.same_as
+            is_wanted = not (others or row.same_as or line.is_elsewhere)
         lines.append(replace(line, is_ticked=is_wanted))
     return lines
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.casework.content.content import (
     LONGEST_TEXT,
     MAY_HAND_IN,
-    Step,
     StepKind,
     may_decide,
     moved,
@@ -15,10 +14,10 @@ from bot.casework.content.content import (
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, Refusal, State
 from bot.console.content.questions import brought_back
-from bot.console.content.texts import draft_from
+from bot.console.content.texts import draft_from, reword
 from bot.console.content.topics import TYPED as TYPED_OF_TOPIC
 from bot.console.content.topics import begun_again
-from bot.console.proposals import drafted_in, show_proposal, with_mark
+from bot.console.proposals import show_proposal
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -34,7 +33,7 @@ LONGEST_REASON = 2000
 def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
     """Keep other words of a draft, unless it is no longer the one that they began from.
 
-    From then on it stands in place of what visitors get at that moment, and is to be examined anew.
+    It is to be examined anew.
     """
     proposal, form = _rewording(visit), visit.request.form
     change = subject_of(proposal).change(proposal.language)
@@ -44,12 +43,7 @@ def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
         return Landing(goto=_path(proposal), is_told=False)
     if tidied(form.get("began", "")) != proposal.text:
         raise CaseError(Refusal.TEXT_STALE)
-    drafted = drafted_in(visit) or proposal.drafted
-    draft = replace(proposal, text=text, before=now, drafted=drafted)
-    draft = with_mark(unit, visit, draft).became(State.DRAFT, visit.now)
-    if not unit.edits.reword(draft, proposal.text):
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
-    unit.edits.note(Step(draft.number, StepKind.SAVED, visit.member.number, visit.now, text))
+    reword(unit, visit, proposal, text, now)
     return Landing(goto=_path(proposal))
 
 

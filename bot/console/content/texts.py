@@ -173,10 +173,14 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     there = draft.text if draft else now
     if draft and text == there:  # the same form once more
         return Landing(goto=f"/console/proposals/{draft.number}", is_told=False)
-    if draft or tidied(form.get("began", "")) != there:
+    if tidied(form.get("began", "")) != there:
         raise CaseError(Refusal.TEXT_STALE)
-    change = subject.change(language, text, now)
-    number = draft_from(unit, visit, change, drafted_in(visit))
+    if draft:  # whoever met it here has seen it, and puts theirs in its place
+        reword(unit, visit, draft, text, now)
+        number = draft.number
+    else:
+        change = subject.change(language, text, now)
+        number = draft_from(unit, visit, change, drafted_in(visit))
     is_all = not any(form.get(name, "").strip() for name in _QUESTIONS)
     return _saved(unit, visit, number, ("text", "began", "machine"), is_all=is_all)
 
@@ -221,6 +225,19 @@ def draft_from(unit: StaffUnit, visit: Visit, change: Change, drafted: str = "")
     if not unit.edits.steps(number):
         unit.edits.note(Step(number, StepKind.SAVED, member.number, visit.now, change.text))
     return number
+
+
+def reword(unit: StaffUnit, visit: Visit, proposal: Proposal, text: str, now: str) -> None:
+    """Keep *text* in place of what the draft *proposal* says; ``CaseError`` where it may not be written on any more.
+
+    From then on it stands in place of *now*, what visitors get at that moment.
+    """
+    drafted = drafted_in(visit) or proposal.drafted
+    draft = replace(proposal, text=text, before=now, drafted=drafted)
+    draft = with_mark(unit, visit, draft).became(State.DRAFT, visit.now)
+    if not unit.edits.reword(draft, proposal.text):
+        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    unit.edits.note(Step(draft.number, StepKind.SAVED, visit.member.number, visit.now, text))
 
 
 def add_questions(unit: StaffUnit, visit: Visit) -> Landing:

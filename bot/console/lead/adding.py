@@ -12,15 +12,18 @@ from bot.casework.adding import (
     Problem,
     agreement_of,
     answers_of,
+    is_elsewhere,
     keep,
     lead_of,
     needed,
+    place_of,
     unused_reference,
 )
 from bot.casework.duplicates import Pair
 from bot.consent import Source
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
+from bot.dialogue.words.countries import country_name
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
@@ -80,22 +83,32 @@ def _form(
     kind: LeadKind,
     problems: Sequence[Problem] = (),
     alike: Sequence[Pair] = (),
-    status: int = 200,
+    elsewhere: str = "",
 ) -> Landing:
     wrong: dict[str, Problem] = {}
-    for each in problems:
+    for each in (*problems, *_doubts(visit, kind, elsewhere)):
         wrong.setdefault(each.name, each)
     values = {
         **choices(kind, visit),
         "wrong": wrong,
         "alike": alike[:ALIKE],
+        "elsewhere": elsewhere,
         "key": visit.request.form.get("key") or visit.fresh,
     }
-    return Landing("lead_new.html", values, status, is_told=bool(problems))
+    return Landing("lead_new.html", values, 422 if problems else 200, is_told=bool(problems))
+
+
+def _doubts(visit: Visit, kind: LeadKind, elsewhere: str) -> list[Problem]:
+    """Return the question whether a country *elsewhere* is right; nothing where none is."""
+    if not elsewhere or kind.country is None:
+        return []
+    spoken = visit.console.phrasebook.language_of("console_title", visit.language)
+    country = country_name(elsewhere, spoken)
+    return [Problem(kind.country.name, "console_add_elsewhere", {"country": country})]
 
 
 def add_lead(unit: StaffUnit, visit: Visit) -> Landing:
-    """Keep the lead, once; first say everything that is wrong, and whom it resembles."""
+    """Keep the lead, once; first say everything that is wrong, whom it resembles, and that it is from elsewhere."""
     form = visit.request.form
     kind = kind_of(form, visit)
     answers = answers_of(visit.console.reader, kind, form)
@@ -105,18 +118,25 @@ def add_lead(unit: StaffUnit, visit: Visit) -> Landing:
     if "kind" in form and form["kind"] not in visit.project.kinds:
         problems.append(Problem("kind", "console_add_choice"))
     if problems or agreement is None:
-        return _form(visit, kind, problems, status=422)
+        return _form(visit, kind, problems)
     visitor = Visitor(Source.HAND, visit.form_key)
     if kept := unit.leads.of(visitor):
         return _landing(unit, visit, kept[0], is_new=False)
     lead = lead_of(visit.project, batch, answers.given, visitor, visit.now)
     sight = sight_of(visit.member, visit.project)
     [alike] = unit.duplicates.resembling([lead], sight)
-    if not _are_seen(alike, form.get("seen", "").split()):
-        return _form(visit, kind, alike=alike)
+    place = _elsewhere(visit, kind, lead)
+    is_seen = _are_seen(alike, form.get("seen", "").split())
+    if not is_seen or place not in {"", form.get("elsewhere", "")}:
+        return _form(visit, kind, alike=alike, elsewhere=place)
     lead = replace(lead, reference=unused_reference(unit, visit.fresh))
     is_new = keep(unit, lead, agreement)
     return _landing(unit, visit, lead if is_new else unit.leads.of(visitor)[0], is_new=is_new)
+
+
+def _elsewhere(visit: Visit, kind: LeadKind, lead: Lead) -> str:
+    """Return the country of *lead*, where that is none of those whose leads are wanted; else nothing."""
+    return place_of(kind, lead.given) if is_elsewhere(visit.project, kind, lead.given) else ""
 
 
 def _are_seen(alike: Sequence[Pair], seen: Collection[str]) -> bool:
@@ -140,5 +160,5 @@ def _landing(unit: StaffUnit, visit: Visit, lead: Lead, *, is_new: bool) -> Land
 RULES = (
     Rule(f"GET {PAGE}", Role.AGENT, None, show_form),
     Rule(f"POST {PAGE}", Role.AGENT, Action.LEAD_ADDED, add_lead,
-         fields=("key", "seen", *ABOUT), takes_answers=True),
+         fields=("key", "seen", "elsewhere", *ABOUT), takes_answers=True),
 )  # fmt: skip

@@ -48,7 +48,7 @@ ANSWERS_CHANGED = {Action.ANSWER_CORRECTED, Action.PERSON_CORRECTED}
 def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
     member, case = visit.member, visit.case
     lead, staff = case.lead, unit.staff.all()
-    owners = [each for each in staff if each.is_active and may_own(each, lead, visit.project)]
+    owners = [each for each in staff if may_own(each, lead, visit.project)]
     record = record_of(unit, visit, case)
     values = {
         **conversation(unit, visit, lead.visitor),
@@ -76,6 +76,7 @@ def show_lead(unit: StaffUnit, visit: Visit) -> Landing:
         **ready_for(unit, visit, lead.visitor, lead),
         "events": f"/console/leads/{lead.reference}/events",
         "stamp": stamp_of_lead(unit, visit, case),
+        "page_address": f"/console/leads/{lead.reference}",
     }
     return Landing("lead.html", values)
 
@@ -94,10 +95,10 @@ def as_seen(visit: Visit, now: str | None = None) -> Case:
 def _kept(
     unit: StaffUnit, visit: Visit, case: Case, done: str, was: str, **detail: str
 ) -> Landing:
-    """Keep *case*; what it *was* stands in the address, to be brought back."""
+    """Keep *case*; what it *was* stands in the address, to be brought back while nobody has changed it since."""
     unit.cases.change(case)
     unit.cases.touch(case.lead.reference, visit.now)
-    query = urlencode({"done": done, "was": was})
+    query = urlencode({"done": done, "was": was, "version": case.version + 1})
     return Landing(goto=f"/console/leads/{case.lead.reference}?{query}", detail=detail)
 
 
@@ -111,7 +112,8 @@ def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
         "due": {"", was or ""} if _is_ahead(was or "", visit.today) else {""},
         "handed": set(visit.project.followers) - {case.lead.organisation},
     }
-    if was is None or was not in possible.get(done, ()):
+    is_as_left = number_of(query.get("version", "")) == case.version
+    if was is None or not is_as_left or was not in possible.get(done, ()):
         return {}
     path = {"handed": "organisation"}.get(done, done)
     return {"path": path, "name": "due_on" if done == "due" else path, "was": was}
@@ -227,7 +229,9 @@ def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
         )
     is_seen = unit.cases.get(reference, sight_of(visit.member, visit.project)) is not None
     there = f"/console/leads/{reference}" if is_seen else "/console/leads"
-    query = {"done": "handed", "was": was} if is_seen else {"done": "handed"}
+    query = {"done": "handed"}
+    if is_seen:
+        query |= {"was": was, "version": str(case.version + 1)}
     return Landing(goto=f"{there}?{urlencode(query)}", detail=detail)
 
 

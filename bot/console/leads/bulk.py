@@ -3,21 +3,22 @@
 With one among them that is not there for these eyes, nothing is changed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from bot.casework.cases import Case
+from bot.casework.cases import Case, reason_for
 from bot.casework.cases import Refusal as CaseRefusal
 from bot.casework.restrictions import Refusal as RestrictionRefusal
 from bot.casework.search import PAGE
 from bot.console.access import is_name, lead_named, number_of
-from bot.console.leads.leads import listed, sent_asked
+from bot.console.leads.asked import sent_asked
+from bot.console.leads.leads import listed
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
-from bot.errors import CaseError
+from bot.errors import CaseError, StaleError
 from bot.leads import Status, reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
@@ -31,6 +32,7 @@ class Refusal(StrEnum):
     TOO_MANY = "console_bulk_many"
     ABSENT = "console_absent"
     UNREADABLE = "console_bulk_unreadable"
+    STALE = "console_bulk_stale"
 
 
 class Refused(NamedTuple):
@@ -63,13 +65,16 @@ def change_leads(unit: StaffUnit, visit: Visit) -> Landing:
     for case, version in cases:
         try:
             changed += _changed(unit, visit, change, case, version)
+        except StaleError:
+            refused.append(Refused(case.lead.reference, Refusal.STALE, {}))
         except CaseError as error:
             refused.append(Refused(case.lead.reference, error.phrase, dict(error.values)))
     detail = {"changed": str(changed), "refused": str(len(refused))}
     if not refused:
         query = urlencode({**sent_asked(visit).written, "done": "bulk"})
         return Landing(goto=f"/console/leads?{query}", detail=detail)
-    values = {**listed(unit, visit, sent_asked(visit)), "refused": refused, "changed": changed}
+    shown = _again(unit, visit, [each.reference for each in refused])
+    values = {**shown, "refused": refused, "changed": changed}
     ending = Ending.DONE if changed else Ending.REFUSED
     return Landing("leads.html", values, 200 if changed else 422, ending=ending, detail=detail)
 
@@ -77,7 +82,7 @@ def change_leads(unit: StaffUnit, visit: Visit) -> Landing:
 def _absent(unit: StaffUnit, visit: Visit, typed: str) -> Landing:
     """Return the list that names what was *typed* and is not there: nothing is changed."""
     refused = [Refused(typed, Refusal.ABSENT, {})]
-    values = {**listed(unit, visit, sent_asked(visit)), "refused": refused, "changed": 0}
+    values = {**_again(unit, visit, _ticked(visit)), "refused": refused, "changed": 0}
     reference = reference_of(typed)
     about = f"lead {reference}" if is_name(reference) else ""
     return Landing("leads.html", values, 404, ending=Ending.ABSENT, about=about)
@@ -97,6 +102,16 @@ def _changed(unit: StaffUnit, visit: Visit, change: Change, case: Case, version:
         Event(visit.now, visit.member.number, change.action, about, Ending.DONE, detail)
     )
     return True
+
+
+def _again(unit: StaffUnit, visit: Visit, picked: Iterable[str]) -> dict[str, Any]:
+    """Return the list as it was asked for and is now, with the leads *picked* still ticked."""
+    return {**listed(unit, visit, sent_asked(visit)), "picked": frozenset(picked)}
+
+
+def _ticked(visit: Visit) -> list[str]:
+    """Return the references of all that the form had ticked, as far as they can be read."""
+    return [each.partition(":")[0] for each in visit.request.form.get("chosen", "").split()]
 
 
 def _chosen(said: str) -> list[tuple[str, int]]:
@@ -130,9 +145,10 @@ def _change(unit: StaffUnit, visit: Visit) -> Change:
             )
         case "status" if form.get("status") in set(Status):
             status = Status(form["status"])
+            reason = reason_for(status, form.get("reason", ""))  # said once, and not of each
             return Change(
                 Action.STATUS_CHANGED,
-                lambda case: case.moved(status, form.get("reason", ""), visit.now),
+                lambda case: case.moved(status, reason, visit.now),
                 lambda case: str(case.lead.status),
                 str(status),
             )
@@ -140,8 +156,8 @@ def _change(unit: StaffUnit, visit: Visit) -> Change:
 
 
 def show_again(unit: StaffUnit, visit: Visit) -> Landing:
-    """Show the list as it was asked for."""
-    return Landing("leads.html", listed(unit, visit, sent_asked(visit)))
+    """Show the list as it was asked for, what was ticked still so."""
+    return Landing("leads.html", _again(unit, visit, _ticked(visit)))
 
 
 RULES = (

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from bot.casework.saved_views import AT_FIRST, Column, Look, Refusal
 from bot.console.access import number_of
-from bot.console.leads.leads import sent_asked
+from bot.console.leads.asked import sent_asked
 from bot.console.leads.saved_views import show_again
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit

@@ -22,7 +22,7 @@ from bot.casework.export import (
 from bot.casework.saved_views import Look
 from bot.consent import Consent
 from bot.console.access import names_of
-from bot.console.leads.leads import in_order, sent_asked
+from bot.console.leads.asked import in_order, sent_asked
 from bot.console.leads.sheet import Sheet
 from bot.console.rendering import Words
 from bot.console.rule import Rule

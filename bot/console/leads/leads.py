@@ -1,229 +1,28 @@
-"""The list of leads: what its address asks for, and the page that answers.
+"""The list of leads: the page that answers what its address asks for."""
 
-The address holds the whole question, so that a list can be sent to a colleague; it shows them what they
-may see, not what the sender saw.
-"""
-
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from enum import StrEnum
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
-from bot.casework.saved_views import Column, Look, SavedView
-from bot.casework.search import (
-    DAILY,
-    NEWEST_FIRST,
-    NOBODY,
-    PAGE,
-    Search,
-    Sorting,
-    View,
-    folded,
-    meanings,
-)
-from bot.console.access import names_of, number_of
-from bot.console.leads.rows import (
-    HEADINGS,
-    SOURCES,
-    heads_of,
-    is_country,
-    offered,
-    ranked,
-    rows_of,
-    words_of,
-)
+from bot.casework.cases import Case, may_have
+from bot.casework.saved_views import Column, SavedView
+from bot.casework.search import DAILY, PAGE
+from bot.console.access import number_of
+from bot.console.leads.asked import AGES, FILTERS, Asked, asked_of, in_order
+from bot.console.leads.rows import HEADINGS, SOURCES, heads_of, offered, rows_of
 from bot.console.rule import Rule
-from bot.console.sidebar import waiting_since
 from bot.console.visit import Landing, Visit
-from bot.dialogue.words.countries import country_name
 from bot.leads import Status
-from bot.message import plain_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, StaffMember, sight_of
-from knowledge.project import Project
-
-AGES = (1, 7, 30, 90)
-"""Days within which a lead was left, to choose from."""
-
-DONE = "done"
-"""The word of an address that says what was just done: it asks nothing."""
-
-FURTHEST_PAGE = 10_000
-LONGEST_SEARCH = 200
-LONGEST_QUERY = 4000
-"""Signs of an address: room for the longest search, quoted, and every filter."""
-
-MOST_PARTS = 20
-
-E = TypeVar("E", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What an address asks for, read and as it was written; *unknown* are values nobody knows."""
-
-    search: Search
-    view: View = View.ALL
-    written: Mapping[str, str] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
-
-    @property
-    def query(self) -> str:
-        """Return what is asked, without the page: what an export is of."""
-        asked = {name: value for name, value in self.written.items() if name != "page"}
-        return urlencode(asked)
-
-    @property
-    def whole_query(self) -> str:
-        """Return what is asked, with the page."""
-        return urlencode(self.written)
-
-    def address(self, **changes: str) -> str:
-        """Return the address of the list with some of it asked otherwise; empty: not asked."""
-        asked = {**self.written, "page": "", **changes}
-        query = urlencode({name: value for name, value in asked.items() if value})
-        return f"/console/leads?{query}" if query else "/console/leads"
-
-
-def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Asked:
-    """Return what *query* asks of the list."""
-    written = {name: value for name, value in query.items() if value and name in FILTERS}
-    unknown = [name for name in query if name not in FILTERS and name != DONE]
-    search = Search()
-    for name, value in written.items():
-        read = FILTERS[name](value, member, visit)
-        if read is None:
-            unknown.append(name)
-        else:
-            search = replace(search, **read)
-    written = {name: value for name, value in written.items() if name not in unknown}
-    view = View(written.get("view", View.ALL))
-    unknown += search.left_out
-    return Asked(_with_meanings(search, visit), view, written, tuple(unknown))
-
-
-def sent_asked(visit: Visit) -> Asked:
-    """Return what the list asks for whose form was sent; of too many parts, or too long ones, none is known."""
-    query = visit.request.form.get("query", "")
-    if len(query) > LONGEST_QUERY:  # Cut off, it would ask for more leads than were shown.
-        return Asked(Search(), unknown=("query",))
-    try:
-        items = parse_qsl(query, keep_blank_values=True, max_num_fields=MOST_PARTS)
-    except ValueError:
-        return Asked(Search(), unknown=("query",))
-    return asked_of({name: plain_text(value) for name, value in items}, visit.member, visit)
-
-
-def _with_meanings(search: Search, visit: Visit) -> Search:
-    """Return *search* with what its words may stand for: in the list, cities and sources have names."""
-    if not search.searched:
-        return search
-    project, library, say = visit.project, visit.console.library, visit.console.phrasebook.say
-    spoken = [each for each in library.tongues if each in library.phrases]
-
-    def called(name: str) -> list[str]:
-        phrase = f"option_{name.replace('-', '_')}"
-        # A project need not ask for what it has: then nobody has named it.
-        is_named = phrase in visit.console.phrasebook
-        return [folded(say(phrase, each)) for each in spoken] if is_named else [folded(name)]
-
-    tags = {f"cities:{each}": called(each) for each in project.cities}
-    tags |= {f"focus_areas:{each}": called(each) for each in project.focus_areas}
-    tags |= {
-        f"country:{each}": [folded(country_name(each, language)) for language in spoken]
-        for each in project.countries
-    }
-    origins = {code: (folded(code), folded(each.name)) for code, each in library.origins.items()}
-    return replace(search, meanings=meanings(search.searched, tags, origins))
-
-
-def _one_of(name: str, known: tuple[str, ...] | type[StrEnum]) -> Any:
-    def read(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
-        if isinstance(known, tuple):
-            return {name: value} if value in known else None
-        return {name: known(value)} if value in set(known) else None
-
-    return read
-
-
-def _of_project(name: str, known: Callable[[Project], Collection[str]]) -> Any:
-    def read(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
-        return {name: value} if value in known(visit.project) else None
-
-    return read
-
-
-def _view(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
-    views: dict[str, dict[str, Any]] = {
-        View.ALL: {},
-        View.MINE: {"owner": member.number},
-        View.NEW: {"status": Status.NEW},
-        View.WAITING: {"waits_since": waiting_since(visit)},
-    }
-    return views.get(value)
-
-
-def _owner(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
-    known = {"me": member.number, "nobody": NOBODY}
-    number = known.get(value, number_of(value))
-    return None if number is None else {"owner": number}
-
-
-def _age(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
-    days = number_of(value)
-    return {"taken_after": visit.now - timedelta(days=days)} if days in AGES else None
-
-
-def _page(value: str, member: StaffMember, visit: Visit) -> dict[str, Any] | None:
-    number = number_of(value)
-    return {"page": number} if number is not None and 0 < number <= FURTHEST_PAGE else None
-
-
-def _sorting(read: Sorting | None) -> dict[str, Any] | None:
-    return None if read is None else {"sorting": read}
-
-
-FILTERS: Mapping[str, Any] = {
-    "q": lambda value, member, visit: {"words": value[:LONGEST_SEARCH]},
-    "view": _view,
-    "status": _one_of("status", Status),
-    "kind": _of_project("kind", lambda project: project.kinds),
-    "organisation": _of_project("organisation", lambda project: project.followers),
-    "country": lambda value, member, visit: {"country": value} if is_country(value) else None,
-    "city": _of_project("city", lambda project: project.cities),
-    "focus": _of_project("focus_area", lambda project: project.focus_areas),
-    "owner": _owner,
-    "channel": _one_of("channel", SOURCES),
-    "origin": lambda value, member, visit: {"origin": value[:64]},
-    "age": _age,
-    "sort": lambda value, member, visit: _sorting(Sorting.parse(value)),
-    "page": _page,
-    "saved": lambda value, member, visit: None if number_of(value) is None else {},
-}
-"""How each part of the address is read; None for a value that nobody knows."""
+from bot.staff.members import Role, Sight, StaffMember, sight_of
 
 
 def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Show one page of the leads that are asked for."""
     values = listed(unit, visit, asked_of(visit.request.query, visit.member, visit))
     return Landing("leads.html", values, detail={"found": str(values["total"])})
-
-
-def in_order(asked: Asked, visit: Visit, look: Look, staff: Sequence[StaffMember]) -> Asked:
-    """Return what is *asked*, in the order of *look* where it asks for none."""
-    written = dict(asked.written)
-    if "sort" not in written and look.sorting != NEWEST_FIRST:
-        written["sort"] = str(look.sorting)
-    sorting = Sorting.parse(written.get("sort", "")) or NEWEST_FIRST
-    names = ranked(words_of(visit), visit, sorting.order, names_of(staff))
-    return replace(
-        asked,
-        written=written,
-        search=replace(asked.search, sorting=sorting, ranked=names, language=visit.language),
-    )
 
 
 class CountedView(NamedTuple):
@@ -279,6 +78,17 @@ def _lacking(
     return gone
 
 
+def _found(unit: StaffUnit, asked: Asked, sight: Sight) -> tuple[Asked, Sequence[Case], int]:
+    """Return one page of what is *asked*, and how many leads there are in all; behind the last page, that one."""
+    cases, total = unit.cases.found(asked.search, sight)
+    if cases or not total:
+        return asked, cases, total
+    last = -(-total // PAGE)
+    written = {**asked.written, "page": str(last)}
+    asked = replace(asked, written=written, search=replace(asked.search, page=last))
+    return asked, *unit.cases.found(asked.search, sight)
+
+
 def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     """Return what the page of the list shows of the leads that are *asked* for."""
     member = visit.member
@@ -290,7 +100,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
     look = view.look if view else unit.saved_views.look_of(member.number)
     asked = in_order(asked, visit, look, staff)
     columns = tuple(each for each in look.columns if each in offered(visit.project))
-    cases, total = unit.cases.found(asked.search, sight)
+    asked, cases, total = _found(unit, asked, sight)
     colleagues = [
         each for each in staff if sight.is_whole or each.organisation == sight.organisation
     ]
@@ -304,12 +114,14 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
         "is_view_gone": opened is not None and view is None,
         "lacking": _lacking(asked, visit, staff, shown) if view else (),
         "key": visit.fresh,
+        "page_address": asked.address(page=asked.written.get("page", "")),
         "rows": rows_of(unit, visit, asked.search, cases, columns),
         "heads": heads_of(columns, asked.search.sorting),
         "columns": [(each, HEADINGS[each]) for each in offered(visit.project)],
         "sorted_by": heads_of(Column, asked.search.sorting),
         "daily": tuple(map(str, DAILY)),
         "total": total,
+        "kept_back": unit.cases.kept_back(asked.search, sight),
         "first": (asked.search.page - 1) * PAGE + 1,
         "is_last": asked.search.page * PAGE >= total,
         "names": {each.number: each.name for each in staff if each.number in shown},
@@ -327,7 +139,8 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
             "sort": tuple(dict.fromkeys((*map(str, DAILY), str(asked.search.sorting)))),
         },
         "refused": (),
-        "owners": tuple(str(each.number) for each in colleagues if each.is_active),
+        "picked": frozenset(),
+        "owners": tuple(str(each.number) for each in colleagues if may_have(each)),
         "statuses": tuple(status for status in Status if status is not Status.NEW),
     }
 

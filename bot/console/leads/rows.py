@@ -176,15 +176,37 @@ def _row(words: Words, search: Search, record: Found, columns: Collection[Column
         word for word, meant in sought.items() if not any(is_in(line, meant) for line in shown)
     ]
     places = list(_all_places(words, record)) if unseen else []
-    found: dict[tuple[str, str], Excerpt] = {}
-    for word in unseen:
-        in_parts = (_meant(words, search, word, part.lead) for part in record.parts)
-        meant = [*sought[word], *chain.from_iterable(in_parts)]
-        for label, text in places:
-            if is_in(text, meant):
-                found.setdefault((label, text), Excerpt(label, excerpt(text, meant)))
-                break
-    return Row(case, cells, list(found.values())[:MOST_EXCERPTS])
+    meant_of = [
+        [
+            *sought[word],
+            *chain.from_iterable(_meant(words, search, word, part.lead) for part in record.parts),
+        ]
+        for word in unseen
+    ]
+    return Row(case, cells, _excerpts(places, meant_of)[:MOST_EXCERPTS])
+
+
+def _excerpts(
+    places: Sequence[tuple[str, str]], meant_of: Iterable[Sequence[str]]
+) -> list[Excerpt]:
+    """Return where each searched word stands first among *places*, by what is meant by it: near each other, in one excerpt."""
+    found: list[tuple[str, str, list[str]]] = []
+    for meant in meant_of:
+        label, text = next((each for each in places if is_in(each[1], meant)), ("", ""))
+        near = (
+            marked
+            for known, around, marked in found
+            if (known, around) == (label, text) and is_in(_text(excerpt(text, marked)), meant)
+        )
+        if (marked := next(near, None)) is not None:
+            marked += meant
+        elif text:
+            found.append((label, text, list(meant)))
+    return [Excerpt(label, excerpt(text, marked)) for label, text, marked in found]
+
+
+def _text(stretches: Iterable[Run]) -> str:
+    return "".join(each.text for each in stretches)
 
 
 def texts_of(words: Words, case: Case) -> dict[Column, tuple[str, ...]]:

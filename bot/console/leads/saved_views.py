@@ -5,7 +5,8 @@ from urllib.parse import urlencode
 
 from bot.casework.saved_views import Look, Refusal, SavedView
 from bot.console.access import number_of
-from bot.console.leads.leads import Asked, listed, sent_asked
+from bot.console.leads.asked import Asked, sent_asked
+from bot.console.leads.leads import listed
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError

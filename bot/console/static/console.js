@@ -66,9 +66,16 @@ window.addEventListener("load", () => {
     const address = new URL(location.href);
     address.searchParams.delete("done");
     address.searchParams.delete("was");
+    address.searchParams.delete("version");
     history.replaceState(history.state, "", address);
   }
 });
+
+// The answer to a form that was refused is a page like any other: it stands at its own address, not at the form's.
+const own = document.querySelector("main")?.dataset.address;
+if (own && new URL(own, location.href).pathname !== location.pathname) {
+  history.replaceState(history.state, "", own);
+}
 
 // What is copied: only where the browser lets us.
 document.documentElement.classList.toggle("copying", Boolean(navigator.clipboard));

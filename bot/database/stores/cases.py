@@ -26,7 +26,7 @@ from bot.database.stores.sight import IS_RESTRICTED, visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.leads import LEADS, NOTES
-from bot.database.tables.privacy import CONSENTS
+from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.upsert import add_once
 from bot.database.visitors import of, same_visitor, whose
 from bot.errors import StaleError
@@ -117,6 +117,15 @@ class SqlCases(SqlStore):
             .limit(most)
         )
         return list(rows.scalars())
+
+    def kept_back(self, search: Search, sight: Sight) -> int:
+        # From the few of whom that is so to their leads, not the other way round.
+        count: int = self._connection.execute(
+            select(func.count())
+            .select_from(RESTRICTIONS.join(LEADS, same_visitor(RESTRICTIONS, LEADS)))
+            .where(visible(sight), *asked(search, sight))
+        ).scalar_one()
+        return count
 
     def taken_out(self, references: Sequence[str]) -> Sequence[tuple[Case, Sequence[Consent]]]:
         found: dict[str, tuple[Case, list[Consent]]] = {}

@@ -6,7 +6,7 @@ Whatever counts leads goes through :func:`visible`.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, case, func, select, true
 
 from bot.casework.pipeline import LOOKED_UP, Group, Met, Tagged
 from bot.database.stores.sight import visible
@@ -16,6 +16,13 @@ from bot.database.tables.leads import LEADS
 from bot.leads import Status
 from bot.staff.members import Sight
 from bot.transcript import Outcome
+
+_TAG = " country:"
+
+COUNTRY = case(
+    (LEADS.c.tags.startswith(_TAG), func.substr(LEADS.c.tags, len(_TAG) + 1, len("FI"))), else_=""
+).label("place")
+"""The country of a lead: of its tags it is the first."""
 
 GROUPED = (LEADS.c.kind, LEADS.c.status, LEADS.c.channel, LEADS.c.origin)
 
@@ -30,11 +37,13 @@ MET = (
 class SqlPipeline(SqlStore):
     def groups(self, sight: Sight, since: datetime | None) -> Sequence[Group]:
         rows = self._connection.execute(
-            select(*GROUPED, func.count()).where(visible(sight), _after(since)).group_by(*GROUPED)
+            select(*GROUPED, COUNTRY, func.count())
+            .where(visible(sight), _after(since))
+            .group_by(*GROUPED, COUNTRY.name)
         )
         return [
-            Group(kind, Status(status), channel, origin, count)
-            for kind, status, channel, origin, count in rows
+            Group(kind, Status(status), channel, origin, country, count)
+            for kind, status, channel, origin, country, count in rows
         ]
 
     def tagged(self, sight: Sight, since: datetime | None) -> Sequence[Tagged]:

@@ -13,7 +13,7 @@ from bot.database.retention import expire
 from bot.leads import Status
 from bot.staff.audit import Action, Ending
 from knowledge.project import OFFICE, Retention
-from tests.bot.cast import HOSTILE, PROJECT
+from tests.bot.cast import HOSTILE, PROJECT, say
 from tests.bot.console.conftest import FINLAND, FINNISH, NOW, NUMBERS, SWEDEN
 from tests.bot.console.test_databases import BOTH
 from tests.bot.console.test_lead import Tags
@@ -337,3 +337,31 @@ async def test_it_goes_with_all_that_is_kept(anywhere):
     anywhere.run(lambda unit: expire(unit, later + timedelta(days=2), Retention()))
     assert added(anywhere) == []
     assert anywhere.run(lambda unit: unit.consents.of(lead.visitor)) == []
+
+
+async def test_a_country_of_nobody_s_is_asked_about(desk, agent):
+    """It may be right: once it was asked, it is kept, for the office; it is put right without being asked again."""
+    elsewhere = {**COMPANY, "country": "Germany", "phone": ""}
+    asked = await agent.send_form(PAGE, key="k", **elsewhere)
+    assert say("console_add_elsewhere", country="Germany") in unescape(asked.text)
+    assert say("console_add_elsewhere_do") in unescape(asked.text)
+    assert 'name="elsewhere" value="DE"' in asked.text
+    assert added(desk) == []
+    other = await agent.send_form(PAGE, key="k", elsewhere="DE", **{**elsewhere, "country": "FR"})
+    assert 'name="elsewhere" value="FR"' in other.text
+    await agent.send_form(PAGE, key="k", elsewhere="DE", **elsewhere)
+    await agent.send_form(
+        PAGE,
+        key="other",
+        elsewhere="DE",
+        **{**COMPANY, "company": "Puro Oy", "email": "a@puro.fi", "phone": ""},
+    )
+    kept = {each.given["country"]: each.organisation for each in added(desk)}
+    assert kept == {"DE": OFFICE, "FI": FINLAND}
+
+
+@pytest.mark.parametrize("country", ["FO", "Åland", "Suomi"])
+async def test_a_country_that_somebody_follows_up_is_not_asked_about(desk, agent, country):
+    """Control: also one that is not offered to choose from."""
+    form = {**COMPANY, "country": country, "phone": ""}
+    assert (await agent.send_form(PAGE, key="k", **form)).status_code == 303

@@ -1,6 +1,8 @@
 """One change to several leads: each as it was shown, each with its place in the audit, or said why not."""
 
+import re
 from dataclasses import replace
+from html import unescape
 
 import pytest
 
@@ -8,7 +10,7 @@ from bot.casework.search import PAGE
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.audit import Action, Ending
-from tests.bot.cast import HOSTILE
+from tests.bot.cast import HOSTILE, say
 from tests.bot.console.conftest import FINLAND, FINNISH, NUMBERS, SENDABLE, SWEDISH, lead_of
 from tests.bot.console.test_lead import Tags
 
@@ -158,6 +160,47 @@ async def test_hostile_text_is_inert(desk, agent, hostile):
     assert parsed.strange == []
 
 
+def ticked(response):
+    return sorted(re.findall(r'data-pick="([^":]+):\d+" checked', response.text))
+
+
+async def test_a_reason_that_is_missing_is_asked_for_once(desk, agent):
+    """Before anything is done; all that was ticked still is, so that only the reason is to be typed."""
+    form = {"what": "status", "status": "declined"}
+    response = await agent.send_form(PATH, chosen=BOTH, **form)
+    assert response.status_code == 422
+    assert unescape(response.text).count(say("console_reason_missing")) == 1
+    assert ticked(response) == sorted([FINNISH, "FFF-EEE"])
+    assert 'value="declined" selected' in response.text
+    assert [each.version for each in cases(desk)] == [1, 1]
+
+
+async def test_what_was_refused_stays_ticked_and_nothing_else(desk, agent):
+    """As it is now: pressed once more, it is changed."""
+    case = desk.case()
+    desk.run(lambda unit: unit.cases.change(replace(case, owner=NUMBERS["colleague"])))
+    form = {"what": "status", "status": "contacted"}
+    response = await agent.send_form(PATH, chosen=BOTH, **form)
+    assert ticked(response) == [FINNISH]
+    assert f'data-pick="{FINNISH}:2" checked' in response.text
+    assert (await agent.send_form(PATH, chosen=f"{FINNISH}:2", **form)).status_code == 303
+    assert ticked(await agent.get("/console/leads")) == []
+
+
+@pytest.mark.parametrize("name", ["viewer", "office-viewer"])
+async def test_whoever_only_reads_gets_no_leads(desk, agent, name):
+    """They could do nothing about one, and nobody would miss it."""
+    number = str(NUMBERS[name])
+    page = (await agent.get("/console/leads")).text
+    assert f'<option value="{number}"' not in page.partition('class="card bulk"')[2]
+    response = await agent.send_form(PATH, chosen=BOTH, what="owner", owner=number)
+    assert response.status_code == 422
+    lead = f"/console/leads/{FINNISH}"
+    assert f'<option value="{number}"' not in (await agent.get(lead)).text
+    assert (await agent.send_form(f"{lead}/owner", version="1", owner=number)).status_code == 422
+    assert [each.owner for each in cases(desk)] == [None, None]
+
+
 async def test_a_viewer_is_offered_none_of_it(desk):
     assert "data-pick" not in (await desk.browser("viewer").get("/console/leads")).text
     assert f'data-pick="{FINNISH}:1"' in (await desk.browser("agent").get("/console/leads")).text
@@ -179,4 +222,6 @@ async def test_one_that_somebody_changed_meanwhile_stays(desk, agent):
     desk.run(lambda unit: unit.cases.change(replace(case, owner=NUMBERS["colleague"])))
     response = await agent.send_form(PATH, chosen=BOTH, what="owner", owner=AGENT)
     assert f'<a href="/console/leads/{FINNISH}">{FINNISH}</a>: Somebody changed' in response.text
+    assert say("console_bulk_stale") in unescape(response.text)
+    assert ticked(response) == [FINNISH]
     assert desk.case().owner == NUMBERS["colleague"]

@@ -255,14 +255,28 @@ async def test_the_second_editor_meets_three_texts(desk, written):
     html = unescape(met.text)
     assert say("console_text_three") in html
     assert all(text in html for text in (NOW_SAID[:40], "My own careful words."))
-    assert f'action="{path}/text"' in html
-    again = await second.send_form(f"{path}/text", **{**form, "began": WORDS})
-    assert again.status_code == 303
+    assert f'action="{TOPIC}/text"' in html
+    # All that stands on the page goes along, whatever is pressed there.
+    whole = {**form, "began": WORDS, "phrasings": "", "exam": ""}
+    assert (await second.send_form(f"{TOPIC}/preview", **whole)).status_code == 200
+    again = await second.send_form(f"{TOPIC}/text", **whole)
+    assert (again.status_code, again.headers["location"]) == (303, path)
     assert desk.run(lambda unit: proposal_in(unit, path)).text == "My own careful words."
     kept = desk.run(lambda unit: unit.edits.steps(3))
     assert [(step.staff, step.words) for step in kept] == [
         (NUMBERS["colleague"], WORDS), (NUMBERS["agent"], "My own careful words."),
     ]  # fmt: skip
+
+
+async def test_ways_to_ask_stay_when_a_text_takes_the_place_of_another_one(desk, written):
+    """They are yet to be proposed; and a second draft is not begun."""
+    path = await saved(desk, "colleague")
+    form = {"key": "k", "language": "en", "text": "Mine.", "began": WORDS, "exam": ""}
+    kept = await desk.browser("agent").send_form(f"{TOPIC}/text", **form, phrasings="And Wuhan?")
+    assert kept.status_code == 200
+    assert "And Wuhan?" in kept.text
+    assert say("console_saved_part", number=path.rpartition("/")[2]) in unescape(kept.text)
+    assert desk.run(lambda unit: proposal_in(unit, path)).text == "Mine."
 
 
 async def test_a_draft_is_not_saved_over_words_that_were_not_seen(desk, written):

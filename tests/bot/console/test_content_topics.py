@@ -94,6 +94,17 @@ async def test_a_topic_goes_the_way_of_every_change(desk):
     assert StepKind.RETURNED in kinds
 
 
+async def test_what_is_there_is_not_said_to_be_missing(desk):
+    """A topic that was examined had its answer and a way to ask."""
+    path = await begun(desk)
+    assert say("console_topic_bare") in unescape((await desk.browser("agent").get(path)).text)
+    await write(desk, path, **ENGLISH)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    html = unescape((await desk.browser("agent").get(path)).text)
+    assert say("console_topic_bare") not in html
+
+
 async def test_what_is_written_becomes_files_that_read_well(desk):
     """With every language, in the form that editors of files know; quotes, colons and Chinese as they are."""
     path = await begun(desk, title='CE: "marking"')
@@ -308,6 +319,39 @@ async def test_what_cannot_be_kept_of_a_topic_is_said(desk, fields, refusal):
     start = say(refusal, most="", length="").partition(" ")[0]
     assert start in unescape(response.text)
     assert outline_of(desk, path).languages == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"phrasings": "\n".join(f"Way {number}?" for number in range(201))},
+        {"answer": "x" * 6001},
+        {"title": " "},
+        {"began": "what nobody knows"},
+    ],
+    ids=["too many", "too long", "no title", "stale"],
+)
+async def test_a_refused_form_without_a_tick_keeps_what_was_typed(desk, wrong):
+    """A browser sends nothing for boxes that are not ticked."""
+    path = await begun(desk, related="")
+    await write(desk, path, **ENGLISH)
+    browser = desk.browser("agent")
+    form = {"part": "en", "began": await began_of(browser, path), "title": "CE", "source": ""}
+    typed = {**ENGLISH, "label": "My careful label", **wrong}
+    response = await browser.send_form(f"{path}/part", **{**form, **typed})
+    assert response.status_code == 422
+    assert "My careful label" in response.text
+
+
+async def test_a_topic_given_back_without_a_reason_asks_for_one(desk):
+    """Whoever may approve has its form before them, too, with no box ticked."""
+    path = await begun(desk, related="")
+    await write(desk, path, **ENGLISH)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    examined(desk, path)
+    form = {"seen": seen(desk, path), "title": "CE marking", "reason": ""}
+    response = await desk.browser("office-manager").send_form(f"{path}/return", **form)
+    assert response.status_code == 422
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE.keys())

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from hashlib import sha256
+from html import unescape
 
 import pytest
 from sqlalchemy import text
@@ -362,3 +363,13 @@ async def test_a_merge_can_be_taken_back_where_it_was_made(twins, agent):
     assert "stand by themselves again" in page
     assert f'action="{LEAD}/split"' not in page
     assert TWIN in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "sv", "da", "nb", "fi", "is"])
+async def test_one_pair_is_counted_as_well_as_several(agent, language):
+    """The number stands where no word must agree with it."""
+    await agent.send_form("/console/account/language", language=language, next="")
+    html = unescape((await agent.get("/console/duplicates")).text)
+    said = say("console_duplicates_text", language, count=1)
+    assert said in html
+    assert language == "zh-Hans" or not said[0].isdigit()

@@ -27,6 +27,7 @@ from tests.bot.console.conftest import (
     consent,
     lead_of,
 )
+from tests.bot.console.test_databases import BOTH
 from tests.bot.console.test_leads import listed
 
 EXPORT = "/console/leads/export"
@@ -359,3 +360,28 @@ async def test_what_staff_heard_is_told_as_such(desk):
     told = {row[0]: row[at] for row in rows}
     assert told[FINNISH].endswith(f", {say('console_channel_hand')}")
     assert say("console_channel_hand") not in told[SENDABLE]
+
+
+@BOTH
+async def test_the_button_says_how_many_come_out(anywhere):
+    """Without those whose data may only be kept, of whom it is said that they are left out."""
+    desk = anywhere
+    browser = desk.browser("agent")
+    assert say("console_export", count=2) in (await browser.get("/console/leads")).text
+    for left, reference in ((1, SENDABLE), (0, FINNISH)):
+        visitor = Visitor("web", f"visitor-{reference}")
+        restriction = Restriction(visitor, "They asked", NUMBERS["manager"], NOW)
+        desk.run(lambda unit, kept=restriction: unit.restrictions.put(kept))
+        page = (await browser.get("/console/leads")).text
+        assert (say("console_export", count=left) in page) is bool(left)
+        assert say("console_export_kept_back", count=2 - left) in page
+    company = (await browser.get("/console/leads?kind=company")).text
+    assert say("console_export_kept_back", count=1) in company
+
+
+@pytest.mark.parametrize("form", [{"format": "json"}, {"format": "csv"}, {}])
+async def test_a_form_of_one_s_own_is_asked_for_the_second_factor_like_any_other(desk, form):
+    """With a part missing, too."""
+    browser = desk.browser("agent")
+    desk.now += timedelta(minutes=11)
+    assert (await browser.send_form(EXPORT, **form)).status_code == 403

@@ -625,3 +625,17 @@ def test_two_at_once_take_each_row_once(anywhere):
     assert anywhere.run(lambda unit: unit.imports.take(kept, 1))
     assert not anywhere.run(lambda unit: unit.imports.take(kept, 1))
     assert anywhere.run(lambda unit: unit.imports.take(replace(kept, taken=1), 2))
+
+
+async def test_a_row_from_elsewhere_is_taken_by_whoever_ticks_it(desk, agent):
+    """It says why it is not ticked, and is counted where nobody looked at it."""
+    rows = [["Klinik GmbH", "Anna", "Muster", "anna@klinik.example", "", "Germany", ""], ROWS[1]]
+    there = await brought(agent, csv_of(rows))
+    page = (await agent.get(there)).text
+    assert say("console_add_elsewhere", country="Germany") in unescape(page)
+    assert ticked(page) == [2]
+    await take(agent, there, page)
+    assert [each.given["country"] for each in imported(desk)] == ["SE"]
+    there = await brought(agent, csv_of(rows[:1]), key="k2")
+    await take(agent, there, row=["1"])
+    assert {each.given["country"] for each in imported(desk)} == {"SE", "DE"}

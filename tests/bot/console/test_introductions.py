@@ -1,7 +1,9 @@
 """Introductions in the console: each step with both consents at that moment, noted once, seen by those who see both."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -354,3 +356,20 @@ async def test_whoever_asks_is_told_of_their_own_steps_and_those_of_both(desk, a
     own = ("agreed", "Canary of the company", "Agent")
     assert sorted(told) == [own, ("introduced", "", "Agent")]
     assert SENDABLE not in str(lead["introductions"])
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "sv", "da", "nb", "fi", "is"])
+async def test_a_draft_says_nothing_of_what_is_not_known(desk, agent, language):
+    """Neither that a partner is something else, nor a gap between signs."""
+    changes = {"partner_kind": "other", "cities": [], "focus_areas": ["elderly-care"]}
+    for reference, given in ((SENDABLE, changes), (FINNISH, {"cities": [], "focus_areas": []})):
+        lead = desk.case(reference).lead
+        lead = replace(lead, given={**lead.given, **given}, language=language)
+        desk.run(lambda unit, lead=lead: unit.leads.change(lead))
+    text = unescape((await agent.get(PAGE)).text)
+    company, partner = re.findall(r'<textarea name="words"[^>]*>(.*?)</textarea>', text, re.DOTALL)
+    care = say("option_elderly_care", language)
+    assert f"({care})" in company or f"（{care}）" in company
+    for draft in (company, partner):
+        assert say("option_other", language) not in draft
+        assert not re.search(r"[(（]\s*[;；]|[;；]\s*[;；)）]|[(（]\s*[)）]|\0", draft)

@@ -635,7 +635,7 @@ async def test_a_lead_that_was_handed_over_is_handed_back_by_one_press(desk):
 async def test_what_cannot_be_again_is_not_offered(desk, agent, query):
     """A status that does not follow, somebody unknown, a day that has passed."""
     await agent.send_form(f"{LEAD}/status", version="1", status="contacted")
-    assert "Undo" not in (await agent.get(f"{LEAD}?{query}")).text
+    assert "Undo" not in (await agent.get(f"{LEAD}?{query}&version=2")).text
 
 
 async def test_what_was_undone_by_somebody_quicker_meets_them(desk, agent):
@@ -645,6 +645,17 @@ async def test_what_was_undone_by_somebody_quicker_meets_them(desk, agent):
     await desk.browser("colleague").send_form(f"{LEAD}/due", version="2", due_on="2026-12-25")
     response = await agent.send_form(f"{LEAD}/due", version="2", due_on="")
     assert response.status_code == 409
+
+
+@pytest.mark.parametrize("query", ["", "&version=2", "&version=x"])
+async def test_what_somebody_has_changed_since_is_not_undone_by_looking_again(desk, agent, query):
+    """Without script the address stays as it was: what it says is undone only while the lead is as it left it."""
+    response = await agent.send_form(f"{LEAD}/due", version="1", due_on="2026-12-24")
+    there = response.headers["location"]
+    assert "Undo" in (await agent.get(there)).text
+    await desk.browser("colleague").send_form(f"{LEAD}/due", version="2", due_on="2027-03-01")
+    assert "Undo" not in (await agent.get(there)).text
+    assert "Undo" not in (await agent.get(f"{LEAD}?done=due&was={query}")).text
 
 
 async def test_the_visitor_s_change_makes_forms_stale_too(desk, agent):
@@ -882,3 +893,14 @@ async def test_a_lead_without_a_history_says_so(desk):
     assert (
         say("console_nothing_yet") not in html.partition('id="history"')[2].partition("</ol>")[0]
     )
+
+
+async def test_a_page_knows_its_own_address_where_a_form_was_refused(desk, agent):
+    """By it the open page renews itself: the form's own address shows nothing."""
+    form = {"version": "1", "due_on": "never"}
+    refused = await agent.send_form(f"{LEAD}/due", **form)
+    assert refused.status_code == 422
+    assert f'data-address="{LEAD}"' in refused.text
+    form = {"chosen": f"{FINNISH}:1", "query": "status=new&page=1"}
+    refused = await agent.send_form("/console/leads/change", what="status", **form)
+    assert 'data-address="/console/leads?status=new&amp;page=1"' in refused.text

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -226,8 +227,8 @@ async def test_pages_hold_all_and_each_once(desk, office):
     for page in ("1", "2", "3"):
         seen += await listed(office, page=page)
     assert len(seen) == len(set(seen)) == 2 * PAGE + 4
-    response = await office.get("/console/leads?page=4")
-    assert "No lead fits this" in response.text
+    # Behind the last page there is none: it is shown once more.
+    assert await listed(office, page="4") == await listed(office, page="3")
 
 
 async def test_the_address_holds_the_question(office):
@@ -386,7 +387,7 @@ async def test_nothing_is_marked_where_nothing_is_asked(office):
     ("words", "label", "text"),
     [
         ("åselle", "Notes", "Soita <mark>Åselle</mark> maanantaina"),
-        ("aino virtanen", "Contact", "<mark>Aino</mark> Virtanen"),
+        ("aino virtanen", "Contact", "<mark>Aino</mark> <mark>Virtanen</mark>"),
         ("358401234567", "Phone", "+<mark>358 40 1234567</mark>"),
         ("0401234567", "Phone", "+<mark>358 40 1234567</mark>"),
         ("viimeinen", "Offer", "… <mark>viimeinen</mark>"),
@@ -433,3 +434,44 @@ async def test_an_excerpt_tells_nothing_of_others_leads(open_desk):
     page = (await desk.browser("agent").get("/console/leads?q=needle")).text
     assert "is Swedish" not in page
     assert "No lead fits this" in page
+
+
+@pytest.mark.parametrize("page", [2, 99])
+async def test_behind_the_last_page_stands_the_last_one(desk, office, page):
+    """What was on it has gone: another list is not empty because of that."""
+    desk.run(lambda unit: [unit.leads.add(lead_of(f"AAA-{n:03}", FINLAND)) for n in range(60)])
+    shown = await listed(office, kind="company", page=page)
+    assert shown == await listed(office, kind="company", page=2)
+    assert shown
+    for n in range(60):
+        case = desk.case(f"AAA-{n:03}").moved(Status.CONTACTED, "", NOW)
+        desk.run(lambda unit, case=case: unit.cases.change(case))
+    text = (await office.get(f"/console/leads?status=new&page={page}")).text
+    assert say("console_leads_none") not in text
+    assert say("console_shown", first=1, last=4, total=4) in text
+
+
+@pytest.mark.parametrize("words", ["ruusuvirta aino", "aino ruusuvirta"])
+async def test_two_words_of_one_place_are_both_marked(desk, office, words):
+    """In whatever order they were typed."""
+    described(desk, person="Aino Ruusuvirta")
+    page = (await office.get("/console/leads", params={"q": words})).text
+    [excerpt] = EXCERPT.findall(page)
+    assert MARKED.findall(excerpt) == ["Aino", "Ruusuvirta"]
+
+
+async def test_two_words_far_from_each_other_have_an_excerpt_each(desk, office):
+    """Of the same note; neither is left out."""
+    note = {"key": "k", "text": f"The needle. {'x ' * 200} The haystack."}
+    await office.send_form(f"/console/leads/{FINNISH}/notes", **note)
+    page = (await office.get("/console/leads?q=needle+haystack")).text
+    assert MARKED.findall(page) == ["needle", "haystack"]
+
+
+@pytest.mark.parametrize("signs", ["😀", '"', "% _"])
+async def test_signs_alone_are_no_search(office, signs):
+    """It is said that nothing was looked for, and no file is made of the whole list."""
+    page = unescape((await office.get("/console/leads", params={"q": signs})).text)
+    assert say("console_filter_unknown", names=", ".join(signs.split())) in page
+    form = {"format": "csv", "query": urlencode({"q": signs})}
+    assert (await office.send_form("/console/leads/export", **form)).status_code == 422

@@ -1,6 +1,7 @@
 """Who may do what: a matrix made from the table of routes, every route by every person and object."""
 
 import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from starlette.routing import Mount
 import bot.console
 from bot.console import access
 from bot.console.http import Endpoint
-from bot.console.routes import MOVED, RULES, routes
+from bot.console.routes import MOVED, RULES, pages_of_forms, routes
 from bot.console.rule import Of, Rule, Who
 from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
@@ -240,6 +241,9 @@ UNWATCHED = {
 }
 
 
+PAGES = pages_of_forms(RULES)
+
+
 def name_of(rule):
     return f"{rule.method} {rule.path}"
 
@@ -341,11 +345,11 @@ async def test_a_rule_that_forgets_whose_it_is_is_found(open_desk, monkeypatch):
 
 
 def without_rule(made):
-    """Return the routes that stand behind no rule; our own files and old addresses need none."""
+    """Return the routes that stand behind no rule; our own files and what only leads on need none."""
     mounted = [route for route in made if isinstance(route, Mount)]
     others = [route for route in made if not isinstance(route, Mount)]
     loose = [route.path for route in others if not isinstance(route.app, Endpoint)]
-    loose = [path for path in loose if path not in MOVED]
+    loose = [path for path in loose if path not in {*MOVED, *PAGES}]
     return loose + [mount.path for mount in mounted if mount.path != "/console/static"]
 
 
@@ -417,6 +421,18 @@ async def test_an_old_address_leads_to_the_new_one(desk, old, new):
     response = await browser.get(f"{old}?done=mail")
     assert (response.status_code, response.headers["location"]) == (308, f"{new}?done=mail")
     assert (await browser.post(old)).status_code == 405
+
+
+@pytest.mark.parametrize("rule", [each for each in RULES if each.again], ids=name_of)
+async def test_the_address_of_a_form_that_was_refused_leads_to_its_page(desk, rule):
+    """There the page stands that says why: whoever presses Enter, or passes the link on, is led to it; a stranger to sign in."""
+    shown, page = {each.path for each in RULES if each.method == "GET"}, PAGES.get(rule.path)
+    assert page in shown or rule.path in shown or rule.path.startswith("/console/views")
+    if page:
+        form, there = (re.sub(r"\{\w+\}", "9", path) for path in (rule.path, page))
+        response = await desk.browser().get(form)
+        assert (response.status_code, response.headers.get("location")) == (303, there)
+        assert (await desk.browser().get(there)).status_code == 401
 
 
 async def test_an_old_address_leads_nowhere_else(desk):

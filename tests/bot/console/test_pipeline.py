@@ -44,7 +44,7 @@ def asked(outcome, topics, language="en", number=1):
 
 
 def figures(writer, sight=WHOLE, period=Period.ALL):
-    return writer.run(lambda unit: leads_for(unit.pipeline, sight, period, NOW, aim=Kind.COMPANY))
+    return writer.run(lambda unit: leads_for(unit.pipeline, sight, period, NOW, project=PROJECT))
 
 
 @pytest.fixture
@@ -68,7 +68,9 @@ def filled(address, written):
 
 
 def test_the_goal_counts_companies_alone(filled):
-    """A partner in China does not bring us nearer to the hundred."""
+    """A partner in China does not bring us nearer to the hundred, nor does a company from elsewhere."""
+    from_elsewhere = company(6, Status.IN_PIPELINE, organisation=OFFICE, country="DE")
+    filled.run(lambda unit: unit.leads.add(from_elsewhere))
     companies = figures(filled).companies
     assert companies[Status.IN_PIPELINE] == 2
     assert sum(companies.values()) == 5

@@ -336,3 +336,11 @@ async def test_whoever_hands_back_has_seen_what_was_written(desk, agent):
     await agent.send_form(f"{LEAD}/hand-back")
     assert say("console_need_wrote") not in (await agent.get("/console/queue")).text
     assert "unread" not in (await agent.get(LEAD)).text
+
+
+@pytest.mark.parametrize("language", ["fi", "is"])
+async def test_who_answers_stands_behind_a_colon(desk, agent, language):
+    """Whoever reads it is called "you" with a capital there: it begins, and is no word in a sentence."""
+    await agent.send_form("/console/account/language", language=language, next="")
+    await agent.send_form(f"{LEAD}/reply", key="k1", words=HELLO)
+    assert f": {say('console_you', language)};" in (await agent.get(LEAD)).text

@@ -12,7 +12,7 @@ import pytest
 from bot.casework.saved_views import LONGEST_NAME, MOST, Column, Look
 from bot.casework.search import Order, Sorting
 from bot.cli.staff import disable
-from bot.console.leads.leads import FILTERS, LONGEST_QUERY, LONGEST_SEARCH
+from bot.console.leads.asked import FILTERS, LONGEST_QUERY, LONGEST_SEARCH
 from bot.database.retention import AUDIT_DAYS, expire
 from bot.leads import Status
 from bot.staff.audit import Action

@@ -1,5 +1,6 @@
 """Coming in: sign in, the second factor, links used once, and the end of every session."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -512,9 +513,15 @@ async def test_whoever_sends_does_not_choose_how_a_form_is_read(desk, charset):
 
 async def test_looking_at_what_changes_something_is_not_possible(desk):
     """A link cannot sign out, move or note (A18)."""
-    browser = desk.browser("admin")
-    for path in ("/console/sign-out", f"{LEAD}/status", f"{LEAD}/notes", "/console/staff/5/role"):
+    browser, known = desk.browser("admin"), len(desk.entries())
+    for path in ("/console/sign-out", "/console/staff/5/role"):
         assert (await browser.get(path)).status_code == 405
+    for path in (f"{LEAD}/status?status=declined&reason=x", f"{LEAD}/notes?text=x"):
+        # A form that was refused is shown at its own address: it leads back to its page, and no more.
+        response = await browser.get(path)
+        query = path.partition("?")[2]
+        assert (response.status_code, response.headers["location"]) == (303, f"{LEAD}?{query}")
+    assert len(desk.entries()) == known
     assert (await browser.put(LEAD)).status_code == 405
 
 
@@ -632,6 +639,17 @@ async def test_rights_ask_for_the_second_factor_again(desk):
     assert (response.status_code, 'value="manager"' in response.text) == (403, True)
     assert (await browser.send_form(path, role="manager", code=desk.code())).status_code == 303
     assert desk.run(lambda unit: unit.staff.get(NUMBERS["colleague"])).role == "manager"
+
+
+@pytest.mark.parametrize(("role", "is_theirs"), [("manager", True), ("viewer", False)])
+async def test_whoever_only_reads_from_now_on_has_no_leads(desk, role, is_theirs):
+    """They could do nothing about one: it needs somebody else."""
+    agent = NUMBERS["agent"]
+    case = replace(desk.case(), owner=agent)
+    desk.run(lambda unit: unit.cases.change(case))
+    admin = desk.browser("admin")
+    assert (await admin.send_form(f"/console/staff/{agent}/role", role=role)).status_code == 303
+    assert desk.case().owner == (agent if is_theirs else None)
 
 
 async def test_whoever_has_no_second_factor_is_led_to_it(desk):
