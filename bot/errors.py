@@ -22,7 +22,10 @@ class SettingsError(BotError):
 
 
 class StorageError(BotError):
-    """The database could not be read or written; nothing of the unit of work was kept."""
+    """The database could not be read or written; of the unit of work nothing was kept, or nobody knows it was.
+
+    A commit that took too long, or whose connection was lost, may be kept for all that.
+    """
 
 
 class BackupError(BotError):

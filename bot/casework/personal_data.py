@@ -13,7 +13,7 @@ STAFF = ("staff", "closed_by", "marked")
 
 
 def my_data(unit: CaseUnit, visitor: Visitor) -> dict[str, Any]:
-    """Return all that is kept of *visitor*: nobody else's, and nothing left out."""
+    """Return all that is kept of *visitor*, and nothing that is somebody else's as well."""
     names = {each.number: each.name for each in unit.staff.all()}
     data = personal_data.my_data(unit, visitor)
     data["leads"] = [lead | _casework(unit, lead["reference"], names) for lead in data["leads"]]

@@ -29,6 +29,13 @@ FURTHEST = 4
 """Signs before an address that are looked at: a code of a country has three."""
 
 
+_WITHIN_WORDS = "'`\u2019\u02bc\u00b4\x7f"
+"""Signs within words that fold to nothing: "O'Brien"."""
+
+_PLAIN = (("\u00f8", "o"), ("\u00e6", "ae"), ("\u00f0", "d"), ("\u00fe", "th"))
+"""Letters of one piece that fold to others; all others lose their accents alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The words of somebody's name, in whatever order, and their company's name without what says nothing."""
@@ -56,13 +63,29 @@ class Recognition:
     addresses: tuple[Address, ...] = ()
     named: frozenset[Named] = field(default_factory=frozenset)
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether one of them may stand in *text*, that of a whole list; it takes a tenth of the time of its rows."""
+        lowered = unicodedata.normalize("NFKC", text).lower()
+        if any(each.is_in(lowered) for each in self.addresses):
+            return True
+        letters = _letters(text) if self.named else ""
+        return any(
+            all(
+                _letters(word) in letters and (word.isascii() or not text.isascii())
+                for word in each.person
+            )
+            for each in self.named
+        )
+
     def finds(self, cells: Sequence[str]) -> bool:
-        """Whether one of them stands in *cells*."""
+        """Whether one of them stands in *cells*, those of a row."""
         text = unicodedata.normalize("NFKC", "\n".join(cells)).lower()
         if any(each.is_in(text) for each in self.addresses):
             return True
-        # Few rows hold all words of a name: only those are looked at cell by cell.
-        words = set(folded(text).split()) if self.named else set()
+        if not self.named:
+            return False
+        # Few rows hold all words of a name: only those are looked at two by two.
+        words = {word for cell in cells for word in folded(cell).split()}
         wanted = {each for each in self.named if each.person <= words}
         return bool(wanted) and not wanted.isdisjoint(_named_in(cells))
 
@@ -120,6 +143,21 @@ def _code(number: str) -> str:
         return str(phonenumbers.parse(number).country_code)
     except phonenumbers.NumberParseException:
         return "0"
+
+
+def _letters(text: str) -> str:
+    """Return *text* so that it holds at least the plain letters of each word that stands in it once it is folded.
+
+    Nothing here looks at one sign after the other: of what may be megabytes, that alone would take a second.
+    """
+    for sign in _WITHIN_WORDS:
+        text = text.replace(sign, "")
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text)
+        for letter, plain in _PLAIN:
+            text = text.replace(letter, plain)
+    return text.encode("ascii", "ignore").decode()
 
 
 def _named_in(cells: Sequence[str]) -> set[Named]:

@@ -4,6 +4,7 @@ Nothing here says where it lies; ``bot.database`` does.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -86,6 +87,10 @@ class CaseUnit(Unit, Protocol):
 
     @property
     def audit(self) -> Audit: ...
+
+    def attempt(self) -> AbstractContextManager[None]:
+        """Return what a change is tried in: where ``CaseError`` leaves it, nothing written in it stays."""
+        ...
 
     def rest_of(self, visitor: Visitor) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return what is kept of *visitor* beside all that these tell, by the names of tables."""

@@ -148,9 +148,17 @@ def _landed(unit: StaffUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit]:
     if rule.is_fresh and (closed := _fresh(unit, found)) is not None:
         return closed, found
     try:
-        return rule.work(unit, found), found
+        return _done(unit, rule, found), found
     except CaseError as error:
         return _not_taken(unit, rule, found, error), found
+
+
+def _done(unit: StaffUnit, rule: Rule, visit: Visit) -> Landing:
+    """Return what comes of the work of *rule*; where it is refused, nothing that it wrote is kept."""
+    if not rule.is_changing:
+        return rule.work(unit, visit)
+    with unit.attempt():
+        return rule.work(unit, visit)
 
 
 def _is_restricted(unit: StaffUnit, visit: Visit) -> bool:

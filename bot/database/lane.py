@@ -87,7 +87,7 @@ def _hand_over(tasks: Sequence[Task]) -> None:
 
 
 class Lane:
-    """Runs tasks in the order they come, many to a commit."""
+    """Runs tasks many to a commit, those of one order as they come; on PostgreSQL those of a commit by their order."""
 
     def __init__(self, engine: Engine, *, most_waiting: int) -> None:
         self._engine = engine

@@ -1,6 +1,7 @@
 """One unit of work: all stores, on one connection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,6 +30,7 @@ from bot.database.stores.ratings import SqlRatings
 from bot.database.stores.saved_replies import SqlSavedReplies
 from bot.database.stores.saved_views import SqlSavedViews
 from bot.database.stores.staff import SqlAdmission, SqlSessions, SqlStaffMembers
+from bot.errors import CaseError
 from bot.message import Visitor
 
 
@@ -73,6 +75,21 @@ class SqlUnit:
         self.is_erasing = False
         self.entries: list[Entry] = []
         """What the ledger has to be told before this is kept."""
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Return what a change is tried in: where ``CaseError`` leaves it, nothing written in it stays.
+
+        It costs two more calls: staff's changes are few, and no message of a visitor is met in one.
+        """
+        savepoint, told = self.connection.begin_nested(), len(self.entries)
+        try:
+            yield
+        except CaseError:
+            savepoint.rollback()
+            del self.entries[told:]
+            raise
+        savepoint.commit()
 
     def rest_of(self, visitor: Visitor) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return what is kept of *visitor* beside all that the stores tell, by the names of tables."""

@@ -84,7 +84,7 @@ class Recipients(Protocol):
         ...
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
-        """Note that *visitor* cannot be reached any more, and why."""
+        """Note that *visitor* cannot be reached any more, and why; nothing of whom nothing else is kept."""
         ...
 
     def regain(self, visitor: Visitor, account: str, now: datetime) -> None:

@@ -25,9 +25,15 @@ from bot.dialogue.what_waits import OFFERING
 from bot.dialogue.which_one import WhichOne
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.nods import Nods
 from bot.message import About
 from knowledge.acts import Act
+from knowledge.matching.match import Match
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import CHOSEN, Takes
+
+NEAREST = 2
+"""So many rivals are near enough to a question that one of them answers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,14 @@ class DuringIntake:
         self._in_between = InBetween(words, topics, requests)
         self._consents = SentConsents(interview, requests)
         self._which = WhichOne(interview, words)
+        self._nods = Nods(words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
         turn = self._named(self._which.meant(turn, intake), intake).remembering_several()
+        if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
+            # "Continue" answers the closed question, unless there is more to read.
+            word = word if turn.conversation.is_cut else None
         return self._beside(turn, intake, word) or self._heard(turn, intake, word)
 
     def _named(self, turn: Turn, intake: Intake) -> Turn:
@@ -175,7 +185,7 @@ class DuringIntake:
         """Return what follows where the text may be a question; None where it is for what waits."""
         if not self._in_between.may_be_question(turn, intake, spoken):
             return None
-        found = self._topics.find(turn, turn.message.text)
+        found = self._found(turn, intake)
         own = self._wanted.of_their_own(turn, found)
         if own is not None and not spoken.is_understood:
             return self._does.acted[own](turn)
@@ -184,6 +194,19 @@ class DuringIntake:
         if not spoken.is_understood and (beside := self._after_sending.beside(turn, found)):
             return beside
         return self._in_between.meet(turn, intake, spoken, found)
+
+    def _found(self, turn: Turn, intake: Intake) -> Match:
+        """Return what is found for the text, or for what it asks behind a yes to a closed question: "yes, how long will it take?"."""
+        found = self._topics.find(turn, turn.message.text)
+        if intake.stage is Stage.QUESTIONS or found.outcome is Found.ANSWER or not turn.heard.asks:
+            return found
+        question = self._nods.behind_yes(turn.message.text)
+        found = self._topics.find(turn, question) if question else found
+        following = set(found.topics[:NEAREST]) & set(self._interview.project.after_topics)
+        if found.outcome is not Found.RIVALS or not following:
+            return found
+        # Asked before a yes, it is asked of what comes then.
+        return replace(found, outcome=Found.ANSWER, topics=tuple(following)[:1])
 
     def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the other notice: asked for as a partner while that for companies stands, or the other way round."""

@@ -10,6 +10,7 @@ from bot.dialogue.telling.others import Others
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import NOTHING, OURS, Told, Values
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, Heard
 from knowledge.language.text import CAP, unaccented
@@ -73,6 +74,7 @@ class Ear:
         self._values = values
         self._words = words
         self._others = Others(words)
+        self._nods = Nods(words)
         self._remembered: dict[tuple[str, Language, str], Said] = {}
 
     def hear(self, text: str, language: Language, country: str = "") -> Said:
@@ -115,7 +117,9 @@ class Ear:
             tells = told.values or told.unclear or len(statement.split()) <= MOST_ALONE
             statement, question = (statement, question) if tells else ("", "")
         stated = self.hear(statement, language, country) if statement else None
-        return Said(text, heard, told, asks, stated, question, is_apart)
+        behind = self._nods.behind_nod(text)
+        behind_nod = self._acts.heard(behind, language) if behind else None
+        return Said(text, heard, told, asks, stated, question, is_apart, behind_nod)
 
     def _without_decisions(self, told: Told) -> Told:
         """Return *told* without a need that is none, but time or leave to decide: 我需要再想想."""

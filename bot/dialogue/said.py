@@ -170,6 +170,9 @@ class Said:
     is_apart: bool = True
     """Whether it says that in sentences of its own, and not before a comma."""
 
+    behind_nod: Heard | None = None
+    """What stands behind the one word of agreement with which it begins, heard by itself: "that is a lot of text"."""
+
     @property
     def acts(self) -> tuple[Act, ...]:
         """What it does, the likeliest first."""

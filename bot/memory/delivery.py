@@ -69,6 +69,7 @@ class MemoryOutbox:
 class MemoryRecipients:
     def __init__(self, memory: Memory) -> None:
         self._kept = memory.recipients
+        self._memory = memory
 
     def get(self, visitor: Visitor) -> Recipient | None:
         return self._kept.values.get(visitor)
@@ -113,13 +114,27 @@ class MemoryRecipients:
         )
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
-        before = self._kept.values.get(visitor, Recipient(visitor, account))
+        before = self._kept.values.get(visitor)
+        if before is None:
+            if not self._is_known(visitor):
+                return
+            before = Recipient(visitor, account)
         self._kept.put(visitor, replace(before, account=account, gone=reason))
 
     def regain(self, visitor: Visitor, account: str, now: datetime) -> None:
         before = self._kept.values.get(visitor)
         if before is not None and before.gone:
             self._kept.put(visitor, replace(before, account=account, gone=""))
+
+    def _is_known(self, visitor: Visitor) -> bool:
+        """Whether anything is kept of whom we know and could write to."""
+        memory = self._memory
+        return (
+            visitor in memory.conversations.values
+            or any(each.visitor == visitor for each in memory.leads.values.values())
+            or any(each.visitor == visitor for each in memory.outgoing.values.values())
+            or any(each.message.visitor == visitor for each in memory.postponed.values.values())
+        )
 
 
 def _more(quota: Quota, messages: int) -> Quota:

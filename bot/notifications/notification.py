@@ -257,3 +257,10 @@ class Notifications(Protocol):
     def outdated(self, *, most: int) -> Sequence[tuple[Shown, Case]]:
         """Return messages of the group below which something else stands than how it is with their lead."""
         ...
+
+
+def tell_handed(notifications: Notifications, lead: Lead, now: datetime) -> None:
+    """Let those be told to whom *lead* was handed over, also where they had it before."""
+    told = of_lead(lead, now)
+    if not notifications.add(told):
+        notifications.add(replace(told, key=f"{told.key} {now:%Y-%m-%dT%H:%M:%S}"))

@@ -5,10 +5,10 @@ process at a time looks for news; which one, a lease says.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import structlog
@@ -113,12 +113,7 @@ class Notifier:
                 self._tell(unit, handed, staff)
         news = [of_lead(lead, now) for lead in unit.notifications.leads(after, most=MOST)]
         news += [of_request(each, now) for each in unit.notifications.requests(after, most=MOST)]
-        before = now - self.escalate_after
-        late: dict[Visitor, Notification] = {}
-        for each in unit.notifications.late(before - LOOKED_BACK, before, most=MOST):
-            waits = of_late(each, now)
-            late.setdefault(waits.visitor, waits)  # one for each visitor; leads come first
-        news += late.values()
+        news += self._late(unit, now)
         for notification in news:
             if unit.notifications.add(replace(notification, is_told=True)):
                 self._tell(unit, notification, staff)
@@ -131,6 +126,16 @@ class Notifier:
                 unit.outbox.add(mail_to(member, week))
         if self.notices is not None:
             self.notices.put_right(unit)
+
+    def _late(self, unit: StaffUnit, now: datetime) -> Iterable[Notification]:
+        """Return what waits too long: of a visitor one thing for each organisation, leads before a request."""
+        before = now - self.escalate_after
+        late: dict[tuple[Visitor, str], Notification] = {}
+        for each in unit.notifications.late(before - LOOKED_BACK, before, most=MOST):
+            waits = of_late(each, now)
+            case = each if isinstance(each, Case) else _of(unit, waits)[0]
+            late.setdefault((waits.visitor, _organisation(case)), waits)
+        return late.values()
 
     def _tell(
         self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
@@ -249,9 +254,13 @@ def _addressees(
 ) -> Sequence[StaffMember]:
     if notification.occasion is Occasion.MENTION:
         return [each for each in staff if each.is_active and is_mentioned(each, notification)]
-    organisation = case.lead.organisation if case else OFFICE
     whose = _whose(unit, notification, case)
-    return addressees(notification.occasion, organisation, staff, whose)
+    return addressees(notification.occasion, _organisation(case), staff, whose)
+
+
+def _organisation(case: Case | None) -> str:
+    """Return who follows up what is told of: the office, where there is no lead."""
+    return case.lead.organisation if case else OFFICE
 
 
 def _whose(unit: StaffUnit, notification: Notification, case: Case | None) -> int | None:

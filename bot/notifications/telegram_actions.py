@@ -16,7 +16,7 @@ from bot.errors import CaseError
 from bot.leads import Status
 from bot.message import Clock
 from bot.notifications.notices import Notices
-from bot.notifications.notification import TOKEN, of_lead
+from bot.notifications.notification import TOKEN, tell_handed
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import EVERYTHING, Role, StaffMember, sight_of
@@ -112,7 +112,12 @@ class TelegramActions:
             self._mark(unit, reference, shown)
             return self.phrases.say(refusal, member.language)
         meet = self._claim if wish == CLAIM else self._refuse
-        said = meet(unit, member, case)
+        try:
+            with unit.attempt():
+                said = meet(unit, member, case)
+        except CaseError as error:
+            self._note(unit, member, action, reference, Ending.REFUSED)
+            said = self.phrases.say(error.phrase, member.language, **error.values)
         self._mark(unit, reference, shown)
         return said
 
@@ -139,11 +144,8 @@ class TelegramActions:
         reference, language, before = case.lead.reference, member.language, case.lead.organisation
         if before == OFFICE:
             return self.phrases.say("staff_with_office", language, reference=reference)
-        try:
-            handed, *parts = hand_over(unit, case, OFFICE, self.project())
-        except CaseError as error:
-            return self.phrases.say(error.phrase, language)
-        unit.notifications.add(of_lead(handed.lead, self.clock()))
+        handed, *parts = hand_over(unit, case, OFFICE, self.project())
+        tell_handed(unit.notifications, handed.lead, self.clock())
         for each in (handed, *parts):
             of_it = each.lead.reference
             unit.cases.touch(of_it, self.clock())

@@ -24,7 +24,7 @@ from bot.casework.adding import (
 from bot.casework.duplicates import Pair
 from bot.casework.importing.rows import Row
 from bot.casework.importing.spreadsheet import Sheet
-from bot.casework.recognition import recognition_of
+from bot.casework.recognition import Recognition
 from bot.casework.unit import CaseUnit
 from bot.consent import Source
 from bot.leads import Lead
@@ -230,9 +230,8 @@ ERASED = Answers({}, (Problem(NAMED, "console_add_missing"),))
 """What a row reads of whom nothing may be known: it cannot be taken."""
 
 
-def without(staged: Staged, leads: Sequence[Lead]) -> Staged:
-    """Return *staged* without the rows in which whoever left *leads* is known again."""
-    known = recognition_of(leads)
+def without(staged: Staged, known: Recognition) -> Staged:
+    """Return *staged* without the rows in which somebody is *known* again."""
 
     def is_theirs(row: Row) -> bool:
         # Cells are gone once it is begun.

@@ -23,6 +23,15 @@ BOOK, LINKS, STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/style
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
+STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", MAIN[1:-1].encode()),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        LINK.partition("}")[0][1:].encode(),
+    ),
+)
+"""How a workbook that is saved as "Strict Open XML" names the same things, and how all others do."""
+
 STRINGS, CHART = "/sharedStrings", "/chartsheet"
 """How the kinds of parts end that a workbook leads to."""
 
@@ -52,6 +61,7 @@ def rows_of(parts: Mapping[str, bytes]) -> Iterator[Row]:
 
     Of a spoilt file it raises whatever the libraries do.
     """
+    parts = _usual(parts)
     links = _links(parts)
     book = fromstring(parts[BOOK])
     if (sheet := _shown(book, links)) is None:
@@ -60,6 +70,16 @@ def rows_of(parts: Mapping[str, bytes]) -> Iterator[Row]:
     for element in _elements(parts[sheet], "row"):
         number, cells = reader.parse_row(element)
         yield number, {cell["column"]: cell["value"] for cell in cells}
+
+
+def _usual(parts: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """Return *parts* with the names that the libraries know, where they are those of a strict workbook."""
+    if STRICT[0][0] not in parts[BOOK]:
+        return parts
+    found = dict(parts)
+    for strict, usual in STRICT:
+        found = {name: data.replace(strict, usual) for name, data in found.items()}
+    return found
 
 
 class _RowReader(WorkSheetParser):  # type: ignore[misc]  # it has no types

@@ -16,7 +16,7 @@ from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue.words.contacts import Complaint
 from bot.errors import CaseError, StaleError
-from bot.notifications.notification import of_lead
+from bot.notifications.notification import tell_handed
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -44,15 +44,19 @@ def correct_answer(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def _bring_back(unit: StaffUnit, visit: Visit, key: str) -> Landing:
-    """Keep an answer as it was; ``StaleError`` where it is no longer what it became."""
+    """Keep an answer as it was; ``StaleError`` where it is no longer what it became.
+
+    The lead stays where it is, unless it was the correction that took it there: its country says nothing of
+    where staff have handed it.
+    """
     case, last = visit.case, unit.corrections.last(visit.case.lead.reference)
     if last is None or last.key != key or not last.is_last(case.lead, last.name):
         raise StaleError
     given = with_answer(case.lead.given, last.name, last.was)
-    back = case.corrected(given, visit.project, visit.now)
-    if last.moved_from:
-        back = replace(back, lead=replace(back.lead, organisation=last.moved_from), owner=None)
-    return _kept(unit, visit, back, last.name)
+    organisation = last.moved_from or case.lead.organisation
+    lead = replace(case.lead, given=given, organisation=organisation, changed_at=visit.now)
+    owner = None if last.moved_from else case.owner
+    return _kept(unit, visit, replace(case, lead=lead, owner=owner), last.name)
 
 
 def _not_again(unit: StaffUnit, visit: Visit, name: str) -> Landing:
@@ -82,7 +86,7 @@ def _kept(unit: StaffUnit, visit: Visit, case: Case, name: str) -> Landing:
     )
     detail: Mapping[str, str] = {"changed": name}
     if is_moved:
-        unit.notifications.add(of_lead(after, visit.now))
+        tell_handed(unit.notifications, after, visit.now)
         detail = {**detail, "before": before.organisation, "after": after.organisation}
     return Landing(goto=_there(unit, visit, case, name), detail=detail)
 

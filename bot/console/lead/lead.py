@@ -25,7 +25,7 @@ from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.leads import Status
-from bot.notifications.notification import of_lead, of_mention
+from bot.notifications.notification import of_mention, tell_handed
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role, StaffMember, sight_of
@@ -217,7 +217,7 @@ def hand_over(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the lead, and its record with it, to another organisation; afterwards it may be gone from these eyes."""
     case, organisation = as_seen(visit), visit.request.form.get("organisation", "")
     handed, *parts = handed_over(unit, case, organisation, visit.project)
-    unit.notifications.add(of_lead(handed.lead, visit.now))
+    tell_handed(unit.notifications, handed.lead, visit.now)
     reference, was = case.lead.reference, case.lead.organisation
     detail = {"before": was, "after": organisation}
     for each in (handed, *parts):

@@ -17,7 +17,7 @@ from bot.dialogue.intake.prompts import phrase_of
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.errors import CaseError
 from bot.leads import Lead, reference_of
-from bot.notifications.notification import of_lead
+from bot.notifications.notification import tell_handed
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -62,7 +62,7 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     unit.cases.correct(corrected)
     detail = {"changed": ", ".join(changed)}
     if corrected.lead.organisation != lead.organisation:
-        unit.notifications.add(of_lead(corrected.lead, visit.now))
+        tell_handed(unit.notifications, corrected.lead, visit.now)
         detail |= {"before": lead.organisation, "after": corrected.lead.organisation}
     there = f"/console/leads/{lead.reference}/person?done=corrected"
     is_seen = _is_seen(unit, visit, lead)

@@ -6,12 +6,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, exists, insert, or_, select, union_all, update
 
 from bot.database.prepared import Prepared
 from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import OUTBOX, POSTPONED, RECIPIENTS
+from bot.database.tables.dialogue import CONVERSATIONS
+from bot.database.tables.leads import LEADS
 from bot.database.upsert import add_once, put
 from bot.database.visitors import named, of, same_visitor, whose
 from bot.delivery.outbox import Outgoing, State
@@ -63,6 +65,13 @@ CANCEL_OUTGOING = (
 
 GET_RECIPIENT = Prepared(select(RECIPIENTS).where(of(RECIPIENTS)))
 _LOSE = put(RECIPIENTS, "account", "gone", "changed_at")
+# Whom we know and could write to; of whom nothing is kept, nothing is begun.
+_KNOWN = union_all(
+    *(
+        select(table.c.visitor).where(of(table))
+        for table in (RECIPIENTS, CONVERSATIONS, LEADS, OUTBOX, POSTPONED)
+    )
+).limit(1)
 _GRANT = {
     trigger: Prepared(
         put(*(RECIPIENTS, "account", "gone", "changed_at"), f"{trigger}_left", f"{trigger}_until")
@@ -240,6 +249,8 @@ class SqlRecipients(SqlStore):
         self._connection.execute(_GIVE_BACK[spent.trigger], given)
 
     def lose(self, visitor: Visitor, account: str, reason: str, now: datetime) -> None:
+        if self._connection.execute(_KNOWN, whose(visitor)).first() is None:
+            return
         values = {**named(visitor), "account": account, "gone": reason, "changed_at": now}
         self._connection.execute(_LOSE, values)
 

@@ -1,16 +1,18 @@
 """SQL behind Imports."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select, update
+from sqlalchemy import Row, Text, bindparam, cast, delete, select, update
 
 from bot.casework.adding import Answers
 from bot.casework.importing.importing import KEPT_FOR, MOST_WAITING, Staged, without
 from bot.casework.importing.rows import rows_from_json, rows_to_json
 from bot.casework.importing.spreadsheet import Sheet
+from bot.casework.recognition import Recognition, recognition_of
 from bot.database.stores.store import SqlStore
 from bot.database.tables.imports import IMPORTS
 from bot.database.upsert import add_once
@@ -35,7 +37,14 @@ CROWDED = delete(IMPORTS).where(
         select(_THEIRS.order_by(IMPORTS.c.id.desc()).offset(MOST_WAITING).subquery().c.id)
     )
 )
-WAITING = select(IMPORTS).where(~IMPORTS.c.is_done)
+# As the text that is kept: few files hold anything of whoever is erased, and no other is taken apart.
+WAITING = select(
+    IMPORTS.c.id,
+    cast(IMPORTS.c.cells, Text).label("cells"),
+    cast(IMPORTS.c.answers, Text).label("answers"),
+).where(~IMPORTS.c.is_done)
+NUMBERED = select(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
+_ESCAPED, _HIDING = re.compile(r"\\."), re.compile(r"\\[bu]")
 REMOVE = delete(IMPORTS).where(IMPORTS.c.id == bindparam("number"))
 
 
@@ -115,24 +124,43 @@ class SqlImports(SqlStore):
 
     def rows_with(self, leads: Sequence[Lead]) -> int:
         """Return how many rows that wait to be imported ``forget`` would empty for *leads*."""
-        waiting = self._all(_staged, WAITING) if leads else ()
         return sum(
             was is not is_
-            for staged in waiting
-            for was, is_ in zip(staged.rows, without(staged, leads).rows, strict=True)
+            for staged, kept in self._known_in(leads)
+            for was, is_ in zip(staged.rows, kept.rows, strict=True)
         )
 
     def forget(self, leads: Sequence[Lead]) -> None:
-        for staged in self._all(_staged, WAITING) if leads else ():
-            kept = without(staged, leads)
+        for staged, kept in self._known_in(leads):
+            values = {
+                "cells": [list(row) for row in kept.sheet.rows],
+                "answers": rows_to_json(kept.rows),
+                # Whoever was shown the rows before, sees them anew.
+                "version": staged.version + 1,
+            }
+            self._connection.execute(NAMED.values(**values), {"number": staged.number})
+
+    def _known_in(self, leads: Sequence[Lead]) -> Iterator[tuple[Staged, Staged]]:
+        """Yield each file in which whoever left *leads* is known again, as it is and without them."""
+        if not leads:
+            return
+        known = recognition_of(leads)
+        waiting = self._connection.execute(WAITING)
+        numbers = [row.id for row in waiting if _may_hold(row, known)]
+        for number in numbers:
+            staged = _staged(self._connection.execute(NUMBERED, {"number": number}).one())
+            kept = without(staged, known)
             if kept is not staged:
-                values = {
-                    "cells": [list(row) for row in kept.sheet.rows],
-                    "answers": rows_to_json(kept.rows),
-                    # Whoever was shown the rows before, sees them anew.
-                    "version": staged.version + 1,
-                }
-                self._connection.execute(NAMED.values(**values), {"number": staged.number})
+                yield staged, kept
+
+
+def _may_hold(row: Row[Any], known: Recognition) -> bool:
+    """Whether somebody *known* may stand in the file of *row*, looked through with the signs of JSON about it.
+
+    A control character may stand within a word: such a file is taken apart.
+    """
+    text = f"{row.cells}\n{row.answers}"
+    return bool(_HIDING.search(text)) or known.may_be_in(_ESCAPED.sub(" ", text))
 
 
 def _changing(staged: Staged) -> dict[str, Any]:

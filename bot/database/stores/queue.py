@@ -102,14 +102,7 @@ class SqlQueue(SqlStore):
         self, sight: Sight, today: date, silent_since: datetime, *, most: int
     ) -> tuple[Sequence[Waiting], int]:
         """Return what needs somebody: one line for a lead, and one for a visitor who has none."""
-        # Those without a time are overdue: their date has passed, which is late enough.
-        rows = self._connection.execute(
-            select(LEADS)
-            .where(visible(sight), _needing(today, silent_since))
-            .order_by(func.coalesce(LEADS.c.waits_since, LEADS.c.changed_at), LEADS.c.reference)
-            .limit(most)
-        )
-        needing = {row.reference: case_of(row) for row in rows}
+        needing = self._needing(sight, today, silent_since, most)
         requests = self._open_requests(sight, most)
         asked: dict[Visitor, Case] = {}
         for case in self._leads_of(requests, sight):
@@ -160,6 +153,22 @@ class SqlQueue(SqlStore):
 
     def request_of(self, visitor: Visitor) -> PersonRequest | None:
         return self._one(request_of_row, REQUEST_OF, whose(visitor))
+
+    def _needing(
+        self, sight: Sight, today: date, silent_since: datetime, most: int
+    ) -> dict[str, Case]:
+        """Return the leads that need somebody: those that wait longest, and those whose date passed first."""
+        wanted = select(LEADS).where(visible(sight), _needing(today, silent_since)).limit(most)
+        # Whose time is not known, nobody waits: their date has passed, and they stand by that.
+        parts = (
+            wanted.where(has_place).order_by(place, LEADS.c.reference)
+            for has_place, place in (
+                (LEADS.c.waits_since.is_not(None), LEADS.c.waits_since),
+                (LEADS.c.waits_since.is_(None), LEADS.c.due_on),
+            )
+        )
+        cases = [case for part in parts for case in self._all(case_of, part)]
+        return {case.lead.reference: case for case in cases}
 
     def _open_requests(self, sight: Sight, most: int) -> list[PersonRequest]:
         return self._all(

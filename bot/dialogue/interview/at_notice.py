@@ -51,6 +51,8 @@ class AtNotice:
             return self._steps.cancelled(intake, language)
         if self._keeps_here_alone(intake, said, written(language)):
             return self._without_transfer(intake, message, said, language)
+        if len(parts(said.text)) == 1 and (needed := self._asks_whether(intake, said, language)):
+            return needed
         agrees = self._answer(intake, said, written(language))
         if agrees is not True and (corrected := self._corrected(intake, said, language)):
             return corrected
@@ -61,6 +63,10 @@ class AtNotice:
                 return spoken
             # What is told in the same breath as the yes is noted with it.
             return replace(self._steps.on(noted, language), consents=spoken.consents)
+        return self._elsewhere(intake, said, language) or self._asked_again(intake, said, language)
+
+    def _elsewhere(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return what comes of what is done beside an answer: to ask for a person, for one's data; else None."""
         act = said.does(*ELSEWHERE)
         if act is Act.MY_DATA and said.heard.score(act) < SURELY_ASKED:
             act = (
@@ -70,19 +76,47 @@ class AtNotice:
             act = None  # "first I want to know how I can have it deleted"
         if act is not None and (act is Act.PERSON or not said.asks):
             return replace(self._steps.on(intake, language), act=act)
-        return self._asked_again(intake, said, language)
+        return None
 
     def _asked_again(self, intake: Intake, said: Said, language: str) -> Spoken:
-        """Return the question once more; what leaves a yes open, or refuses what is asked next, is no question all the same."""
+        """Ask for a clear answer once more, or say that it is voluntary where that is asked."""
+        if asked := self._asks_whether(intake, said, language):
+            return asked
+        if said.asks and said.does(Act.WHY) is not None:  # unless a topic answers it
+            return replace(self._explained(intake, language), is_understood=False)
         phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
-        asked = self._steps.questions.ask(
+        again = self._steps.questions.ask(
             intake, language, instead=self._steps.say(phrase, language)
         )
-        asked = replace(asked, about=About.phrase(phrase).then(asked.about))
-        spoken = written(language)
-        is_open = self._reservations.limit(said, spoken) and said.heard.answered.agreement >= 0
-        is_open = is_open or self._doubts.only_refuses_transfer(said, spoken) is False
-        return Spoken(intake, asked, is_understood=is_open and not said.asks)
+        again = replace(again, about=About.phrase(phrase).then(again.about))
+        is_answer = self._is_answer(intake, said, written(language))
+        return Spoken(intake, again, is_understood=is_answer)
+
+    def _is_answer(self, intake: Intake, said: Said, language: Language) -> bool:
+        """Whether it is an answer all the same, and no question: a yes that leaves something open, a no to what is asked next, thanks."""
+        words, text = self._words, said.text
+        if said.asks or self._reservations.is_else(said):
+            return self._reservations.is_else(said)  # "whatever you want" is no question
+        says_yes = words.agrees_in(text) or words.consents(text, language)
+        says_yes = says_yes and not words.may_ask(text)  # "yes but how long do you keep it"
+        may_agree = says_yes or said.heard.answered.agreement >= 0
+        limits = may_agree and self._reservations.limit(said, language)
+        refuses_transfer = self._doubts.only_refuses_transfer(said, language) is False
+        if limits or refuses_transfer or self._reservations.leave_open(said, language):
+            return True
+        is_transfer = intake.stage is Stage.TRANSFER
+        if said.does(Act.THANK, Act.GOODBYE) is not None:
+            return is_transfer or words.begins_with_yes(text)
+        return is_transfer and self._reservations.let_a_part(said)
+
+    def _asks_whether(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree; else None."""
+        needed = self._words.speaks_of(said.text, "words_needed", written(language))
+        return self._explained(intake, language) if said.asks and needed else None
+
+    def _explained(self, intake: Intake, language: str) -> Spoken:
+        phrase = "why_transfer" if intake.stage is Stage.TRANSFER else "why_consent"
+        return self._steps.again(intake, phrase, language)
 
     @staticmethod
     def _stops(said: Said) -> bool:
@@ -150,6 +184,7 @@ class AtNotice:
         return (
             self._only_wishes(said, language)
             or self._only_names(said, language)
+            or self._reservations.is_else(said)
             or (not said.is_written_yes and self._reservations.limit(said, language))
         )
 

@@ -88,11 +88,13 @@ class AtSummary:
         text = said.text
         if said.rather(Act.PERSON) and self._words.find(text) is None:
             return replace(self._steps.on(intake, language), act=Act.PERSON)
-        match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK):
+        match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK, Word.MORE):
             case Word.SUBMIT | Word.YES if not self._holds_back(said, written(language)):
                 return self._steps.submitted(intake, language)
             case Word.BACK:
                 return self._steps.on(intake.back(), language)
+            case Word.MORE:
+                return self._unsure(intake, language)  # "Continue": there is no more to read.
             case Word.NO:
                 return self._steps.again(intake, "what_to_change", language)
         chosen = numbers(text, len(intake.fields))
@@ -102,11 +104,27 @@ class AtSummary:
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)
         return (
-            self._sent_beyond_doubt(intake, said, language, corrected)
+            self._copied(intake, said, language, corrected)
+            or self._sent_beyond_doubt(intake, said, language, corrected)
             or self._beside(intake, said, language)
             or self._changed(intake, said, language, corrected)
             or self._sent_or_done(intake, said, language)
         )
+
+    def _copied(
+        self, intake: Intake, said: Said, language: str, corrected: Spoken | None
+    ) -> Spoken | None:
+        """Return that no copy is mailed, where one is wanted and nothing is corrected; else None."""
+        if corrected is not None or not self._reservations.wants_copy(said, written(language)):
+            return None
+        asked = self._unsure(intake, language)
+        lead_in, about = self._steps.say("no_copy", language), About.phrase("no_copy")
+        reply = replace(
+            asked.reply,
+            text=f"{lead_in}\n\n{asked.reply.text}",
+            about=about.then(asked.reply.about),
+        )
+        return replace(asked, reply=reply)
 
     def _sent_beyond_doubt(
         self, intake: Intake, said: Said, language: str, corrected: Spoken | None
@@ -148,7 +166,8 @@ class AtSummary:
     def _holds_back(self, said: Said, language: Language) -> bool:
         """Whether a word of it waits, or somebody has written down that it sends nothing."""
         is_written = said.is_written_no or said.is_unclear
-        return is_written or self._words.is_unsettled(said.text, language)
+        is_none = is_written or self._reservations.is_of_another_language(said, language)
+        return is_none or self._words.is_unsettled(said.text, language)
 
     def _plainly_sends(self, intake: Intake, said: Said, language: Language) -> bool:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
@@ -250,16 +269,10 @@ class AtSummary:
 
     def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Spoken:
         act = said.does(*_AT_SUMMARY, least=LIKELY)
+        if not said.asks and self._reservations.is_of_another_language(said, written(language)):
+            return self._unsure(intake, language)
         match act:
-            case (
-                Act.PERSON
-                | Act.MY_DATA
-                | Act.MY_LEAD
-                | Act.ERASE
-                | Act.THANK
-                | Act.GOODBYE
-                | Act.GREET
-            ):
+            case Act.PERSON | Act.MY_DATA | Act.MY_LEAD | Act.ERASE | Act.GREET:
                 return replace(self._steps.on(intake, language), act=act)
             case _ if act in MOVING:
                 return self._steps.moved(intake, act, language)

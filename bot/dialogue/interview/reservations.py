@@ -6,9 +6,11 @@ A consent is clear agreement to the very question that was asked; what is not cl
 import re
 from collections.abc import Callable
 
+from bot.dialogue.interview.hollow_yes import HollowYes
 from bot.dialogue.said import ANSWERED, Said
 from bot.dialogue.words.commands import Words
 from knowledge.acts import Answer, Answered
+from knowledge.language.names import tokens_of
 from knowledge.topic import Language
 
 CLEARLY = 1.1
@@ -16,6 +18,9 @@ CLEARLY = 1.1
 
 Of 1,440 yeses, half of them in unusual words, 61 speak of somebody, and eight of these are asked again; words that reserve hold
 back five more. What others agreed to, "my boss said yes to coffee", reached 0.98 at most when this was chosen."""
+
+MOST_PARTIAL = 5
+"""Words of an answer that lets only a part be."""
 
 _OTHERS = "words_somebody_else"
 
@@ -30,16 +35,40 @@ class Reservations:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._hollow = HollowYes(words)
 
     def limit(self, said: Said, language: Language) -> bool:
         """Whether it agrees in part, on a condition, at another time, or as somebody else would, or objects: "all but the storing"."""
         words, text = self._words, said.text
-        if words.is_one_of(text, "words_no_consent") or words.objects(text, language):
+        if self.is_else(said) or words.objects(text, language):
+            return True
+        if self._hollow.agrees(said, language):
             return True
         if words.speaks_of(text, "words_reserving", language) or self._only_quotes(said, language):
             return True
         is_sure = said.heard.answered.agreement >= CLEARLY
         return not is_sure and self._only_others(said, language, self._agrees)
+
+    def leave_open(self, said: Said, language: Language) -> bool:
+        """Whether it begins with a yes, and goes on with what takes from it: "yes, if it is only the name"."""
+        words, text = self._words, said.text
+        if not words.begins_with_yes(text) or words.may_ask(text):
+            return False
+        takes = words.is_unsettled(text, language) or words.denies(text, language)
+        return words.is_conditional(text, language) or (takes and not words.asks_behind(text))
+
+    def let_a_part(self, said: Said) -> bool:
+        """Whether a short answer lets only a part of it be: "only to Denmark"."""
+        is_short = len(tokens_of(said.text)) <= MOST_PARTIAL
+        return is_short and self._words.begins(said.text, "words_only")
+
+    def is_of_another_language(self, said: Said, language: Language) -> bool:
+        """Whether its yes is one in another language alone: "ja", which is "and" in Finnish."""
+        return self._hollow.is_of_another_language(said, language)
+
+    def is_else(self, said: Said) -> bool:
+        """Whether it answers something else than whether one agrees: "correct", "understood", "send it"."""
+        return self._words.is_one_of(said.text, "words_no_consent")
 
     def keep_here(self, said: Said, language: Language) -> bool:
         """Whether it lets what was told stay, and not go abroad, though it may begin with a yes."""
@@ -49,8 +78,17 @@ class Reservations:
         """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"."""
         if self._words.speaks_of(said.text, "words_sending_otherwise", language):
             return True
+        is_none = self.is_of_another_language(said, language) or self._hollow.remarks(
+            said, language
+        )
+        if is_none or self.wants_copy(said, language):
+            return True
         is_sure = said.heard.answered.lead(Answer.YES, Answer.SEND) >= CLEARLY
         return not is_sure and self._only_others(said, language, self._sends)
+
+    def wants_copy(self, said: Said, language: Language) -> bool:
+        """Whether it asks for what is shown to be sent to its writer: "send it to my email"."""
+        return self._words.speaks_of(said.text, "words_copy_wanted", language)
 
     def _only_quotes(self, said: Said, language: Language) -> bool:
         """Whether what agrees stands between quotation marks alone: "'I accept' is what my grandfather always says"."""

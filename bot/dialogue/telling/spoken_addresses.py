@@ -13,8 +13,8 @@ _SIGNS = {"words_hyphen": "-", "words_underscore": "_", "words_dot": "."}
 """The phrases with the words for the signs within an address."""
 
 _WORD = r"[a-z0-9]+"
-_LETTERS = r"(?<![a-z0-9])[a-z0-9](?:[ -][a-z0-9]){2,30}(?![a-z0-9])"
-"""Letter by letter: "l i u", "k-e-t-i-l-l"."""
+_LETTERS = r"(?>(?<![a-z0-9])[a-z0-9](?:[ -][a-z0-9]){2,30}(?![a-z0-9]))"
+"""Letter by letter: "l i u", "k-e-t-i-l-l"; a run of them is never parted, in which way ever it might be."""
 
 _GAP = r"[\s,]*"
 

@@ -205,6 +205,10 @@ class Words(WordLists):
         found = (self.find(part, *among) for part in (text, *reversed(parts(text))))
         return next((word for word in found if word is not None), None)
 
+    def begins_with_yes(self, text: str) -> bool:
+        """Whether the first word of *text* is one of agreement."""
+        return self._begins_to_agree(key(text))
+
     def agrees(self, text: str) -> bool:
         """Whether *text* is, as a whole, clear agreement to a question: one word of it, or two, "ja, det går bra"."""
         said = key(text)

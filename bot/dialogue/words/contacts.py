@@ -29,7 +29,9 @@ class Complaint:
 
 
 # NFKC has made full-width signs ordinary before these are asked.
-_EMAIL = re.compile(r"([^\s<>()\[\]@,;、:\"“”‘’«»。]+)@([\w.。-]+)")
+_NOT_LOCAL = r"\s<>()\[\]@,;、:\"“”‘’«»。"
+# Nowhere but at its beginning: else what holds no @ is looked through anew from each of its signs.
+_EMAIL = re.compile(rf"(?<![^{_NOT_LOCAL}])([^{_NOT_LOCAL}]+)@([\w.。-]+)")
 _GLUED = re.compile(r"^.*[\u3400-\u9fff](?=[!-~])")  # 邮箱aino of 邮箱aino@kotiturva.fi
 _GLUED_AFTER = re.compile(r"(?<=\w)(\.[a-z]{2,24})[\u3400-\u9fff].*$", re.IGNORECASE)
 _WEBSITE = re.compile(
@@ -45,7 +47,7 @@ _WECHAT = re.compile(
     r"([a-z][-_a-z0-9]{5,19})",
     re.IGNORECASE,
 )
-_WECHAT_TOO = re.compile(r"\(?\s*(?:同?微信(?:同号)?|wechat)\s*\)?\s*$", re.IGNORECASE)
+_WECHAT_TOO = re.compile(r"\(?\s{0,9}(?:同?微信(?:同号)?|wechat)\s{0,9}\)?\s{0,9}$", re.IGNORECASE)
 _WIDE = str.maketrans("\uff20\uff0e", "@.")
 _CALLED_WECHAT = re.compile(
     r"(?:(?<![a-z])v信|[薇威]信)(?=[\s:：号號是]{0,4}[a-z0-9])", re.IGNORECASE

@@ -98,7 +98,7 @@ def _stand_in(word: str, said: str) -> bool:
     return at >= 0 and within(key(last)) in said[at + len(key(first)) :]
 
 
-def _places(said: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+def places(said: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Yield where *words* stand in *said*; one that ends with a hyphen is how words begin, Chinese ones stand anywhere."""
     for each in words:
         pattern = re.escape(key(each.rstrip("-")))
@@ -201,8 +201,8 @@ class WordLists:
         return any(
             max(start, other) - min(end, other_end) <= len(" ")
             for said in map(key, parts(text))
-            for start, end in _places(said, forbidding)
-            for other, other_end in _places(said, erasing)
+            for start, end in places(said, forbidding)
+            for other, other_end in places(said, erasing)
         )
 
     @remembered

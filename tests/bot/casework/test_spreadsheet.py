@@ -1,6 +1,7 @@
 """Tables out of files: whatever they are in, and whatever they are made to do to us."""
 
 import io
+import re
 import time
 import tracemalloc
 import zipfile
@@ -261,6 +262,23 @@ def test_a_formula_of_many_cells_is_the_text_it_is():
     book.active["B2"] = DataTableFormula("B2")
     book.active["C2"] = "x"
     assert sheet_of(packed(book)).rows == (("=SUM(B1:B3)", "", "x"),)
+
+
+def test_a_strict_workbook_is_read_like_any_other():
+    """As Excel offers to save one: other names for the same things, and days written as days."""
+    content = book_of(["a", "day"], ["ä", datetime(2026, 11, 25)])  # noqa: DTZ001  # a sheet knows no zone
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    day = re.compile(rb'(<c r="B2"[^>]*) t="n"><v>[^<]*')
+    strict = "http://purl.oclc.org/ooxml"
+    for name, data in parts.items():
+        named = data.replace(NAMESPACE.encode(), f"{strict}/spreadsheetml/main".encode())
+        named = named.replace(
+            RELATIONS.encode(), f"{strict}/officeDocument/relationships".encode()
+        )
+        content = with_part(content, name, day.sub(rb'\1 t="d"><v>2026-11-25T00:00:00', named))
+    read = sheet_of(content)
+    assert (read.headings, read.rows) == (("a", "day"), (("ä", "2026-11-25"),))
 
 
 def test_a_hidden_sheet_is_not_read():

@@ -343,6 +343,21 @@ async def test_another_country_moves_it_and_undo_brings_it_home(desk, agent):
     assert (await agent.get(path)).status_code == 404
 
 
+async def test_undo_leaves_a_lead_with_whoever_had_it_before(desk, agent):
+    """Handed over by hand, it stays there whatever country is corrected, and whatever is brought back; with its owner."""
+    await agent.send_form(PAGE, key="k", **COMPANY)
+    [lead] = added(desk)
+    path, swede = f"/console/leads/{lead.reference}", desk.browser("swede")
+    await agent.send_form(f"{path}/organisation", version="1", organisation=SWEDEN)
+    await swede.send_form(f"{path}/owner", version="2", owner=NUMBERS["swede"])
+    response = await sent(swede, "country", "Ruotsi", path)
+    response = await undone(swede, response)
+    assert response.headers["location"] == f"{path}?done=given&was=country"
+    case = desk.case(lead.reference)
+    assert (case.lead.given, case.lead.organisation) == (lead.given, SWEDEN)
+    assert case.owner == NUMBERS["swede"]
+
+
 @pytest.mark.parametrize(
     ("name", "reference", "status"),
     [

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.casework.alphabets import place_of
+from bot.casework.importing.rows import Reading, rows_of
+from bot.casework.importing.spreadsheet import Sheet
 from bot.casework.likeness import Reason
 from bot.casework.questions import State
 from bot.casework.replies import StaffReply, Voice
@@ -19,7 +21,7 @@ from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome, keep
 from knowledge.editing.patch import Change, Way
 from knowledge.project import OFFICE, Retention
-from tests.bot.cast import Kind, phrasebook, sight
+from tests.bot.cast import PROJECT, Kind, phrasebook, reader, sight
 from tests.bot.console.conftest import (
     FINLAND,
     FINNISH,
@@ -30,6 +32,7 @@ from tests.bot.console.conftest import (
     lead_of,
     proposed,
     senders,
+    staged_import,
 )
 
 BOTH = pytest.mark.parametrize(
@@ -109,6 +112,26 @@ def test_a_record(writer):
     assert writer.run(lambda unit: unit.cases.get(SENDABLE, FINNS)) is not None
     writer.run(lambda unit: unit.duplicates.part(SENDABLE, "CCC-TTT"))
     assert list(writer.run(lambda unit: unit.duplicates.like(kept, whole))) == []
+
+
+@BOTH
+@pytest.mark.parametrize("within", ["", "\x01"], ids=["plain", "control"])
+def test_a_list_that_waits(writer, within):
+    """Whoever is erased is found in it however a database keeps its text; the rows of others stay."""
+    rows = (
+        ("Kotiturva", "FI", f'"Aino"\tVir{within}tanen \\'),
+        ("Other Oy", "FI", 'say "(040) 123-4567"\n'),
+        ("Third Oy", "FI", "aino@third.fi"),
+    )
+    sheet = Sheet(("Company", "Country", "Note"), rows)
+    read = rows_of(Reading(reader(), PROJECT.kind("company")), sheet, ("company", "country", ""))
+    number = writer.run(
+        lambda unit: unit.imports.add(staged_import("k", 1, sheet=sheet, rows=read))
+    )
+    writer.run(lambda unit: unit.erase(VISITOR, "sealed"))
+    staged = writer.run(lambda unit: unit.imports.get(number, 1, NOW - timedelta(days=1)))
+    assert staged.sheet.rows == (("",) * 3, ("",) * 3, rows[2])
+    assert [row.answers.given.get("company") for row in staged.rows] == [None, None, "Third Oy"]
 
 
 @BOTH

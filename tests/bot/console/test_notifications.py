@@ -46,6 +46,7 @@ from tests.bot.console.conftest import (
     KEPT_IN_CHINA,
     NOW,
     NUMBERS,
+    SWEDEN,
     SWEDISH,
     lead_of,
 )
@@ -327,6 +328,45 @@ async def test_a_lead_handed_over_is_told_to_the_others(quiet):
         "swede@example.org",
         "swedish-colleague@example.org",
     }
+
+
+async def test_a_lead_that_comes_back_is_told_of_again(quiet):
+    """To the office and over once more, at each handing over; looked for twice, once."""
+    office, told = quiet.browser("office-manager"), []
+    for organisation in (SWEDEN, FINLAND, SWEDEN, FINLAND):
+        quiet.now += timedelta(minutes=5)
+        form = {"version": quiet.case().version, "organisation": organisation}
+        await office.send_form(f"/console/leads/{FINNISH}/organisation", **form)
+        sent = [*(await news(quiet)).sent, *(await news(quiet)).sent]
+        told.append({mail.to.partition("@")[0] for mail in sent})
+    finns, swedes = {"agent", "manager", "admin", "colleague"}, {"swede", "swedish-colleague"}
+    assert told == [swedes, finns, swedes, finns]
+
+
+async def test_each_organisation_hears_of_what_waits_there_too_long(quiet):
+    """Also of a visitor whose other lead another one was told of already; of one organisation, one of them."""
+    visitor = Visitor("web", "of-several")
+    for hours, reference, organisation in (
+        (0, "NEW-AAA", FINLAND),
+        (1, "NEW-BBB", FINLAND),
+        (1, "NEW-CCC", SWEDEN),
+    ):
+        at = quiet.now + timedelta(hours=hours)
+        left = {"visitor": visitor, "intake": reference, "taken_at": at, "changed_at": at}
+        company = {"company": f"{reference} Oy"}
+        quiet.run(
+            lambda unit, reference=reference, organisation=organisation, left=left, given=company: (
+                unit.leads.add(lead_of(reference, organisation, given=given, **left))
+            )
+        )
+    told = []
+    for hours in (72, 1):
+        quiet.now += timedelta(hours=hours)
+        sent = (await news(quiet)).sent
+        told.append(
+            {mail.to for mail in sent if "NEW" in mail.subject and "Waits" in mail.subject}
+        )
+    assert told == [{"manager@example.org", "admin@example.org"}, {"swede@example.org"}]
 
 
 async def test_nobody_is_told_of_what_is_no_longer_theirs(quiet):

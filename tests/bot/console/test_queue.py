@@ -169,6 +169,16 @@ async def test_the_queue_the_lead_and_the_list_say_the_same_of_how_long_somebody
     assert "</time>" not in row
 
 
+@pytest.mark.parametrize("most", [2, 100])
+def test_a_date_that_passed_first_comes_first_however_many_wait(desk, most):
+    """Also where its lead was changed since, and there is room for few."""
+    has = {"owner": NUMBERS["agent"], "waits_since": None, "due_on": TODAY - timedelta(days=90)}
+    change(desk, SENDABLE, status=Status.IN_PIPELINE, **has)
+    lines, total = desk.run(lambda unit: unit.queue.waiting(WHOLE, TODAY, SILENT, most=most))
+    assert (lines[0].case.lead.reference, lines[0].needs) == (SENDABLE, (Need.OVERDUE,))
+    assert (len(lines), total) == (min(most, 4), 4)
+
+
 async def test_a_long_word_may_be_broken_in_the_queue(desk):
     """Of a company as well as of its contact person: it makes no column as wide as itself."""
     long = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"

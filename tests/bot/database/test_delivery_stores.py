@@ -20,6 +20,7 @@ from bot.database.tables.delivery import DEAD_LETTERS, POSTPONED
 from bot.delivery.outbox import OPEN, Outgoing, State
 from bot.delivery.postponed import Postponed
 from bot.delivery.recipients import Quota, Recipient, Spent, Trigger
+from bot.dialogue.conversation import Conversation
 from bot.message import Attachment, Message, Visitor
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -196,9 +197,22 @@ def test_who_is_lost_can_be_regained_without_a_quota(writer):
     """Nobody becomes a recipient by it, and a quota stays as it was."""
     writer.run(lambda unit: unit.recipients.regain(LI, "bot", NOW))
     assert recipient(writer) is None
+    writer.run(lambda unit: unit.conversations.put(Conversation(LI, changed_at=NOW)))
     writer.run(lambda unit: unit.recipients.lose(LI, "bot", "blocked", NOW))
+    assert recipient(writer) == Recipient(LI, "bot", "blocked")
     writer.run(lambda unit: unit.recipients.regain(LI, "other", NOW))
     assert recipient(writer) == Recipient(LI, "other")
+
+
+def test_of_whom_nothing_is_kept_nothing_is_begun(writer):
+    """Neither of a stranger who blocks the bot, nor of whoever does so once they are erased."""
+    writer.run(lambda unit: unit.recipients.lose(LI, "bot", "blocked", NOW))
+    assert recipient(writer) is None
+    grant(writer, Trigger.MESSAGE, 5, LATER)
+    writer.run(lambda unit: unit.conversations.put(Conversation(LI, changed_at=NOW)))
+    writer.run(lambda unit: unit.erase(LI, "sealed"))
+    writer.run(lambda unit: unit.recipients.lose(LI, "bot", "blocked", NOW))
+    assert recipient(writer) is None
 
 
 def test_a_postponed_message_comes_back_whole(writer):

@@ -513,8 +513,9 @@ def test_what_reaches_nobody_is_asked_again(said):
         "1-" * 2048,
         "微信" * 2048,
         "(" * 4096,
+        ("a-" * 40 + "@") * 8,
     ],
-    ids=["letters", "digits", "marks", "mail", "ranges", "wechat", "brackets"],
+    ids=["letters", "digits", "marks", "mail", "ranges", "wechat", "brackets", "spelt"],
 )
 def test_no_answer_takes_long_to_read(kind, evil):
     """A hostile answer of full length is refused or taken within a moment, whatever was asked."""
@@ -522,6 +523,24 @@ def test_no_answer_takes_long_to_read(kind, evil):
     for name in FIELD[kind]:
         read(name, evil, "FI", kind)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "evil"),
+    [
+        ("reach", Kind.PARTNER, "1" + " " * 1990 + "2"),
+        ("reach", Kind.PARTNER, "1 wechat" + " " * 1980 + "2"),
+        ("reach", Kind.PARTNER, "《" * 1990 + "@"),
+        ("email", Kind.COMPANY, "《" * 1990),
+    ],
+    ids=["blanks", "wechat", "mail-reached", "mail"],
+)
+def test_a_file_of_hostile_answers_is_read_like_any_other(name, kind, evil):
+    """A list may hold 2,000 of them, and whoever reads it keeps everybody else waiting for as long."""
+    start = time.process_time()
+    for _ in range(200):
+        read(name, evil, "FI", kind)
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -466,9 +466,16 @@ async def test_a_visitor_who_blocks_us_is_written_to_no_more(office, aino):
 
 @pytest.mark.parametrize("update", [change("member"), message("/start")])
 async def test_a_visitor_who_comes_back_can_be_reached_again(office, aino, update):
+    await aino.say("/help")
     await aino.deliver(change("kicked"))
+    assert office.recipient().gone == "blocked"
     await aino.deliver(update)
     assert office.recipient().gone == ""
+
+
+async def test_of_a_stranger_who_blocks_us_nothing_is_kept(office, aino):
+    await aino.deliver(change("kicked"))
+    assert office.recipient() is None
 
 
 # Where visitors come from
