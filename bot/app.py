@@ -111,13 +111,13 @@ class App:
             settings.files_mb * 1_000_000,
             clock=utc_now,
         )
-        prefetch = Prefetch(core.models.asking, core.acts, core.recogniser, KEPT)
+        prefetch = Prefetch(core.asking, core.acts, core.recogniser, KEPT)
         reloader = ContentReloader(
             live=live,
             content=edition.folder,
             cache=settings.cache_dir,
             chance=chance(),
-            turned=lambda core: prefetch.turn_to(core.models.asking, core.acts, core.recogniser),
+            turned=lambda core: prefetch.turn_to(core.asking, core.acts, core.recogniser),
             read=read,
         )
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))

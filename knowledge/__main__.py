@@ -18,8 +18,8 @@ with installed():
     from knowledge.problems import KnowledgeError
     from knowledge.reading.loader import CONTENT, load
 
-CONTENT_IS = "BOT_CONTENT"
-"""The variable that names another content folder, to the assistant and here."""
+CONTENT_IS, CACHE_IS = "BOT_CONTENT", "BOT_CACHE_DIR"
+"""The variables that name other folders, of the content and of what was learned, to the assistant and here."""
 
 of_content = click.option(
     "--content",
@@ -27,6 +27,14 @@ of_content = click.option(
     default=CONTENT,
     envvar=CONTENT_IS,
     help="The content folder, when it is another one.",
+)
+
+
+of_cache = click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar=CACHE_IS,
+    help="Where the assistant keeps what it learned, when it is another folder.",
 )
 
 
@@ -94,14 +102,22 @@ def new(topic: str, folder: Path) -> None:
         click.echo(f"fill in: {_shown(folder) / file}")
 
 
-def _asker(content: Path) -> Any:
+def _own(context: click.Context) -> Path | None:
+    """Return the folder that BOT_CONTENT names, None where it names none."""
+    options = (each for each in context.command.params if each.name == "content")
+    named = next((each.resolve_envvar_value(context) for each in options), None)
+    return Path(named) if named else None
+
+
+def _asker(content: Path, cache: Path | None) -> Any:
     # Here, because only these commands need the matcher, which takes its time.
-    from knowledge.editing.asking import Asker  # noqa: PLC0415
+    from knowledge.editing.asking import LEARNED, Asker  # noqa: PLC0415
     from knowledge.matching.notice import tell_of_learning  # noqa: PLC0415
 
     tell_of_learning(partial(click.echo, err=True))
+    own = _own(click.get_current_context()) or CONTENT
     try:
-        return Asker.of(content)
+        return Asker.of(content, cache or LEARNED, own)
     except KnowledgeError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
@@ -112,14 +128,17 @@ def _asker(content: Path) -> Any:
 @click.option("--jsonl", is_flag=True, help="Read one JSON object a line, answer each on a line.")
 @click.option("--answers", is_flag=True, help="Show the text of the answer, too.")
 @of_content
-def ask(question: str | None, content: Path, *, jsonl: bool, answers: bool) -> None:
+@of_cache
+def ask(
+    question: str | None, content: Path, cache: Path | None, *, jsonl: bool, answers: bool
+) -> None:
     """Show what a QUESTION matches, or many of them from standard input."""
     if jsonl == (question is not None):
         click.echo(
             'Give a question, or --jsonl and lines like {"q": "…"} on standard input.', err=True
         )
         sys.exit(2)
-    asker = _asker(content)
+    asker = _asker(content, cache)
     if question is not None:
         asked = asker.ask(question)
         click.echo(f"{asked.outcome}  {asked.score:+.3f}  {asked.language}  {asked.ms:.1f} ms")
@@ -156,7 +175,7 @@ def benchmark(train: Path, test: Path) -> None:
     from knowledge.measuring.benchmark import benchmark as measure  # noqa: PLC0415  # needs the matcher
 
     try:
-        click.echo(json.dumps(measure(train, test)))
+        click.echo(json.dumps(measure(train, test, partial(click.echo, err=True))))
     except ValueError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -248,13 +267,20 @@ def rounds(content: Path) -> None:
 
 @main.command("round")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-def ask_round(folder: Path) -> None:
+@click.option(
+    "--content",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    envvar=CONTENT_IS,
+    help="The content folder; by itself, or without BOT_CONTENT, that in which FOLDER lies.",
+)
+@of_cache
+def ask_round(folder: Path, content: Path | None, cache: Path | None) -> None:
     """Ask a round of unseen questions, FOLDER, once, and write down what became of each."""
     from knowledge.measuring.rounds import as_markdown, ask_once  # noqa: PLC0415  # needs the matcher
 
-    asker = _asker(folder.resolve().parents[1])
+    asker = _asker(content or folder.resolve().parents[1], cache)
     try:
-        asked = ask_once(asker.matcher.find, folder)
+        asked = ask_once(asker.find, folder, asker.library)
     except ValueError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
@@ -270,27 +296,32 @@ def ask_round(folder: Path) -> None:
     help="Draw accuracy by language and the confusion matrix into this file, SVG or HTML.",
 )
 @of_content
+@of_cache
 def evaluate(
-    questions: Path | None, content: Path, picture: Path | None, *, as_json: bool
+    questions: Path | None,
+    content: Path,
+    cache: Path | None,
+    picture: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Count how often the matcher is right: on the exam, or on QUESTIONS, a JSONL file.
 
     Lines of the file: {"q": "…", "topics": ["acceptable, best first; empty for off-topic"]}.
     """
-    from knowledge.editing.asking import LEARNED  # noqa: PLC0415
     from knowledge.measuring.charts import as_html, as_svg  # noqa: PLC0415
     from knowledge.measuring.figures import as_table, evaluated, hold_out, read_questions  # noqa: PLC0415
     from knowledge.measuring.rounds import as_history  # noqa: PLC0415
 
-    asker = _asker(content)
+    asker = _asker(content, cache)
     try:
-        asked = read_questions(questions) if questions else None
+        asked = read_questions(questions, asker.library.topics) if questions else None
     except ValueError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
     report = evaluated(asker.matcher, asker.library, asker.recogniser, asked)
     if asked is None:
-        hold_out(report, asker.library, LEARNED)
+        hold_out(report, asker.library, asker.cache)
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else as_table(report))
     if asked is None and not as_json:
         click.echo(as_history(content))

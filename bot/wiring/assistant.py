@@ -8,6 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.by_regions import ByRegions
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.interview.interview import Interview
@@ -23,6 +24,7 @@ from bot.wiring.allocator import give_back
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
+from knowledge.language.region_reading import RegionReading
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
@@ -68,8 +70,10 @@ class Core:
     assistant: Assistant
     models: Models
     ear: Ear
+    names: Names
     values: Values
     reader: Reader
+    reading: RegionReading
 
     @property
     def matcher(self) -> Matcher:
@@ -82,6 +86,11 @@ class Core:
     @property
     def recogniser(self) -> Recogniser:
         return self.models.recogniser
+
+    @property
+    def asking(self) -> Finder:
+        """What finds topics ahead of time, and may wait for a server."""
+        return ByRegions(self.models.asking, self.reading)
 
     def side_topics(self, language: Language) -> tuple[Choice, ...]:
         """Return what may always be tapped beside a chat."""
@@ -180,24 +189,46 @@ def _everyday_words(library: Library) -> Iterator[str]:
     return chain.from_iterable(everyday_words(of_no_place).values())
 
 
+def _said(library: Library) -> tuple[object, ...]:
+    """Return all by which names are told from everyday words."""
+    return library.names, library.phrasings, library.acts, library.offtopic
+
+
+def _told_by(library: Library) -> tuple[object, ...]:
+    """Return all by which is read what visitors tell of themselves, beside what is said anyway."""
+    words = {
+        (language, name): text.value
+        for language, phrases in library.phrases.items()
+        for name, text in phrases.items()
+        if name.startswith("words_")
+    }
+    return library.clues, library.project, library.written(), words
+
+
 def assembled(
-    library: Library, models: Models, chance: Chance, values: Values | None = None
+    library: Library, models: Models, chance: Chance, before: Core | None = None
 ) -> Core:
     """Return the assistant that speaks from *library* and understands by *models*.
 
-    *values* are those of a library with the same names and clues, if there is one.
+    What the one *before* has made of the same words serves here, too.
     """
     phrasebook = Phrasebook(library)
     replies = Replies(library, phrasebook)
     words = Words(phrasebook, tuple(library.tongues))
-    names = Names(library.names, _everyday_words(library))
+    if before is not None and _said(before.library) == _said(library):
+        names = before.names
+        is_told_so = _told_by(before.library) == _told_by(library)
+        values = before.values if is_told_so else Values(library, names)
+    else:
+        names = Names(library.names, _everyday_words(library))
+        values = Values(library, names)
     reader = Reader(names, words, phrasebook, library)
-    values = values or Values(library, names)
+    reading = RegionReading(library)
     tagging = Tagging(models.tagger, library, names)
     ear = Ear(models.acts, values, words, tuple(library.project.kinds), tagging)
     parts = Parts(
         library=library,
-        finder=models.finder,
+        finder=ByRegions(models.finder, reading),
         ear=ear,
         recogniser=models.recogniser,
         replies=replies,
@@ -206,4 +237,7 @@ def assembled(
         names=names,
         chance=chance,
     )
-    return Core(library, phrasebook, replies, Assistant(parts), models, ear, values, reader)
+    assistant = Assistant(parts)
+    return Core(
+        library, phrasebook, replies, assistant, models, ear, names, values, reader, reading
+    )

@@ -95,8 +95,9 @@ class Knowledge:
         core = self.live()
         heard = core.recogniser.language_of(text).language
         language, matcher = heard or SOURCE, core.matcher
-        match = matcher.find(text, language)
-        rivals = matcher.nearest(text, language)
+        read = core.reading.read(text)
+        match = matcher.find(read, language)
+        rivals = matcher.nearest(read, language)
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
     def look_up(self, asked: Iterable[tuple[str, Language]]) -> None:

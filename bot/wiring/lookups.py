@@ -43,7 +43,7 @@ class Lookups:
 
     def _find(self, text: str, language: Language, core: Core) -> None:
         if self.get(text, language, core) is None:
-            match = core.matcher.find(text, language)
+            match = core.matcher.find(core.reading.read(text), language)
             with self._lock:
                 if core is self._core:
                     self._found[text, language] = match

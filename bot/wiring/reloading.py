@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -53,9 +52,6 @@ LONGEST_UNREST = 5.0
 AGAIN_SECONDS = 60.0
 """After how long it is tried again to learn what could not be learned or kept."""
 
-PAGES = 512
-"""Files as they were read that are remembered: only what has changed is read again."""
-
 SHOWN = 20
 """Problems that are shown."""
 
@@ -83,8 +79,16 @@ class ContentStatus:
 
 
 def remembering() -> Callable[[bytes, str], source.Page]:
-    """Return what reads a file anew only when it is another."""
-    return lru_cache(maxsize=PAGES)(source.read)
+    """Return what reads a file anew only when it is another than before; the one before is forgotten."""
+    known: dict[str, tuple[bytes, source.Page]] = {}
+
+    def read(data: bytes, file: str) -> source.Page:
+        before = known.get(file)
+        if before is None or before[0] != data:
+            before = known[file] = data, source.read(data, file)
+        return before[1]
+
+    return read
 
 
 def signature_of(folder: Path) -> Signature:
@@ -114,7 +118,12 @@ class _Lesson:
     values: str
 
     @classmethod
-    def of(cls, library: Library, *, with_embeddings: bool) -> "_Lesson":
+    def of(
+        cls, library: Library, *, with_embeddings: bool, like: "_Lesson | None" = None
+    ) -> "_Lesson":
+        """Return the lesson of *library*; one that teaches the very same has the keys of *like*."""
+        if like is not None and _taught(library) == _taught(like.library):
+            return replace(like, library=library)
         languages = keys_of(library, with_embeddings=with_embeddings)
         acts = key_of(library, with_embeddings=with_embeddings)
         return cls(library, languages, acts, value_tagger.key_of(library))
@@ -136,6 +145,13 @@ class _Lesson:
         return (*languages, *(each for each in BESIDE if keys[each][0] != keys[each][1]))
 
 
+def _taught(library: Library) -> tuple[object, ...]:
+    """Return all that is learned from: what the keys of a lesson are made of."""
+    labels = [(topic.id, topic.labels) for topic in library.topics.values()]
+    asked = library.names, library.phrasings, library.offtopic, labels
+    return *asked, library.acts, library.self_introductions
+
+
 @dataclass(slots=True)
 class ContentReloader:
     """Keeps *live* at what stands in the folder *content*; *turned* is told of each new core.
@@ -152,6 +168,7 @@ class ContentReloader:
     status: ContentStatus = ContentStatus()
     _asked: list[Language] = field(default_factory=list)
     _in_use: _Lesson | None = None
+    _last_read: _Lesson | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     # One after the other: a change must not be overtaken by the one before.
     _thread: ThreadPoolExecutor = field(
@@ -224,8 +241,12 @@ class ContentReloader:
             await asyncio.sleep(AGAIN_SECONDS)
 
     def _read(self) -> _Lesson:
-        library = read_library(self.content, self.read)
-        return _Lesson.of(library, with_embeddings=self.live().matcher.has_embeddings)
+        self._last_read = self._lesson(read_library(self.content, self.read))
+        return self._last_read
+
+    def _lesson(self, library: Library) -> _Lesson:
+        with_embeddings = self.live().matcher.has_embeddings
+        return _Lesson.of(library, with_embeddings=with_embeddings, like=self._last_read)
 
     async def _turn_to(self, lesson: _Lesson) -> None:
         """Speak from a library: at once by what was learned before, then by what is learned from it."""
@@ -292,9 +313,8 @@ class ContentReloader:
 
     def _made(self, lesson: _Lesson) -> Core:
         core, library = self.live(), lesson.library
-        before, has_embeddings = core.models, core.matcher.has_embeddings
-        in_use = self._in_use or _Lesson.of(core.library, with_embeddings=has_embeddings)
-        is_same = lesson.teaches_as(in_use)
+        before = core.models
+        is_same = lesson.teaches_as(self._in_use or self._lesson(core.library))
         if is_same:
             models = replace(before, matcher=before.matcher.speaking_of(library, self.cache))
         else:
@@ -308,9 +328,7 @@ class ContentReloader:
         if models.tagger.key != lesson.values:
             tagger = ValueTagger.kept(library, cache=self.cache)
             models = replace(models, tagger=tagger or models.tagger)
-        is_read_so = (library.clues, library.project) == (core.library.clues, core.library.project)
-        values = core.values if is_same and is_read_so else None
-        made = assembled(library, models, self.chance, values)
+        made = assembled(library, models, self.chance, core)
         if not is_same:
             made.warm_up()
         return made

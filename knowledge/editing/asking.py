@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.language.languages import Recogniser
+from knowledge.language.region_reading import RegionReading
 from knowledge.language.script import TRADITIONAL
 from knowledge.language.traditional import scripts_of
+from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
 from knowledge.reading.loader import CONTENT, load
 from knowledge.topic import SOURCE, Language, Library
@@ -47,25 +49,35 @@ class Asked:
 class Asker:
     """Asks the library, in the language a question is written in."""
 
-    def __init__(self, library: Library, matcher: Matcher) -> None:
+    def __init__(self, library: Library, matcher: Matcher, cache: Path | None = None) -> None:
+        """*cache* is the folder in which the matcher keeps what it learned."""
         self.library = library
         self.matcher = matcher
+        self.cache = cache
         self.recogniser = Recogniser(library)
+        self._reading = RegionReading(library)
 
     @classmethod
-    def of(cls, content: Path) -> "Asker":
-        """Return an asker of the content in a folder; ``KnowledgeError`` when it has errors."""
+    def of(cls, content: Path, cache: Path = LEARNED, own: Path = CONTENT) -> "Asker":
+        """Return an asker of the content in a folder; ``KnowledgeError`` when it has errors.
+
+        The assistant speaks from the folder *own*, and keeps in *cache* what it learned from it.
+        """
         library = load(content)
-        # Another folder does not push out what was learned from ours.
-        is_ours = content.resolve() == CONTENT.resolve()
-        cache = LEARNED if is_ours else LEARNED / library.fingerprint[:16]
-        return cls(library, Matcher(library, cache=cache))
+        # Another folder does not push out what was learned from its own.
+        if content.resolve() != own.resolve():
+            cache /= library.fingerprint[:16]
+        return cls(library, Matcher(library, cache=cache), cache)
+
+    def find(self, question: str, language: Language) -> Match:
+        """Return what the matcher finds for *question*, as a visitor who writes it would get it."""
+        return self.matcher.find(self._reading.read(question), language)
 
     def ask(self, question: str) -> Asked:
         """Return what becomes of *question*."""
         begun = time.perf_counter()
         language = self.recogniser.language_of(question).language or SOURCE
-        match = self.matcher.find(question, language)
+        match = self.find(question, language)
         milliseconds = 1000 * (time.perf_counter() - begun)
         is_answer = match.outcome == "answer"
         text = "\n\n".join(self._answer(topic, language) for topic in match.topics)

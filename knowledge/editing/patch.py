@@ -43,8 +43,9 @@ from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import tongues_in
 from knowledge.reading.findings import Findings, nearest
-from knowledge.reading.loader import FACTS, LANGUAGES, OFFTOPIC, SUFFIX
+from knowledge.reading.loader import FACTS, LANGUAGES, SUFFIX
 from knowledge.reading.project import PROJECT, TOPIC_ID
+from knowledge.reading.questions import OFFTOPIC
 from knowledge.reading.source import Entries
 from knowledge.topic import SOURCE, Language, Promise, Text
 

@@ -14,7 +14,8 @@ from knowledge.language.text import fold
 from knowledge.problems import Place, refused
 from knowledge.reading import source
 from knowledge.reading.entries import QUESTION_FIELDS
-from knowledge.reading.loader import EXAM, OFFTOPIC, SUFFIX
+from knowledge.reading.loader import SUFFIX
+from knowledge.reading.questions import EXAM, OFFTOPIC
 from knowledge.reading.source import Entries, Items
 from knowledge.topic import Language, Library, Phrasing, Text
 

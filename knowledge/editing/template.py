@@ -12,7 +12,8 @@ from knowledge.contract import EXAM_NEEDED, PHRASINGS_NEEDED
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.findings import nearest
-from knowledge.reading.loader import OFFTOPIC, SUFFIX, survey
+from knowledge.reading.loader import SUFFIX, survey
+from knowledge.reading.questions import OFFTOPIC
 from knowledge.reading.source import Entries, short
 from knowledge.topic import Language, Library, Promise
 

@@ -25,7 +25,8 @@ from knowledge.matching.training import of_language
 from knowledge.measuring.evaluation import Marks, mark
 from knowledge.problems import KnowledgeError, Place, Problem, Severity
 from knowledge.reading import source
-from knowledge.reading.loader import EXAM, survey
+from knowledge.reading.loader import survey
+from knowledge.reading.questions import EXAM
 from knowledge.topic import Language, Library, Name, Phrasing, Text
 
 FEW = 20

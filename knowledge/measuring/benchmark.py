@@ -6,9 +6,10 @@ Thresholds are calibrated on the phrasings alone.
 import csv
 import io
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,14 +46,28 @@ class Sentence:
     label: str
 
 
-def benchmark(train_csv: Path, test_csv: Path) -> dict[str, float]:
-    """Return the figures for *test_csv*, learned from *train_csv*; shares lie between 0 and 1."""
-    train, test = read(train_csv), read(test_csv)
+Tell: TypeAlias = Callable[[str], object]
+"""Is told what a reader of the figures should know."""
+
+
+def untold(message: str) -> None:
+    """Tell nobody."""
+
+
+def benchmark(train_csv: Path, test_csv: Path, tell: Tell = untold) -> dict[str, float | None]:
+    """Return the figures for *test_csv*, learned from *train_csv*; shares lie between 0 and 1.
+
+    Those of off-topic questions are None where *test_csv* has none.
+    """
+    train, test = read(train_csv, tell), read(test_csv, tell)
+    known = [sentence for sentence in train if sentence.label != OFFTOPIC]
     if not train:
         message = f"{train_csv} holds no sentences. Its columns must be 'sentence' and 'label'."
         raise ValueError(message)
+    if not known:
+        message = f"{train_csv} holds nothing to learn: every label is {OFFTOPIC}."
+        raise ValueError(message)
     begun = time.perf_counter()
-    known = [sentence for sentence in train if sentence.label != OFFTOPIC]
     language = _language(known)
     examples = [Example(fold(one.text), one.label) for one in known]
     embed = sentence_embedder()
@@ -105,28 +120,42 @@ def certainty(scores: Scores, near: Vectors) -> Scores:
     return np.asarray(scores.max(axis=1) + NEARNESS * nearest.mean(axis=1))
 
 
-def read(path: Path) -> list[Sentence]:
+def read(path: Path, tell: Tell = untold) -> list[Sentence]:
     """Return the sentences of a CSV file with the columns ``sentence`` and ``label``.
 
-    A byte-order mark, other line ends, blank lines and bytes that are no UTF-8 are borne.
+    A byte-order mark, other line ends, blank lines and bytes that are no UTF-8 are borne, and of
+    these *tell* is told; ``ValueError`` says why a file cannot be read.
     """
-    raw = path.read_bytes()
+    reader = csv.reader(io.StringIO(_text_of(path, tell), newline=""))
     try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        utf16 = raw[:2] in {b"\xff\xfe", b"\xfe\xff"}
-        text = raw.decode("utf-16" if utf16 else "cp1252", errors="replace")
-    rows = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""))
-    header = [name.strip().lower() for name in next(rows, [])]
+        rows = [row for row in reader if any(map(str.strip, row))]
+    except csv.Error as error:
+        message = f"{path}:{reader.line_num}: this line cannot be read ({error}). Is a quotation mark missing?"
+        raise ValueError(message) from None
+    header = [name.strip().lower() for name in (rows[0] if rows else [])]
     if "sentence" not in header or "label" not in header:
         message = f"{path} must begin with the column names 'sentence' and 'label'."
         raise ValueError(message)
     at, of = header.index("sentence"), header.index("label")
     return [
         Sentence(row[at], row[of].strip())
-        for row in rows
+        for row in rows[1:]
         if len(row) > max(at, of) and row[at].strip() and row[of].strip()
     ]
+
+
+def _text_of(path: Path, tell: Tell) -> str:
+    raw = path.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        encoding = "utf-16" if raw[:2] in {b"\xff\xfe", b"\xfe\xff"} else "cp1252"
+        if encoding == "cp1252":
+            tell(
+                f"{path}: these are not UTF-8 letters, and read as Windows-1252. If others come out, save the file as UTF-8."
+            )
+        text = raw.decode(encoding, errors="replace")
+    return text.replace("\x00", "")
 
 
 def _language(sentences: Sequence[Sentence]) -> Language:
@@ -157,7 +186,7 @@ def _figures(
     labels: Sequence[str],
     sure: Scores,
     accepted: NDArray[np.bool_],
-) -> dict[str, float]:
+) -> dict[str, float | None]:
     order = np.argsort(-scores, axis=1, kind="stable")[:, :3]
     ranked = [[classifier.classes[number] for number in row] for row in order]
     inside = np.array([label != OFFTOPIC for label in labels], dtype=bool)
@@ -165,14 +194,14 @@ def _figures(
     first = np.array([bool(row) and row[0] == label for row, label in pairs], dtype=bool)
     among = np.array([label in row for row, label in pairs], dtype=bool)
     in_scope = _share((first & accepted)[inside])
-    refused = _share(~accepted[~inside])
+    refused = None if inside.all() else _share(~accepted[~inside])
     return {
         "top1": _share(first[inside]),
         "top3": _share(among[inside]),
         "in_scope": in_scope,
         "off_topic_refused": refused,
-        "balanced": (in_scope + refused) / 2,
-        "auroc": area(sure[inside], sure[~inside]),
+        "balanced": None if refused is None else (in_scope + refused) / 2,
+        "auroc": None if refused is None else area(sure[inside], sure[~inside]),
     }
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,9 @@ from knowledge.language.script import is_chinese
 from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
 from knowledge.measuring.evaluation import offtopic_answered, trainer
+from knowledge.measuring.questions_file import lines_of
 from knowledge.measuring.typos import with_typo, without_accents
+from knowledge.reading.findings import nearest
 from knowledge.topic import SOURCE, Language, Library
 
 MORE = ("offtopic_answered", "offtopic_held_out", "with_slip", "without_accents", "recognised")
@@ -33,6 +35,9 @@ DECLINED = "(declined)"
 
 _SEED = 2021
 
+SHOWN = 20
+"""Lines that cannot be asked are named up to so many."""
+
 COLUMNS = ("asked", "answered", "offered", "wrong", "declined")
 
 
@@ -45,19 +50,42 @@ class Question:
     language: Language | None = None
 
 
-def read_questions(path: Path) -> list[Question]:
-    """Return the questions of a JSONL file; ``ValueError`` names the line that cannot be read."""
+def read_questions(path: Path, topics: Collection[str]) -> list[Question]:
+    """Return the questions of a JSONL file; ``ValueError`` names the lines that cannot be asked.
+
+    These are no questions, or expect other *topics* than there are.
+    """
     questions: list[Question] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    faults: list[str] = []
+    for number, line in enumerate(lines_of(path), 1):
         if not line.strip():
             continue
-        try:
-            read = json.loads(line)
-            questions.append(Question(str(read["q"]), tuple(map(str, read["topics"]))))
-        except (ValueError, TypeError, KeyError):
-            message = f'{path}:{number}: expected {{"q": "…", "topics": ["…"]}}.'
-            raise ValueError(message) from None
+        question = _question(line)
+        if question is None:
+            faults.append(f'{path}:{number}: expected {{"q": "…", "topics": ["…"]}}.')
+            continue
+        faults += (
+            f"{path}:{number}: {topic!r} is not a known topic.{nearest(topic, topics)}"
+            for topic in question.topics
+            if topic not in topics
+        )
+        questions.append(question)
+    if faults:
+        raise ValueError("\n".join(faults[:SHOWN]))
     return questions
+
+
+def _question(line: str) -> Question | None:
+    """Return the question in a line of JSON, None where there is none."""
+    try:
+        read = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    asked = (read.get("q"), read.get("topics")) if isinstance(read, dict) else (None, None)
+    match asked:
+        case str(text), list(topics) if all(isinstance(topic, str) for topic in topics):
+            return Question(text, tuple(topics))
+    return None
 
 
 def evaluated(

@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from knowledge.measuring.questions_file import lines_of
 from knowledge.problems import Place, Problem, Severity
 from knowledge.project import COURTESIES
+from knowledge.reading.findings import nearest
 from knowledge.reading.project import TOPIC_ID
 from knowledge.reading.source import ROUNDS
-from knowledge.topic import Language
+from knowledge.topic import Language, Library
 
 OFF_TOPIC = "none"
 """Stands for the topics of a question that none may answer."""
@@ -95,11 +97,16 @@ def _order(folder: Path) -> tuple[str, int, str]:
 
 def read(folder: Path) -> list[Asked]:
     """Return the questions of a round; ``ValueError`` names the line that cannot be read."""
-    return [asked for file in sorted(folder.glob("*.tsv")) for asked in _read_file(file)]
+    return [asked for file in _files(folder) for _, asked in _numbered(file)]
 
 
-def _read_file(file: Path) -> Iterator[Asked]:
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.tsv"))
+
+
+def _numbered(file: Path) -> Iterator[tuple[int, Asked]]:
+    """Yield the questions of a file, each behind the number of its line."""
+    for number, line in enumerate(lines_of(file), 1):
         cells = line.split("\t")
         if cells[:3] == list(_COLUMNS[:3]):
             continue
@@ -111,13 +118,27 @@ def _read_file(file: Path) -> Iterator[Asked]:
             message = f"{file}:{number}: {expected!r} is neither a topic nor {OFF_TOPIC!r}."
             raise ValueError(message)
         became, found = cells[3:] or ("", "")
-        yield Asked(file.stem, expected, style, text, became, tuple(found.split()))
+        yield number, Asked(file.stem, expected, style, text, became, tuple(found.split()))
 
 
-def ask_once(find: Find, folder: Path) -> list[Asked]:
+def unknown_in(folder: Path, library: Library) -> Iterator[str]:
+    """Yield what the content knows nothing of: the languages of files, and what is expected in a line."""
+    for file in _files(folder):
+        if file.stem not in library.tongues:
+            known = ", ".join(library.tongues)
+            yield f"{file}: {file.stem!r} is no language of the content. Use one of: {known}."
+            continue
+        for number, asked in _numbered(file):
+            named = () if asked.is_off_topic else re.split("[|+]", asked.expected)
+            for topic in named:
+                if topic not in library.topics:
+                    yield f"{file}:{number}: {topic!r} is not a known topic.{nearest(topic, library.topics)}"
+
+
+def ask_once(find: Find, folder: Path, library: Library) -> list[Asked]:
     """Ask a round and write down what became of it; the language is told.
 
-    ``ValueError`` if that was done before.
+    ``ValueError`` if that was done before, or if a line or a file cannot be asked: then none is.
     """
 
     def answered(question: Asked) -> Asked:
@@ -126,6 +147,11 @@ def ask_once(find: Find, folder: Path) -> list[Asked]:
         return replace(question, became=became, found=match.topics)
 
     questions = read(folder)
+    if unknown := [*unknown_in(folder, library)]:
+        raise ValueError("\n".join(unknown))
+    if not questions:
+        message = f"{folder} holds no questions. Write a file a language, like en.tsv."
+        raise ValueError(message)
     if any(question.became for question in questions):
         message = f"{folder.name} was asked already: a second time says nothing."
         raise ValueError(message)

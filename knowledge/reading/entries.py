@@ -10,15 +10,13 @@ from knowledge.contract import LONGEST_ANSWER, LONGEST_REPLY, MOST_RELATED, SOUR
 from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL, is_chinese, script_of
 from knowledge.problems import Place
+from knowledge.reading.brackets import FACT, check_plain, check_template, check_value
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, Page, short
 from knowledge.topic import Answer, Language, Name, Promise, Text, Tongue, Topic
 
 Facts: TypeAlias = Mapping[str, Mapping[Language, Text]]
 """The facts by name and language; under the language "" what is the same in all of them."""
-
-FACT = re.compile("[{\uff5b]([^{}\uff5b\uff5d\n]*)[}\uff5d]")
-"""A fact as it is used in a text; wide brackets and wrong names are found, to be complained about."""
 
 TOPIC_FIELDS = ("topic", "title", "reviewed", "source", "related", "intake", "label", "promise")
 TOPIC_PROMISES = (Promise.COMPLETE, Promise.GROWING)
@@ -161,9 +159,8 @@ def facts_in(page: Page, findings: Findings) -> Facts:
             languages = findings.by_language(entry.node, "Languages")
             values = {language: findings.text(field) for language, field in languages.items()}
         for text in values.values():
-            if text and FACT.search(text.value):
-                message = "a fact cannot hold another fact. Write the value."
-                findings.error(text.place, message, "fact_in_fact")
+            if text:
+                check_value(text, findings)
         facts[name] = {language: text for language, text in values.items() if text}
     return {name: values for name, values in facts.items() if values}
 
@@ -188,7 +185,11 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
     identity, title, source = texts.get("topic"), texts.get("title"), texts.get("source")
     reviewed = date_of(texts.get("reviewed"), findings)
     is_named = identity is not None and _named_as_file(identity, page, findings)
-    labels = findings.by_language(fields["label"].node, "Languages") if "label" in fields else {}
+    labelled = findings.by_language(fields["label"].node, "Languages") if "label" in fields else {}
+    labels = _spoken(labelled, findings)
+    for text in (*labels.values(), source):
+        if text:
+            check_plain(text, findings)
     invitation = (
         _word_of(findings.intakes, fields["intake"], findings) if "intake" in fields else ""
     )
@@ -204,7 +205,7 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
         source=source.value if source else "",
         related=related,
         invitation=invitation,
-        labels=_spoken(labels, findings),
+        labels=labels,
         answers=_answers(blocks, facts, findings),
     )
     return topic if is_named and title and reviewed else None
@@ -267,6 +268,7 @@ def _answers(
 ) -> dict[Language, Answer]:
     answers = {}
     for language, template in _spoken(blocks, findings).items():
+        check_template(template, findings)
         text = filled(template.value, facts, language)
         place = blocks[language].place
         size = len(text.encode())
@@ -296,6 +298,7 @@ def phrases_in(
             findings.error(entry.place, message)
         elif text:
             check_letters(text, language, findings)
+            check_template(text, findings)
             for fact in set(facts_used(text.value)) & facts.keys():
                 if not facts[fact].keys() & {language, ""}:
                     message = f"'{{{fact}}}' has no value in '{language}'. Add it to facts.yaml."

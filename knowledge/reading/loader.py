@@ -12,9 +12,7 @@ from knowledge.project import OFFER, Project
 from knowledge.reading import source
 from knowledge.reading.acts import acts_in, help_in
 from knowledge.reading.entries import (
-    QUESTION_FIELDS,
     Facts,
-    check_letters_of_visitors,
     facts_in,
     names_in,
     phrases_in,
@@ -24,6 +22,7 @@ from knowledge.reading.entries import (
 from knowledge.reading.findings import Findings
 from knowledge.reading.origins import menu_in, origins_in
 from knowledge.reading.project import PROJECT, project_in, topics_in, unspoken
+from knowledge.reading.questions import OFFTOPIC, made_once, offtopic_in, questions_in
 from knowledge.reading.self_introductions import self_introductions_in
 from knowledge.reading.source import Page
 from knowledge.reading.traditional import traditional_in
@@ -53,8 +52,6 @@ FACTS = "facts.yaml"
 DEMO = "demo.yaml"
 """Who is in the demo, which reads it by itself: the library holds nothing of it."""
 
-OFFTOPIC = "offtopic"
-EXAM = "exam"
 SUFFIX = ".yaml"
 
 UNREAD = (
@@ -229,7 +226,7 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
             _self_introductions(page, name.removesuffix(SUFFIX), shelf, findings)
         case ("questions", language, name):
             if findings.is_language(language, page.place):
-                _asked(page, language, name, shelf, findings)
+                _questions(page, language, name.removesuffix(SUFFIX), shelf, findings)
         case _:
             findings.error(page.place, UNREAD)
 
@@ -237,8 +234,23 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
 def _acts(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
     """Add what messages in *language* do."""
     if findings.is_language(language, page.place):
-        for part, phrasing in acts_in(page, language, findings):
-            (shelf.acts_exam if part == EXAM else shelf.acts).append(phrasing)
+        made = made_once(acts_in, page, language, findings)
+        shelf.acts += made.phrasings
+        shelf.acts_exam += made.exam
+
+
+def _questions(
+    page: Page, language: Language, name: str, shelf: _Shelf, findings: Findings
+) -> None:
+    """Add the questions of a file: off-topic ones, or those of topics."""
+    if name == OFFTOPIC:
+        made = made_once(offtopic_in, page, language, findings)
+        shelf.offtopic += made.phrasings
+        shelf.offtopic_exam += made.exam
+    else:
+        made = made_once(questions_in, page, language, findings)
+        shelf.phrasings += made.phrasings
+        shelf.exam += made.exam
 
 
 def _self_introductions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
@@ -276,41 +288,3 @@ def _stray(file: str, findings: Findings) -> None:
         findings.error(place, f"nothing reads this file. Name it '{path.stem}{SUFFIX}'.")
     else:
         findings.warning(place, f"nothing reads this file. Only '…{SUFFIX}' files are read.")
-
-
-def _asked(page: Page, language: Language, name: str, shelf: _Shelf, findings: Findings) -> None:
-    """Add the questions of a file: off-topic ones, or those of topics."""
-    if name == OFFTOPIC + SUFFIX:
-        _offtopic(page, language, shelf, findings)
-    else:
-        _questions(page, language, shelf, findings)
-
-
-def _questions(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
-    """Add the phrasings and exam questions of a file, topic by topic."""
-    for topic, entry in findings.page(page, "Topics").items():
-        if not findings.known_topic(topic, entry.place):
-            continue
-        for name, questions in findings.entries(entry.node, "'phrasings' and 'exam'").items():
-            if name not in QUESTION_FIELDS:
-                findings.unknown(questions, QUESTION_FIELDS)
-                continue
-            kept = shelf.exam if name == EXAM else shelf.phrasings
-            for text in findings.texts(questions):
-                check_letters_of_visitors(text, language, findings)
-                kept.append(Phrasing(text.value, topic, language, text.place))
-
-
-def _offtopic(page: Page, language: Language, shelf: _Shelf, findings: Findings) -> None:
-    """Add the questions of offtopic.yaml, which belong to no topic."""
-    kept = {OFFTOPIC: shelf.offtopic, EXAM: shelf.offtopic_exam}
-    fields = findings.page(page, "The names 'offtopic' and 'exam'")
-    for name, entry in fields.items():
-        if name not in kept:
-            findings.unknown(entry, list(kept))
-            continue
-        for text in findings.texts(entry):
-            check_letters_of_visitors(text, language, findings)
-            kept[name].append(Phrasing(text.value, "", language, text.place))
-    if page.root is not None and OFFTOPIC not in fields:
-        findings.error(page.place, f"'{OFFTOPIC}' is missing. Add a line '{OFFTOPIC}:'.")

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,9 +21,10 @@ DEEPEST = 8
 # The C reader finds the same lines and is ten times as fast; a machine may lack it.
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-# What nobody sees and YAML does not take, or takes for the end of a line, which shifts every line number.
+# What nobody sees and YAML does not take, or takes for the end of a line, which shifts every line number;
+# and what turns the text behind it round.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -63,11 +64,15 @@ Node: TypeAlias = Text | Items | Entries | None
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file that was read: its content, or None when it could not be, and what is wrong with it."""
+    """A file that was read: its content, or None when it could not be, and what is wrong with it.
+
+    *made* is what was made of it: where a page is remembered, so is that.
+    """
 
     file: str
     root: Node
     problems: tuple[Problem, ...] = ()
+    made: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def place(self) -> Place:

@@ -15,7 +15,7 @@ from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
 from knowledge.editing.patch import Way
 from knowledge.editing.questions import PHRASINGS, Series
-from knowledge.reading.loader import EXAM, OFFTOPIC
+from knowledge.reading.questions import EXAM, OFFTOPIC
 
 LONGEST_SEARCH = 200
 FURTHEST_PAGE = 10_000

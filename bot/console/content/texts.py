@@ -25,7 +25,7 @@ from knowledge.editing.outline import Outline, Spoken
 from knowledge.editing.patch import OF_TOPIC, Change, Way, tidied
 from knowledge.editing.questions import PHRASINGS, Series
 from knowledge.reading.entries import facts_used
-from knowledge.reading.loader import EXAM
+from knowledge.reading.questions import EXAM
 from knowledge.topic import SOURCE, Language, Library
 
 QUESTIONS_MARK = "machine_phrasings"

@@ -23,7 +23,8 @@ def knowledge(tmp_path):
     def find(text, language):
         return Match(Outcome.NONE, (text,), -0.5, language)
 
-    core = SimpleNamespace(matcher=SimpleNamespace(find=find))
+    reading = SimpleNamespace(read=lambda text: text)
+    core = SimpleNamespace(matcher=SimpleNamespace(find=find), reading=reading)
     return Knowledge(LiveCore(core), SimpleNamespace(base=tmp_path, folder=tmp_path))
 
 

@@ -24,6 +24,7 @@ from knowledge.acts import Act
 from knowledge.editing import learning
 from knowledge.matching import training
 from knowledge.matching.act_training import DRAFTED
+from knowledge.matching.training import keys_of
 from knowledge.reading.loader import load
 from tests.bot.cast import NOON
 
@@ -107,8 +108,42 @@ async def test_a_changed_answer_is_live(harbour):
         await until(harbour.answers("a matter of goodwill"))
         assert harbour.live().acts is before.acts
         assert harbour.live().recogniser is before.recogniser
+        assert harbour.live().names is before.names
+        assert harbour.live().values is before.values
         assert harbour.turned == [harbour.live()]
         assert harbour.live().matcher.learned.keys == before.matcher.learned.keys
+
+
+@pytest.mark.slow
+async def test_a_list_of_words_that_changes_is_read_by(harbour):
+    """What people are called is read from the phrases: an answer of ours changes nothing of it, such a list does."""
+    async with harbour.followed():
+        before = harbour.live()
+        harbour.edit("phrases/en.yaml", "words_roles: ", "words_roles: wharfinger / ")
+        await until(lambda: harbour.turned)
+        assert harbour.live().names is before.names
+        assert harbour.live().values is not before.values
+
+
+@pytest.mark.slow
+async def test_what_teaches_the_same_is_told_without_its_keys(harbour, monkeypatch):
+    """An answer changes nothing that is learned: the texts of a language are not gone through. Control: a label does."""
+    counted = []
+
+    def noted(library, **how):
+        counted.append(library)
+        return keys_of(library, **how)
+
+    monkeypatch.setattr(reloading, "keys_of", noted)
+    async with harbour.followed():
+        await until(lambda: counted)
+        counted.clear()
+        harbour.edit(COST, "free of charge", "a matter of goodwill")
+        await until(harbour.answers("a matter of goodwill"))
+        assert counted == []
+        harbour.edit(COST, "\nreviewed", "\nlabel:\n  en: All that it costs\nreviewed")
+        await until(lambda: counted)
+        await until(harbour.is_(ContentState.LEARNING))
 
 
 @pytest.mark.slow

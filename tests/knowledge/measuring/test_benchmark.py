@@ -72,6 +72,7 @@ def test_balanced_is_the_mean_of_both_sides(files):
         pytest.param("sentence,label\n???,A\n!!!,B\n", TEST, id="only-marks"),
         pytest.param(TRAIN + "\ufdfa\x00,ORDER\n", TEST, id="hostile"),
         pytest.param(TRAIN + "x,NO_NODES_DETECTED\n", TEST, id="off-topic-in-training"),
+        pytest.param("\n\n" + TRAIN, "\r\n \n" + TEST, id="blank-lines-before"),
         pytest.param("sentence,label\n要多少钱,A\n怎么报名,B\n", TEST, id="chinese"),
     ],
 )
@@ -85,6 +86,37 @@ def test_says_what_is_missing(files, train):
     """A file that cannot be used is named."""
     with pytest.raises(ValueError, match=r"train\.csv"):
         benchmark(*files(train))
+
+
+def test_a_set_with_nothing_to_learn_is_named(files):
+    """Every label says that no topic answers."""
+    with pytest.raises(ValueError, match=r"train\.csv holds nothing to learn"):
+        benchmark(*files("sentence,label\nx,NO_NODES_DETECTED\n"))
+
+
+@pytest.mark.parametrize("which", ["train", "test"])
+def test_a_line_without_end_is_named(files, which):
+    """A quotation mark that is never closed makes one field of all the rest."""
+    text = TRAIN + '"' + "x" * 140_000
+    with pytest.raises(ValueError, match=rf"{which}\.csv:\d+: .* Is a quotation mark missing"):
+        benchmark(*files(**{which: text}))
+
+
+def test_letters_that_are_no_utf_8_are_told(files):
+    """They are read as well as may be, and figures about other letters must not surprise."""
+    told = []
+    benchmark(*files("sentence,label\n要多少钱,A\n怎么报名,B\n".encode("gbk")), told.append)
+    [message] = told
+    assert "train.csv: these are not UTF-8 letters" in message
+    benchmark(*files(), told.append)
+    assert told == [message]
+
+
+def test_a_set_without_offtopic_questions_says_nothing_of_them(files):
+    """Nought would say that all of them were answered."""
+    figures = benchmark(*files(test="sentence,label\nwhere's my order?,ORDER\n"))
+    assert [figures[name] for name in ("off_topic_refused", "balanced", "auroc")] == [None] * 3
+    assert figures["top1"] == 1
 
 
 def test_reads_what_was_said_as_it_is(files):

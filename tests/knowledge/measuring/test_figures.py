@@ -10,6 +10,7 @@ from knowledge.measuring import figures
 from knowledge.measuring.figures import Question, as_table, evaluated, read_questions
 from knowledge.topic import Phrasing
 from tests.knowledge import small
+from tests.knowledge.small import TOPICS
 
 FOUND = {
     "right": Match(Outcome.ANSWER, ("pipeline.cost",), 1.0, "en"),
@@ -103,16 +104,49 @@ def test_questions_come_from_a_file(tmp_path):
     path = tmp_path / "questions.jsonl"
     lines = [{"q": "which towns", "topics": ["cities.overview"]}, {"q": "rain?", "topics": []}]
     path.write_text("\n\n".join(map(json.dumps, lines)))
-    assert read_questions(path) == [
+    assert read_questions(path, TOPICS) == [
         Question("which towns", ("cities.overview",)),
         Question("rain?", ()),
     ]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"q": "x"}', '{"q": "x", "topics": 5}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("{", "[]", "[5]", "[" * 100_000, '{"q": "x"}', '{"q": "x", "topics": 5}'),
+        *('{"q": "x", "topics": "bot.greeting"}', '{"q": "x", "topics": [5]}'),
+        *('{"q": 5, "topics": []}', '{"q": null, "topics": []}'),
+    ],
+)
 def test_a_line_that_cannot_be_read_is_named(tmp_path, line):
     """With its file and number."""
     path = tmp_path / "questions.jsonl"
     path.write_text('{"q": "a", "topics": []}\n' + line)
     with pytest.raises(ValueError, match=r"questions.jsonl:2: expected"):
-        read_questions(path)
+        read_questions(path, TOPICS)
+
+
+def test_topics_that_are_not_there_are_named(tmp_path):
+    """All of them, with their lines: counted, they would be wrong for ever."""
+    path = tmp_path / "questions.jsonl"
+    lines = [("nope.x",), ("bot.greeting",), ("bot.greetin", "bot.help")]
+    texts = [json.dumps({"q": "hi", "topics": topics}) for topics in lines]
+    path.write_text("\n".join(texts), encoding="utf-8")
+    with pytest.raises(ValueError, match="known topic") as refused:
+        read_questions(path, TOPICS)
+    first, second = str(refused.value).splitlines()
+    assert "questions.jsonl:1: 'nope.x' is not a known topic." in first
+    assert (
+        "questions.jsonl:3: 'bot.greetin' is not a known topic. Did you mean 'bot.greeting'?"
+        in second
+    )
+
+
+def test_a_file_of_another_program_is_read_or_named(tmp_path):
+    """A byte-order mark is borne; of other letters the file is named, not the codec alone."""
+    path, line = tmp_path / "questions.jsonl", '{"q": "a\u2028b", "topics": []}'
+    path.write_text(line, encoding="utf-8-sig")
+    assert read_questions(path, TOPICS) == [Question("a\u2028b", ())]
+    path.write_text(line, encoding="utf-16")
+    with pytest.raises(ValueError, match=r"questions\.jsonl: these are not UTF-8 letters"):
+        read_questions(path, TOPICS)

@@ -15,6 +15,7 @@ from knowledge.measuring.rounds import (
     weak_topics,
 )
 from knowledge.problems import Severity
+from tests.packs.whole import shipped
 
 ROUND = """\
 project.about\tplain\tWhat is it?
@@ -59,7 +60,7 @@ def folder(tmp_path):
 
 def test_says_what_became_of_each(folder):
     """Either topic of two is right, a courtesy is not missed, one of two questions is half."""
-    became = [one.became for one in ask_once(find, folder)]
+    became = [one.became for one in ask_once(find, folder, shipped())]
     assert became == ["right", "right", "right", "half", "offered", "declined", "answered"]
 
 
@@ -71,26 +72,26 @@ def test_who_thanks_and_leaves_is_met_by_either(tmp_path, answered):
     (one / "en.tsv").write_text(
         "bot.goodbye+bot.thanks\ttwo\tThanks, and bye!\n", encoding="utf-8"
     )
-    [asked] = ask_once(lambda *_: Found("answer", (answered,)), one)
+    [asked] = ask_once(lambda *_: Found("answer", (answered,)), one, shipped())
     assert asked.became == "right"
 
 
 def test_is_written_down(folder):
     """And read again as it was asked."""
-    asked = ask_once(find, folder)
+    asked = ask_once(find, folder, shipped())
     assert read(folder) == asked
 
 
 def test_is_asked_once(folder):
     """What was learned since would flatter."""
-    ask_once(find, folder)
+    ask_once(find, folder, shipped())
     with pytest.raises(ValueError, match="asked already"):
-        ask_once(find, folder)
+        ask_once(find, folder, shipped())
 
 
 def test_shares_are_of_questions_with_a_topic_and_without(folder):
     """Each by themselves."""
-    shares = Shares.of(ask_once(find, folder))
+    shares = Shares.of(ask_once(find, folder, shipped()))
     assert (shares.asked, shares.off_topic) == (5, 2)
     assert shares.became == {"right": 3 / 5, "half": 1 / 5, "offered": 1 / 5}
     assert shares.off_topic_became == {"declined": 1 / 2, "answered": 1 / 2}
@@ -98,7 +99,7 @@ def test_shares_are_of_questions_with_a_topic_and_without(folder):
 
 def test_tables_name_languages_and_styles(folder):
     """With the figures of all at the end."""
-    table = as_markdown(ask_once(find, folder))
+    table = as_markdown(ask_once(find, folder, shipped()))
     assert "| en | 5 | 60.0 | 20.0 | 20.0 | 0.0 | 0.0 | 2 | 50.0 | 0.0 |" in table
     assert "| odd | 0 |  |  |  |  |  | 2 | 50.0 | 0.0 |" in table
 
@@ -117,11 +118,61 @@ def test_what_is_expected_is_a_topic_or_none(folder, expected):
         read(folder)
 
 
+def never(text, language):
+    raise AssertionError(text)
+
+
+def test_a_slip_spoils_no_round(folder):
+    """Unknown topics and languages are named, all of them, before anything is asked; put right, it is asked."""
+    (folder / "de.tsv").write_text("project.about\tplain\tWas ist das?\n", encoding="utf-8")
+    slips = ROUND + "nope.x\tplain\tHi\nproject.about+pipeline.jion\ttwo\tWhat, and how?\n"
+    (folder / "en.tsv").write_text(slips, encoding="utf-8")
+    with pytest.raises(ValueError, match="known") as refused:
+        ask_once(never, folder, shipped())
+    language, first, second = str(refused.value).splitlines()
+    assert "de.tsv: 'de' is no language of the content" in language
+    assert "en.tsv:8: 'nope.x' is not a known topic." in first
+    assert (
+        "en.tsv:9: 'pipeline.jion' is not a known topic. Did you mean 'pipeline.join'?" in second
+    )
+    assert (folder / "en.tsv").read_text(encoding="utf-8") == slips
+    (folder / "de.tsv").unlink()
+    (folder / "en.tsv").write_text(ROUND, encoding="utf-8")
+    assert ask_once(find, folder, shipped())
+
+
+def test_a_round_without_questions_is_refused(tmp_path):
+    with pytest.raises(ValueError, match="holds no questions"):
+        ask_once(never, tmp_path, shipped())
+
+
+def test_a_byte_order_mark_is_borne(folder):
+    """Spreadsheets write it."""
+    (folder / "en.tsv").write_text(ROUND, encoding="utf-8-sig")
+    assert read(folder)[0].expected == "project.about"
+
+
+def test_only_a_line_end_ends_a_question(folder):
+    """U+2028 is a sign of what was asked."""
+    (folder / "en.tsv").write_text(
+        "project.about\tplain\tWhat is it?\u2028Tell me.\n", encoding="utf-8"
+    )
+    assert [one.text for one in read(folder)] == ["What is it?\u2028Tell me."]
+    ask_once(lambda *_: Found("none", ()), folder, shipped())
+    assert [one.text for one in read(folder)] == ["What is it?\u2028Tell me."]
+
+
+def test_other_letters_are_named_with_their_file(folder):
+    (folder / "en.tsv").write_text(ROUND, encoding="utf-16")
+    with pytest.raises(ValueError, match=r"en\.tsv: these are not UTF-8 letters"):
+        read(folder)
+
+
 def test_the_last_round_names_weak_topics(folder):
     """A round that was not asked yet says nothing."""
     content = folder.parents[1]
     assert not list(weak_topics(content))
-    ask_once(find, folder)
+    ask_once(find, folder, shipped())
     later = folder.with_name("2026-01-02.1")
     later.mkdir()
     (later / "en.tsv").write_text(ROUND, encoding="utf-8")
@@ -149,7 +200,7 @@ def test_the_last_round_says_how_right_each_topic_was(folder):
     """The last that was asked and can be read; of two questions in one nothing is said."""
     content = folder.parents[1]
     assert rights(content) == {}
-    ask_once(find, folder)
+    ask_once(find, folder, shipped())
     for later, text in (("2026-01-02.1", ROUND), ("2026-01-03.1", "broken\n")):
         folder.with_name(later).mkdir()
         (folder.with_name(later) / "en.tsv").write_text(text, encoding="utf-8")
@@ -165,7 +216,7 @@ def test_a_topic_is_the_first_expected():
 
 def test_a_round_that_cannot_be_read_is_an_error(folder):
     """And the last one that can be still names weak topics."""
-    ask_once(find, folder)
+    ask_once(find, folder, shipped())
     broken = folder.with_name("2026-01-02.1")
     broken.mkdir()
     (broken / "en.tsv").write_text("project.about\n", encoding="utf-8")

@@ -71,6 +71,11 @@ FITS_NOT = "this line does not fit those above it. Compare its indent and its '-
 @pytest.mark.parametrize(
     ("text", "line"),
     [
+        pytest.param(
+            "a: |\n  left\n  x \u202ethgir\n",
+            "3: an invisible character (U+202E) stands in this line. Remove it.",
+            id="turned-round",
+        ),
         pytest.param("a:\n\t- x\n", "2: this line is indented with a tab. Use spaces.", id="tab"),
         pytest.param(
             "a:\n  - x\n\t- y\n",
