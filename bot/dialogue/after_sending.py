@@ -13,6 +13,7 @@ from bot.dialogue.sent_leads import names_company
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
+from bot.dialogue.wishes import wants_to_be_rung
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import calls
@@ -140,6 +141,9 @@ class AfterSending:
     def _asked_to_change(self, turn: Turn) -> Decision | None:
         """Return what follows where it asks that something be added or put right: "could you put Lyon in, too?"."""
         text, corrects = turn.message.text, turn.heard.heard.score(Act.CORRECT)
+        if turn.leads() and self._asks_to_be_rung(turn):
+            told_of = replace(turn, heard=replace(turn.heard, asks=False))
+            return self._requests.leads.correct(told_of, is_sure=True)
         if not turn.leads() or not any(map(partial(self._words.holds, text), _REQUESTING)):
             return None
         language = written(turn.language)
@@ -155,6 +159,12 @@ class AfterSending:
         told_of = replace(turn, heard=replace(turn.heard, asks=False))
         leads = self._requests.leads
         return leads.correct(told_of, is_sure=is_sure, only_new=not is_sure) if may_be else None
+
+    def _asks_to_be_rung(self, turn: Turn) -> bool:
+        """Whether it asks to be rung on a number that it tells: "could someone call me on …?"."""
+        has_contact = bool(_CONTACTS & turn.heard.told.values.keys())
+        text, language = turn.message.text, written(turn.language)
+        return has_contact and wants_to_be_rung(self._words, text, language)
 
     def corrected(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows when something is corrected that a lead holds, added to it or taken from it."""

@@ -23,6 +23,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.what_waits import OFFERING
 from bot.dialogue.which_one import WhichOne
+from bot.dialogue.wishes import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.nods import Nods
@@ -75,10 +76,19 @@ class DuringIntake:
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
         turn = self._named(self._which.meant(turn, intake), intake).remembering_several()
+        turn = self._rung(turn)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
             # "Continue" answers the closed question, unless there is more to read.
             word = word if turn.conversation.is_cut else None
         return self._beside(turn, intake, word) or self._heard(turn, intake, word)
+
+    def _rung(self, turn: Turn) -> Turn:
+        """Return the turn with a contact told rather than asked for: "can you ring me on …?" answers more than it asks."""
+        said, language = turn.heard, written(turn.language)
+        is_wish = wants_to_be_rung(self._words, turn.message.text, language)
+        if not is_wish or not CONTACTS & said.told.values.keys():
+            return turn
+        return replace(turn, heard=replace(said, asks=False, stated=None))
 
     def _named(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked."""
@@ -122,9 +132,10 @@ class DuringIntake:
         told = fitting(intake.kind, turn.heard.told, self._interview.project)
         return intake.stage is Stage.QUESTIONS and intake.asked in told
 
-    @staticmethod
-    def _takes_back(turn: Turn) -> bool:
+    def _takes_back(self, turn: Turn) -> bool:
         heard = turn.heard
+        if self._wanted.act(turn) is Act.WITHDRAW:
+            return True
         is_meant = heard.does(Act.WITHDRAW, least=LIKELY) is not None and not heard.asks
         return is_meant and heard.heard.lead(Act.WITHDRAW, Act.CANCEL, Act.CORRECT) > 0
 

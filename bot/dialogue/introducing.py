@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.conversation import REACHING
-from bot.dialogue.replies import Replies
+from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.topic_answers import TopicAnswers, is_answer
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.words.commands import Word
+from bot.dialogue.wishes import wants_to_be_rung
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from bot.transcript import Outcome
 from knowledge.acts import Act
@@ -33,8 +34,11 @@ FEWEST_TELLING = 8
 class Introducing:
     """Meets introductions."""
 
-    def __init__(self, replies: Replies, topics: TopicAnswers, requests: Requests) -> None:
+    def __init__(
+        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+    ) -> None:
         self._replies = replies
+        self._words = words
         self._topics = topics
         self._requests = requests
 
@@ -42,8 +46,7 @@ class Introducing:
         """Return what follows where the message introduces its writer; None for any other."""
         if turn.heard.asks:
             return self._asked(turn, found)
-        told = turn.heard.told.values
-        contacts = [told[name] for name in REACHING if name in told]
+        told, contacts = turn.heard.told.values, _contacts(turn)
         of_themselves = [name for name in _OF_THEMSELVES if name in told]
         wants = act is Act.JOIN or self._topics.invites(found.topics)
         is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
@@ -61,7 +64,7 @@ class Introducing:
         told = turn.heard.told.values
         if self._asks_in_full(turn, found) or self._asks_to_join(turn):
             return self._requests.begin(turn, self._requests.kind(turn))
-        if decision := self._suited(turn, found):
+        if decision := self._suited(turn, found) or self._rung(turn):
             return decision
         if is_answer(found) or not {"company", *_WANTED} & told.keys():
             return None
@@ -69,6 +72,12 @@ class Introducing:
         if topic is None:
             return None
         return self._topics.answer(turn, (topic,), Outcome.ANSWERED, 1.0)
+
+    def _rung(self, turn: Turn) -> Decision | None:
+        """Return that a contact is passed on, where somebody asks to be rung: "could someone call me on …?"; else None."""
+        contacts = _contacts(turn)
+        is_wish = wants_to_be_rung(self._words, turn.message.text, written(turn.language))
+        return self._passed_on(turn, contacts) if contacts and is_wish else None
 
     def _asks_in_full(self, turn: Turn, found: Match) -> bool:
         """Whether a company tells all, and nothing is found but what it tells of itself: "… sign us up?"."""
@@ -109,6 +118,12 @@ class Introducing:
         join = self._replies.command(Word.JOIN, turn.language)
         reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
         return self._requests.then(turn, reply)
+
+
+def _contacts(turn: Turn) -> list[Value]:
+    """Return the numbers and addresses that are told."""
+    told = turn.heard.told.values
+    return [told[name] for name in REACHING if name in told]
 
 
 def describes(topic: str) -> bool:

@@ -94,7 +94,12 @@ class MessageLanguage:
         return heard if is_long or not conversation.is_chosen else known
 
     def _may_be(self, text: str, known: Language, heard: Language) -> bool:
-        """Whether *text* may be of the language *known*: a few words, or what speaks no more for its neighbour."""
+        """Whether *text* may be of the language *known*: a few words, or what speaks no more for its neighbour.
+
+        A single word that is English is at home everywhere: "pricing", "partner".
+        """
+        if len(text.split()) == 1 and self._recogniser.speaks_for(text, SOURCE) >= MAY_BE:
+            return True
         speaks = self._recogniser.speaks_for(text, known)
         if {heard, known} <= NEIGHBOURS:
             return speaks > self._recogniser.speaks_for(text, heard)

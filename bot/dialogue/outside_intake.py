@@ -61,7 +61,7 @@ class OutsideIntake:
         self._wanted = Wanted(words)
         self._tongues = Tongues(words)
         self._after_sending = AfterSending(words, topics, requests)
-        self._introducing = Introducing(replies, topics, requests)
+        self._introducing = Introducing(replies, words, topics, requests)
 
     def meet(
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]

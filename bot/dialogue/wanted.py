@@ -1,6 +1,8 @@
 """What is asked for in words that leave little doubt, whatever topic they resemble."""
 
+from bot.dialogue.conversation import REACHING
 from bot.dialogue.intake.intake import CONSENTS
+from bot.dialogue.leaving import wants_no_contact, wants_out
 from bot.dialogue.replies import written
 from bot.dialogue.said import FREE, LIKELY, UNSURE
 from bot.dialogue.turn import Turn
@@ -19,7 +21,7 @@ FAINT, HALFWAY = -0.9, -0.45
 
 
 class Wanted:
-    """Hears from the words of the content what is wanted: to register, to see or erase what is kept."""
+    """Hears from the words of the content what is wanted: to register, to be rung, to see, erase or take back what is kept."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -34,7 +36,26 @@ class Wanted:
             return Act.ERASE
         if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):
             return Act.MY_LEAD if turn.leads() else Act.MY_DATA
+        if self._leaves(turn):
+            return Act.WITHDRAW
+        if self._wants_call(turn):
+            return Act.PERSON
         return Act.JOIN if self._registers(turn) else None
+
+    def _wants_call(self, turn: Turn) -> bool:
+        """Whether somebody wishes to be rung, or to meet; what tells a number or wishes to register is served as that."""
+        is_reached = bool(set(REACHING) & turn.heard.told.values.keys())
+        if is_reached or turn.heard.does(Act.JOIN) is not None:
+            return False
+        return self._holds(turn, "words_wanting_a_call", asked=True)
+
+    def _leaves(self, turn: Turn) -> bool:
+        """Whether who has sent a lead wants to hear no more of it: what asks to be erased, or tells a new value, is heard as that."""
+        heard, language = turn.heard, written(turn.language)
+        if turn.standing_lead is None or heard.told.values or heard.does(Act.ERASE) is not None:
+            return False
+        words = self._words
+        return wants_no_contact(words, heard, language) or wants_out(words, heard, language)
 
     def _registers(self, turn: Turn) -> bool:
         """Whether words of registering are meant: "I'll think about it before we sign up" holds them, too."""

@@ -4,7 +4,7 @@ It hears words alone, where what was learned of whole sentences is unsure; wheth
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.dialogue.words.word_lists import GAP, SHORT_WORD, WordLists, key, parts
@@ -50,7 +50,16 @@ class Danger:
         languages = dict.fromkeys((language, *KIN.get(language, ()), SOURCE))
         said = [_Said(part) for part in parts(text[:CAP])]
         calls = (self._in_language(part, each) for part in said for each in languages)
-        return next((call for call in calls if call is not None), None)
+        call = next((call for call in calls if call is not None), None)
+        is_given_up = any(self._gives_up(said, each) for each in languages)
+        return Act.CRISIS if call is None and is_given_up else call
+
+    def _gives_up(self, said: Sequence["_Said"], language: Language) -> bool:
+        """Whether it ends with words that say all by themselves, "I can't go on", and speaks of nothing at any time: of a form."""
+        given_up = (key(word) for word in self._words.own("words_giving_up", language))
+        if not said or said[-1].words not in given_up:
+            return False
+        return not any(self._holds(part, "words_at_any_time", language) for part in said)
 
     def _in_language(self, said: "_Said", language: Language) -> Act | None:
         if self._holds(said, "words_crisis", language):
@@ -62,12 +71,23 @@ class Danger:
         return None if self._holds(said, "words_at_any_time", language) else call
 
     def _dangers(self, said: "_Said", language: Language) -> Iterator[bool]:
-        """Yield what may be dangerous in it: told as such, somebody who lies there, something that was taken."""
+        """Yield what may be dangerous in it: told as such, who lies there, fell or is beaten, something that was taken."""
         yield self._holds(said, "words_emergency", language)
         yield self._hold(said, language, "words_stricken", "words_near")
+        yield self._hold(said, language, "words_fell", "words_from_high")
+        yield self._is_beaten(said, language)
         yield self._hold(said, language, "words_taken", "words_poison")
         yield self._hold(said, language, "words_taken", "words_medicine") and (
             said.counts_many or self._holds(said, "words_too_much", language)
+        )
+
+    def _is_beaten(self, said: "_Said", language: Language) -> bool:
+        """Whether somebody near stands right behind a word for beating: "is hitting my mum", and not "hit the market"."""
+        beaten = self._listed("words_beaten", language)
+        return any(
+            said.holds((f"{beating.rstrip()}{each}",))
+            for (beating,) in self._listed("words_beating", language)
+            for (each,) in beaten
         )
 
     def _hold(self, said: "_Said", language: Language, *names: str) -> bool:
@@ -88,6 +108,10 @@ class _Said:
     def __init__(self, part: str) -> None:
         self._plain = f" {key(part)} "
         self._accented = f" {fold(part)} "
+
+    @property
+    def words(self) -> str:
+        return self._plain.strip()
 
     @property
     def counts_many(self) -> bool:

@@ -10,6 +10,7 @@ from bot.dialogue.conversation import Helped
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.intake.intake import CONSENTS, Stage
+from bot.dialogue.leaving import wants_no_contact, wants_out
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
@@ -104,7 +105,7 @@ class Help:
         text, language = turn.message.text, written(turn.language)
         if turn.heard.heard.written not in {None, *CALLS}:
             return None
-        if self._words.speaks_of(text, "words_relief", language):
+        if self._words.speaks_of(text, "words_relief", language) or self._is_of_trade(turn):
             return None
         return self._danger.told(text, language)
 
@@ -129,7 +130,7 @@ class Help:
         if self._is_free(turn) and not is_answered:
             is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
-        if self._is_relieved(turn):
+        if self._is_relieved(turn) or self._is_of_trade(turn) or self._is_leaving(turn):
             return min(urgency, NOT_PLAIN)
         is_other = (
             self.is_of_things(turn.message.text, turn.language)
@@ -150,11 +151,12 @@ class Help:
             return urgency
         if not self._words.speaks_of(text, "words_danger", written(turn.language)):
             return urgency
-        if self.is_of_things(text, turn.language) or self._is_past_or_everyday(turn):
+        is_other = self.is_of_things(text, turn.language) or self._is_past_or_everyday(turn)
+        if is_other or self._is_leaving(turn):
             return urgency
         if find().outcome is Outcome.ANSWER:
             return urgency
-        is_near = urgency >= FEARED_FROM
+        is_near = urgency >= FEARED_FROM and not self._is_of_trade(turn)
         is_call = is_near and self._words.names_person(text, written(turn.language))
         return CALLS_FROM if is_call else MAY_CALL_FROM
 
@@ -193,6 +195,24 @@ class Help:
         is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in rest.values())
         return bool(relieved) and not (
             is_danger or any(words.denies(left, spoken) for left in relieved)
+        )
+
+    def _is_of_trade(self, turn: Turn) -> bool:
+        """Whether it begins with what a company does and speaks of nobody in particular: "we help people who want to die at home"."""
+        text = turn.message.text
+        if _is_called(turn) or not self._words.begins(text, "words_what_we_do"):
+            return False
+        if turn.heard.heard.written in CALLS:
+            return False
+        return not self._words.speaks_of(text, "words_near", written(turn.language))
+
+    def _is_leaving(self, turn: Turn) -> bool:
+        """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""
+        if _is_called(turn) or turn.heard.heard.written in CALLS:
+            return False
+        words, language = self._words, written(turn.language)
+        return wants_no_contact(words, turn.heard, language) or wants_out(
+            words, turn.heard, language
         )
 
     def _is_past_or_everyday(self, turn: Turn) -> bool:

@@ -11,6 +11,7 @@ from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.dialogue.interview.yes_in_parts import YesInParts
 from bot.dialogue.replies import written
 from bot.dialogue.said import CLEAR_LEAD, LIKELY, Said
+from bot.dialogue.wishes import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import About
@@ -88,6 +89,8 @@ class AtSummary:
         text = said.text
         if said.rather(Act.PERSON) and self._words.find(text) is None:
             return replace(self._steps.on(intake, language), act=Act.PERSON)
+        if number := self._lacks_number(intake, said, written(language)):
+            return self._steps.on(intake.change(number), language)
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK, Word.MORE):
             case Word.SUBMIT | Word.YES if not self._holds_back(said, written(language)):
                 return self._steps.submitted(intake, language)
@@ -183,6 +186,15 @@ class AtSummary:
         tells = said.asks or said.told.values or said.told.unclear or names
         changes = any(self._words.holds(said.text, each) for each in _CHANGING)
         return is_sure and not tells and not changes and self._says_to_send(said, language)
+
+    def _lacks_number(self, intake: Intake, said: Said, language: Language) -> str:
+        """Return the field of the number that is asked for where somebody wishes to be rung and left none; empty elsewhere."""
+        text, words = said.text, self._words
+        is_wish = wants_to_be_rung(words, text, language)
+        if not is_wish or said.asks or said.told.values or words.denies(text, language):
+            return ""
+        left = (each.name for each in intake.fields if each.takes is Takes.PHONE)
+        return next((name for name in left if not intake.given.get(name)), "")
 
     def _is_beyond_doubt(self, said: Said, language: Language) -> bool:
         """Whether it sends so surely that a word by which others hesitate is beside the point: "send it before I change my mind"."""

@@ -8,10 +8,12 @@ from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
 from bot.dialogue.interview.steps import Spoken, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
+from bot.dialogue.leaving import wants_no_contact
 from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Words
 from bot.message import About
+from knowledge.topic import Language
 
 WITHDRAWN = "transfer_withdrawn"
 """The phrase that says that nothing goes abroad from now on."""
@@ -31,7 +33,8 @@ class ConsentWithdrawal:
         Whoever no longer agrees to the notice is asked once more, and until a new yes nothing is sent: it may
         have been meant of what the summary shows.
         """
-        if intake.stage in CONSENTS or said.asks:
+        takes_back = self._takes_contact_back(said, written(language))
+        if intake.stage in CONSENTS or (said.asks and not takes_back):
             return None
         if intake.kind.is_guarded and self.takes_transfer_back(said, language):
             withdrawn = withdrawal(self._steps.questions, intake, Purpose.TRANSFER, at, language)
@@ -39,9 +42,14 @@ class ConsentWithdrawal:
         if intake.kind.is_guarded and self.gives_transfer(said, language):
             return self._steps.on(replace(intake, stage=Stage.TRANSFER), language)
         is_new = not (intake.reference or said.told.values)
-        if is_new and self.takes_consent_back(said, language):
+        if is_new and takes_back:
             return self._asked_anew(intake, at, language)
         return None
+
+    def _takes_contact_back(self, said: Said, language: Language) -> bool:
+        """Whether it says that they no longer agree, or that nobody shall get in touch."""
+        is_said = self.takes_consent_back(said, language)
+        return (is_said and not said.asks) or wants_no_contact(self._words, said, language)
 
     def takes_transfer_back(self, said: Said, tongue: str) -> bool:
         """Whether it says that nothing shall go abroad."""

@@ -20,6 +20,7 @@ from bot.dialogue.interview.at_summary import AtSummary
 from bot.dialogue.interview.consent_withdrawal import ConsentWithdrawal
 from bot.dialogue.interview.further_company import names_further
 from bot.dialogue.interview.steps import Spoken, Steps
+from bot.dialogue.leaving import changed_mind
 from bot.dialogue.replies import written
 from bot.dialogue.said import UNSURE, Said
 from bot.dialogue.words.commands import Word, Words
@@ -140,7 +141,7 @@ class Interview:
         ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
         if _REACHED & said.told.values.keys():
             return False  # "Stop, the mail is wrong, it is …"
-        if self._words.find_in(text, Word.CANCEL):
+        if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
             goes_on = max(UNSURE, heard.score(ends_it)) < max(map(heard.score, _GOING_ON))

@@ -800,3 +800,25 @@ def test_a_few_words_that_may_be_of_the_language_spoken_keep_it(
     meeting.recogniser.languages["hi there"] = "da"
     monkeypatch.setattr(meeting.recogniser, "speaks_for", lambda text, language: speaks)
     assert meeting.say("hi there").language == answered
+
+
+@pytest.mark.parametrize(
+    ("said", "heard", "english", "answered"),
+    [
+        ("pricing", "en", 0.0, "fi"),
+        ("partner", "is", 0.0, "fi"),
+        ("städer", "sv", -3.0, "sv"),
+        ("which cities", "en", 0.0, "en"),
+    ],
+)
+def test_a_single_word_that_is_english_turns_no_language(
+    monkeypatch, said, heard, english, answered
+):
+    """It is at home everywhere; several, or one of another language, turn it."""
+    meeting = Meeting(hint="fi")
+    meeting.recogniser.languages[said] = heard
+    speaks = {"en": english}
+    monkeypatch.setattr(
+        meeting.recogniser, "speaks_for", lambda text, language: speaks.get(language, -3.0)
+    )
+    assert meeting.say(said).language == answered

@@ -73,3 +73,66 @@ def test_what_is_said_without_accents_tells_of_danger():
     """Whoever is in a hurry leaves them out."""
     assert Danger(words()).told("konan min er medvitundarlaus", "is") is E
     assert Danger(words()).told("join viemarinavaajaa", "fi") is E
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "call"),
+    [
+        ("my dad is hitting my mum", "en", E),
+        ("he fell off the ladder", "en", E),
+        ("there is blood everywhere", "en", E),
+        ("I can't go on any more", "en", C),
+        ("farsan slår morsan", "sv", E),
+        ("farfar trillade nerför trappan", "sv", E),
+        ("det forsar blod", "sv", E),
+        ("vill bara försvinna", "sv", C),
+        ("far tæver mor", "da", E),
+        ("drengen røg ud af vinduet", "da", E),
+        ("jeg magter ikke mere", "da", C),
+        ("faren min banker moren min", "nb", E),
+        ("ungen datt ned trappa", "nb", E),
+        ("hva er vitsen med å leve", "nb", C),
+        ("siltä tulee verta ihan hirveesti", "fi", E),
+        ("mummolla palaa", "fi", E),
+        ("se putos katolta", "fi", E),
+        ("faija hakkaa mutsia", "fi", E),
+        ("olen niin väsynyt, en jaksa enää", "fi", C),
+        ("pabbi er að berja mömmu", "is", E),
+        ("strákurinn datt fram af svölunum", "is", E),
+        ("hver er tilgangurinn með þessu lífi", "is", C),
+        ("我爸暴打我妈", "zh-Hans", E),
+        ("孩子从阳台摔下去了", "zh-Hans", E),
+        ("我坚持不下去了", "zh-Hans", C),
+    ],
+)
+def test_who_bleeds_burns_falls_is_beaten_or_gives_up_is_heard(text, language, call):
+    """However plainly it is put; nobody names what it is."""
+    assert Danger(words()).told(text, language) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("we beat the competition", "en"),
+        ("my dad hit the market with it", "en"),
+        ("our stairlift is for those who fell down the stairs", "en"),
+        ("the form is so long, I can't go on", "en"),
+        ("orkar inte fylla i mer", "sv"),
+        ("vill bara försvinna från listan", "sv"),
+        ("vi slår konkurrenterna", "sv"),
+        ("formularen er så lang, jeg orker ikke mere", "da"),
+        ("hvad er meningen med projektet", "da"),
+        ("orker ikke", "nb"),
+        ("mummo palaa kotiin sairaalasta", "fi"),
+        ("kaverilla palaa hermot", "fi"),
+        ("en jaksa enää odottaa", "fi"),
+        ("tää lomake on niin pitkä, en jaksa enää", "fi"),
+        ("hver er tilgangurinn með verkefninu", "is"),
+        ("eyðublaðið er langt, ég get ekki meira", "is"),
+        ("跌倒检测", "zh-Hans"),
+        ("这个表格我坚持不下去了", "zh-Hans"),
+    ],
+)
+def test_forms_markets_and_what_only_sounds_so_are_no_danger(text, language):
+    """The words of danger stand beside what nobody is hurt by."""
+    assert Danger(words()).told(text, language) is None

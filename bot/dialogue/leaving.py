@@ -1,0 +1,29 @@
+"""Wishes to be left alone, and consents that are regretted: what is said by who wants nobody to call any more."""
+
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
+from knowledge.topic import Language
+
+
+def wants_no_contact(words: Words, said: Said, language: Language) -> bool:
+    """Whether it says that nobody shall get in touch any more, or takes back what was agreed to.
+
+    "Do not contact me" begins like a question; "don't call, only mail" wants to be written to.
+    """
+    is_all = not words.holds(said.text, "words_only")
+    if is_all and any(words.is_one_of(part, "words_no_contact") for part in parts(said.text)):
+        return True
+    return not said.asks and words.speaks_of(said.text, "words_leaving", language)
+
+
+def wants_out(words: Words, said: Said, language: Language) -> bool:
+    """Whether it says that a company takes part no longer, or that it has thought better of it."""
+    if said.asks:
+        return False
+    return words.speaks_of(said.text, "words_out_of_it", language) or changed_mind(words, said)
+
+
+def changed_mind(words: Words, said: Said) -> bool:
+    """Whether a part of it says that somebody thought better of it, and of nothing in particular."""
+    return any(words.is_one_of(part, "words_changed_mind") for part in parts(said.text))
