@@ -18,6 +18,7 @@ class Cue(StrEnum):
     WE = "we"
     AT = "at"
     HOME = "home"
+    PRESENT = "present"
     FIRM = "firm"
     OFFER = "offer"
     NEED = "need"

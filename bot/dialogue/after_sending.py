@@ -10,6 +10,7 @@ from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, NOTHING_DONE
 from bot.dialogue.sent_leads import names_company
+from bot.dialogue.telling.values import OURS
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
@@ -138,13 +139,24 @@ class AfterSending:
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
         return self._requests.leads.correct(turn) if says or (swaps and told) else None
 
+    def taken_out(self, turn: Turn) -> Decision | None:
+        """Return what follows where a line of a lead is to be taken out, though "delete" is a word for erasing all; None elsewhere."""
+        if not turn.leads() or not self._requests.leads.takes_out(turn):
+            return None
+        text = turn.message.text
+        is_meant = not turn.heard.asks or self._words.begins(text, "words_could_you")
+        is_sure = is_meant and self._words.holds(text, "words_clearing")
+        told_of = replace(turn, heard=replace(turn.heard, asks=False))
+        return self._requests.leads.correct(told_of, is_sure=is_sure)
+
     def _asked_to_change(self, turn: Turn) -> Decision | None:
         """Return what follows where it asks that something be added or put right: "could you put Lyon in, too?"."""
         text, corrects = turn.message.text, turn.heard.heard.score(Act.CORRECT)
         if turn.leads() and self._asks_to_be_rung(turn):
             told_of = replace(turn, heard=replace(turn.heard, asks=False))
             return self._requests.leads.correct(told_of, is_sure=True)
-        if not turn.leads() or not any(map(partial(self._words.holds, text), _REQUESTING)):
+        asks_to = any(map(partial(self._words.holds, text), _REQUESTING))
+        if not turn.leads() or not (asks_to or self._words.asks_to_add(text)):
             return None
         language = written(turn.language)
         told = turn.heard.told.values
@@ -155,7 +167,11 @@ class AfterSending:
             text, "words_own_lead", language
         )
         only_asks = turn.heard.heard.score(NOTHING_DONE) >= ONLY_ASKS
-        may_be = is_sure or corrects >= MAY_CORRECT or (is_of_lead and not only_asks)
+        is_of_lists = (
+            bool(told) and told.keys() <= OURS and self._words.holds(text, "words_could_you")
+        )
+        adds = is_of_lists and self._words.asks_to_add(text)
+        may_be = is_sure or adds or corrects >= MAY_CORRECT or (is_of_lead and not only_asks)
         told_of = replace(turn, heard=replace(turn.heard, asks=False))
         leads = self._requests.leads
         return leads.correct(told_of, is_sure=is_sure, only_new=not is_sure) if may_be else None
@@ -174,6 +190,9 @@ class AfterSending:
             return None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
         adds = self._words.holds(text, "words_add") and bool(told)
+        adds = adds or (
+            bool(OURS & told.keys()) and self._words.holds(text, "words_adding_to_list")
+        )
         may_remove = turn.heard.heard.score(Act.CORRECT) >= MAY_CORRECT
         removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
         has_more = is_about_lead and found.outcome is not Found.ANSWER

@@ -102,14 +102,14 @@ class Erasure:
         if agrees is False:
             kept = turn.having(forgetting=0)
             return self._requests.then(kept, self._replies.phrase("not_erased", kept.language))
-        if self._is_unclear(turn, tapped, word):
+        if self._is_unclear(turn, tapped, word) and not turn.is_forgotten:
             return self.ask(turn, times)
         return None
 
     def again(self, turn: Turn, decision: Decision) -> Decision | None:
         """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""
         times = turn.conversation.forgetting
-        is_answered = turn.heard.asks or self._sends(turn.heard)
+        is_answered = turn.heard.asks or turn.is_forgotten or self._sends(turn.heard)
         if not times or is_answered or not decision.reply.about.says(*_NOWHERE):
             return None
         return self.ask(turn, times)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.dialogue.said import Said
+from bot.dialogue.telling.further import WISHED, Further
 from bot.dialogue.telling.others import Others
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import NOTHING, OURS, Told, Values
@@ -27,9 +28,6 @@ _CLAUSES = re.compile("[,\uff0c](?=[\\s\u3400-\u9fff])\\s*")
 
 MOST_ALONE = 2
 """Words before a comma that may be an answer to ours though they tell nothing by themselves: the name of a country."""
-
-WISHED = frozenset({"need", "offer"})
-"""What is told in words of one's own: any may be meant."""
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -75,6 +73,7 @@ class Ear:
         self._words = words
         self._others = Others(words)
         self._nods = Nods(words)
+        self._further = Further(words)
         self._remembered: dict[tuple[str, Language, str], Said] = {}
 
     def hear(self, text: str, language: Language, country: str = "") -> Said:
@@ -107,6 +106,7 @@ class Ear:
         elif self._tagging is not None and not asks:
             told = self._tagging.added(told, text)
         told = self._others.without(self._without_decisions(told), text, language)
+        told = self._further.marked(told, text)
         heard = self._acts.heard(text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})

@@ -73,6 +73,8 @@ class OutsideIntake:
             return decision
         found = self._topics.find(turn, turn.message.text)
         turn = turn.remembering()
+        if taken_out := self._after_sending.taken_out(turn):
+            return taken_out
         named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)
         heard = FreeMessage(turn, found, named or self._act(turn), is_named=named is not None)
         if named in {None, Act.JOIN} and (after := self._after_sending.meet(turn, found)):

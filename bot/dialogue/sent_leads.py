@@ -269,6 +269,13 @@ class SentLeads:
             self._interview.reopen("", lead), turn.heard
         )
 
+    def takes_out(self, turn: Turn) -> bool:
+        """Whether a line of the lead that was left is to be taken out: "delete the phone number"."""
+        lead = self._meant(turn)
+        return lead is not None and self._interview.takes_out(
+            self._interview.reopen("", lead), turn.heard
+        )
+
     def names_line(self, turn: Turn) -> bool:
         """Whether a line of the lead that was left is named."""
         lead = self._meant(turn)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.consent import Consent
 from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
+from bot.dialogue.telling.further import together
 from bot.dialogue.telling.values import OURS
 from bot.dialogue.words.contacts import Value
 from bot.leads import Lead, Status
@@ -99,7 +100,7 @@ class Turn:
         told, before = self.heard.told, self.conversation.told
         if not told.values and not told.kind and not told.unclear:
             return self
-        values = dict(told.values)
+        values = together(before, told)
         if values.keys() <= OURS and self._only_asks:
             values = {}  # "What is the weather there?" is no wish to go there.
         for name in OURS:

@@ -15,14 +15,16 @@ from bot.dialogue.corrections.numbered_lines import NumberedLines
 from bot.dialogue.corrections.rewordings import Rewordings, names_anew
 from bot.dialogue.corrections.slips import Slips
 from bot.dialogue.corrections.taken_back import TakenBack
+from bot.dialogue.corrections.taken_out import TakenOut
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import Said
+from bot.dialogue.telling.further import together
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.judgements import Judgements
-from bot.dialogue.words.wording import CLAUSES, calls, comparable, inflected, word
+from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts import Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, LeadKind, Project, Takes
@@ -56,6 +58,7 @@ class Corrections:
         self._slips = Slips(reader, words)
         self._rewordings = Rewordings(reader, words)
         self._taken_back = TakenBack(words)
+        self.taken_out = TakenOut(words)
         self._before = AnswerBefore(reader, words, self._lines)
         self._judgements = Judgements(words)
 
@@ -105,6 +108,8 @@ class Corrections:
             return pointed
         if not said.asks and (within := self._within(intake, said, told)):
             return within
+        if kept := self.taken_out.kept(intake, said):
+            return Correction(asked=kept)
         named = self._lines.named(intake, text)
         clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
         if clear or (clear := self._contacts.named(intake, said, told, named)):
@@ -140,6 +145,10 @@ class Corrections:
     ) -> Correction | None:
         """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
         wanted, behind = named
+        if intake.given.get(wanted.name) and str(intake.given[wanted.name]) in str(
+            told.get(wanted.name, "")
+        ):
+            return Correction({**told})  # what is added stands behind it
         if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
             name, before = str(told[wanted.name]), str(intake.given.get(wanted.name, ""))
             # "Beds to rent" is what is offered: no "to" in it leads to anything.
@@ -150,8 +159,8 @@ class Corrections:
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
             return Correction({**told})
         # "Add Lyon to the cities, besides Metz": what is added stands before the name of the line.
-        adding = (self._words.holds(text, each) for each in ("words_adding", "words_add"))
-        adds = wanted.name in told and any(adding)
+        adding = self._words.holds(text, "words_adding") or self.lists.adds(text)
+        adds = wanted.name in told and adding
         value = None if adds else self._lines.value(intake, wanted, behind, text)
         if value is None and wanted.name in told:
             value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
@@ -168,7 +177,7 @@ class Corrections:
             for name, value in self._slips.find(intake, text).items()
             if _is_nearly(value, told.get(name, value))
         }
-        removed = self._removed(intake, text, told)
+        removed = self.taken_out.lines(intake, said)
         lines = self._lines.changed(intake, text, told)
         form = self._slips.form(intake, text)
         changes = (
@@ -187,26 +196,6 @@ class Corrections:
         for each in changes:
             values |= each
         return Correction({**lines, **values}, removed=removed)
-
-    def _removed(self, intake: Intake, text: str, told: Mapping[str, Value]) -> frozenset[str]:
-        """Return the lines that may be left open and are to be taken out: "delete the phone number", "no website, please"."""
-        return frozenset(
-            each.name
-            for each in intake.kind.fields
-            if each.is_optional and each.name in intake.given and each.name not in told
-            if any(self._is_taken_out(each, clause) for clause in CLAUSES.split(text))
-        )
-
-    def _is_taken_out(self, field: Field, clause: str) -> bool:
-        labels = self._words.called(field.name)
-        if any(map(str.isdigit, clause)) or not calls(clause, labels):
-            return False
-        said = comparable(clause)
-        return self._words.holds(clause, "words_clearing") or any(
-            re.search(rf"{word(none).pattern}\s?{inflected(label).pattern}", said)
-            for none in self._words.listed("words_none_of_it")
-            for label in labels
-        )
 
     def _country(self, intake: Intake, said: Said, new: Mapping[str, Value]) -> dict[str, Value]:
         """Return the country that *said* names in place of the one that was noted, with what else is *new*.
@@ -253,19 +242,20 @@ class Corrections:
 
     def _told(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what *said* tells, of lists only what is named: "rehabilitation" in a new name is no focus area."""
-        told = fitting(intake.kind, said.told, self._project)
+        whole = replace(said.told, values=together(intake.given, said.told))
+        told = fitting(intake.kind, whole, self._project)
         unnamed = {
             name
             for name in intake.lists
             if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, said.text)
         }
-        if any(self._words.holds(said.text, each) for each in ("words_add", "words_in_before")):
+        if self.lists.adds(said.text) or self._words.holds(said.text, "words_in_before"):
             told = {**self.lists.described(intake, said), **told}
         return {
             name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value
             for name, value in told.items()
             if name not in unnamed and not self._is_list(intake, name, value, said.text)
-            if not self._is_judged(value)
+            if not (self._is_judged(value) or self._slips.is_spelling(name, value))
         }
 
     def _is_judged(self, value: Value) -> bool:

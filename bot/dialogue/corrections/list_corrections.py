@@ -23,16 +23,19 @@ SOFT = -0.5
 LONGEST = 120
 """Letters of a text that changes a list as a whole."""
 
+_ADDING = ("words_add", "words_adding_to_list")
+
 _PLUS = ("+", "\uff0b")
 
 _NUMBERS = {3: "words_three", 4: "words_four", 5: "words_five"}
 
-_CHANGING = ("words_add", "words_swapping", "words_named_wrong", "words_instead")
+_CHANGING = (*_ADDING, "words_swapping", "words_named_wrong", "words_instead")
 """By these a list is changed that was told before."""
 
 _TELLING_APART = (
     *("words_add", "words_remove", "words_except", "words_instead", "words_swapping"),
     *("words_named_wrong", "words_only", "words_out_before", "words_out_behind"),
+    "words_adding_to_list",
 )
 """By these it is told whether what is named of a list goes, or stays."""
 
@@ -98,7 +101,7 @@ class ListCorrections:
 
     def added(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
         """Return the lists to which *said* adds what it tells, in which it puts that in the place of another, or leaves it alone."""
-        adds = self._words.holds(said.text, "words_add")
+        adds = self.adds(said.text)
         swaps = self._words.holds(said.text, "words_swapping")
         is_only = self._words.holds(said.text, "words_only")
         return {
@@ -109,6 +112,10 @@ class ListCorrections:
             or (swaps and self._is_swapped(intake, name, told[name]))
             or (is_only and calls(said.text, self._words.called(name)))
         }
+
+    def adds(self, text: str) -> bool:
+        """Whether a word of *text*, which names something of a list, adds it to the list: "would you put that one in?"."""
+        return any(self._words.holds(text, each) for each in _ADDING)
 
     @staticmethod
     def _is_swapped(intake: Intake, name: str, value: Value) -> bool:
@@ -134,7 +141,7 @@ class ListCorrections:
             new |= said  # one of them may be described
         named = said | new
         is_swapped = bool(before & said and new - before)
-        adds = self._words.holds(text, "words_add") or text.lstrip().startswith(_PLUS)
+        adds = self.adds(text) or text.lstrip().startswith(_PLUS)
         if alone := self._stays.alone(wanted, text, named):
             after = alone
         elif is_swapped and self._stays.whole(wanted, text, said) and not adds:

@@ -103,6 +103,12 @@ class Slips:
         is_first = self._words.holds(text, "words_first_name") or is_spelt
         return " ".join((_capital(name), *own[1:])) if is_first else name
 
+    def is_spelling(self, name: str, value: Value) -> bool:
+        """Whether what is told as a *name* begins with what says how one is spelt: "the company is spelt …"."""
+        [first, *rest] = str(value).split() or [""]
+        is_name = name in {COMPANY, PERSON} and bool(rest)
+        return is_name and self._words.is_one_of(first, "words_spelling")
+
     def form(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the company with another legal form, or without one: "not Oy but Ab", "take the Ltd out of the name"."""
         noted = str(intake.given.get(COMPANY, ""))

@@ -15,6 +15,7 @@ MOST = 3
 
 _CLAUSE = re.compile(r"[,.;!?\n\u2026\uff0c\u3002\uff1b\uff01\uff1f]")
 _BREAK_BEFORE = re.compile(r"(?:^|[\s,.;!?\u2026\uff0c\u3002\uff1b\uff01\uff1f\u3001~-])\s*$")
+_EDGES = " ,.;:!?\u2026\uff0c\u3002\uff1b\uff01\uff1f\u3001-\u2013\u2014"
 _WORD_BEFORE = re.compile(r"(\w+)\W{1,3}$")
 
 
@@ -23,13 +24,19 @@ class TakenBack:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        # "Not this one" takes nothing back.
+        self._no = {*words.listed("words_no")} - {*words.listed("words_out_before")}
 
     def settled(self, text: str, named: Named) -> str:
         """Return *text* with the option it names last in place of the one that it takes back; *named* tells options.
 
         Where more than one stands behind, all before it is taken back.
         """
-        if len(text) > LONGEST or not self._words.holds(text, "words_taking_back"):
+        if len(text) > LONGEST:
+            return text
+        if again := self._named_again(text, named):
+            return again
+        if not self._words.holds(text, "words_taking_back"):
             return text
         for _ in range(MOST):
             cut = self._last(text)
@@ -38,6 +45,16 @@ class TakenBack:
                 break
             text = joined
         return text
+
+    def _named_again(self, text: str, named: Named) -> str:
+        """Return the option that stands last, behind a no to the other of two that were weighed: "that, or was it this, no, that"; else nothing."""
+        if not (self._words.holds(text, "words_or") and self._words.holds(text, "words_no")):
+            return ""
+        last = _last_named(text, named)
+        before = comparable(text[: last[0]]).rstrip(_EDGES) if last else ""
+        is_no = any(before.endswith(f" {each}") for each in self._no)
+        weighed = named(before) if is_no else set[str]()
+        return text[last[0] :] if last and named(text[last[0] :]) < weighed else ""
 
     def _last(self, text: str) -> tuple[int, int] | None:
         """Return where the last words stand that take something back; Chinese ones begin a clause."""

@@ -18,6 +18,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
 from bot.dialogue.words.countries import country_called, country_key, country_name, territories
 from bot.dialogue.words.ordinals import Ordinals
+from bot.dialogue.words.word_lists import key
 from knowledge.language.names import Names
 from knowledge.language.script import (
     REGIONS,
@@ -140,6 +141,7 @@ class Reader:
             if has_chinese(ending) and not ending.endswith(_ANY_HOUSE)
         )
         self.surnames = frozenset(clues.surnames)
+        self.given_names = frozenset(map(key, clues.given_names))
         self._spoken = SpokenAddresses(library, ENDS)
 
     def label(self, field: Field, option: str, language: str) -> str:
@@ -223,6 +225,11 @@ class Reader:
             name.country for name in self._names.find(said).of_group("countries") if name.country
         }
         return words | (named if has_chinese(said) else set())
+
+    def countries_called(self, said: str) -> set[str]:
+        """Return the countries that *said* names, inflected or not."""
+        called = self._names.find(said).of_group("countries")
+        return self.countries_named(said) | {name.country for name in called if name.country}
 
     def kinds_named(self, field: Field, said: str) -> set[str]:
         """Return the kinds of partner that are named in *said*, whatever is said of them."""

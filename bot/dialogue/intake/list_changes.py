@@ -64,6 +64,9 @@ class _Roles:
     goes: set[str] = field(default_factory=set)
     comes: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    past: list[str] = field(default_factory=list)
+    """Named in the clause before, of which nothing was said there: "the first we know, it was terrible, so the second"."""
+
     open: list[str] = field(default_factory=list)
     """Named in this clause, or in the last one that named any, and nothing is said of them yet."""
 
@@ -108,7 +111,7 @@ class _Roles:
             self.goes.add(option)
         else:
             self.listed[option] = self.is_new_clause
-        self.led = option if self.is_first else self.led
+        self.led, self.past = option if self.is_first else self.led, []
         self.is_first = self.is_new_clause = self.negates = False
 
     def settle(self, *, goes: bool) -> None:
@@ -265,6 +268,7 @@ def _mark(roles: _Roles, mark: _Mark, following: _Piece) -> None:
             roles.is_new_clause, roles.is_first = True, False
             roles.negates, roles.led = False, ""
             roles.excepts = roles.excepts and roles.means_all
+            roles.past = roles.open
             roles.open = [] if roles.is_answer else roles.open
         case _Mark.EXCEPT if is_followed or not roles.open:
             roles.lead(goes=None)
@@ -304,6 +308,8 @@ def _say(roles: _Roles, mark: _Mark, *, is_followed: bool) -> None:
         roles.lead(goes=goes)
     elif roles.open or roles.led or roles.listed or (goes and roles.here):
         roles.say(goes=goes)
+    elif mark is _Mark.OUT_BEHIND and not is_followed:
+        roles.goes.update(roles.past)
     else:
         roles.negates = mark is _Mark.OUT_BEFORE
 

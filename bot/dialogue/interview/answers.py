@@ -4,6 +4,7 @@ from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.corrections import fitting, is_ours
 from bot.dialogue.intake.fields import Reader, beyond, numbers
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.name_answers import LONGEST_NAME_CHINESE, PERSON, NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
@@ -12,12 +13,22 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.wording import calls
 from knowledge.acts import SURE, Act
+from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.project import CHOSEN, Field, Project, Takes
 
 FEWEST_DIGITS = 6
 """Digits by which a phone number is known again, however it is written."""
+
+MOST_WORDS = 10
+"""Words of an answer that weighs countries: in a longer one they may be those of others."""
+
+FEWEST_WEIGHED = 2
+
+MOST_BESIDE_SITE = 6
+"""Words beside the address of a website that only send us there."""
 
 _TOLD = "\0"
 """Stands for what was told."""
@@ -34,6 +45,7 @@ class Answers:
         self._words = words
         self._project = project
         self._judges = Judgements(words).judges
+        self._lists = ListChanges(words)
         self.none = NoAnswers(reader, words)
         self._names = NameAnswers(reader, words, self.none)
         self.named_in_chinese = self._names.named_in_chinese
@@ -68,9 +80,12 @@ class Answers:
             return self._names.read(intake, said, told)
         if wanted.takes is Takes.WORDS:
             return self._words_of(intake, said, told)
-        if wanted.name in said.told.unclear:
+        several = self.countries(intake, said)
+        if wanted.name in said.told.unclear or len(several) > 1:
             return Answer(complaint=Complaint("which_one"))
         value = self._reader.read(wanted, text, intake.country)
+        if isinstance(value, Complaint) and several:
+            [value] = several
         if isinstance(value, Complaint):
             value = self._in_first_part(wanted, text) or self.none.other(wanted, said) or value
         if isinstance(value, Complaint):
@@ -83,6 +98,18 @@ class Answers:
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
         return Answer({**others, wanted.name: value})
+
+    def countries(self, intake: Intake, said: Said) -> tuple[str, ...]:
+        """Return those of several countries that a short answer names and does not deny: two where it weighs them, "this one, maybe that one"."""
+        text, called = said.text, self._reader.countries_called
+        is_short = len(tokens_of(text)) <= MOST_WORDS and len(text) <= LONGEST
+        is_told = said.asks or intake.asked in said.told.values
+        is_asked = intake.field.takes is Takes.COUNTRY and is_short and not is_told
+        named = called(text) if is_asked else set()
+        if len(named) < FEWEST_WEIGHED:
+            return ()
+        change = self._lists.read(text, named, called)
+        return tuple(sorted(change.after if change and change.after else named))
 
     def _in_first_part(self, country: Field, text: str) -> Value | None:
         """Return the *country* that stands before all else: "dk. the firm is called …"; None for none."""
@@ -127,10 +154,24 @@ class Answers:
         if said.asks or not is_letters or is_none:
             return Answer(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
-        if others and wanted.name not in told and self._tells_only(said):
+        if (
+            others
+            and wanted.name not in told
+            and (self._tells_only(said) or self._shows_site(said))
+        ):
             return Answer(others)
         is_doubtful = said.does(*AT_QUESTION, least=SURE) is not None
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _shows_site(self, said: Said) -> bool:
+        """Whether *said* only sends us to a website: "see our site www…"."""
+        rest = said.told.rest
+        is_short = len(tokens_of(rest)) <= MOST_BESIDE_SITE
+        return (
+            "website" in said.told.values
+            and is_short
+            and calls(rest, self._words.called("website"))
+        )
 
     def _tells_only(self, said: Said) -> bool:
         """Whether each part of *said* tells who or where somebody is: "oh, I am Anna Berg, my mail is …" is no offer."""

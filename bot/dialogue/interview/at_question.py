@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.no_answers import OTHER
@@ -56,6 +57,26 @@ class AtQuestion:
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
+        removed = self._steps.corrections.taken_out.lines(intake, said)
+        if removed and self._steps.corrections.taken_out.is_imperative(intake, said.text):
+            return self._without(intake, removed, said, language)
+        return self._heard(intake, said, language)
+
+    def _without(
+        self, intake: Intake, removed: frozenset[str], said: Said, language: str
+    ) -> Spoken:
+        """Return the intake without the lines that are taken out, and with what answers the question beside that."""
+        open_ = Correction(removed=removed)
+        beside = self._steps.corrections.taken_out.beside(intake, said)
+        if beside.text:
+            answered = self._heard(intake, beside, language)
+            after = answered.intake
+            if answered.act is None and (after.stage, after.asked) != (intake.stage, intake.asked):
+                return self._steps.corrected(after, open_, language)
+        return self._steps.corrected(intake, open_, language)
+
+    def _heard(self, intake: Intake, said: Said, language: str) -> Spoken:
+        """Return what comes of *said* to the question that waits."""
         if done := self._at_once(intake, said, language):
             return done
         said = self._settled(intake, said)
@@ -70,13 +91,13 @@ class AtQuestion:
         is_act = bool(said.heard.written) and intake.field.takes is Takes.NAME
         is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
         if answer.complaint is None and is_clear:
-            return self._taken(intake, answer, said, language)
+            return self._taken_or_doubted(intake, answer, said, language)
         if answer.complaint and self._is_meant_for_it(intake, answer.complaint, said):
             return self._steps.complain(intake, answer.complaint, language)
-        if is_correction and intake.asked not in told:
-            corrected = self._steps.correct(intake, said, language)
-            if corrected is not None:
-                return corrected
+        if beside := self._weighed_or_corrected(
+            intake, said, language, is_correction=is_correction
+        ):
+            return beside
         # What is written as a name is rather a name.
         is_answer = answer.complaint is None and not answer.is_doubtful
         is_free = is_answer or intake.field.takes is Takes.WORDS
@@ -93,6 +114,28 @@ class AtQuestion:
         return replace(
             self._steps.complain(intake, answer.complaint, language), is_understood=False
         )
+
+    def _weighed_or_corrected(
+        self, intake: Intake, said: Said, language: str, *, is_correction: bool
+    ) -> Spoken | None:
+        """Return the question which of several countries is meant, or what a correction of something else changes; else None."""
+        if len(weighed := self._steps.answers.countries(intake, said)) > 1:
+            return self._which(intake, weighed, language)
+        is_of_others = is_correction and intake.asked not in self._steps.answers.told(intake, said)
+        return self._steps.correct(intake, said, language) if is_of_others else None
+
+    def _taken_or_doubted(
+        self, intake: Intake, answer: Answer, said: Said, language: str
+    ) -> Spoken:
+        """Return the intake with the *answer*; words of one's own that stray are taken when they are said again."""
+        is_free = intake.field.takes is Takes.WORDS and not answer.is_doubtful
+        strays = is_free and self._steps.answers.none.strays(said)
+        if not strays or intake.doubted == said.text:
+            return self._taken(intake, answer, said, language)
+        asked = self._steps.complain(
+            replace(intake, doubted=said.text), Complaint("needs_words"), language
+        )
+        return replace(asked, is_understood=False)
 
     def _settled(self, intake: Intake, said: Said) -> Said:
         """Return *said*, in answer to the question for a list, without what it takes back."""

@@ -103,6 +103,10 @@ class AtSummary:
         chosen = numbers(text, len(intake.fields))
         if len(chosen) == 1:
             return self._steps.on(intake.change(intake.fields[chosen[0] - 1].name), language)
+        if self._steps.corrections.taken_out.lines(intake, said) and (
+            changed := self._steps.correct(intake, replace(said, asks=False), language)
+        ):
+            return changed  # before it is sent: "take the number out and send it"
         if self._plainly_sends(intake, said, written(language)):
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)
@@ -163,7 +167,7 @@ class AtSummary:
         """Return *said* as no question where it is a request: "can you also put Lyon in?"."""
         lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
         is_of_lists = bool(said.told.values) and said.told.values.keys() <= lists
-        is_request = said.asks and is_of_lists and self._words.holds(said.text, "words_adding")
+        is_request = said.asks and is_of_lists and self._words.asks_to_add(said.text)
         return replace(said, asks=False) if is_request else said
 
     def _holds_back(self, said: Said, language: Language) -> bool:
@@ -230,6 +234,7 @@ class AtSummary:
             return False
         is_long = len(tokens_of(text)) >= FEWEST_IN_PASSING
         changes = any(self._words.holds(text, each) for each in _CHANGING_LISTS)
+        changes = changes or self._steps.corrections.lists.adds(text)
         names = self._steps.corrections.names(intake, text)
         is_else = heard.score("") - heard.score(Act.CORRECT) >= FAR_FROM_CORRECTING
         return is_long and is_else and not (changes or names)

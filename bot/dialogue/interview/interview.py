@@ -74,6 +74,7 @@ class Interview:
         self.named_in_chinese = answers.named_in_chinese
         self.named_alone = answers.named_alone
         self.tells = answers.tells
+        self.takes_out = corrections.taken_out.takes
         self.homes_of = reader.home_signs.homes_of
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:

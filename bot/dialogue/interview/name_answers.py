@@ -17,7 +17,7 @@ from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_lists import key, parts
 from knowledge.acts import Act
-from knowledge.language.text import has_chinese
+from knowledge.language.text import has_chinese, unaccented
 
 LONGEST_NAME_WORDS = 8
 LONGEST_SMALL = 4
@@ -48,6 +48,7 @@ _OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"}
 _ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
 _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 
 _NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
@@ -91,10 +92,13 @@ class NameAnswers:
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
         is_none = wanted.name == PERSON and self._is_none(rest)
         may_be = self._may_be_name(rest) and not is_none
+        if has_address and wanted.name == PERSON and not is_named:
+            may_be = may_be and self._is_one_beside(rest, said)
         if asks or not may_be or not (is_named or told.keys() <= _ADDRESSES):
             told = self._none.new_beside(intake, rest, told)
             is_new = not is_none or any(told[each] != intake.given.get(each) for each in told)
-            if told and is_new and not asks:
+            is_written = has_address and not told.keys().isdisjoint(_ADDRESSES)
+            if told and is_new and (is_written or not asks):
                 return Answer(told)
             value = self._reader.read(wanted, said.text, "")
             no_name = Complaint("looks_like_no_name")
@@ -109,6 +113,21 @@ class NameAnswers:
             and said.does(*_NO_NAME, least=LIKELY) is not None
         )
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _is_one_beside(self, rest: str, said: Said) -> bool:
+        """Whether the *rest* of an answer beside an address names somebody: by a first name, a word of the address, or a capital.
+
+        "Best before noon" and "whichever" are no names.
+        """
+        if has_chinese(rest):
+            return True
+        email = unaccented(str(said.told.values.get("email", "")).casefold())
+        words, local = key(rest).split(), email.partition("@")[0]
+        named = {*_NOT_LETTERS.split(local), *self._reader.given_names}
+        if not named.isdisjoint(words) or "".join(words) == local:
+            return True
+        is_act = said.does(*_NO_NAME, least=LIKELY) is not None
+        return len(words) == 1 and rest[:1].isupper() and not is_act
 
     def named_in_chinese(self, said: Said) -> str:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
@@ -213,7 +232,13 @@ class NameAnswers:
         return names[0] if len(names) == 1 and not self.is_role(names[0]) else ""
 
     def _may_be_name(self, text: str) -> bool:
-        if not text or _ADDRESS.fullmatch(text) or text.isdigit() or self._judges(text):
+        if (
+            not text
+            or "@" in text
+            or _ADDRESS.fullmatch(text)
+            or text.isdigit()
+            or self._judges(text)
+        ):
             return False
         if self._words.find(text) is not None or country_called(text) or self._is_label(text):
             return False

@@ -4,7 +4,7 @@ import re
 
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import Said
+from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.word_lists import parts
@@ -22,6 +22,18 @@ MOST_WORDS, LONGEST_CHINESE = 6, 10
 
 LONGEST_KIND = 30
 """Letters of an answer that says what an organisation is."""
+
+_STRAYING = (
+    *(Act.CANCEL, Act.WITHDRAW, Act.DENY, Act.SKIP, Act.NONE, Act.GOODBYE, Act.PERSON),
+    *(Act.UNCLEAR_YES, Act.ERASE, Act.COMPLAINT, Act.CORRECT),
+)
+"""What strays from a question that is answered in words of one's own."""
+
+FEWEST_STRAYING = 3
+"""Words of a sentence that may stray: "legal advice" is an offer, whatever it sounds like."""
+
+STRAYING = 0.3
+"""How much more it strays than it does nothing; chosen on 60 such sentences and 70 offers of a few words."""
 
 _DENYING = ("words_out_before", "words_out_behind", "words_except")
 
@@ -46,6 +58,14 @@ class NoAnswers:
         is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
         tells = said.told.values or self._words.holds(text, "words_named_wrong")
         return is_short and not tells and self._words.begins(text, "words_putting_off")
+
+    @staticmethod
+    def strays(said: Said) -> bool:
+        """Whether a sentence that tells nothing puts off, calls off or sends elsewhere, more than it does nothing of the sort: "we do it tomorrow"."""
+        nearest = said.heard.first(*_STRAYING)
+        if said.told.values or nearest is None or len(tokens_of(said.text)) < FEWEST_STRAYING:
+            return False
+        return said.heard.lead(nearest, NOTHING_DONE) >= STRAYING
 
     def is_nobody(self, text: str) -> bool:
         """Whether *text* names neither a person nor an organisation: "it's me", 嗯嗯嗯, or in Chinese only places."""

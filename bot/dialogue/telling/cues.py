@@ -18,7 +18,7 @@ _HARD = re.compile(r"[;!?()|\n\u2026\u3002\uff1b]|\.(?=\s|$)")
 _SOFT = re.compile(r"[,:/\uff0c\uff1a\u3001]|\s[-\u2013\u2014]\s")
 _ABBREVIATED = frozenset(
     {"dr", "mr", "mrs", "ms", "prof", "st", "adm", *"abcdefghijklmnopqrstuvwxyz"}
-)
+) | {"bl.a", "f.eks", "t.ex", "t.d", "m.a", "esim", "e.g", "i.e", "incl", "inkl"}
 """Behind these a full stop ends no sentence."""
 
 _SHORTEST_MISSPELT = 6

@@ -44,6 +44,11 @@ class HomeSigns:
         is_told = len(said) >= _ENOUGH or own == homes
         return homes.pop() if len(homes) == 1 and is_told else ""
 
+    def signs(self, told: Mapping[str, Value]) -> tuple[set[str], set[str]]:
+        """Return the countries of which the legal form may be, and those in which the addresses end; none of no home."""
+        company = str(told.get("company", ""))
+        return self.homes_of(company), _ends(told) & self._homes
+
     def homes_of(self, company: str) -> set[str]:
         """Return the countries of which the legal form of *company* may be; none where it has none."""
         return _found(company, self._forms) & self._homes

@@ -6,6 +6,9 @@ from bot.dialogue.telling.places import COMPOUNDS, Place
 from bot.dialogue.telling.sentence import Telling
 from knowledge.values import Cue
 
+PRESENT = "present"
+"""By this name the countries are found of which somebody only says that they are there."""
+
 
 class Homes:
     """Finds the country a text tells."""
@@ -18,7 +21,7 @@ class Homes:
         self._countries()
 
     def _countries(self) -> None:
-        home = -1
+        home, is_present = -1, False
         for place in self._told.places:
             if self._told.overlaps(
                 place.start, place.end, [*self._told.persons, *self._told.companies]
@@ -28,7 +31,10 @@ class Homes:
             is_joined = home >= 0 and home == place.start - 1 and self._told.starts(home, Cue.AND)
             if (is_joined or self._is_home(place)) and not self._is_elsewhere(place):
                 is_personal = self._lives_there(place) or self._is_of_person(place)
-                sureness = GUESSED if is_personal else SAID
+                is_present = is_present if is_joined else self._is_only_present(place)
+                if is_present:
+                    self._told.findings.add(PRESENT, place.country, GUESSED)
+                sureness = GUESSED if is_personal or is_present else SAID
                 self._told.findings.add("country", place.country, sureness)
                 home = place.end
 
@@ -55,6 +61,38 @@ class Homes:
             for cue in (Cue.ELSEWHERE, Cue.OTHERS, Cue.NOT, Cue.NEED)
             for start in self._told.marks.of(cue)
         )
+
+    def _is_only_present(self, place: Place) -> bool:
+        """Whether nothing says of a country but that they are there: "we are in twelve countries: …", "we work in …"."""
+        if not self._told.names.find(self._told.said(place.start, place.end)).of_group(
+            "countries"
+        ):
+            return False
+        marks = self._told.marks
+        ending = self._told.tokens[place.end - 1].key
+        if self._told.is_finnish and ending.endswith((*FROM, *FROM_SPOKEN)):
+            return False
+        if marks.ending(place.start, Cue.HOME):  # "we are in", and neither "from" nor "based in"
+            return marks.ending(place.start, Cue.PRESENT)
+        first = self._told.segment_start(place.start)
+        is_firm = any(first <= start < place.start for start in marks.of(Cue.FIRM))
+        is_within = self._told.is_finnish and ending.endswith(IN)
+        is_there = self._is_seat(place) or is_within or self._is_listed(place)
+        return is_there and not (is_firm or self._has_firm(place.end))
+
+    def _is_listed(self, place: Place) -> bool:
+        """Whether the next place behind or before is that of another country, with no word of another kind between."""
+        return any(
+            other.country != place.country and self._is_beside(*sorted((place, other), key=_start))
+            for other in self._told.places
+        )
+
+    def _is_beside(self, one: Place, other: Place) -> bool:
+        between = range(one.end, other.start)
+        is_same = not any(
+            self._told.tokens[at].break_ == "." for at in range(one.end, other.start + 1)
+        )
+        return is_same and all(self._told.starts(at, Cue.AND) for at in between)
 
     def _is_home(self, place: Place) -> bool:
         start, end = place.start, place.end
@@ -125,3 +163,7 @@ class Homes:
         return word.endswith((*FROM, *FROM_SPOKEN)) or (
             word.endswith(IN) and bool(self._told.companies)
         )
+
+
+def _start(place: Place) -> int:
+    return place.start

@@ -107,7 +107,9 @@ class Telling:
             if not token.is_capital and self.starts(end, Cue.OFFER, Cue.NEED):
                 break
             is_everyday = token.key in self.everyday and token.key not in self.given
-            is_known = is_known and not token.is_capital and is_everyday
+            # "Since 2015": a number makes no name of an everyday word before it.
+            is_year = end > start and token.text.isdigit()
+            is_known = is_known and (is_year or (not token.is_capital and is_everyday))
             end += 1
         while end > start and self.tokens[end - 1].key in _JOINERS:
             end -= 1

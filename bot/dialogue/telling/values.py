@@ -15,9 +15,11 @@ from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
+from bot.dialogue.telling.homes import PRESENT
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
 from bot.dialogue.telling.places import CHINA
+from bot.dialogue.telling.presence import Presence
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.spoken_digits import SpokenDigits
@@ -45,7 +47,7 @@ from knowledge.language.text import has_chinese, scripts
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Cue
 
-FOCUS_AREAS = "focus_areas"
+COUNTRY, FOCUS_AREAS = "country", "focus_areas"
 
 OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own: lists of its options."""
@@ -66,7 +68,7 @@ class Told:
 
     *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
     gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it,
-    *asked* what it asks beside what it tells.
+    *asked* what it asks beside what it tells. *further* are those of the values that come besides what was told before.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Told:
     unclear: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rest: str = ""
     asked: str = ""
+    further: frozenset[str] = frozenset()
 
 
 NOTHING = Told()
@@ -118,6 +121,7 @@ class Values:
         self._forms = finders_of(clues.legal_forms)
         self._homes = frozenset(library.project.countries)
         self._at_home = AtHome(library, names, self._forms)
+        self._presence = Presence(library, names)
         self._digits = SpokenDigits(library)
         self._spoken = SpokenAddresses(library, ENDS)
         self._roles = roles_of(library)
@@ -202,8 +206,8 @@ class Values:
         named = self._partner_signs.kind(simple, values, is_employed=is_employed)
         if named and not is_at_home:
             values[PARTNER_KIND] = named
-        if not is_employed and (home := self._at_home.country(text, language, values)):
-            values["country"] = home
+        if not is_employed:
+            values, unclear = self._settled(findings, values, unclear, (text, language))
         is_away = is_chinese or is_employed or reached_in_china(values)
         is_near = not is_away and self._at_home.is_near(text, language)
         if is_near:
@@ -212,6 +216,21 @@ class Values:
         firsts = {name: said[0] for name, said in unclear.items()}
         kind = self._kind({**firsts, **values}, is_partner=is_employed, is_near=is_near)
         return Told(values, kind, unclear, found.rest, asked)
+
+    def _settled(
+        self,
+        findings: Findings,
+        values: dict[str, Value],
+        unclear: Mapping[str, Sequence[str]],
+        said: tuple[str, str],
+    ) -> tuple[dict[str, Value], Mapping[str, Sequence[str]]]:
+        """Return *values* and *unclear* with the country where the only town that is *said*, or other signs, tell it."""
+        if home := self._at_home.country(*said, values):
+            return _with_homes(values, unclear, (home,))
+        present = findings.best(PRESENT)
+        if not present or set(findings.best(COUNTRY)) - {*present}:
+            return values, unclear
+        return _with_homes(values, unclear, self._presence.homes(values, present, *said))
 
     def _decided(
         self, findings: Findings, found: Addresses
@@ -297,3 +316,14 @@ class Values:
             ),
             "",
         )
+
+
+def _with_homes(
+    values: Mapping[str, Value], unclear: Mapping[str, Sequence[str]], homes: Sequence[str]
+) -> tuple[dict[str, Value], Mapping[str, Sequence[str]]]:
+    """Return *values* with the one home there is, or *unclear* with those of which it is one."""
+    told = {name: value for name, value in values.items() if name != COUNTRY}
+    others = {name: several for name, several in unclear.items() if name != COUNTRY}
+    if len(homes) == 1:
+        return {**told, COUNTRY: homes[0]}, others
+    return told, {**others, COUNTRY: tuple(homes)}

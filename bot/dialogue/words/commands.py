@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from bot.dialogue.words.ordinals import Ordinals
-from bot.dialogue.words.word_lists import WordLists, key, parts, remembered, within
+from bot.dialogue.words.word_lists import GAP, WordLists, key, parts, remembered, stand_in, within
 from knowledge.contract import CONVERTED_FROM
 from knowledge.language.script import REGIONS
 from knowledge.language.text import fold, has_chinese, unaccented
@@ -119,9 +119,15 @@ class Words(WordLists):
 
     @remembered
     def holds(self, text: str, name: str) -> bool:
-        """Whether one of the words of the phrase *name* stands in *text*."""
+        """Whether one of the words of the phrase *name* stands in *text*, or both halves of one that has a gap."""
         said = f" {key(text)} "
-        return any(word in said for word in self._within(name))
+        whole, apart = self._within(name)
+        return any(word in said for word in whole) or any(stand_in(word, said) for word in apart)
+
+    def asks_to_add(self, text: str) -> bool:
+        """Whether *text* may ask that something be added to a list: "could you have that one in, too?"."""
+        asks = self.holds(text, "words_could_you") and self.holds(text, "words_adding_to_list")
+        return asks or self.holds(text, "words_adding")
 
     def is_one_of(self, text: str, name: str) -> bool:
         """Whether *text* is, as a whole, one of the words of the phrase *name*."""
@@ -132,9 +138,11 @@ class Words(WordLists):
         """Whether *text* begins with one of the words of the phrase *name*."""
         return f"{key(text)} ".startswith(self._beginning(name))
 
-    def _found_within(self, name: str) -> tuple[str, ...]:
-        """Return the words of the phrase *name* as they stand within a text."""
-        return tuple(within(key(word)) for word in self.listed(name))
+    def _found_within(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the words of the phrase *name* as they stand within a text, and those of which the halves may stand apart."""
+        listed = self.listed(name)
+        whole = tuple(within(key(word)) for word in listed if GAP not in word)
+        return whole, tuple(word for word in listed if GAP in word)
 
     def _found_beginning(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* as a text begins with them."""

@@ -91,7 +91,7 @@ def _stands_in(word: str, said: str) -> bool:
     return within(word) in said
 
 
-def _stand_in(word: str, said: str) -> bool:
+def stand_in(word: str, said: str) -> bool:
     """Whether the two halves of a *word* stand in a text, the second behind the first, with anything between."""
     first, _, last = word.partition(GAP)
     at = said.find(within(key(first)))
@@ -274,7 +274,7 @@ class WordLists:
         text = _LENGTHENED.sub(r"\1", text)  # "nooo"
         said, accented = f" {key(text)} ", f" {fold(text)} "
         return any(
-            _stand_in(word, said)
+            stand_in(word, said)
             if GAP in word
             else _stands_in(fold(word), accented)
             if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"

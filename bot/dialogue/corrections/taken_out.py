@@ -1,0 +1,137 @@
+"""The lines that a message takes out of what was noted, whatever else it says: "the first city, and drop the phone number"."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.said import LIKELY, Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, word
+from knowledge.acts import Act, Heard
+from knowledge.project import Field, Takes
+
+_ENDS = re.compile(rf"{CLAUSES.pattern}|[.!?](?=\s|$)|[\uff01\uff1f]")
+"""What stands between a line that is taken out and what is said beside it."""
+
+LONGEST = 200
+"""Letters of a message that takes a line out."""
+
+_DIGITS = ("words_digits", "words_one", "words_two", "words_three", "words_four", "words_five")
+"""By these a number of an option is said, which is no number of a telephone."""
+
+_FREE = frozenset({Takes.NAME, Takes.WORDS})
+"""Where any words may be the answer: a line is taken out by what begins with the word for it."""
+
+
+class TakenOut:
+    """Finds lines that are to be left open."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._digits = {comparable(each) for name in _DIGITS for each in words.listed(name)}
+
+    def lines(self, intake: Intake, said: Said) -> frozenset[str]:
+        """Return the lines that may be left open and are to be taken out: "delete the phone number", "no website, please"."""
+        text, told = said.text, said.told.values
+        if len(text) > LONGEST or not self._may_be(said):
+            return frozenset()
+        return frozenset(
+            each.name
+            for each in intake.kind.fields
+            if each.is_optional and each.name in intake.given and each.name not in told
+            if any(self._is_taken_out(each, clause) for clause in _ENDS.split(text))
+        )
+
+    def takes(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* takes a line out, be it one that cannot be left open."""
+        return bool(self.lines(intake, said) or self.kept(intake, said))
+
+    def kept(self, intake: Intake, said: Said) -> str:
+        """Return the line that *said* begins to take out, and that cannot be left open: "delete my e-mail"; empty for none."""
+        text = said.text
+        if len(text) > LONGEST or said.told.values or not self._may_be(said):
+            return ""
+        found = (
+            each.name
+            for each in intake.kind.fields
+            if not each.is_optional and each.name in intake.given and each.takes in {Takes.EMAIL, Takes.REACH}
+            if self._words.begins(text, "words_clearing") and self._is_taken_out(each, text)
+        )  # fmt: skip
+        return next(found, "")
+
+    def clears(self, text: str) -> bool:
+        """Whether a word of *text* takes something out: "no phone, please" may only mean that nobody shall ring."""
+        return self._words.holds(text, "words_clearing")
+
+    def beside(self, intake: Intake, said: Said) -> Said:
+        """Return what *said* says beside the lines that it takes out, to the question that waits: the rest of it, heard as nothing else."""
+        rest = self._rest(intake, said.text)
+        told = replace(said.told, rest=self._rest(intake, said.told.rest))
+        return replace(said, text=rest, told=told, heard=Heard({}), asks=False)
+
+    def is_imperative(self, intake: Intake, text: str) -> bool:
+        """Whether a clause of *text* begins to take something out, where any words may answer the question that waits."""
+        if intake.field.takes not in _FREE:
+            return True
+        names = ("words_clearing", "words_none_of_it")
+        return any(self._words.begins(each, name) for each in self._pieces(text) for name in names)
+
+    def _rest(self, intake: Intake, text: str) -> str:
+        """Return what *text* says beside the lines that it takes out."""
+        kept = (
+            self._before(intake, piece) if self._takes_any(intake, piece) else piece
+            for piece in self._pieces(text)
+        )
+        return ", ".join(filter(None, kept))
+
+    def _before(self, intake: Intake, piece: str) -> str:
+        """Return what stands in *piece* before the word that takes a line out: "the first but without my number"."""
+        said = comparable(piece)
+        listed = self._words.listed("words_clearing")
+        starts = [match.start() for each in listed for match in word(each).finditer(said)]
+        before = piece[: min(starts, default=0)].strip(EDGES)
+        is_line = any(calls(before, self._words.called(each.name)) for each in intake.kind.fields)
+        return "" if is_line else before
+
+    def _takes_any(self, intake: Intake, piece: str) -> bool:
+        return any(self._is_taken_out(each, piece) for each in intake.kind.fields)
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """Yield the clauses of *text*; what a word joins to a clause by itself where it takes a line out."""
+        joins = [word(each) for each in self._words.listed("words_joining")]
+        for clause in _ENDS.split(text):
+            said, start = comparable(clause), 0
+            for begin, end in sorted(
+                match.span() for join in joins for match in join.finditer(said)
+            ):
+                if begin >= start and self.clears(clause[end:]):
+                    yield clause[start:begin].strip(EDGES)
+                    start = end
+            yield clause[start:].strip(EDGES)
+
+    def _may_be(self, said: Said) -> bool:
+        """Whether it may take a line out: a request, and no wish to have all erased."""
+        asks = said.asks and not self._words.holds(said.text, "words_could_you")
+        erases = said.heard.score(Act.ERASE) >= LIKELY
+        return not asks and not (erases and self._words.holds(said.text, "words_everything"))
+
+    def _is_taken_out(self, field: Field, clause: str) -> bool:
+        labels = self._words.called(field.name)
+        if any(map(str.isdigit, clause)) or not calls(clause, labels):
+            return False
+        said = comparable(clause)
+        if any(
+            rest.split()[:1] and rest.split()[0] in self._digits for rest in _behind(said, labels)
+        ):
+            return False  # "all without number two"
+        return self.clears(clause) or any(
+            re.search(rf"{word(none).pattern}\s?{inflected(label).pattern}", said)
+            for none in self._words.listed("words_none_of_it")
+            for label in labels
+        )
+
+
+def _behind(said: str, labels: Iterable[str]) -> Iterator[str]:
+    """Yield what stands behind each of *labels* in what was *said*."""
+    return (said[match.end() :] for label in labels for match in inflected(label).finditer(said))
