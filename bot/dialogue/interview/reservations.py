@@ -58,7 +58,7 @@ class Reservations:
         return words.is_conditional(text, language) or (takes and not words.asks_behind(text))
 
     def let_a_part(self, said: Said) -> bool:
-        """Whether a short answer lets only a part of it be: "only to Denmark"."""
+        """Whether a short answer lets only a part of it be: "only to one of the countries"."""
         is_short = len(tokens_of(said.text)) <= MOST_PARTIAL
         return is_short and self._words.begins(said.text, "words_only")
 
