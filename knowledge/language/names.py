@@ -122,6 +122,21 @@ def tokens_of(text: str) -> list[str]:
     return tokens
 
 
+def _breaks(folded: str) -> list[int]:
+    """Return before which tokens of a *folded* text two Chinese words stand apart: no name runs on over that.
+
+    >>> _breaks("院长 春节 lyon"), _breaks("new york")
+    ([2], [])
+    """
+    breaks, count, before = [], 0, ""
+    for word in folded.split():
+        if before and is_chinese(before[-1]) and is_chinese(word[0]):
+            breaks.append(count)
+        count += len(tokens_of(word))
+        before = word
+    return breaks
+
+
 def joined(tokens: Sequence[str]) -> str:
     """Return the text of *tokens*: Chinese characters stand together, words apart."""
     parts: list[str] = []
@@ -176,12 +191,15 @@ class Names:
         return self._found(text[: 2 * CAP])
 
     def _look_for(self, text: str) -> Naming:
-        tokens = tokens_of(fold(text))
+        folded = fold(text)
+        tokens = tokens_of(folded)
         bare = [unaccented(token) for token in tokens]
+        breaks = _breaks(folded)
         found: list[Found] = []
         position = 0
         while position < len(tokens):
-            match = self._at(tokens, bare, position)
+            until = next((place for place in breaks if place > position), len(tokens))
+            match = self._at(tokens[:until], bare[:until], position)
             if match is None:
                 position += 1
             else:

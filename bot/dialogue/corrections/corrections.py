@@ -33,6 +33,9 @@ MOST_WORDS = 8
 """Words of a message that says nothing but which country it is."""
 
 
+LONGEST_JUDGEMENT = 12
+"""Chinese characters that say no more than that something is wrong, or not written yet."""
+
 _TOLD = frozenset({"country", "email", "phone", "reach", "website"})
 """What is told stands beside what else is changed: these say by themselves what they are."""
 
@@ -145,12 +148,13 @@ class Corrections:
     ) -> Correction | None:
         """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
         wanted, behind = named
-        if intake.given.get(wanted.name) and str(intake.given[wanted.name]) in str(
-            told.get(wanted.name, "")
-        ):
+        before = str(intake.given.get(wanted.name, ""))
+        if before and before in str(told.get(wanted.name, "")):
             return Correction({**told})  # what is added stands behind it
+        if wanted.takes is Takes.WORDS and (joined := self._lines.joined(before, behind)):
+            return Correction({**told, wanted.name: joined})
         if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
-            name, before = str(told[wanted.name]), str(intake.given.get(wanted.name, ""))
+            name = str(told[wanted.name])
             # "Beds to rent" is what is offered: no "to" in it leads to anything.
             new = self._lines.after(name) if wanted.takes is Takes.NAME else ""
             if wanted.takes is Takes.WORDS:
@@ -259,7 +263,11 @@ class Corrections:
         }
 
     def _is_judged(self, value: Value) -> bool:
-        return isinstance(value, str) and self._judgements.judges(value)
+        if not isinstance(value, str):
+            return False
+        is_short = has_chinese(value) and len(value) <= LONGEST_JUDGEMENT
+        is_faulted = is_short and self._words.holds(value, "words_named_wrong")
+        return is_faulted or self._judgements.judges(value)  # 里面有错别字
 
     def _without_judgements(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return *values* without what only says that something is wrong: "the offer is wrong, not beds but lamps"."""

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from bot.dialogue.corrections.chinese_additions import ChineseAdditions
+from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
+from bot.dialogue.corrections.chinese_contacts import ChineseContacts
 from bot.dialogue.corrections.list_corrections import ListCorrections
-from bot.dialogue.corrections.new_contacts import LONGEST_CHINESE, PERSON
+from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
@@ -47,6 +50,8 @@ class NamedLines:
         self._project = project
         self._lists = lists
         self._judgements = Judgements(words)
+        self._contacts = ChineseContacts(words.listed("words_roles"), reader.surnames)
+        self.joined = ChineseAdditions(words).joined
 
     def named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
         """Return the field whose name stands in *text*, and what stands behind the name.
@@ -110,11 +115,15 @@ class NamedLines:
         new = new or named_last(behind)
         if self._judgements.judges(new):
             new = self._put_right(intake, wanted, new)  # "the name is wrong"
-        is_long = wanted.name == PERSON and has_chinese(new) and len(new) > LONGEST_CHINESE
-        if not new or is_long or self._reader.is_place(new.removesuffix(_OF)):
+        is_nobody = wanted.name == PERSON and has_chinese(new) and self._names_nobody(new)
+        if not new or is_nobody or self._reader.is_place(new.removesuffix(_OF)):
             return None  # "the company has moved to Lyon"
         value = self._reader.read(wanted, new, intake.country)
         return None if isinstance(value, Complaint) else value
+
+    def _names_nobody(self, said: str) -> bool:
+        """Whether a Chinese answer is too long for a name, or nothing but what somebody is."""
+        return len(said) > LONGEST_CHINESE or self._contacts.is_nameless(said)
 
     def after(self, text: str) -> str:
         """Return what stands behind "should be", "to", ":" in *text*, and before "instead of"; empty where nothing does.

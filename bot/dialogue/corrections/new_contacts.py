@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from bot.dialogue.conversation import REACHING
+from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
+from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
+from bot.dialogue.corrections.chinese_contacts import ChineseContacts
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
@@ -24,9 +27,6 @@ MAY_CORRECT = -0.9
 LONGEST_ENDING = 3
 """Letters of an ending behind a name: "jonaksen" stands for Jonas."""
 
-FEWEST_CHINESE, LONGEST_CHINESE = 2, 4
-"""Characters of the name of a Chinese person."""
-
 
 _ENDING = "吧啦了哈嘛啊"
 """Characters that end a sentence, and no name."""
@@ -43,6 +43,7 @@ class NewContacts:
         self._reader = reader
         self._words = words
         self._becomes = becomes
+        self._chinese = ChineseContacts(words.listed("words_roles"), reader.surnames)
 
     def successor(self, intake: Intake, said: Said) -> Correction | None:
         """Return whom to contact in place of who "has left"; None where nobody has."""
@@ -93,7 +94,7 @@ class NewContacts:
             return None
         if has_chinese(said.text):
             behind = parts(self._becomes(line[1])) if line and is_named else []
-            new = self._without_role(behind[0]) if behind else ""
+            new = self._without_role(self._chinese.piece(behind))
             names = [new] if FEWEST_CHINESE <= len(new) <= LONGEST_CHINESE else []
         elif is_named or said.heard.score(Act.CORRECT) >= SURE:
             names = new_names(self._reader, intake, said.text)

@@ -151,7 +151,7 @@ class Answers:
             return Answer(complaint=value)
         is_letters = any(map(str.isalpha, unaccented(said.text)))
         is_none = self._words.find(said.text) is not None or self._judges(said.text)
-        if said.asks or not is_letters or is_none:
+        if said.asks or not is_letters or is_none or self.none.is_nothing(said.text):
             return Answer(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
         if (

@@ -133,7 +133,8 @@ class NameAnswers:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
         if not has_chinese(said.text) or self._none.is_nobody(said.text):
             return ""
-        return self._persons.find(said.text)
+        name = self._persons.find(said.text)
+        return "" if self._reader.is_place(name) else name  # "not this town but that one"
 
     def named_alone(self, said: Said) -> str:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""
@@ -202,7 +203,10 @@ class NameAnswers:
         )
         is_name = _looks_named(last) and not self.is_role(last) and not country_called(last)
         others = said.told.values.keys() - {PERSON}
-        is_name = is_name and (not has_chinese(last) or len(last) <= LONGESTPERSON_CHINESE)
+        if has_chinese(last):  # "I am driving, later"
+            is_name = (
+                is_name and len(last) <= LONGESTPERSON_CHINESE and bool(self._persons.find(last))
+            )
         return last if speaks and is_name and not others else ""
 
     def _is_nobody(self, intake: Intake, name: str) -> bool:
@@ -242,7 +246,7 @@ class NameAnswers:
             return False
         if self._words.find(text) is not None or country_called(text) or self._is_label(text):
             return False
-        if self._none.is_nobody(text):
+        if self._none.is_nobody(text) or self._none.is_remark(text):
             return False
         begins = [part for part in parts(text)[:1] if part != text]
         if any(self._words.find(part, Word.YES, Word.NO) for part in begins):

@@ -43,6 +43,17 @@ FEWEST_REPEATED = 3
 _BETWEEN = re.compile("[\\s,\uff0c\u3001\u548c\u4e0e\u53ca\u8ddf\u540c]+")
 """What stands between the names of several places in Chinese."""
 
+_STICKER = re.compile(r"\[[^\[\]]{1,6}\]")
+"""How WeChat writes a picture of a face in words."""
+
+_TALKING = frozenset("我你您他她没沒唔冇啥咩")
+_ENDING = ("的", "嘅", "了", "喇", "啦", "吗", "嗎", "呢", "吧", "啊", "咗")
+"""By what a Chinese sentence differs from the name of a company: words within it, words at its end."""
+
+_HOUSES = re.compile(
+    "(?:公司|集[团團]|院|中心|社|局|所|店|[厂廠]|[会會]|科技|健康|[养養]老|[医醫][疗療]|[护護]理|[贸貿]易|企[业業]|大[学學])$"
+)
+
 
 class NoAnswers:
     """Tells what answers no question."""
@@ -69,12 +80,24 @@ class NoAnswers:
 
     def is_nobody(self, text: str) -> bool:
         """Whether *text* names neither a person nor an organisation: "it's me", 嗯嗯嗯, or in Chinese only places."""
-        if self._words.is_one_of(text, "words_no_name"):
+        if self.is_nothing(text):
             return True
         if not has_chinese(text):
             return False
         is_sound = len(text) >= FEWEST_REPEATED and len(set(text)) == 1
         return is_sound or all(map(self._reader.is_place, filter(None, _BETWEEN.split(text))))
+
+    def is_nothing(self, text: str) -> bool:
+        """Whether *text* answers no question for words or a name: "it's me", 几个问题啊, a face."""
+        is_face = _STICKER.fullmatch(text.strip()) is not None
+        return is_face or self._words.is_one_of(text, "words_no_name")
+
+    @staticmethod
+    def is_remark(text: str) -> bool:
+        """Whether a Chinese *text* is a sentence, and no name of a company: 我不会打字, 帮朋友填的."""
+        if not has_chinese(text) or _HOUSES.search(text):
+            return False
+        return text.endswith(_ENDING) or bool(_TALKING & set(text))
 
     def new_beside(self, intake: Intake, text: str, told: dict[str, Value]) -> dict[str, Value]:
         """Return what is *told* by *text*; where it is a place for a name, only what was not noted: no city goes by it."""

@@ -180,7 +180,7 @@ def _wechats(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
 def _phones(
     text: str, countries: Sequence[str], numbers: Sequence[str], taken: list[tuple[int, int]]
 ) -> tuple[str, ...]:
-    text = with_extension(unicodedata.normalize("NFKC", text)) if not text.isascii() else text
+    text = with_extension(text if text.isascii() else unicodedata.normalize("NFKC", text))
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return ()
     found: dict[str, None] = {}

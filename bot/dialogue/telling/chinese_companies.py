@@ -2,6 +2,7 @@
 
 import re
 
+from bot.dialogue.telling.chinese_branches import branch_end, is_branch
 from bot.dialogue.telling.chinese_western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese_words import (
     BRACKETS,
@@ -44,6 +45,9 @@ _ASKED = ("啥", "什么", "甚", "咩", "何")
 TOWARDS = ("和", "与", "给", "为", "找")
 """Behind these stands somebody else."""
 
+_SOME = "某"
+"""Behind it stands what is not named: 某三甲医院."""
+
 _ORDINARY, _AUTHORITY, _DEALER = "公司", "city", "distributor"
 _DEALERS = (
     "贸易",
@@ -84,7 +88,8 @@ class ChineseCompanies:
 
     def company(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
-        if any(word in clause for word in self._words.cue(Cue.OTHERS)):
+        is_of_others = any(word in clause for word in self._words.cue(Cue.OTHERS))
+        if is_of_others or is_branch(reading.simple, start):
             return
         if match := self._words.western.search(clause):
             first = match.start()
@@ -101,7 +106,7 @@ class ChineseCompanies:
                 continue
             first, last = self._begin(clause, 0, at), at + len(ending)
             if self._is_company(clause, first, at, last):
-                said = reading.said(start + first, start + last)
+                said = reading.said(start + first, branch_end(reading.simple, start + last))
                 bare = said.removesuffix(_ORDINARY)
                 said = bare if bare.isascii() or LATIN.fullmatch(bare) else said
                 # "瑞典的医疗软件公司": what it is may stand in the place of a name.
@@ -250,6 +255,8 @@ class ChineseCompanies:
         if clause[at:last] == _ORDINARY and len(name.strip()) < _FEWEST:
             return False  # 用公司的邮箱
         before = clause[:first]
+        if before.endswith(_SOME):
+            return False
         if before.endswith(TOWARDS) and not before.endswith(self._words.cue(Cue.COMPANY)):
             return False
         if MEASURED.search(name):

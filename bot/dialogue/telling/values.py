@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
 from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
 from bot.dialogue.telling.chinese import ChineseIntroductions
+from bot.dialogue.telling.chinese_branches import without_branch
 from bot.dialogue.telling.chinese_words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.denials import Denials
@@ -293,7 +294,7 @@ class Values:
 
     def _kind(self, values: Mapping[str, Value], *, is_partner: bool, is_near: bool) -> str:
         """Return the kind of lead that the values speak for, empty where they speak for both or none."""
-        company = str(values.get("company", ""))
+        company = without_branch(str(values.get("company", "")))
         forms = {
             country
             for country, forms in self._clues.legal_forms.items()

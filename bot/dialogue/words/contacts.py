@@ -56,6 +56,11 @@ _EXTENSION = re.compile(
     r"(?<=\d)[ ,，]{0,2}(?:转分机|轉分機|分机|分機|内线|內線|转|轉)[ :：号號]{0,2}(?=\d{1,6}(?!\d))"
 )
 
+_DASHED = re.compile(
+    r"(?<![\d+-])((?:\+86[ -]?0?|0)(?:10|2\d|[3-9]\d\d)[ -]?\d{3,4}[ -]?\d{4})[-*](?=\d{1,6}(?![\d-]))"
+)
+"""A number of a Chinese house, and the sign before its extension: 0571-88661234-805."""
+
 
 def as_usual(said: str) -> str:
     """Return *said*, as long as it was, with wide signs of addresses and slips in "WeChat" as they are usually written.
@@ -67,12 +72,13 @@ def as_usual(said: str) -> str:
 
 
 def with_extension(said: str) -> str:
-    """Return *said*, as long as it was, with the Chinese words before an extension as numbers are parsed.
+    """Return *said*, as long as it was, with what stands before a Chinese extension as numbers are parsed.
 
-    >>> with_extension("027-85671234转801")
-    '027-85671234x801'
+    >>> with_extension("027-85671234转801"), with_extension("0571-88661234-805")
+    ('027-85671234x801', '0571-88661234x805')
     """
-    return _EXTENSION.sub(lambda word: "x".rjust(len(word[0])), said)
+    said = _EXTENSION.sub(lambda word: "x".rjust(len(word[0])), said)
+    return _DASHED.sub(r"\1x", said)
 
 
 def words(said: str, longest: int) -> Value | Complaint:

@@ -467,3 +467,42 @@ def test_a_house_may_have_one_word_of_its_own(language, text, company):
 def test_who_is_reached_in_china_is_a_partner(language, text, kind):
     """By a number or an address there; a company with a Nordic legal form is none."""
     assert told(text, language).values.get("partner_kind") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "company"),
+    [
+        ("我是成都颐养天年养老院（春熙路店）的李明华", "成都颐养天年养老院（春熙路店）"),
+        ("北京协和医院（西直门院区） 王磊 13900002222", "北京协和医院（西直门院区）"),
+        ("武汉市第一医院西院 王磊 13900002222", "武汉市第一医院西院"),
+        ("武汉同济医院杨春湖院区 王磊 13900002222", "武汉同济医院杨春湖院区"),
+        ("张敏\n上海颐年养老服务有限公司（静安分公司）", "上海颐年养老服务有限公司（静安分公司）"),
+        ("我是武汉市第一医院的李强，我们医院有三个院区", "武汉市第一医院"),
+        ("我是武汉市第一医院（三甲）的李强", "武汉市第一医院"),
+    ],
+)
+def test_a_branch_is_a_part_of_the_name(text, company):
+    assert told(text, "zh-Hans").values["company"] == company
+
+
+def test_a_hospital_that_is_not_named_is_no_company():
+    assert "company" not in told("北京某三甲医院 王磊 13900002222", "zh-Hans").values
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("电话 0571-88661234-805", "+86 571 8866 1234 ext. 805"),
+        ("电话 028-8665 4321-801", "+86 28 8665 4321 ext. 801"),
+        ("021-37798888*6012", "+86 21 3779 8888 ext. 6012"),
+        ("手机 138-0000-1234", "+86 138 0000 1234"),
+    ],
+)
+def test_an_extension_may_stand_behind_a_dash(text, phone):
+    assert told(text, "zh-Hans").values["phone"] == phone
+
+
+def test_no_city_is_made_of_two_words():
+    text = "董事长\n成都锦江区颐养天年养老服务有限公司（春熙路店）"
+    assert told(text, "zh-Hans").values["cities"] == ["chengdu-chongqing"]
+    assert "cities" not in told("我们院长 春节前要采购", "zh-Hans").values

@@ -1,0 +1,44 @@
+"""The name of a Chinese person beside words of who they are: 我们主任 赵刚, 采购部张敏."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from bot.dialogue.words.wording import comparable
+
+FEWEST, LONGEST = 2, 4
+"""Characters of the name of a Chinese person."""
+
+MOST_PIECES = 3
+"""Pieces of what is said in which the name is looked for."""
+
+_OURS = re.compile(
+    "(?:我们|咱们|我哋|我地|我这边|本|敝|我|咱)(?:这边|那边|单位|公司|医院|院|科室)?(?!长)[的嘅]?"
+)
+_DEPARTMENT = re.compile("[\u4e00-\u9fff]{1,8}[部科处室办]")
+_DEPARTMENT_BEFORE = re.compile("[\u4e00-\u9fff]{1,8}[部科处室办]的?(?=[\u4e00-\u9fff]{2,3}$)")
+
+
+class ChineseContacts:
+    """Tells who is named from what they are."""
+
+    def __init__(self, roles: Iterable[str], surnames: Collection[str]) -> None:
+        self._roles = sorted(map(comparable, roles), key=len, reverse=True)
+        self._surnames = tuple(surnames)
+
+    def is_nameless(self, said: str) -> bool:
+        """Whether *said* is nothing but what somebody is, and where: 我们主任, 采购部."""
+        rest = _OURS.sub("", comparable(said).strip(), count=1)
+        is_called = rest.startswith(self._surnames) and len(rest) == FEWEST
+        if not is_called and _DEPARTMENT.fullmatch(rest):
+            return True
+        for role in self._roles:
+            rest = rest.replace(role, "")
+        return not rest.strip("\u7684\u526f\u6b63")
+
+    def piece(self, pieces: Sequence[str]) -> str:
+        """Return the first of *pieces* that may name somebody, without the department before a name; empty for none."""
+        named = (each for each in pieces[:MOST_PIECES] if not self.is_nameless(each))
+        said = next(named, "")
+        match = _DEPARTMENT_BEFORE.match(comparable(said))
+        is_name = match and comparable(said)[match.end() :].startswith(self._surnames)
+        return said[match.end() :] if match and is_name else said

@@ -1,0 +1,41 @@
+"""Which of its houses somebody is at, behind the name of a company in Chinese: 颐年养老院（湖东店）, 第一医院西院.
+
+What else stands in brackets there is none: a department, a place, what they are.
+"""
+
+import re
+
+from knowledge.language.text import has_chinese
+
+_HOUSE = "店|院区|分院|分公司|分店|分部|分中心|本部|总部|总院|总店|校区|园区|[东西南北]院"
+_NOT_IN_IT = "有的和与及个各多几在是两俩我你他她找想要去到全下每新开建办设"
+"""Characters before a word for a house that make it no name: 有三个院区, 的分店, 要开分院."""
+
+_BRACKETED = re.compile(
+    rf"\s?[\uff08(]\s?(?:[\u4e00-\u9fffA-Za-z0-9]{{0,12}}?(?:{_HOUSE})|[东西南北]部)\s?[)\uff09]"
+)
+_BARE = re.compile(
+    rf"(?:[^\W\d_{_NOT_IN_IT}]{{1,4}}?(?:院区|分院|分公司|分店|分部)|[东西南北]院区?|本部)(?![\u4e00-\u9fff]{{0,3}}[个家])"
+)
+
+
+def branch_end(simple: str, end: int) -> int:
+    """Return where the branch ends that stands behind the name that ends at *end* of *simple*; *end* where none does."""
+    match = _BRACKETED.match(simple, end) or _BARE.match(simple, end)
+    return match.end() if match else end
+
+
+def is_branch(simple: str, start: int) -> bool:
+    """Whether what begins at *start* of *simple* stands in brackets, and is a branch of what stands before them."""
+    return start > 0 and _BRACKETED.match(simple, start - 1) is not None
+
+
+def without_branch(company: str) -> str:
+    """Return the name of a *company* without a branch in brackets.
+
+    >>> without_branch("第一医院（光谷院区）"), without_branch("第一医院（上海）")
+    ('第一医院', '第一医院（上海）')
+    """
+    start = max(company.rfind("\uff08"), company.rfind("("))
+    is_last = start > 0 and has_chinese(company) and branch_end(company, start) == len(company)
+    return company[:start].rstrip() if is_last else company
