@@ -9,7 +9,9 @@ from bot.dialogue.replies import written
 from bot.dialogue.words.commands import is_slashed
 from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
+from knowledge.language.pinyin import is_pinyin_sentence
 from knowledge.language.tags import region_of
+from knowledge.language.text import CAP
 from knowledge.language.traditional import region_in
 from knowledge.project import Takes
 from knowledge.topic import SOURCE, Language, Library, Origin
@@ -74,7 +76,7 @@ class MessageLanguage:
             return known
         recognised = self._recogniser.language_of(message.text)
         heard = _as_hinted(recognised, hint)
-        if heard is None or heard == known:
+        if heard is None or heard == known or self._is_pinyin(message.text, known, heard):
             return known
         if written(heard) == written(known) and recognised.certainty <= SHARED_SCRIPT:
             return known  # Chinese that is written alike in both scripts
@@ -104,6 +106,13 @@ class MessageLanguage:
         if {heard, known} <= NEIGHBOURS:
             return speaks > self._recogniser.speaks_for(text, heard)
         return len(text.split()) <= ENOUGH_WORDS and speaks >= MAY_BE
+
+    def _is_pinyin(self, text: str, known: Language, heard: Language) -> bool:
+        """Whether who speaks Chinese writes it in Latin letters: "wo ma hun dao le", of which *heard* does not know each word."""
+        if written(known) != "zh-Hans" or not is_pinyin_sentence(text):
+            return False
+        speaks_for = self._recogniser.speaks_for
+        return any(speaks_for(word, heard) < MAY_BE for word in text[:CAP].split())
 
     def _is_person(self, text: str) -> bool:
         """Whether *text* is the name of a person and nothing else."""

@@ -161,7 +161,8 @@ class Replies:
     def inviting(self, reply: Reply) -> Reply:
         """Return *reply* with the offer to register."""
         join = self.command(Word.JOIN, reply.language)
-        return replace(reply, choices=(join, *reply.choices))
+        others = (each for each in reply.choices if each.id != join.id)
+        return replace(reply, choices=(join, *others))
 
     def command(self, word: Word, language: Language) -> Choice:
         """Return the choice that is as good as the command *word*."""

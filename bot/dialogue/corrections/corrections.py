@@ -302,7 +302,12 @@ class Corrections:
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
         is_numbered = self._numbered.names(intake, text)
-        return is_numbered or self._lines.named(intake, text) is not None
+        return is_numbered or self.named(intake, text) is not None
+
+    def named(self, intake: Intake, text: str) -> Field | None:
+        """Return the line of the summary that *text* names, if it names one."""
+        named = self._lines.named(intake, text)
+        return named[0] if named else None
 
     def _asked(self, intake: Intake, rest: str) -> str | None:
         """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from bot.dialogue.words.word_lists import GAP, SHORT_WORD, WordLists, key, parts
+from bot.dialogue.words.word_lists import GAP, SHORT_WORD, WordLists, key, parts, sentences
 from knowledge.acts import Act
 from knowledge.language.text import CAP, fold, has_chinese
 from knowledge.topic import SOURCE, Language
@@ -22,6 +22,9 @@ _COUNT = re.compile(
     r"(?<![\d.,])(\d{1,3})(?![\d.,]*\d)(?!\s?(?:mg|ml|g|\u6beb\u514b|\u6beb\u5347)\b)"
 )
 """A number that counts something, and is no weight."""
+
+_TELEPHONE = re.compile(r"\d{4,}")
+"""Digits of which the last are no number to call for help: "85550120"."""
 
 
 KIN: Mapping[Language, tuple[Language, ...]] = {
@@ -51,8 +54,9 @@ class Danger:
         said = [_Said(part) for part in parts(text[:CAP])]
         calls = (self._in_language(part, each) for part in said for each in languages)
         call = next((call for call in calls if call is not None), None)
-        is_given_up = any(self._gives_up(said, each) for each in languages)
-        return Act.CRISIS if call is None and is_given_up else call
+        if call is None and any(self._gives_up(said, each) for each in languages):
+            return Act.CRISIS
+        return call or self._over_spaces(text[:CAP], language)
 
     def _gives_up(self, said: Sequence["_Said"], language: Language) -> bool:
         """Whether it ends with words that say all by themselves, "I can't go on", and speaks of nothing at any time: of a form."""
@@ -61,6 +65,20 @@ class Danger:
             return False
         return not any(self._holds(part, "words_at_any_time", language) for part in said)
 
+    def _over_spaces(self, text: str, language: Language) -> Act | None:
+        """Return the call that a Chinese sentence is by two halves with a space between: "sorry, all … I am leaving"."""
+        if not has_chinese(text):
+            return None
+        halved = (
+            any(map(said.holds, self._halved(language))) and not self._at_any_time(said, language)
+            for said in map(_Said, sentences(text))
+        )
+        return Act.CRISIS if any(halved) else None
+
+    def _halved(self, language: Language) -> list[tuple[str, ...]]:
+        """Return the words of a crisis that have more than one half."""
+        return [word for word in self._listed("words_crisis", language) if len(word) > 1]
+
     def _in_language(self, said: "_Said", language: Language) -> Act | None:
         if self._holds(said, "words_crisis", language):
             call = Act.CRISIS
@@ -68,7 +86,10 @@ class Danger:
             call = Act.EMERGENCY
         else:
             return None
-        return None if self._holds(said, "words_at_any_time", language) else call
+        return None if self._at_any_time(said, language) else call
+
+    def _at_any_time(self, said: "_Said", language: Language) -> bool:
+        return self._holds(said, "words_at_any_time", language)
 
     def _dangers(self, said: "_Said", language: Language) -> Iterator[bool]:
         """Yield what may be dangerous in it: told as such, who lies there, fell or is beaten, something that was taken."""
@@ -106,8 +127,8 @@ class _Said:
     """A part of a text, as words are looked for in it."""
 
     def __init__(self, part: str) -> None:
-        self._plain = f" {key(part)} "
-        self._accented = f" {fold(part)} "
+        self._plain = _TELEPHONE.sub(" ", f" {key(part)} ")
+        self._accented = _TELEPHONE.sub(" ", f" {fold(part)} ")
 
     @property
     def words(self) -> str:

@@ -16,10 +16,10 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key, parts
 from bot.message import About, Reply
-from knowledge.acts import CALLS, TAUGHT, Act, HelpLines
+from knowledge.acts import CALLS, SURE, TAUGHT, Act, HelpLines
 from knowledge.language.text import CAP
 from knowledge.matching.match import Match, Outcome
-from knowledge.project import Takes
+from knowledge.project import COURTESIES, Takes
 from knowledge.topic import Language
 
 CALLS_FROM = -0.28
@@ -121,9 +121,11 @@ class Help:
         if urgency < MAY_CALL_FROM:
             return self._faint(turn, urgency, find)
         found = find()
-        urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
+        if not self._is_cried(turn, found):
+            urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
         if _tells_of_product(turn):
-            return urgency - PRODUCTS_COUNT
+            urgency -= PRODUCTS_COUNT
+            return min(urgency, NOT_PLAIN) if self._is_past_or_everyday(turn) else urgency
         if self._words.speaks_of(turn.message.text, "words_danger", written(turn.language)):
             urgency = max(urgency, MAY_CALL_FROM)  # whatever answers it: "whom can I tell"
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
@@ -159,6 +161,13 @@ class Help:
         is_near = urgency >= FEARED_FROM and not self._is_of_trade(turn)
         is_call = is_near and self._words.names_person(text, written(turn.language))
         return CALLS_FROM if is_call else MAY_CALL_FROM
+
+    @staticmethod
+    def _is_cried(turn: Turn, found: Match) -> bool:
+        """Whether a call is heard in it that nothing but a courtesy answers: no goodbye is said to a farewell."""
+        heard = turn.heard.heard
+        is_call = heard.urgency >= SURE and heard.urgency > heard.score(Act.GOODBYE)
+        return is_call and found.outcome is Outcome.ANSWER and COURTESIES.issuperset(found.topics)
 
     @staticmethod
     def _is_free(turn: Turn) -> bool:

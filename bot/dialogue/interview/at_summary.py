@@ -56,6 +56,9 @@ _CHANGING = (*_CHANGING_LISTS, "words_becomes")
 _LOOSE = frozenset({"company", "person", "offer", "need"})
 """What may be any words: "we are happy with it" is no name."""
 
+_CONTACTS = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
+"""What the lines take that somebody may want to be without, and still be registered."""
+
 FEWEST_IN_PASSING = 5
 """Words of a sentence that may name a city in passing."""
 
@@ -115,6 +118,7 @@ class AtSummary:
             or self._sent_beyond_doubt(intake, said, language, corrected)
             or self._beside(intake, said, language)
             or self._changed(intake, said, language, corrected)
+            or self._erased_line(intake, said, language)
             or self._sent_or_done(intake, said, language)
         )
 
@@ -157,6 +161,16 @@ class AtSummary:
             changed = corrected.intake if corrected is not None else intake
             return self._steps.on(changed.change(unclear), language)
         return corrected
+
+    def _erased_line(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Ask anew for the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere."""
+        line = self._steps.corrections.named(intake, said.text)
+        is_all = self._words.speaks_of(said.text, "words_everything", written(language))
+        if line is None or line.takes not in _CONTACTS or is_all or said.asks:
+            return None
+        if said.does(*_AT_SUMMARY, least=LIKELY) is not Act.ERASE:
+            return None
+        return self._steps.on(intake.change(line.name), language)
 
     def _sent_or_done(self, intake: Intake, said: Said, language: str) -> Spoken:
         if self._says_to_send(said, written(language)):

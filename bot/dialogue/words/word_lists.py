@@ -77,6 +77,11 @@ def parts(text: str) -> list[str]:
     return [part for each in between if (part := each.strip())]
 
 
+def sentences(text: str) -> list[str]:
+    """Return what stands between the marks of *text*, its spaces kept in Chinese too."""
+    return [part for each in _MARKS.split(text) if (part := each.strip())]
+
+
 def trails_off(text: str) -> bool:
     """Whether *text* ends as no yes does: it trails off, or asks."""
     return text.rstrip().endswith(UNSETTLED_ENDS)

@@ -136,3 +136,65 @@ def test_who_bleeds_burns_falls_is_beaten_or_gives_up_is_heard(text, language, c
 def test_forms_markets_and_what_only_sounds_so_are_no_danger(text, language):
     """The words of danger stand beside what nobody is hurt by."""
     assert Danger(words()).told(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("老豆心口好痛", E),
+        ("我奶低血糖叫不应", E),
+        ("我妈抽过去了", E),
+        ("阿嫲面都青晒", E),
+        ("中暑昏迷", E),
+        ("透不過氣", E),
+        ("打120没人接", E),
+        ("120打不通", E),
+        ("打咗999冇人聽", E),
+        ("護工虐待我媽", E),
+        ("我被护工打了", E),
+        ("我老公打我 好驚", E),
+        ("我站在楼顶", C),
+        ("我好絕望", C),
+        ("我活着干嘛", C),
+        ("做人有咩意義", C),
+        ("药我都吃完了 等睡过去", C),
+        ("对不起大家 我先走了", C),
+        ("大家保重 我走了", C),
+        ("wo bu xiang huo le", C),
+        ("jiu ming a", E),
+        ("wo ba hun dao le", E),
+        ("wo ma bu hang le", E),
+    ],
+)
+def test_danger_is_told_in_chinese_of_every_region(text, call):
+    """What hurts, what nobody answers, who beats whom, a farewell in two breaths, and all of it in Latin letters."""
+    assert Danger(words()).told(text, "zh-Hans") is call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们是胸痛中心",
+        "我老公打我电话说你们这个项目好",
+        "请打我手机",
+        "我在楼顶花园等您",
+        "我的电话13800000120没人接",
+        "027-85550120打不通",
+        "等得好绝望",
+        "他说是低血糖 叫不应门铃",
+        "我先走了 拜拜",
+        "对不起大家 我发错了",
+        "大家保重",
+        "药都吃完了想再进一批",
+        "吞咽障碍患者容易噎着 想找增稠剂",
+        "老人吃饭噎着的多",
+        "長者食嘢成日哽親",
+        "创伤急救中心 大出血救治",
+        "想找大出血止血材料",
+        "透不过气的面料",
+        "wo men zuo jiu ming she bei",
+    ],
+)
+def test_chinese_work_and_everyday_words_are_no_danger(text):
+    """A telephone, a product, a ward, a goodbye: nobody is called for them."""
+    assert Danger(words()).told(text, "zh-Hans") is None

@@ -616,3 +616,15 @@ def test_calls_are_told_from_what_sounds_like_one(core):
     assert asked == 320
     assert len(missed) <= MOST_MISSED, missed
     assert len(wrong) <= MOST_WRONG, wrong
+
+
+@pytest.mark.parametrize("place", ["free", "words"])
+def test_no_goodbye_is_said_to_a_farewell(place):
+    """What is heard as despair is no less so because it resembles a goodbye, and no answer to a question."""
+    text = "I am so sorry for all of you"
+    meeting = Meeting()
+    if PLACES[place] is not None:
+        meeting.stands_at(PLACES[place])
+    meeting.acts.knows(text, **{Act.CRISIS: 0.2, "": -1.0})
+    meeting.finder.knows(text, "bot.goodbye")
+    assert str(meeting.say(text).about) == "phrase crisis"
