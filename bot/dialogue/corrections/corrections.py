@@ -149,10 +149,10 @@ class Corrections:
         """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
         wanted, behind = named
         before = str(intake.given.get(wanted.name, ""))
-        if before and before in str(told.get(wanted.name, "")):
-            return Correction({**told})  # what is added stands behind it
         if wanted.takes is Takes.WORDS and (joined := self._lines.joined(before, behind)):
             return Correction({**told, wanted.name: joined})
+        if before and before in str(told.get(wanted.name, "")):
+            return Correction({**told})  # what is added stands behind it
         if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
             name = str(told[wanted.name])
             # "Beds to rent" is what is offered: no "to" in it leads to anything.
