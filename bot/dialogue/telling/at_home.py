@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.telling.chinese_words import CHINESE
+from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.words.contacts import Value

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.dialogue.telling.at_home import PARTNER_KIND
-from bot.dialogue.telling.chinese_words import CHINESE
+from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.values import OURS, Told

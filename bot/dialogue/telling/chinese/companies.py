@@ -2,9 +2,8 @@
 
 import re
 
-from bot.dialogue.telling.chinese_branches import branch_end, is_branch
-from bot.dialogue.telling.chinese_western import WesternNames, follows_firm
-from bot.dialogue.telling.chinese_words import (
+from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
+from bot.dialogue.telling.chinese.words import (
     BRACKETS,
     FIRMS,
     LATIN,
@@ -13,6 +12,7 @@ from bot.dialogue.telling.chinese_words import (
     Reading,
     longest_first,
 )
+from bot.dialogue.telling.chinese_branches import branch_end, is_branch
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
 from bot.dialogue.telling.places import ABROAD
 from bot.dialogue.words.countries import country_called

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.dialogue.telling.chinese_words import BRACKETS, ChineseWords, Reading
+from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading
 from bot.dialogue.telling.findings import GUESSED
 from knowledge.values import Cue
 

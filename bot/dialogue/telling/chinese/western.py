@@ -2,7 +2,7 @@
 
 import re
 
-from bot.dialogue.telling.chinese_words import BRACKETS, FIRMS, LATIN, ChineseWords, Reading
+from bot.dialogue.telling.chinese.words import BRACKETS, FIRMS, LATIN, ChineseWords, Reading
 from bot.dialogue.telling.findings import SAID
 from knowledge.language.text import has_chinese
 from knowledge.values import Cue

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.dialogue.telling.chinese_words import (
+from bot.dialogue.telling.chinese.words import (
     BRACKETS,
     FIRMS,
     LATIN,

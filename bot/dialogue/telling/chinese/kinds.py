@@ -2,8 +2,8 @@
 
 import re
 
-from bot.dialogue.telling.chinese_companies import MEASURED, TOWARDS
-from bot.dialogue.telling.chinese_words import BRACKETS, ChineseWords, Reading, longest_first
+from bot.dialogue.telling.chinese.companies import MEASURED, TOWARDS
+from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading, longest_first
 from bot.dialogue.telling.findings import SAID
 from knowledge.values import Cue
 

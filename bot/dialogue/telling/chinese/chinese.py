@@ -5,11 +5,11 @@ It takes simplified characters; the values are cut out of the text as it was wri
 
 import re
 
-from bot.dialogue.telling.chinese_companies import ChineseCompanies
-from bot.dialogue.telling.chinese_kinds import OF_OURS, ChineseKinds
-from bot.dialogue.telling.chinese_persons import OF_FAMILY, ChinesePersons
-from bot.dialogue.telling.chinese_products import ChineseProducts
-from bot.dialogue.telling.chinese_words import (
+from bot.dialogue.telling.chinese.companies import ChineseCompanies
+from bot.dialogue.telling.chinese.kinds import OF_OURS, ChineseKinds
+from bot.dialogue.telling.chinese.persons import OF_FAMILY, ChinesePersons
+from bot.dialogue.telling.chinese.products import ChineseProducts
+from bot.dialogue.telling.chinese.words import (
     LATIN,
     ChineseWords,
     Reading,

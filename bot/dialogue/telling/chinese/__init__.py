@@ -1,0 +1,1 @@
+"""What Chinese texts tell of their writers: companies, persons, kinds, products."""
