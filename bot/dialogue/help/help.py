@@ -85,10 +85,10 @@ class Help:
 
     def call(self, turn: Turn) -> Act | None:
         """Return the call for help that a message is, if it is one."""
-        heard = turn.heard.heard
-        if heard.urgency >= MAY_CALL_FROM:
+        heard, told = turn.heard.heard, self._told(turn)
+        if heard.urgency >= MAY_CALL_FROM and told is not Act.EMERGENCY:
             return heard.call
-        return self._told(turn) or heard.call
+        return told or heard.call
 
     def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
         """Return how urgent a message is; *find* is asked for its topic only where it may be a call.

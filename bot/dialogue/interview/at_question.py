@@ -263,7 +263,7 @@ class AtQuestion:
                 return self._steps.again(intake, "what_to_change", language)
         if act in MOVING:
             return self._steps.moved(intake, act, language)
-        if said.heard.score(act) < SURE:
+        if said.heard.score(act) < SURE or not any(map(str.isalpha, said.text)):
             return None
         # A yes to nothing, and the like: the question waits.
         return Spoken(intake, self._steps.questions.again(intake, language))
