@@ -6,7 +6,7 @@ Until the new knowledge is whole, and whenever something is wrong with it, the o
 import asyncio
 import gc
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field, replace
@@ -19,20 +19,18 @@ import structlog
 from bot.dialogue.turn import Chance
 from bot.errors import LearningError
 from bot.wiring.allocator import give_back
-from bot.wiring.assistant import Core, Models, assembled, read_library
+from bot.wiring.assistant import Core, assembled, read_library
 from bot.wiring.learner import learn
+from bot.wiring.lesson import Lesson
 from bot.wiring.live import LiveCore
-from knowledge.editing.learning import ACTS, BESIDE, DRAFT, VALUES
+from knowledge.editing.learning import ACTS, BESIDE, DRAFT
 from knowledge.language.languages import Recogniser
-from knowledge.matching import value_tagger
 from knowledge.matching.act_classifier import ActClassifier
-from knowledge.matching.act_training import key_of
 from knowledge.matching.matcher import Matcher
-from knowledge.matching.training import keys_of
 from knowledge.matching.value_tagger import ValueTagger
 from knowledge.problems import KnowledgeError
 from knowledge.reading import source
-from knowledge.topic import SOURCE, Language, Library
+from knowledge.topic import Language, Library
 
 log = structlog.get_logger("bot")
 
@@ -108,50 +106,6 @@ def signature_of(folder: Path) -> Signature:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lesson:
-    """A library, with the keys of what is learned from it: by language, of the acts, and of the values."""
-
-    library: Library
-    languages: Mapping[Language, str]
-    acts: str
-    values: str
-
-    @classmethod
-    def of(
-        cls, library: Library, *, with_embeddings: bool, like: "_Lesson | None" = None
-    ) -> "_Lesson":
-        """Return the lesson of *library*; one that teaches the very same has the keys of *like*."""
-        if like is not None and _taught(library) == _taught(like.library):
-            return replace(like, library=library)
-        languages = keys_of(library, with_embeddings=with_embeddings)
-        acts = key_of(library, with_embeddings=with_embeddings)
-        return cls(library, languages, acts, value_tagger.key_of(library))
-
-    def teaches_as(self, other: "_Lesson") -> bool:
-        """Whether the same is learned: only answers and other words of ours differ."""
-        here, there = self.library, other.library
-        is_read_so = here.project.elsewhere == there.project.elsewhere
-        is_same = (self.languages, self.acts) == (other.languages, other.acts)
-        return is_same and is_read_so and tuple(here.tongues) == tuple(there.tongues)
-
-    def lacking(self, models: Models) -> tuple[str, ...]:
-        """Return what *models* have not learned of it: languages, and acts."""
-        learned = models.matcher.learned.keys
-        languages = [each for each, key in self.languages.items() if learned.get(each) != key]
-        # Everybody is answered in it who writes in no language of ours.
-        languages.sort(key=lambda each: each != SOURCE)
-        keys = {VALUES: (models.tagger.key, self.values), ACTS: (models.acts.key, self.acts)}
-        return (*languages, *(each for each in BESIDE if keys[each][0] != keys[each][1]))
-
-
-def _taught(library: Library) -> tuple[object, ...]:
-    """Return all that is learned from: what the keys of a lesson are made of."""
-    labels = [(topic.id, topic.labels) for topic in library.topics.values()]
-    asked = library.names, library.phrasings, library.offtopic, labels
-    return *asked, library.acts, library.self_introductions
-
-
 @dataclass(slots=True)
 class ContentReloader:
     """Keeps *live* at what stands in the folder *content*; *turned* is told of each new core.
@@ -167,8 +121,8 @@ class ContentReloader:
     read: Callable[[bytes, str], source.Page] = field(default_factory=remembering)
     status: ContentStatus = ContentStatus()
     _asked: list[Language] = field(default_factory=list)
-    _in_use: _Lesson | None = None
-    _last_read: _Lesson | None = None
+    _in_use: Lesson | None = None
+    _last_read: Lesson | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
     # One after the other: a change must not be overtaken by the one before.
     _thread: ThreadPoolExecutor = field(
@@ -240,15 +194,15 @@ class ContentReloader:
                 return
             await asyncio.sleep(AGAIN_SECONDS)
 
-    def _read(self) -> _Lesson:
+    def _read(self) -> Lesson:
         self._last_read = self._lesson(read_library(self.content, self.read))
         return self._last_read
 
-    def _lesson(self, library: Library) -> _Lesson:
+    def _lesson(self, library: Library) -> Lesson:
         with_embeddings = self.live().matcher.has_embeddings
-        return _Lesson.of(library, with_embeddings=with_embeddings, like=self._last_read)
+        return Lesson.of(library, with_embeddings=with_embeddings, like=self._last_read)
 
-    async def _turn_to(self, lesson: _Lesson) -> None:
+    async def _turn_to(self, lesson: Lesson) -> None:
         """Speak from a library: at once by what was learned before, then by what is learned from it."""
         core = self.live()
         waiting = lesson.lacking(core.models)
@@ -266,7 +220,7 @@ class ContentReloader:
             await self._beside(give_back)  # what was read is what is there: at a start
         self.status = ContentStatus()
 
-    async def _learn(self, lesson: _Lesson, waiting: tuple[str, ...], *, may_serve: bool) -> None:
+    async def _learn(self, lesson: Lesson, waiting: tuple[str, ...], *, may_serve: bool) -> None:
         """Have learned what of a library is *waiting*, and speak by it."""
         self.status = ContentStatus(ContentState.LEARNING, waiting=waiting)
         begun: set[str] = set()
@@ -300,7 +254,7 @@ class ContentReloader:
         models = self.live().models
         return models.matcher.unlearned | (frozenset() if models.acts.classes else {ACTS})
 
-    async def _put(self, lesson: _Lesson) -> None:
+    async def _put(self, lesson: Lesson) -> None:
         """Put the assistant of a library in place of the one before."""
         core = await self._beside(_uncollected, self._made, lesson)
         self.live.turn_to(core)
@@ -311,7 +265,7 @@ class ContentReloader:
         log.info("content_renewed", topics=len(lesson.library.topics))
         await self._beside(give_back)
 
-    def _made(self, lesson: _Lesson) -> Core:
+    def _made(self, lesson: Lesson) -> Core:
         core, library = self.live(), lesson.library
         before = core.models
         is_same = lesson.teaches_as(self._in_use or self._lesson(core.library))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
 from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
+from bot.dialogue.telling.chinese.branches import without_branch
 from bot.dialogue.telling.chinese.chinese import ChineseIntroductions
 from bot.dialogue.telling.chinese.words import CHINESE
-from bot.dialogue.telling.chinese_branches import without_branch
 from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings

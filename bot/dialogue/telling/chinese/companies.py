@@ -2,6 +2,7 @@
 
 import re
 
+from bot.dialogue.telling.chinese.branches import branch_end, is_branch
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese.words import (
     BRACKETS,
@@ -12,7 +13,6 @@ from bot.dialogue.telling.chinese.words import (
     Reading,
     longest_first,
 )
-from bot.dialogue.telling.chinese_branches import branch_end, is_branch
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
 from bot.dialogue.telling.places import ABROAD
 from bot.dialogue.words.countries import country_called
