@@ -15,7 +15,7 @@ from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
 from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
-from bot.wiring import reloading
+from bot.wiring import lesson, reloading
 from bot.wiring.assistant import begun_assistant, build_assistant, chance
 from bot.wiring.learner import NICENESS, learn
 from bot.wiring.live import LiveCore
@@ -134,7 +134,7 @@ async def test_what_teaches_the_same_is_told_without_its_keys(harbour, monkeypat
         counted.append(library)
         return keys_of(library, **how)
 
-    monkeypatch.setattr(reloading, "keys_of", noted)
+    monkeypatch.setattr(lesson, "keys_of", noted)
     async with harbour.followed():
         await until(lambda: counted)
         counted.clear()
@@ -143,7 +143,7 @@ async def test_what_teaches_the_same_is_told_without_its_keys(harbour, monkeypat
         assert counted == []
         harbour.edit(COST, "\nreviewed", "\nlabel:\n  en: All that it costs\nreviewed")
         await until(lambda: counted)
-        await until(harbour.is_(ContentState.LEARNING))
+        await until(harbour.is_(ContentState.CURRENT))
 
 
 @pytest.mark.slow
