@@ -140,8 +140,8 @@ class Interview:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
         text, heard = said.text, said.heard
         ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
-        if _REACHED & said.told.values.keys():
-            return False  # "Stop, the mail is wrong, it is …"
+        if _REACHED & said.told.values.keys() or self._steps.answers.none.puts_off(said):
+            return False  # "Stop, the mail is wrong, it is …", "let's stop here for today"
         if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
