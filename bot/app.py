@@ -260,21 +260,10 @@ class App:
         console = self.console(web, senders(delivered, accounts))
         outboxes = (delivered, accounts, mails)
         hears = Hearing(watch, [each.wake for each in outboxes if each], tells, self.pages)
-        works: list[Work] = [
-            self.replicas.run,
-            Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
-            partial(keep_short, Ledger(self.settings.ledger, utc_now), self.settings.backup_days),
-            partial(tell_where_the_audit_ends, self.writer),
-            watch.run,
-            partial(self.pages.run, self.newest),
-            partial(self.writer.listen, hears),
-            self.edition.run,
-            self.reloader.run,
-            self.proposal_runner(console.voice, console.publish).run,
-            looking.run,
-            *self._by_server(),
-            *(each.run for each in (*channels, tells, mails) if each is not None),
+        parts = [
+            each.run for each in (*channels, tells, mails, watch, looking) if each is not None
         ]
+        works = [*self._works(console, hears), *parts]
         if shown is not None and self.settings.metrics_at:
             works.append(partial(shown.run, *self.settings.metrics_at))
         # The platforms first: they call most, and routes are looked through in their order.
@@ -303,6 +292,21 @@ class App:
             page=page_of(web),
         )
         return self.metrics.serving(limited) if self.metrics else limited
+
+    def _works(self, console: Console, hears: Hearing) -> Sequence[Work]:
+        """Return what is done as long as it runs, whatever the channels."""
+        return (
+            self.replicas.run,
+            Expiring(self.writer, utc_now, lambda: self.live.project().retention).run,
+            partial(keep_short, Ledger(self.settings.ledger, utc_now), self.settings.backup_days),
+            partial(tell_where_the_audit_ends, self.writer),
+            partial(self.pages.run, self.newest),
+            partial(self.writer.listen, hears),
+            self.edition.run,
+            self.reloader.run,
+            self.proposal_runner(console.voice, console.publish).run,
+            *self._by_server(),
+        )
 
     def _by_server(self) -> Sequence[Work]:
         """Return what keeps an embedding server in use, if there is one."""

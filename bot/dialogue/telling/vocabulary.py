@@ -43,6 +43,11 @@ def spellings_of(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, unaccented(word)))) if is_bare else (word,)
 
 
+def longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the words so that none comes before one that it begins."""
+    return tuple(sorted(words, key=len, reverse=True))
+
+
 def all_words(words: Words) -> list[str]:
     """Return the words of every language, as they stand in the content."""
     return [word for texts in words.values() for word in texts]

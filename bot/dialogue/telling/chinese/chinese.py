@@ -262,7 +262,7 @@ class ChineseIntroductions:
 
     def _is_named(self, cue: str, said: str) -> bool:
         """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""
-        is_title = bool(self._words.title_before(said))
+        is_title = bool(self._words.called.title_before(said))
         is_else = said.startswith(_OTHERWISE) or cue + said[:1] == _PONDERING
         return not (is_else or is_title or self._words.is_somebody(said)) and (
             cue not in _VAGUE or self._words.names_product(said)

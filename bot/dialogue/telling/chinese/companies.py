@@ -11,10 +11,10 @@ from bot.dialogue.telling.chinese.words import (
     OWN,
     ChineseWords,
     Reading,
-    longest_first,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
 from bot.dialogue.telling.places import ABROAD
+from bot.dialogue.telling.vocabulary import longest_first
 from bot.dialogue.words.countries import country_called
 from knowledge.language.script import is_chinese
 from knowledge.values import Cue
@@ -307,7 +307,11 @@ class ChineseCompanies:
             name = clause[at + len(cue) :]
             if name.startswith(_ASKED):
                 return
-            if name.strip(BRACKETS) and len(name) <= _LONGEST and not self._words.is_person(name):
+            if (
+                name.strip(BRACKETS)
+                and len(name) <= _LONGEST
+                and not self._words.called.is_full(name)
+            ):
                 reading.findings.add("company", reading.said(start + at + len(cue), end), SURE)
                 return
 

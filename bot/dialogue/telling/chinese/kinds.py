@@ -3,8 +3,9 @@
 import re
 
 from bot.dialogue.telling.chinese.companies import MEASURED, TOWARDS
-from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading, longest_first
+from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading
 from bot.dialogue.telling.findings import SAID
+from bot.dialogue.telling.vocabulary import longest_first
 from knowledge.values import Cue
 
 OF_OURS = ("我", "本", "敝", "这边", "那边", "院方", "这家", "院区")

@@ -10,9 +10,9 @@ from bot.dialogue.telling.chinese.words import (
     OWN,
     ChineseWords,
     Reading,
-    longest_first,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, SUREST
+from bot.dialogue.telling.vocabulary import longest_first
 from knowledge.language.script import to_simplified
 from knowledge.values import Cue
 
@@ -80,7 +80,7 @@ class ChinesePersons:
         clause = reading.simple[start:end]
         before = reading.simple[:start].rstrip("\uff0c, ")
         is_of_us = any(one in before for one in ("我们", *FIRMS))
-        if self._words.is_person(clause[1:]):
+        if self._words.called.is_full(clause[1:]):
             self.person_at(reading, start + 1, end, SURE)
         elif is_of_us and LATIN.fullmatch(clause[1:].strip()):
             reading.findings.add("company", reading.said(start + 1, end), SAID)
@@ -95,22 +95,17 @@ class ChinesePersons:
     def _of_department(self, reading: Reading, start: int, end: int) -> bool:
         """Take who stands behind their department: 采购部李强."""
         clause = reading.simple[start:end].rstrip(BRACKETS)
-        name = self._words.name
+        name = self._words.called.full
         for length in (3, 2):
             at = len(clause) - length
-            if (
-                at > 1
-                and clause[:at].endswith(_DEPARTMENTS)
-                and name
-                and name.fullmatch(clause, at)
-            ):
+            if at > 1 and clause[:at].endswith(_DEPARTMENTS) and name.fullmatch(clause, at):
                 return self.person_at(reading, start + at, end, SAID)
         return False
 
     def _behind_title(self, reading: Reading, start: int, end: int) -> bool:
         """Take who stands behind what they are: 我们院长龚玉珍让我登记, 我是中国区经理孟凡."""
-        clause, name = reading.simple[start:end], self._words.name
-        if not clause.startswith(OWN) or name is None:
+        clause, name = reading.simple[start:end], self._words.called.full
+        if not clause.startswith(OWN):
             return False
         for title in longest_first(self._words.cue(Cue.TITLE)):
             at = clause.find(title)
@@ -126,16 +121,16 @@ class ChinesePersons:
         """Take the person whose name begins at *start*, and return whether there is one."""
         start, said = self._bare(reading, start, end)
         said = _WILL_DO.split(said)[0].rstrip(_PARTICLES)
-        match = self._words.titled.match(said) if self._words.titled else None
+        match = self._words.called.titled.match(said)
         if match is None or (match.end() < len(said) and sureness < SURE):
-            match = self._words.name.fullmatch(said) if self._words.name else None
+            match = self._words.called.full.fullmatch(said)
             if match and (
                 any(place in said for place in self._words.places_in(said))
                 or self._words.is_word(said)
             ):
                 match = None
-        if match is None and sureness == SURE and self._words.familiar:
-            match = self._words.familiar.fullmatch(said)
+        if match is None and sureness == SURE:
+            match = self._words.called.familiar.fullmatch(said)
         if match is None and sureness >= SAID:
             match = LATIN.match(said)
             if match and match[0].casefold() in _TITLES:
@@ -155,9 +150,9 @@ class ChinesePersons:
         """Return a name without what stands before it: brackets, a title, 小陈 before 陈佳."""
         said = _THEN_ELSE.split(reading.simple[start:end])[0]
         said, start = said.strip(BRACKETS), start + len(said) - len(said.lstrip(BRACKETS))
-        if twice := self._words.twice and self._words.twice.match(said):
+        if twice := self._words.called.twice.match(said):
             return start + twice.end(), said[twice.end() :]
-        title = self._words.title_before(said)
+        title = self._words.called.title_before(said)
         return start + len(title), said.removeprefix(title)
 
     def whole(self, reading: Reading, clauses: Iterable[tuple[int, int]]) -> None:
@@ -170,11 +165,11 @@ class ChinesePersons:
             for span in clauses
             if (match := OF_FAMILY.search(reading.simple[slice(*span)]))
         }
-        is_short = all(self._words.is_called(one) for one in called)
+        is_short = all(self._words.called.is_called(one) for one in called)
         for start, end in clauses if surnames and is_short else ():
             clause = reading.simple[start:end].strip(BRACKETS)
             name = _SHE.sub("", clause)
-            is_whole = self._words.is_person(name) and not self._words.is_called(name)
+            is_whole = self._words.called.is_full(name) and not self._words.called.is_called(name)
             if is_whole and name.startswith(tuple(surnames)):
                 begin = reading.simple.index(clause, start) + len(clause) - len(name)
                 said = reading.said(begin, begin + len(name))

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from bot.dialogue.telling.chinese.personal_names import PersonalNames
 from bot.dialogue.telling.findings import Findings
-from bot.dialogue.telling.vocabulary import said_in
+from bot.dialogue.telling.vocabulary import longest_first, said_in
 from knowledge.language.names import Names, spellings
 from knowledge.language.text import has_chinese
 from knowledge.topic import Library
@@ -41,10 +42,7 @@ FIRMS = ("公司", "企业", "品牌", "初创", "厂家", "团队")
 OWN = ("我", "本", "敝")
 """How a clause begins in which somebody speaks of their own."""
 
-_CHINESE_NAME = r"[\u3400-\u9fff]{1,2}"
-_LONGEST_NAME = 5
-_NO_NAME = re.compile("[你我您他她它们的了是]|简[单介体历]|洪水|卓越|麻烦")
-"""What no name of a person holds, though it begins with a surname."""
+_LONGEST_SAYING = 5
 
 _LIST = 2
 """Labels that make a list."""
@@ -112,22 +110,12 @@ class ChineseWords:
             for spelling in spellings(name)
             if has_chinese(spelling)
         )
-        surnames = "|".join(longest_first(clues.surnames))
-        titles = "|".join(self.cue(Cue.TITLE))
-        self.name = re.compile(rf"(?:{surnames})(?:{_CHINESE_NAME})") if surnames else None
-        self.familiar = re.compile(rf"[小老](?:{surnames})") if surnames else None  # 小陈
-        # 小陈陈佳, 我姓陈叫陈佳: the same surname twice
-        self.twice = (
-            re.compile(rf"[小老]?(?P<surname>{surnames})叫?\s*(?=(?P=surname){_CHINESE_NAME}$)")
-            if surnames
-            else None
-        )
+        self.called = PersonalNames(clues.surnames, self.cue(Cue.TITLE))
         self.sayings = {
             phrasing.text.strip("\uff01!\u3002")
             for phrasing in said_in(library)
-            if phrasing.language == CHINESE and len(phrasing.text) <= _LONGEST_NAME
+            if phrasing.language == CHINESE and len(phrasing.text) <= _LONGEST_SAYING
         }
-        self.titled = re.compile(rf"(?:{surnames})(?:{titles})") if surnames and titles else None
 
     def marked(self, said: str) -> str:
         """Return a list of labels with a colon behind each that has but a space: 姓名 陈佳，需求 床."""
@@ -155,36 +143,20 @@ class ChineseWords:
 
     def is_somebody(self, said: str) -> bool:
         said = said.strip(BRACKETS)
-        is_twice = bool(self.twice and self.twice.match(said))
-        is_named = self.is_person(said) or self.is_latin_name(said)
-        is_titled = bool(self.titled and self.titled.match(said))
-        return is_twice or is_named or is_titled or self.is_called(said)
-
-    def is_called(self, said: str) -> bool:
-        """Whether it is a surname with what somebody is called by: 老陈, 陈小姐."""
-        return any(kind and kind.fullmatch(said) for kind in (self.familiar, self.titled))
+        is_named = self.called.is_full(said) or self.is_latin_name(said)
+        return is_named or self.called.begins_like_one(said) or self.called.is_called(said)
 
     def is_latin_name(self, said: str) -> bool:
         """Whether the words are a first name in letters and a family name: Winnie Poon."""
         words = said.split()
         return bool(LATIN.fullmatch(said)) and len(words) > 1 and self.is_given(words[0])
 
-    def is_person(self, said: str) -> bool:
-        is_name = bool(self.name and self.name.fullmatch(said) and len(said) <= len("欧阳娜娜"))
-        return is_name and not _NO_NAME.search(said)
-
-    def title_before(self, said: str) -> str:
-        """Return the title that stands before a name: 院长 in 院长龚玉珍; empty for none."""
-        titles = (title for title in self.cue(Cue.TITLE) if said.startswith(title))
-        name = self.name
-        return next((one for one in titles if name and name.fullmatch(said, len(one))), "")
-
     def is_word(self, said: str) -> bool:
         """Whether what looks like a name is a kind of partner, or holds a word that no name holds."""
         words = (*self.kinds, *self.cue(Cue.QUESTION), *self.endings)
         return (
             said in self.sayings
-            or bool(_NO_NAME.search(said))
+            or self.called.is_none(said)
             or any(word in said for word in self._products if len(word) > 1)  # 何婉仪
             or any(word in said for word in words)
             or bool(self.names.find(said).found)
@@ -199,7 +171,3 @@ class Reading:
 
     def said(self, start: int, end: int) -> str:
         return self.text[start:end].strip(BRACKETS).rstrip("\u3002.!\uff01")
-
-
-def longest_first(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(words, key=len, reverse=True))
