@@ -10,7 +10,7 @@ from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, NOTHING_DONE
 from bot.dialogue.sent_leads import names_company
-from bot.dialogue.telling.values import OURS
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted

@@ -7,9 +7,10 @@ from typing import Protocol
 
 from bot.dialogue.said import Said
 from bot.dialogue.telling.further import WISHED, Further
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.others import Others
 from bot.dialogue.telling.tagging import Tagging
-from bot.dialogue.telling.values import NOTHING, OURS, Told, Values
+from bot.dialogue.telling.values import NOTHING, Told, Values
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts

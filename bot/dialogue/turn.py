@@ -9,7 +9,7 @@ from bot.consent import Consent
 from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.dialogue.telling.further import together
-from bot.dialogue.telling.values import OURS
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.words.contacts import Value
 from bot.leads import Lead, Status
 from bot.message import Message, Reply

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.help.help import STAYS, Help
-from bot.dialogue.telling.values import OURS
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words, is_slashed
 from knowledge.acts import Act

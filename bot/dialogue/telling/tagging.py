@@ -7,8 +7,9 @@ from typing import Protocol
 from bot.dialogue.telling.at_home import PARTNER_KIND
 from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.cues import key_of
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.partner_signs import PartnerSigns
-from bot.dialogue.telling.values import OURS, Told
+from bot.dialogue.telling.values import Told
 from bot.dialogue.telling.vocabulary import all_words, roles_of
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called

@@ -3,8 +3,7 @@
 A message is read by itself: nothing is known of the conversation, and nothing is kept.
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
@@ -18,6 +17,7 @@ from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.homes import PRESENT
 from bot.dialogue.telling.introduction import introduced
+from bot.dialogue.telling.named_options import FOCUS_AREAS, NamedOptions
 from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.presence import Presence
@@ -25,7 +25,6 @@ from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.spoken_digits import SpokenDigits
 from bot.dialogue.telling.statements import ANEW
-from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import (
     SCANDINAVIAN,
     all_words,
@@ -48,10 +47,7 @@ from knowledge.language.text import has_chinese, scripts
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Cue
 
-COUNTRY, FOCUS_AREAS = "country", "focus_areas"
-
-OURS = frozenset({CITIES, FOCUS_AREAS})
-"""What is told in words of the project's own: lists of its options."""
+COUNTRY = "country"
 
 LONGEST = 1_500
 """What visitors tell of themselves, they tell in so many characters; the rest of a message is not looked at."""
@@ -90,17 +86,12 @@ class Values:
         self._names = names
         self._clues = library.clues
         self._project = library.project
-        self._options = {CITIES: library.project.cities, FOCUS_AREAS: library.project.focus_areas}
+        self._options = NamedOptions(library, names)
         self._around = Around(
             *(
                 tuple(all_words(library.clues.cues.get(cue, {})))
                 for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT)
             )
-        )
-        self._all_cities = re.compile(
-            "|".join(map(re.escape, all_words(library.clues.cues.get(Cue.ALL_CITIES, {}))))
-            or "(?!)",
-            re.IGNORECASE,
         )
         self._chinese = ChineseIntroductions(library, names)
         clues = library.clues
@@ -113,12 +104,7 @@ class Values:
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
-        stems = {one: words_of(words, [*words]) for one, words in clues.focus_areas.items()}
-        aids = frozenset(map(str.casefold, all_words(clues.cues.get(Cue.AIDS, {}))))
         self._partner_signs = PartnerSigns(clues)
-        self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
-        self._aids = Stems({FOCUS_AREAS: [*aids]})
-        self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
         self._forms = finders_of(clues.legal_forms)
         self._homes = frozenset(library.project.countries)
         self._at_home = AtHome(library, names, self._forms)
@@ -165,7 +151,11 @@ class Values:
         def serves(word: str) -> bool:
             parts = word.split("-")
             is_served = any(part.startswith(served) for part in parts)
-            return is_served or any(one in word for one in inner) or bool(self._stems.in_(word))
+            return (
+                is_served
+                or any(one in word for one in inner)
+                or self._options.speaks_of_area(word)
+            )
 
         return serves
 
@@ -186,7 +176,7 @@ class Values:
             findings, statements, asked = self._chinese.introduced(found.rest, simple)
         else:
             speech = self._speech.get(spoken) or self._speech[languages_with(SOURCE)]
-            said = self._headed.labelled(found.rest, lambda part: bool(self._stems.in_(part)))
+            said = self._headed.labelled(found.rest, self._options.speaks_of_area)
             findings, statements, asked = introduced(said, found, speech, self._names)
         denied = self._denials.get(spoken) or self._denials[languages_with(SOURCE)]
         values, unclear = self._decided(findings, found)
@@ -197,8 +187,8 @@ class Values:
         if country_called(str(values.get("company", ""))):
             del values["company"]  # "we are a partner in China"
         companies = findings.best("company")
-        self._choose(values, CITIES, self._cities(found.rest, companies, denied))
-        self._choose(values, FOCUS_AREAS, self._focus_areas(statements, denied))
+        self._choose(values, CITIES, self._options.cities(found.rest, companies, denied))
+        self._choose(values, FOCUS_AREAS, self._options.focus_areas(statements, denied))
         simple = to_simplified(found.rest) if is_chinese else found.rest
         is_at_home = self._at_home.has_form(values)
         is_employed = not is_at_home and self._partner_signs.employ(found.rest)
@@ -257,40 +247,6 @@ class Values:
     def _choose(values: dict[str, Value], name: str, options: Sequence[str]) -> None:
         if options:
             values[name] = list(options)
-
-    def _cities(self, text: str, companies: Iterable[str], denied: Denials) -> list[str]:
-        """Return the cities that are named; one in the name of a company counts where no other does."""
-        if self._all_cities.search(text):
-            return list(self._options[CITIES])
-        bare = text
-        for company in companies:
-            bare = bare.replace(company, " ")
-        return self._named(bare, CITIES, denied) or self._named(text, CITIES, denied)
-
-    def _focus_areas(self, statements: str, denied: Denials) -> list[str]:
-        """Return the focus areas that are named, or that what is told belongs to."""
-        # A walker is for disabled people, and a walker for the elderly is for the elderly.
-        is_aged = bool(self._aged.in_(statements))
-        stems = self._without_aids if is_aged else self._stems
-        named: set[str] = set()
-        for part in denied.kept(statements):
-            naming = self._names.find(part)
-            named |= {
-                one.name.topic.partition(".")[2]
-                for one in naming.found
-                if one.name.group == FOCUS_AREAS
-                and not (is_aged and self._aids.in_(naming.tokens[one.start]))
-            }
-            named |= stems.in_(part)
-        return [option for option in self._options[FOCUS_AREAS] if option in named]
-
-    def _named(self, text: str, group: str, denied: Denials) -> list[str]:
-        named = {
-            name.topic.partition(".")[2]
-            for part in denied.kept(text)
-            for name in self._names.find(part).of_group(group)
-        }
-        return [option for option in self._options[group] if option in named]
 
     def _kind(self, values: Mapping[str, Value], *, is_partner: bool, is_near: bool) -> str:
         """Return the kind of lead that the values speak for, empty where they speak for both or none."""
