@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from knowledge.acts import ANSWERS, CALLS, Act, Answer
 from knowledge.language.names import spellings
+from knowledge.language.version import reading_version
 from knowledge.matching.act_features import rows_of
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.ensemble import Ensemble
@@ -63,7 +64,7 @@ class Example:
 
 def key_of(library: Library, *, with_embeddings: bool) -> str:
     """Return a hash of what is learned from; nothing is read for it, for every start waits."""
-    digest = hashlib.sha256(f"{VERSION} {with_embeddings}\n".encode())
+    digest = hashlib.sha256(f"{VERSION} {reading_version()} {with_embeddings}\n".encode())
     for name in library.names:
         digest.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
     for phrasing, act in _learned(library):

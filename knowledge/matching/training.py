@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.language.names import spellings
+from knowledge.language.version import reading_version
 from knowledge.matching import model_store
 from knowledge.matching.embedding_cache import EmbeddingCache
 from knowledge.matching.embeddings import BUILT_IN, Embed, Space, space_of
@@ -232,7 +233,7 @@ def _keys(
     library: Library, phrasings: Mapping[Language, Sequence[Phrasing]], model: str
 ) -> dict[Language, str]:
     """Return a hash of what each language is learned from."""
-    shared = hashlib.sha256(f"{VERSION} {model}\n".encode())
+    shared = hashlib.sha256(f"{VERSION} {reading_version()} {model}\n".encode())
     for name in library.names:
         shared.update(f"{name.group} {name.topic} {name.country} {spellings(name)}\n".encode())
     keys: dict[Language, str] = {}

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.language.script import is_chinese, to_simplified
+from knowledge.language.version import reading_version
 from knowledge.matching import model_store
 from knowledge.matching.embeddings import BUILT_IN, Embedder, model_file, sentence_embedder
 from knowledge.matching.ensemble import Ensemble
@@ -112,7 +113,7 @@ def key_of(library: Library) -> str:
     """Return a hash of what is learned from; empty where there is nothing to learn, or no model to learn by."""
     if not library.self_introductions or model_file() is None:
         return ""
-    digest = hashlib.sha256(f"{VERSION} {BUILT_IN.model}\n".encode())
+    digest = hashlib.sha256(f"{VERSION} {reading_version()} {BUILT_IN.model}\n".encode())
     for each in library.self_introductions:
         marked = " ".join(f"{one.name} {one.start} {one.end}" for one in each.stretches)
         digest.update(f"{each.language} {marked} {each.text}\n".encode())
