@@ -1,15 +1,15 @@
 """Learning one thing after the other, and keeping each: a language, or what messages do."""
 
 import json
-import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.editing.apart import apart
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.embedding_client import Endpoint
 from knowledge.matching.embedding_server import BATCH_SECONDS, EmbeddingServer
@@ -105,9 +105,7 @@ def learned_beside(content: Path, folder: Path, processes: int) -> Iterator[str]
     yield from (language for language in keys if language not in lacking)
     # Several threads of BLAS in each would only wait for each other.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library
-    # Not forked: threads of the libraries may hold a lock just then.
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, spawn) as pool:
+    with apart(processes) as pool:
         of = {pool.submit(_learn, content, folder, each): each for each in wanted}
         for each in as_completed(of):
             each.result()

@@ -7,14 +7,13 @@ their own, and both times some of the questions of the language are learned, the
 import json
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from knowledge.checking.checks import check
+from knowledge.editing.apart import apart
 from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REWORDING, Change, Way, amended, fault_of, own_words, patch
 from knowledge.editing.values import Head
@@ -77,8 +76,8 @@ def tried(folder: Path, change: Change, asked: Sequence[str], today: date) -> di
     ``problems`` says why it cannot be made; then nothing was examined.
     """
     # What reading needed goes with its process.
-    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
-        report, sample = apart.submit(checked, folder, change, today).result()
+    with apart(1) as pool:
+        report, sample = pool.submit(checked, folder, change, today).result()
     if sample is None:
         return report
     return report | examined(sample, change, asked)

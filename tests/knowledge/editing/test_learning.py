@@ -64,7 +64,7 @@ class Pool:
 def test_what_is_kept_is_handed_to_no_process(harbours, tmp_path, monkeypatch, is_kept):
     """It would read the whole content to see that; the control: where nothing is kept, all of it is."""
     pool = Pool()
-    monkeypatch.setattr(learning, "ProcessPoolExecutor", lambda *told: pool)
+    monkeypatch.setattr(learning, "apart", lambda _processes: pool)
     folder = harbours.cache if is_kept else tmp_path
     result = learn(folder, "--content", harbours.content, "--processes", 2)
     assert sorted(result.output.split()) == ["acts", "en", "sv", "values"]
