@@ -81,6 +81,8 @@ class InBetween:
 
     def meet(self, turn: Turn, intake: Intake, spoken: Spoken, found: Match) -> Decision | None:
         """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""
+        if self._is_no_name(turn, spoken):
+            return None
         if self._asks_in_between(turn, intake, found):
             return self._asked_in_between(turn, intake, found)
         if self._asks_of_transfer(turn, intake):
@@ -91,6 +93,11 @@ class InBetween:
         if self._asks_something_else(turn, intake, found, spoken):
             return self._not_answered(turn, found)
         return self._said_beside(turn, intake, found)
+
+    def _is_no_name(self, turn: Turn, spoken: Spoken) -> bool:
+        """Whether a question for a name is answered by what names nobody: what 退休人员 resembles is not asked."""
+        is_known = self._words.is_one_of(turn.message.text, "words_no_name")
+        return is_known and not turn.heard.asks and spoken.reply.about.says("looks_like_no_name")
 
     def _asks_of_transfer(self, turn: Turn, intake: Intake) -> bool:
         """Whether it asks, below a notice, what goes abroad, or what becomes of who does not want that."""
