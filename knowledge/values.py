@@ -56,6 +56,7 @@ class Cue(StrEnum):
     DOING = "doing"
     AIDS = "aids"
     AGED = "aged"
+    THING = "thing"
 
 
 ANY = "any"

@@ -6,6 +6,7 @@ from functools import partial
 from rapidfuzz import fuzz
 
 from bot.dialogue.conversation import REACHING
+from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, NOTHING_DONE
@@ -52,6 +53,8 @@ _REQUESTING = (
     *("words_swapping", "words_remove"),
 )
 """Of these holds a word what asks that something be changed: "could you …?"."""
+
+_SAYING_TO_CHANGE = ("words_changing", "words_swapping", "words_named_wrong")
 
 _AGREEING = (Act.AFFIRM, Act.SUBMIT, Act.JOIN)
 
@@ -109,8 +112,8 @@ class AfterSending:
     def changed(self, turn: Turn) -> Decision | None:
         """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
         text = turn.message.text
-        if turn.leads() and self._introduces_another(turn):
-            return self._requests.another(turn)
+        if besides := self._besides(turn):
+            return besides
         if self._requests.leads.takes_from_list(turn):
             return self._requests.leads.correct(turn)
         if self._requests.leads.restates(turn):
@@ -138,6 +141,41 @@ class AfterSending:
         told = turn.heard.told.values
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
         return self._requests.leads.correct(turn) if says or (swaps and told) else None
+
+    def _besides(self, turn: Turn) -> Decision | None:
+        """Return what follows where somebody or something comes besides what was sent: a copy, a second contact, a further company; else None."""
+        if not turn.leads():
+            return None
+        if copied := self._copied(turn):
+            return copied
+        if self._introduces_another(turn):
+            return self._requests.another(turn)
+        further = turn.heard.told.further & {PERSON, *_CONTACTS}
+        if not further or not turn.heard.asks:
+            return None
+        # "Could you also ring my boss Bo Ek, …?": shown before anything changes.
+        told_of = replace(turn, heard=replace(turn.heard, asks=False))
+        return self._requests.leads.correct(told_of, is_sure=False)
+
+    def _renames(self, turn: Turn) -> bool:
+        """Whether it tells how the company of the lead that was left is spelt or called: "thanks! It's Lindcare AB"."""
+        company, text = str(turn.heard.told.values.get("company", "")), turn.message.text
+        lead = turn.standing_lead
+        if not company or lead is None or turn.heard.asks:
+            return False
+        before = str(lead.given.get("company", ""))
+        is_alike = fuzz.ratio(key(company), key(before)) >= RENAMED
+        return company != before and (is_alike or calls(text, self._words.called("company")))
+
+    def _copied(self, turn: Turn) -> Decision | None:
+        """Return that no copy is mailed, where one should go to somebody whose address is told: that is nobody's new address; else None."""
+        text, language = turn.message.text, written(turn.language)
+        has_contact = _CONTACTS & turn.heard.told.values.keys()
+        changes = any(map(partial(self._words.holds, text), _SAYING_TO_CHANGE))
+        if not has_contact or changes:
+            return None
+        is_copy = self._words.speaks_of(text, "words_copy_wanted", language)
+        return turn.said(self._requests.phrase(turn, "no_copy")) if is_copy else None
 
     def taken_out(self, turn: Turn) -> Decision | None:
         """Return what follows where a line of a lead is to be taken out, though "delete" is a word for erasing all; None elsewhere."""
@@ -196,9 +234,10 @@ class AfterSending:
         may_remove = turn.heard.heard.score(Act.CORRECT) >= MAY_CORRECT
         removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
         has_more = is_about_lead and found.outcome is not Found.ANSWER
-        if act is Act.CORRECT or has_contact or has_more or adds or removes:
+        renames = self._renames(turn)
+        if act is Act.CORRECT or has_contact or has_more or adds or removes or renames:
             named = {name for name in told if calls(text, self._words.called(name))}
-            is_sure = act is Act.CORRECT or adds or removes or bool(named)
+            is_sure = act is Act.CORRECT or adds or removes or renames or bool(named)
             is_sure = is_sure or (has_contact and is_about_lead)
             corrected = self._requests.leads.correct(
                 turn, is_sure=is_sure and not self._may_be_another(turn)
@@ -230,7 +269,9 @@ class AfterSending:
     def _is_another(self, turn: Turn, found: Match) -> bool:
         """Whether a further company is to be registered: in so many words, or in answer to that question."""
         heard, language = turn.heard, written(turn.language)
-        if self._words.denies(turn.message.text, language):
+        # 联系人不变 denies nothing.
+        text = self._words.without(turn.message.text, "words_same_contact", language)
+        if self._words.denies(text, language):
             return False
         if About.parse(turn.conversation.shown).says("another_lead"):
             agrees = heard.does(*_AGREEING, Act.CORRECT, least=LIKELY) in _AGREEING

@@ -75,7 +75,8 @@ class DuringIntake:
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        turn = self._named(self._which.meant(turn, intake), intake).remembering_several()
+        turn = self._named(self._which.meant(turn, intake), intake)
+        turn = turn.beside(intake.given).remembering_several()
         turn = self._rung(turn)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
             # "Continue" answers the closed question, unless there is more to read.
@@ -91,9 +92,14 @@ class DuringIntake:
         return replace(turn, heard=replace(said, asks=False, stated=None))
 
     def _named(self, turn: Turn, intake: Intake) -> Turn:
-        """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked."""
+        """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked.
+
+        Beside an address a name that begins as a question does is one: "Will Smith, will@…".
+        """
         said = turn.heard
         if intake.stage is Stage.QUESTIONS and intake.asked == PERSON:
+            if said.asks and self._interview.names_somebody(said):
+                return replace(turn, heard=replace(said, asks=False, stated=None))
             name = self._interview.named_in_chinese(said)
         elif _may_name_beside(turn, intake):
             name = self._interview.named_alone(said)

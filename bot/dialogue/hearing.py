@@ -10,6 +10,7 @@ from bot.dialogue.telling.further import WISHED, Further
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.others import Others
 from bot.dialogue.telling.tagging import Tagging
+from bot.dialogue.telling.two_persons import TwoPersons
 from bot.dialogue.telling.values import NOTHING, Told, Values
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.nods import Nods
@@ -75,6 +76,7 @@ class Ear:
         self._others = Others(words)
         self._nods = Nods(words)
         self._further = Further(words)
+        self._two = TwoPersons(words, values.is_company)
         self._remembered: dict[tuple[str, Language, str], Said] = {}
 
     def hear(self, text: str, language: Language, country: str = "") -> Said:
@@ -107,7 +109,8 @@ class Ear:
         elif self._tagging is not None and not asks:
             told = self._tagging.added(told, text)
         told = self._others.without(self._without_decisions(told), text, language)
-        told = self._further.marked(told, text)
+        told = self._two.joined(told, self._values.given_names)
+        told = self._further.marked(told, text, language)
         heard = self._acts.heard(text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})

@@ -76,6 +76,8 @@ class InBetween:
         # "This plan for 2030, what is it?", and no "for cities put the one where the games were".
         is_told = any(calls(turn.message.text, self._words.called(name)) for name in told)
         may_ask = self._words.may_ask(turn.message.text) and not is_told
+        # "Don't know who yet, use info@…" tells how to reach them.
+        may_ask = may_ask and not CONTACTS & told.keys()
         is_long = is_long and not is_cut_out and (not told or may_ask)
         return asks or not spoken.is_understood or is_long
 

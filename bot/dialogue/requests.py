@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections.corrections import fitting, is_ours
+from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.interview import Interview
@@ -14,6 +16,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.what_waits import WhatWaits
 from bot.dialogue.words.commands import Word
+from bot.dialogue.words.contacts import Value
 from bot.leads import Lead
 from bot.message import Choice, Reply
 from knowledge.project import LeadKind, Project, Takes
@@ -90,7 +93,7 @@ class Requests:
 
     def another(self, turn: Turn) -> Decision:
         """Begin an intake for a further company: nothing counts of what was told of the one before."""
-        told = {**turn.heard.told.values}
+        told = {**self._same_contact(turn), **turn.heard.told.values}
         kind = self.kind(turn.having(told=told))
         country = self._interview.country_in(kind, turn.message.text)
         if country and "country" not in told:
@@ -140,9 +143,27 @@ class Requests:
             following, told = intake.note({name: values[0]}), {name: values[0]}
             lead_in = self._interview.changes(intake, told, turn.language)
         else:
-            following, lead_in = intake.take(values[0]), ""
+            before = next(lead for lead in turn.leads() if lead.given.get(name))
+            told = {name: values[0], **self._reached(intake, before)}
+            following = intake.note(told).on()
+            lead_in = self._interview.changes(intake, told, turn.language) if len(told) > 1 else ""
         asked = self._interview.questions.ask(following, turn.language, lead_in=lead_in)
         return turn.having(intake=following).said(asked)
+
+    @staticmethod
+    def _reached(intake: Intake, before: Lead) -> dict[str, Value]:
+        """Return how the contact person of the lead *before* is reached, where who may be contacted is asked and nothing else was told."""
+        names = [each for each in (*REACHING, "reach") if intake.kind.field(each)]
+        is_asked = intake.asked == PERSON and intake.given.keys().isdisjoint(names)
+        return {each: before.given[each] for each in names if is_asked and before.given.get(each)}
+
+    def _same_contact(self, turn: Turn) -> dict[str, Value]:
+        """Return whom to contact, and how, of the newest lead, where the message says that it is the same for a further company."""
+        lead = turn.standing_lead
+        if lead is None or not self._interview.keeps_contact(turn.message.text):
+            return {}
+        names = (PERSON, *REACHING, "reach")
+        return {each: lead.given[each] for each in names if lead.given.get(each)}
 
     # Language
 

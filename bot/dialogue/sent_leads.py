@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.consent import Purpose
+from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.consent_withdrawal import WITHDRAWN, withdrawal
 from bot.dialogue.interview.further_company import is_at_domain
 from bot.dialogue.interview.interview import Interview
-from bot.dialogue.interview.steps import NOTHING_NOTED
+from bot.dialogue.interview.steps import NOTHING_NOTED, Spoken
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.what_waits import WhatWaits
@@ -189,15 +190,35 @@ class SentLeads:
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
+        turn = turn.beside(lead.given)
         spoken = self._interview.correct(intake, turn.heard, turn.language)
-        if spoken is None or (only_new and spoken.intake.given == lead.given):
+        if spoken is None:
+            return None
+        asked = self._which_one(turn, spoken)
+        if only_new and not asked and spoken.intake.given == lead.given:
             return None
         if self.named(turn) is None:
             return self.my_lead(turn)  # nothing says which of several
+        if asked:
+            return turn.remembering_several().having(intake=spoken.intake).said(asked)
         is_whole = spoken.reply.about.says("summary") and spoken.intake.given != lead.given
         if is_sure and is_whole:
             return self._changed(turn, lead, spoken.intake)
         return turn.having(intake=spoken.intake).said(spoken.reply)
+
+    def _which_one(self, turn: Turn, spoken: Spoken) -> Reply | None:
+        """Return the question which of two values is right, where one was told besides the one that the lead holds; else None."""
+        intake, told = spoken.intake, turn.heard.told
+        if intake.stage is not Stage.QUESTIONS:
+            return None
+        several = next(
+            (told.unclear[each] for each in told_as(intake.field) if each in told.unclear), ()
+        )
+        if not several:
+            return None
+        which = self._interview.which(intake, several, turn.language)
+        about = About.phrase("which_one").then(spoken.reply.about)
+        return replace(spoken.reply, text=f"{which}\n\n{spoken.reply.text}", about=about)
 
     def ask_what(self, turn: Turn) -> Decision | None:
         """Ask what is to be changed of the lead that was left; None where none stands."""

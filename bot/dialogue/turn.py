@@ -1,6 +1,6 @@
 """One message on its way to a decision, as values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.consent import Consent
 from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
-from bot.dialogue.telling.further import together
+from bot.dialogue.telling.further import beside_noted, together
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.words.contacts import Value
 from bot.leads import Lead, Status
@@ -112,6 +112,13 @@ class Turn:
     @property
     def _only_asks(self) -> bool:
         return self.heard.asks or self.heard.heard.score(NOTHING_DONE) >= ASKED
+
+    def beside(self, given: Mapping[str, Value]) -> "Turn":
+        """Return the turn with another way to reach somebody told beside the one that was *given*, not in its place."""
+        told = beside_noted(given, self.heard.told)
+        if told is self.heard.told:
+            return self
+        return replace(self, heard=replace(self.heard, told=told))
 
     def remembering_several(self) -> "Turn":
         """Return the turn with that remembered of which several values were told: one of them is asked for."""

@@ -14,6 +14,9 @@ MOST_PIECES = 3
 _OURS = re.compile(
     "(?:我们|咱们|我哋|我地|我这边|本|敝|我|咱)(?:这边|那边|单位|公司|医院|院|科室)?(?!长)[的嘅]?"
 )
+_GOING_ON = "[\u4e5f\u60f3\u8981\u4e00\u4f1a\u53ef\u90fd\u5427\u5417]"
+"""What may follow a name: 张伟也来, 张伟吧."""
+
 _DEPARTMENT = re.compile("[\u4e00-\u9fff]{1,8}[部科处室办]")
 _DEPARTMENT_BEFORE = re.compile("[\u4e00-\u9fff]{1,8}[部科处室办]的?(?=[\u4e00-\u9fff]{2,3}$)")
 
@@ -24,6 +27,10 @@ class ChineseContacts:
     def __init__(self, roles: Iterable[str], surnames: Collection[str]) -> None:
         self._roles = sorted(map(comparable, roles), key=len, reverse=True)
         self._surnames = tuple(surnames)
+        role, surname = ("|".join(map(re.escape, each)) for each in (self._roles, self._surnames))
+        self._behind_role = re.compile(
+            f"(?:{role})((?:{surname})[\u4e00-\u9fff]{{1,2}}?)(?=[^\u4e00-\u9fff]|$|{_GOING_ON})"
+        )
 
     def is_nameless(self, said: str) -> bool:
         """Whether *said* is nothing but what somebody is, and where: 我们主任, 采购部."""
@@ -34,6 +41,11 @@ class ChineseContacts:
         for role in self._roles:
             rest = rest.replace(role, "")
         return not rest.strip("\u7684\u526f\u6b63")
+
+    def named_by_role(self, text: str) -> str:
+        """Return the name that stands behind what somebody is: 我老板张伟; empty for none and for several."""
+        named = {match.span(1) for match in self._behind_role.finditer(comparable(text))}
+        return text[slice(*named.pop())] if len(named) == 1 else ""
 
     def piece(self, pieces: Sequence[str]) -> str:
         """Return the first of *pieces* that may name somebody, without the department before a name; empty for none."""

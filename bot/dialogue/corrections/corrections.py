@@ -85,7 +85,7 @@ class Corrections:
         unclear = dict(said.told.unclear)
         for name, several in said.told.unclear.items():
             news = [each for each in several if each != intake.given.get(name)]
-            if len(news) == 1 and len(several) > 1:
+            if len(news) == 1 and len(several) > 1 and name not in said.told.further:
                 told[name] = news[0]
                 del unclear[name]
         if text == said.text and len(unclear) == len(said.told.unclear):
@@ -137,7 +137,12 @@ class Corrections:
         return self._before.corrected(intake, text) if corrects else None
 
     def _pointed(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
-        """Return what becomes of a line that *said* points at: "the company is wrong", "line 2: clinic"; else None."""
+        """Return what becomes of a line that *said* points at: "the company is wrong", "line 2: clinic"; else None.
+
+        Of one that another value was told besides, which is right is asked.
+        """
+        if besides := self._contacts.besides(intake, said, told):
+            return besides
         is_bare = not (told or said.asks or self.lists.of_whole(intake, said))
         if is_bare and (asked := self._faulted.find(intake, said.text)):
             return Correction(asked=asked)

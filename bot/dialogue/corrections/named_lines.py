@@ -118,6 +118,8 @@ class NamedLines:
         is_nobody = wanted.name == PERSON and has_chinese(new) and self._names_nobody(new)
         if not new or is_nobody or self._reader.is_place(new.removesuffix(_OF)):
             return None  # "the company has moved to Lyon"
+        if wanted.name == PERSON and self._reader.home_signs.is_company(new):
+            return None  # "the name is Lindcare AB"
         value = self._reader.read(wanted, new, intake.country)
         return None if isinstance(value, Complaint) else value
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.conversation import REACHING
+from bot.dialogue.conversation import REACHING, told_as
 from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import ChineseContacts
@@ -10,6 +10,8 @@ from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import Said
+from bot.dialogue.telling.further import REPLACING, together
+from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
@@ -20,6 +22,7 @@ from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
 PERSON = "person"
+_ALSO, _COMING = "words_also", "words_coming_along"
 
 MAY_CORRECT = -0.9
 """From this score on a message that names who was noted may put the other one it names in their place."""
@@ -92,6 +95,9 @@ class NewContacts:
         is_named = line is not None and line[0].name == PERSON
         if line is not None and line[0].takes is Takes.NAME and not is_named:
             return None
+        becomes = self._becomes(line[1]) if line and is_named else ""
+        if not becomes and (beside := self._beside(intake, said)):
+            return Correction({**told, PERSON: beside})
         if has_chinese(said.text):
             behind = parts(self._becomes(line[1])) if line and is_named else []
             new = self._without_role(self._chinese.piece(behind))
@@ -101,6 +107,44 @@ class NewContacts:
         else:
             return None
         return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
+
+    def _beside(self, intake: Intake, said: Said) -> str:
+        """Return the names of who was noted and of the one who comes along: "Bo Ek wants to be there, too"; empty for none."""
+        noted, text = str(intake.given.get(PERSON, "")), said.text
+        if not (noted and self._comes_along(said)):
+            return ""
+        is_written = has_chinese(text)
+        names = (
+            [self._chinese.named_by_role(text)]
+            if is_written
+            else new_names(self._reader, intake, text)
+        )
+        new = Told({PERSON: names[0]}, further=frozenset({PERSON})) if len(names) == 1 else None
+        return str(together({PERSON: noted}, new)[PERSON]) if new and names[0] else ""
+
+    def _comes_along(self, said: Said) -> bool:
+        """Whether somebody is to be added, and takes nobody's place."""
+        text = said.text
+        if any(self._words.holds(text, each) for each in REPLACING):
+            return False
+        if not said.told.further.isdisjoint(REACHING) or self._words.holds(text, _COMING):
+            return True
+        if has_chinese(text):
+            return self._words.holds(text, _ALSO)
+        return any(self._words.begins(part, _ALSO) for part in parts(text))
+
+    def besides(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+        """Return the line that is asked for where another value was told besides the one that is noted, with all else that was *told*; else None.
+
+        "Add boss@…, too": both cannot be meant.
+        """
+        besides = said.told.further & said.told.unclear.keys()
+        lines = (each.name for each in intake.fields if not besides.isdisjoint(told_as(each)))
+        asked = next(lines, "")
+        beside = self._beside(intake, said) if asked and PERSON not in told else ""
+        return (
+            Correction({**told, **({PERSON: beside} if beside else {})}, asked) if asked else None
+        )
 
     def _without_role(self, said: str) -> str:
         """Return a Chinese name without what stands before it of who it is: 我同事邓家豪."""

@@ -50,6 +50,7 @@ class Answers:
         self._names = NameAnswers(reader, words, self.none)
         self.named_in_chinese = self._names.named_in_chinese
         self.named_alone = self._names.named_alone
+        self.names_somebody = self._names.names_somebody
 
     def told(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what *said* tells of its writer that *intake* asks for."""

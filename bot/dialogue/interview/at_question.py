@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.no_answers import OTHER
@@ -234,6 +235,8 @@ class AtQuestion:
         )
         if any(told not in {None, intake.given[name]} for name, told in contacts):
             return True  # "arh, the mail is wrong, it is …": another one than was given
+        if PERSON in intake.given and PERSON in said.told.further:
+            return True  # "and my boss Bo Ek wants to come along"
         if any(self._is_told_anew(intake, name, said) for name in said.told.values):
             return True  # "no wait the company is …"
         return self._words.change(said.text) is not None
@@ -301,6 +304,12 @@ class AtQuestion:
         noted = intake.note(values)
         if intake.asked in answer.values:
             following = replace(noted, last=intake.asked).on()
+            if wanted.name == PERSON and str(value) not in said.text:
+                # Put together of two places: it is shown.
+                shown = {**changed, PERSON: str(value)}
+                return self._steps.on(
+                    following, language, self._steps.changes(intake, shown, language)
+                )
             if not following.is_changing and changed.keys() - {intake.asked}:
                 return self._steps.on(
                     following, language, self._steps.changes(intake, changed, language)

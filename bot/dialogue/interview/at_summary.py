@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
+from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.learned_yes import LearnedYes
@@ -55,6 +56,9 @@ _CHANGING = (*_CHANGING_LISTS, "words_becomes")
 
 _LOOSE = frozenset({"company", "person", "offer", "need"})
 """What may be any words: "we are happy with it" is no name."""
+
+_CHANGING_CONTACTS = ("words_changing", "words_swapping", "words_named_wrong", "words_in_place_of")
+_COPIED_TO = frozenset({"person", "email", "phone", "wechat", "reach"})
 
 _CONTACTS = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 """What the lines take that somebody may want to be without, and still be registered."""
@@ -125,8 +129,12 @@ class AtSummary:
     def _copied(
         self, intake: Intake, said: Said, language: str, corrected: Spoken | None
     ) -> Spoken | None:
-        """Return that no copy is mailed, where one is wanted and nothing is corrected; else None."""
-        if corrected is not None or not self._reservations.wants_copy(said, written(language)):
+        """Return that no copy is mailed, where one is wanted and nothing is corrected; else None.
+
+        To whom it should go is no correction: "send it, and a copy to my boss, boss@…".
+        """
+        is_of_copy = corrected is None or self._is_of_copy(intake, said, corrected)
+        if not (is_of_copy and self._reservations.wants_copy(said, written(language))):
             return None
         asked = self._unsure(intake, language)
         lead_in, about = self._steps.say("no_copy", language), About.phrase("no_copy")
@@ -137,12 +145,18 @@ class AtSummary:
         )
         return replace(asked, reply=reply)
 
+    def _is_of_copy(self, intake: Intake, said: Said, corrected: Spoken) -> bool:
+        """Whether what looks like a correction is only to whom a copy should go."""
+        changed = _changed_fields(intake, corrected.intake) | said.told.further
+        says = any(self._words.holds(said.text, each) for each in _CHANGING_CONTACTS)
+        return not says and changed <= _COPIED_TO
+
     def _sent_beyond_doubt(
         self, intake: Intake, said: Said, language: str, corrected: Spoken | None
     ) -> Spoken | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
         spoken = written(language)
-        if self._reservations.send_otherwise(said, spoken):
+        if self._reservations.send_otherwise(said, spoken) or PERSON in said.told.further:
             return None
         is_learned = self._learned.surely_sends(said, spoken) and not self._is_of_rest(said.text)
         if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, spoken)):

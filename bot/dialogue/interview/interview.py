@@ -73,6 +73,7 @@ class Interview:
         self.names_line = corrections.names
         self.named_in_chinese = answers.named_in_chinese
         self.named_alone = answers.named_alone
+        self.names_somebody = answers.names_somebody
         self.tells = answers.tells
         self.takes_out = corrections.taken_out.takes
         self.homes_of = reader.home_signs.homes_of
@@ -95,6 +96,10 @@ class Interview:
         asked = kind.country
         value = self._reader.read(asked, text, "") if asked and text else ""
         return value if isinstance(value, str) and asked and value in asked.options else ""
+
+    def keeps_contact(self, text: str) -> bool:
+        """Whether *text* says that whom to contact is the same."""
+        return self._words.holds(text, "words_same_contact")
 
     def list_named(self, intake: Intake, text: str) -> str:
         """Return the one list of *intake* that *text* calls by its name; empty for none and for several."""

@@ -10,12 +10,14 @@ from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE, Said
+from bot.dialogue.telling.two_persons import BOTH, TwoPersons
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.wording import calls
 from knowledge.acts import Act
 from knowledge.language.text import has_chinese, unaccented
 
@@ -35,9 +37,6 @@ LONGESTPERSON_CHINESE = 4
 SURELY_NO_ACT = 0.5
 """From this score on what looks like a name, unasked, is one: of 16 such names all reach it, of 32 thanks, yeses and noes none."""
 
-BOTH = 2
-"""So many persons may be named."""
-
 LONGEST_LETTERS = 2
 """What is shorter says nothing by itself; it is the name of somebody."""
 
@@ -45,6 +44,7 @@ COMPANY, PERSON = "company", "person"
 
 _OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
 _OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"})
+REACHED = frozenset({"email", "phone", "wechat"})
 _ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
@@ -61,6 +61,7 @@ class NameAnswers:
         self._reader = reader
         self._words = words
         self._none = none
+        self._two = TwoPersons(words, reader.home_signs.is_company)
         self._no_names, self._judges = NoNames(words), Judgements(words).judges
         self._persons = PersonAnswers(
             words.listed("words_before_name"),
@@ -72,6 +73,8 @@ class NameAnswers:
     def read(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
         """Return the name that *said* gives, whatever else it tells; a complaint where it gives none."""
         wanted = intake.field
+        if wanted.name == PERSON:
+            told = self._without_company(intake, said, told)
         is_person = wanted.name == PERSON and not said.asks
         if is_person and (named := self._person(intake, said, told)):
             return named
@@ -134,7 +137,11 @@ class NameAnswers:
         if not has_chinese(said.text) or self._none.is_nobody(said.text):
             return ""
         name = self._persons.find(said.text)
-        return "" if self._reader.is_place(name) else name  # "not this town but that one"
+        if self._reader.is_place(name):
+            return ""  # "not this town but that one"
+        second = self._two.second_in_chinese(said.text, name) if name else ""
+        other = self._persons.find(second) if second else ""
+        return f"{name}\u3001{other}" if other else name
 
     def named_alone(self, said: Said) -> str:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""
@@ -142,6 +149,21 @@ class NameAnswers:
         name = "" if is_else or not has_chinese(said.text) else self._persons.alone(said.text)
         is_sure = said.heard.score(NOTHING_DONE) >= SURELY_NO_ACT or name.endswith(CALLED)
         return name if is_sure else ""
+
+    def names_somebody(self, said: Said) -> bool:
+        """Whether an answer that begins as a question does has a name in a clause of its own, and an address: "Will Smith, will@…"."""
+        told, text = said.told, said.text
+        if self._two.both(told.rest) and not any(mark in text for mark in "?\uff1f"):
+            return True
+        has_address = not REACHED.isdisjoint((*told.values, *told.unclear))
+        if not has_address or has_chinese(text) or any(mark in text for mark in "?\uff1f"):
+            return False
+        joining = "|".join(map(re.escape, self._words.listed("words_joining")))
+        clauses = re.split(rf"[;,:.!\n]+|\s(?:{joining})\s", told.rest)
+        return any(
+            _looks_named(clause.strip(_EDGES)) and not self._is_none(clause.strip(_EDGES))
+            for clause in clauses
+        )
 
     def is_role(self, text: str) -> bool:
         """Whether *text* says what somebody is, and not who: "I'm in-house counsel"."""
@@ -156,14 +178,30 @@ class NameAnswers:
         )
 
     def _both_names(self, said: Said) -> str:
-        """Return the names of both persons in "Anna Berg and Bo Ek, mail …", and in nothing else; empty for one, and for other words."""
-        rest = said.told.rest.replace(";", " ").strip(_EDGES)
+        """Return the names of both persons in "Anna Berg and Bo Ek, mail …", and in "Anna Berg, mail …, or my boss Bo Ek"; empty for one."""
+        rest = " ".join(said.told.rest.replace(";", " ").split()).strip(_EDGES)
         if has_chinese(rest):
             return ""
         joining = "|".join(map(re.escape, self._words.listed("words_joining")))
         names = re.split(rf"\s+(?:{joining})\s+", rest)
         is_each = all(_looks_named(name) and not self.is_role(name) for name in names)
-        return rest if len(names) == BOTH and is_each else ""
+        is_bare = len(names) == BOTH and is_each and names[0][-1].isalnum()
+        return rest if is_bare else self._two.both(said.told.rest)
+
+    def _without_company(
+        self, intake: Intake, said: Said, told: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """Return what an answer of whom to contact *told*, without another name for the company that is noted: that is a second person's.
+
+        One with a legal form, or that is called the company's, counts.
+        """
+        company = str(told.get(COMPANY, ""))
+        is_known = COMPANY in intake.given and company != intake.given[COMPANY]
+        is_sure = bool(self._reader.home_signs.forms_in(company)) or calls(
+            said.text, self._words.called(COMPANY)
+        )
+        is_other = bool(company) and is_known and not is_sure
+        return {name: told[name] for name in told if not (is_other and name == COMPANY)}
 
     def _person(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer | None:
         """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""

@@ -157,7 +157,7 @@ class Steps:
 
     def corrected(self, intake: Intake, found: Correction, language: str) -> Spoken:
         """Return the intake after a correction, and say what has changed."""
-        if found.asked:
+        if found.asked and not found.values:
             return self.on(intake.change(found.asked), language)
         values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
         if doubted := self.doubted(intake, values, language):
@@ -166,6 +166,7 @@ class Steps:
         noted = noted.without(found.removed)
         removed = [each.name for each in intake.fields if each.name in found.removed]
         shown = {**values, **dict.fromkeys(removed, NOTHING_NOTED)}
+        noted = noted.change(found.asked) if found.asked else noted
         return self.on(noted, language, self.changes(intake, shown, language))
 
     def changes(self, before: Intake, values: Mapping[str, Value], language: str) -> str:

@@ -93,7 +93,7 @@ class Clauses:
         """Whether nothing is offered or looked for here."""
         is_label = self._told.tokens[end].before.strip() in {":", "="}
         is_apart = bool(self._told.tokens[end].break_) and not is_label
-        if is_apart or self._told.starts(end, Cue.IDLE, Cue.NOT):
+        if is_apart or self._told.starts(end, Cue.IDLE, Cue.NOT, Cue.CALLED):
             return True
         if self._told.starts(start, Cue.OFFER) and not self._told.starts(start, Cue.OURS):
             # "We look for a company that makes beds": others make them.

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
+from bot.dialogue.telling.products import has_product
 from bot.dialogue.telling.sentence import LONGEST_COMPANY, LONGEST_PERSON, Telling
 from bot.dialogue.telling.statements import LABEL
 from knowledge.values import Cue
+
+_NEAR = 5
+"""Words before "is called" in which it is said what is."""
 
 
 def take_after_cues(told: Telling) -> None:
@@ -17,8 +21,10 @@ def take_after_cues(told: Telling) -> None:
     _rung(told)
     for start, end in sorted(told.marks.of(Cue.CALLED).items()):
         _called_at(told, start, end)
-    for _, end in _undenied(told, Cue.PERSON):
-        _person_at(told, end, SURE, small=True)
+    for start, end in _undenied(told, Cue.PERSON):
+        # "Ask for the switchboard": whom to ring is told in small letters by a first name.
+        small = not told.starts(start, Cue.RING) or _is_first_name(told, end)
+        _person_at(told, end, SURE, small=small)
     for start, end in _undenied(told, Cue.SELF):
         if not told.starts(start, Cue.COMPANY):
             _self_at(told, end)
@@ -36,6 +42,12 @@ def _rung(told: Telling) -> None:
             _person_at(told, end, SAID, small=False)
         elif told.run(end, LONGEST_PERSON, small=False) > end + 1:
             _person_at(told, end, GUESSED, small=False)
+
+
+def _is_first_name(told: Telling, position: int) -> bool:
+    """Whether a first name stands at *position*, with the Finnish ending that says to whom maybe."""
+    word = told.tokens[position].key if position < len(told.tokens) else ""
+    return word in told.given or (told.is_finnish and word.removesuffix("lle") in told.given)
 
 
 def _entered_at(told: Telling, start: int) -> None:
@@ -82,6 +94,9 @@ def _called_at(told: Telling, start: int, end: int) -> None:
         longer = told.marks.at(start, Cue.PERSON, Cue.COMPANY) != end
         if longer:
             return
+    if _is_of_thing(told, start):
+        told.take_thing(end)
+        return
     first = start
     while first > 0 and told.tokens[first].break_ != ".":
         first -= 1
@@ -96,6 +111,19 @@ def _called_at(told: Telling, start: int, end: int) -> None:
         if told.starts(before, Cue.MINE) and not told.starts(before, Cue.AT):
             _person_at(told, end, SAID, small=True)
             return
+
+
+def _is_of_thing(told: Telling, start: int) -> bool:
+    """Whether a product is called by the name behind *start*: "our product is called …", and no firm stands nearer."""
+    for before in range(start - 1, max(start - _NEAR, -1), -1):
+        # "We make an app, and are called …"
+        if told.tokens[before + 1].break_ or told.starts(before, Cue.AND):
+            return False
+        if told.starts(before, Cue.THING) or has_product(told, before, before + 1):
+            return True
+        if told.starts(before, Cue.FIRM, Cue.COMPANY, *told.kind_names()):
+            return False
+    return False
 
 
 def take_who_is_here(told: Telling) -> None:

@@ -1,4 +1,4 @@
-"""What is offered or needed besides what was told before: "we also make beds" takes nothing back."""
+"""What comes besides what was told before: "we also make beds" takes nothing back, "and my boss Bo Ek, too" nobody's place."""
 
 import re
 from collections.abc import Mapping
@@ -7,14 +7,32 @@ from dataclasses import replace
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_WORDS, Value
-from bot.dialogue.words.wording import EDGES, comparable, word
+from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.wording import EDGES, comparable, inflected, word
 from knowledge.language.text import has_chinese
+from knowledge.topic import Language
 
 WISHED = ("need", "offer")
 """What is told in words of one's own: any may be meant."""
 
+REACHED = ("email", "phone", "wechat")
+"""Of these one is noted: where another comes besides, which of them is right is asked."""
+
+_BECOMES = "words_becomes"
+_NEAR = 2
+"""Words before the name of a line in which "is" makes it that: "Bo Ek is our contact"."""
+
+_PERSON, _REACH = "person", "reach"
 _BESIDES = "words_also"
+_COMING = (_BESIDES, "words_coming_along")
+REPLACING = (
+    *("words_changing", "words_swapping", "words_in_place_of", "words_in_its_place"),
+    *("words_has_left", "words_named_wrong"),
+)
+"""Words by which somebody takes the place of another."""
+
 _MARK = " ; "
+_SENTENCES = re.compile(r"(?<=[.!?;\n])\s+|(?<=[\u3002\uff01\uff1f\uff1b])")
 _BREAKS = re.compile(r"[,.;:!?\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\u2026]")
 
 
@@ -24,7 +42,7 @@ class Further:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def marked(self, told: Told, text: str) -> Told:
+    def marked(self, told: Told, text: str, language: Language) -> Told:
         """Return *told* with the names of what *text* tells besides, and that without the words which say so."""
         values, further = dict(told.values), set[str]()
         for name in WISHED:
@@ -32,7 +50,45 @@ class Further:
             if isinstance(said, str) and (bare := self._besides(said, text)):
                 values[name] = bare
                 further.add(name)
+        further |= self._contacts(told, text, language)
         return replace(told, values=values, further=frozenset(further)) if further else told
+
+    def _contacts(self, told: Told, text: str, language: Language) -> set[str]:
+        """Return which of whom to contact, and how, come besides: "add boss@…, too", "my boss Bo Ek wants to come along"."""
+        told_of = {name for name in (_PERSON, *REACHED) if name in told.values}
+        return {
+            name
+            for sentence in (filter(None, _SENTENCES.split(text)) if told_of else ())
+            if not self._replaces(sentence, language)
+            for name in told_of
+            if self._comes_in(name, told, sentence, text)
+        }
+
+    def _replaces(self, sentence: str, language: Language) -> bool:
+        """Whether a *sentence* puts somebody in the place of another, or denies: "also it is Anna Berg, not Bo"."""
+        # In Chinese one asks by a denial, too: 能不能.
+        is_denied = not has_chinese(sentence) and self._words.denies(sentence, language)
+        return is_denied or any(self._words.holds(sentence, each) for each in REPLACING)
+
+    def _comes_in(self, name: str, told: Told, sentence: str, text: str) -> bool:
+        """Whether a *sentence* of *text* says that what is told of *name* comes besides."""
+        value = str(told.values[name])
+        is_here = value in sentence or value not in text
+        coming = _COMING if _PERSON in told.values else (_BESIDES,)
+        is_besides = any(self._words.holds(sentence, each) for each in coming)
+        is_besides = is_besides or self._words.begins(sentence, "words_joining")
+        return is_here and is_besides and not self._is_line(name, sentence)
+
+    def _is_line(self, name: str, sentence: str) -> bool:
+        """Whether a *sentence* says what becomes of the line *name*: "the e-mail is …, too"."""
+        lowered = comparable(sentence)
+        labels = (inflected(each) for each in self._words.called(name))
+        spans = [match.span() for label in labels for match in label.finditer(lowered)]
+        return any(
+            (key(sentence[end:]) and self._words.begins(sentence[end:], _BECOMES))
+            or (key(before := _last(sentence[:start])) and self._words.holds(before, _BECOMES))
+            for start, end in spans
+        )
 
     def _besides(self, said: str, text: str) -> str:
         """Return what is *said* without a word at its edge that says it comes besides; empty where none in its clause does."""
@@ -57,6 +113,23 @@ class Further:
         start = max((end for begin, end in spans if begin == 0), default=0)
         end = min((begin for begin, end in spans if end == len(said)), default=len(said))
         return said[start:end].strip(EDGES) or said
+
+
+def _last(text: str) -> str:
+    """Return the last words of *text*."""
+    return " ".join(text.split()[-_NEAR:])
+
+
+def beside_noted(given: Mapping[str, Value], told: Told) -> Told:
+    """Return *told* with both values of how somebody is reached where one comes besides another that was *given*: which is right is asked."""
+    unclear, values = dict(told.unclear), dict(told.values)
+    for name in REACHED:
+        before, new = given.get(name, given.get(_REACH)), told.values.get(name)
+        if name in told.further and before and str(new) not in str(before):
+            unclear[name] = (str(before), str(new))
+            del values[name]
+    is_same = len(values) == len(told.values)
+    return told if is_same else replace(told, values=values, unclear=unclear)
 
 
 def together(before: Mapping[str, Value], told: Told) -> dict[str, Value]:

@@ -58,6 +58,10 @@ class HomeSigns:
         found = (form for pattern in self._forms.values() for form in pattern.findall(text))
         return list(dict.fromkeys(found))
 
+    def is_company(self, text: str) -> bool:
+        """Whether a legal form stands in *text* or at its end."""
+        return bool(self.forms_in(text)) or self.ends_with_form(text)
+
     def ends_with_form(self, text: str) -> bool:
         """Whether the last word of *text* is a legal form, in capitals or small letters."""
         [*_, last] = text.casefold().split() or [""]

@@ -127,6 +127,8 @@ def is_product(told: Telling, start: int, end: int) -> bool:
     opens_sentence = start == 0 or told.tokens[start].break_ == "."
     if told.tokens[start].text[0].isupper() and not opens_sentence:
         return False  # a name
+    if any(thing == end for _, thing in told.things):
+        return False  # "our lamp is called …"
     if told.starts(start, *_OPENS) or any(told.marks.inside(start, LABEL + one) for one in LABELS):
         return False
     return not any(told.starts(position, *_TELLS) for position in range(start, end))

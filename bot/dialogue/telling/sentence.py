@@ -30,6 +30,9 @@ SHORTEST_COMPANY = 2
 WHOLE_NAME, LONGEST_PERSON, LONGEST_COMPANY = 2, 4, 5
 """Words of a first and a family name, and of the longest names."""
 
+THING = "thing"
+"""By this name the names of products are found."""
+
 _JOINERS = frozenset({"&", "+"})
 DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
 """Legal forms that may end with a dot."""
@@ -65,6 +68,7 @@ class Telling:
         self.places = tuple(places_among(self.tokens, self.marks, names))
         self.persons: list[tuple[int, int]] = []
         self.companies: list[tuple[int, int]] = []
+        self.things: list[tuple[int, int]] = []
 
     def statements(self) -> str:
         """Return the text that asks nothing, without the names of persons."""
@@ -153,6 +157,19 @@ class Telling:
             return place.start - 1
         return place.start if self.is_finnish else position
 
+    def take_thing(self, start: int) -> None:
+        """Take the name that begins at *start* as that of a product: it is no company's, no person's, and no city is meant by it."""
+        end = start
+        while end < min(start + LONGEST_COMPANY, len(self.tokens)):
+            if end > start and self.tokens[end].break_:
+                break
+            if not self.tokens[end].is_capital:
+                break
+            end += 1
+        if end > start:
+            self.things.append((start, end))
+            self.findings.add(THING, self.said(start, end), SAID)
+
     def take_person(self, start: int, end: int, sureness: int) -> bool:
         says_where = self.is_finnish and self.tokens[end - 1].key.endswith((*FROM, *IN))
         if says_where and end == start + 1 and self.tokens[start].key not in self.given:
@@ -170,7 +187,9 @@ class Telling:
         if not said or not all(PERSON.fullmatch(word) for word in said.split()):
             return False
         placed = {at for place in self.places for at in range(place.start, place.end)}
-        if self.overlaps(start, end, self.companies) or placed >= {*range(start, end)}:
+        if self.overlaps(start, end, [*self.companies, *self.things]) or placed >= {
+            *range(start, end)
+        }:
             return False
         if end == start + 1 and self.starts(start, Cue.SMALL):
             return False
@@ -185,7 +204,7 @@ class Telling:
     def take_company(self, start: int, end: int, sureness: int) -> bool:
         if end <= start or not LETTERS.search(self.said(start, end)):
             return False
-        if self.overlaps(start, end, self.persons):
+        if self.overlaps(start, end, [*self.persons, *self.things]):
             return False
         if self.legal_end(end - 1) == 0 and self.named(start, end):
             return False

@@ -77,6 +77,8 @@ class Tagging:
 
     def _may_be(self, name: str, said: str, told: Told) -> bool:
         """Whether *said* may be what is called *name* beside what was *told*: no address, no place, no role."""
+        if any(said in thing or thing in said for thing in told.things):
+            return False  # "our product is called …"
         if said not in told.rest or len(said) < _SHORTEST or country_called(said):
             return False
         if name not in _NAMES:

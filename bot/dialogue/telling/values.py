@@ -10,17 +10,20 @@ from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
 from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
 from bot.dialogue.telling.chinese.branches import without_branch
 from bot.dialogue.telling.chinese.chinese import ChineseIntroductions
+from bot.dialogue.telling.chinese.things import ChineseThings, without_things
 from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
+from bot.dialogue.telling.home_signs import HomeSigns
 from bot.dialogue.telling.homes import PRESENT
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.named_options import FOCUS_AREAS, NamedOptions
 from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.presence import Presence
+from bot.dialogue.telling.sentence import THING
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.spoken_digits import SpokenDigits
@@ -40,6 +43,7 @@ from bot.dialogue.telling.vocabulary import (
 )
 from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Value, as_usual
 from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import without_lead
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
@@ -66,6 +70,7 @@ class Told:
     *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
     gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it,
     *asked* what it asks beside what it tells. *further* are those of the values that come besides what was told before.
+    *things* are what products are called.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -74,6 +79,7 @@ class Told:
     rest: str = ""
     asked: str = ""
     further: frozenset[str] = frozenset()
+    things: tuple[str, ...] = ()
 
 
 NOTHING = Told()
@@ -101,6 +107,8 @@ class Values:
             frozenset(map(key_of, clues.given_names)),
             {name: next(iter(all_words(clues.labels.get(name, {}))), name) for name in _LISTED},
         )
+        self.given_names = frozenset(map(key, clues.given_names))
+        self.is_company = HomeSigns(library).is_company
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
@@ -109,6 +117,7 @@ class Values:
         self._homes = frozenset(library.project.countries)
         self._at_home = AtHome(library, names, self._forms)
         self._presence = Presence(library, names)
+        self._things = ChineseThings(library)
         self._digits = SpokenDigits(library)
         self._spoken = SpokenAddresses(library, ENDS)
         self._roles = roles_of(library)
@@ -187,7 +196,9 @@ class Values:
         if country_called(str(values.get("company", ""))):
             del values["company"]  # "we are a partner in China"
         companies = findings.best("company")
-        self._choose(values, CITIES, self._options.cities(found.rest, companies, denied))
+        things = self._things.in_(found.rest) if is_chinese else tuple(findings.best(THING))
+        bare = without_things(values, found.rest, things)
+        self._choose(values, CITIES, self._options.cities(bare, companies, denied))
         self._choose(values, FOCUS_AREAS, self._options.focus_areas(statements, denied))
         simple = to_simplified(found.rest) if is_chinese else found.rest
         is_at_home = self._at_home.has_form(values)
@@ -206,7 +217,7 @@ class Values:
         # Of two companies either says what kind of lead it is.
         firsts = {name: said[0] for name, said in unclear.items()}
         kind = self._kind({**firsts, **values}, is_partner=is_employed, is_near=is_near)
-        return Told(values, kind, unclear, found.rest, asked)
+        return Told(values, kind, unclear, found.rest, asked, things=things)
 
     def _settled(
         self,
