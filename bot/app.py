@@ -13,8 +13,9 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.casework.personal_data import my_data
-from bot.casework.proposals import ProposalRunner, trial_in
+from bot.casework.proposals import ProposalRunner
 from bot.casework.replies import Sender, Voice
+from bot.casework.trial import trial_in
 from bot.channels.web.absent import nothing_there
 from bot.channels.web.channel import APART, Web, routes
 from bot.channels.web.rate_limit import RateLimit
@@ -211,8 +212,7 @@ class App:
 
     def proposal_runner(self, voice: Voice, publish: Callable[[Exchange], None]) -> ProposalRunner:
         """Return what looks after proposals for the content."""
-        content = self.edition.folder
-        trial = trial_in(content)
+        trial = trial_in(self.edition.folder)
 
         async def try_alone(change: Change, texts: list[str]) -> Mapping[str, Any]:
             async with self.learning:
@@ -223,7 +223,7 @@ class App:
             mind=self.live,
             senders=voice.senders,
             publish=publish,
-            content=content,
+            content=self.edition.folder,
             try_change=try_alone,
             is_learning=lambda: self._is_learning() or self.learning.locked(),
             clock=utc_now,

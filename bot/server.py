@@ -9,6 +9,7 @@ import structlog
 import uvicorn
 
 from bot.app import App
+from bot.cli.listening import bound
 from bot.cli.startup import address_of, channels_on, first_link
 from bot.database.file import NOT_ALONE
 from bot.http.connections import connection
@@ -28,7 +29,7 @@ def serve(app: App, announce: Callable[[str], None]) -> None:
     web, settings = app.web(), app.settings
     config = uvicorn.Config(
         app.asgi(web),
-        host=settings.host,
+        host=bound(settings.host),
         port=settings.port,
         log_config=None,
         access_log=False,

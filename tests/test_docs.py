@@ -12,6 +12,7 @@ from bot.__main__ import main as bot
 from bot.demo.people import DEMO_FIELDS, MEMBER_FIELDS, VOICE_FIELDS
 from bot.settings.reader import PREFIX
 from bot.settings.settings import Settings
+from bot.transcript import Outcome
 from knowledge.__main__ import main as knowledge
 from knowledge.measuring.rounds import as_markdown, by, folders, read
 from knowledge.project import Takes
@@ -233,6 +234,19 @@ def test_every_event_of_the_log_is_explained():
     events = {each for path in (ROOT / "bot").rglob("*.py") for each in events_of(text_of(path))}
     assert len(events) > 50
     assert [each for each in sorted(events) if f"`{each}`" not in guides] == []
+    listed = text_of(DOCS / "running.md")
+    assert [each for each in sorted(events) if f"`{each}`" not in listed] == []
+
+
+def test_every_way_to_meet_a_message_is_explained():
+    """As an event of the log, and as a label of the metric."""
+    lines = text_of(DOCS / "running.md").splitlines()
+    metric = next(line for line in lines if line.startswith("| `assistant_messages_total`"))
+    assert [each for each in Outcome if f"`{each}`" not in metric] == []
+    heard = set(Outcome) - {Outcome.STAFF}
+    assert [
+        each for each in heard if not any(x.startswith(f"| `{each}` | info") for x in lines)
+    ] == []
 
 
 # Architecture

@@ -4,14 +4,9 @@ Trying takes a minute of a processor: another process does it, so that no visito
 """
 
 import asyncio
-import json
-import os
-import signal
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -20,15 +15,15 @@ import structlog
 
 from bot.casework.content.content import ASSISTANT, is_said, moved
 from bot.casework.content.folder import write
-from bot.casework.questions import OPEN, Asker, Proposal, State
+from bot.casework.questions import APPROVED, OPEN, Asker, Proposal, State
 from bot.casework.replies import Sender, tell
+from bot.casework.trial import DIED, LONGEST_TRIAL, Try
 from bot.casework.unit import CaseUnit
 from bot.delivery.unit import Writer
 from bot.dialogue.hearing import Finder
 from bot.dialogue.replies import Replies
 from bot.errors import StorageError
 from bot.message import About, Clock, Reply, Visitor
-from bot.supervision import let_go_first
 from bot.transcript import Exchange
 from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REPLACING, Change, Way, own_words
@@ -40,36 +35,13 @@ log = structlog.get_logger("bot")
 T = TypeVar("T")
 
 LOOK_SECONDS = 3.0
-"""How often it is looked for proposals to try."""
-
-LONGEST_TRIAL = timedelta(minutes=15)
-"""After so long a trial is taken to have died with its process: it is not done again by itself."""
-
-DIED = (
-    "the trial was ended before its time, most likely for want of memory."
-    " Take it back, and propose it again when less is going on."
-)
-ENDLESS = "the trial came to no end. Take it back, and propose it again."
+"""How often it is looked for proposals to try, and for approved ones; during a trial, whether it is still wanted."""
 
 ASKED = 20
 """Sentences of those who asked that go into a trial."""
 
 EXCERPT = 120
 """Characters of a question that are repeated to whoever asked it."""
-
-FRUGAL = (
-    "MALLOC_ARENA_MAX=1",
-    "MALLOC_MMAP_THRESHOLD_=65536",
-    "MALLOC_TRIM_THRESHOLD_=65536",
-    "OPENBLAS_NUM_THREADS=1",
-)
-"""What has a trial give its memory back as soon as it can."""
-
-PATIENT = 10
-"""How far a trial stands back behind everything else: the operating system's niceness."""
-
-Try = Callable[[Change, list[str]], Awaitable[Mapping[str, Any]]]
-"""Tries a change for these sentences and returns the report."""
 
 
 def change_of(proposal: Proposal) -> Change:
@@ -117,29 +89,27 @@ class ProposalRunner:
     is_learning: Callable[[], bool] = lambda: False
     """Whether something is being learned: a trial waits for it, for both take much memory."""
     _untold: datetime | None = None  # when the trial was begun of which nothing could be kept
+    _told: Mind | None = None  # by which those who had asked were told last
 
     async def run(self) -> None:
-        """Look after proposals until cancelled."""
-        told: Mind | None = None
-        while True:
-            try:
-                if (mind := self.mind()) is not told:
-                    await self.tell_askers()
-                    told = mind
-                is_busy = await self.step()
-            except StorageError:
-                log.warning("proposals_unreadable")
-                is_busy = False
-            if not is_busy:
-                await asyncio.sleep(LOOK_SECONDS)
+        """Look after proposals until cancelled; what is approved waits for no trial."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(_again(self.follow))
+            both.create_task(_again(self.examine))
 
-    async def step(self) -> bool:
-        """Do the next thing there is to do; False when there is none."""
-        states = frozenset({State.WAITING, State.EXAMINING, State.APPLYING})
-        for proposal in await self.writer.read(lambda unit: unit.unanswered.in_state(states)):
-            if proposal.state is State.APPLYING:
-                await self._apply(proposal)
-                return True
+    async def follow(self) -> bool:
+        """Write what is approved, and tell who had asked once the content answers; False when nothing is written."""
+        if (mind := self.mind()) is not self._told:
+            await self.tell_askers()
+            self._told = mind
+        approved = await self._in(State.APPLYING)
+        for proposal in approved:
+            await self._apply(proposal)
+        return bool(approved)
+
+    async def examine(self) -> bool:
+        """Examine the next proposal; False when there is none."""
+        for proposal in await self._in(State.WAITING, State.EXAMINING):
             if proposal.state is State.EXAMINING and self._is_dead(proposal):
                 await self._give_up(proposal)
                 return True
@@ -147,6 +117,10 @@ class ProposalRunner:
             if is_next and not self.is_learning():
                 return await self._examine(proposal)
         return False
+
+    async def _in(self, *states: State) -> Sequence[Proposal]:
+        wanted = frozenset(states)
+        return await self.writer.read(lambda unit: unit.unanswered.in_state(wanted))
 
     def _is_dead(self, proposal: Proposal) -> bool:
         return self.clock() >= (proposal.changed_at or proposal.at) + LONGEST_TRIAL
@@ -165,9 +139,33 @@ class ProposalRunner:
         askers = await self._askers(proposal)
         texts = list(dict.fromkeys(asker.text for asker in askers if asker.text))[:ASKED]
         change = change_of(proposal)
-        report = _unnamed(await self.try_change(change, texts), own_words(change))
+        found = await self._found(proposal, asyncio.ensure_future(self.try_change(change, texts)))
+        if found is None:
+            return
+        report = _unnamed(found, own_words(change))
         state = State.FAULTY if report.get("problems") else State.EXAMINED
         await self._change(proposal.became(state, self.clock(), report), State.EXAMINING)
+
+    async def _found(
+        self, proposal: Proposal, trial: asyncio.Future[Mapping[str, Any]]
+    ) -> Mapping[str, Any] | None:
+        """Return what *trial* finds; None where *proposal* is taken back before: the trial ends with it."""
+        try:
+            while not (await asyncio.wait({trial}, timeout=LOOK_SECONDS))[0]:
+                if not await self._is_wanted(proposal):
+                    return None
+            return trial.result()
+        finally:
+            trial.cancel()
+            await asyncio.wait({trial})
+
+    async def _is_wanted(self, proposal: Proposal) -> bool:
+        """Whether *proposal* is still being examined, as far as that can be read."""
+        try:
+            going = await self._in(State.EXAMINING)
+        except StorageError:
+            return True
+        return any(each.number == proposal.number for each in going)
 
     async def _give_up(self, proposal: Proposal) -> None:
         """Say of a trial that nothing more will come of it: its process ended with the server's."""
@@ -197,7 +195,7 @@ class ProposalRunner:
             if not self.is_out(proposal):
                 continue
             if proposal.way != Way.OFFTOPIC:
-                count += await self._tell(proposal, await self._askers(proposal))
+                count += await self._tell(proposal, await self._answered(proposal))
             await self._take_out(proposal)
         return count
 
@@ -212,8 +210,23 @@ class ProposalRunner:
     async def _askers(self, proposal: Proposal) -> Sequence[Asker]:
         return await self.writer.read(lambda unit: unit.unanswered.askers(proposal.number))
 
+    async def _answered(self, proposal: Proposal) -> Sequence[Asker]:
+        """Return whose question has an answer: two people said so, or the assistant answers it by itself."""
+        askers = await self._askers(proposal)
+        if proposal.state in APPROVED:
+            return askers
+        return [each for each in askers if self._answers(each.text, each.language, proposal.topic)]
+
+    def _answers(self, text: str, language: str, topic: str) -> bool:
+        match = self.mind().matcher.find(text, language)
+        return match.outcome is Outcome.ANSWER and match.topics[:1] == (topic,)
+
     def is_out(self, proposal: Proposal) -> bool:
-        """Whether the content that we speak from answers by now what *proposal* is for."""
+        """Whether the content that we speak from holds by now what *proposal* is.
+
+        What was approved may have been worded in another way by whoever took it over; of what nobody
+        has approved, that some text is answered says nothing, for it may have been before.
+        """
         mind = self.mind()
         if proposal.way in REPLACING:
             return is_said(mind.library, change_of(proposal))
@@ -231,9 +244,9 @@ class ProposalRunner:
             for one in mind.library.phrasings
         ):
             return True
-        # Whoever took it over may have worded it in another way.
-        match = mind.matcher.find(proposal.text, proposal.language)
-        return match.outcome is Outcome.ANSWER and match.topics[:1] == (proposal.topic,)
+        return proposal.state in APPROVED and self._answers(
+            proposal.text, proposal.language, proposal.topic
+        )
 
     async def _tell(self, proposal: Proposal, askers: Sequence[Asker]) -> int:
         waiting: dict[Visitor, list[Asker]] = {}
@@ -277,6 +290,18 @@ class ProposalRunner:
         return replies.in_script(reply, asker.language, [question])
 
 
+async def _again(work: Callable[[], Awaitable[bool]]) -> None:
+    """Do *work* again and again; where it found nothing to do, after a while."""
+    while True:
+        try:
+            is_busy = await work()
+        except StorageError:
+            log.warning("proposals_unreadable")
+            is_busy = False
+        if not is_busy:
+            await asyncio.sleep(LOOK_SECONDS)
+
+
 def _is_restricted(visitor: Visitor, unit: CaseUnit) -> bool:
     return unit.restrictions.of(visitor) is not None
 
@@ -297,49 +322,3 @@ def _unnamed(report: Mapping[str, Any], own: Sequence[str]) -> dict[str, Any]:
     asked = report.get("asked", [])
     kept = [{**each, "text": each["text"] if each["text"] in own else ""} for each in asked]
     return {**report, "asked": kept}
-
-
-def trial_in(content: Path) -> Try:
-    """Return what tries a change in a process of its own, behind everything else and in little memory."""
-
-    async def try_change(change: Change, asked: list[str]) -> Mapping[str, Any]:
-        told = {"change": {**_plain(change)}, "asked": asked}
-        arguments = ["try", "--content", str(content)]
-        try:
-            process = await asyncio.create_subprocess_exec(
-                *("nice", "-n", str(PATIENT), "env", *FRUGAL),
-                *(sys.executable, "-m", "knowledge", *arguments),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                start_new_session=True,  # with the process that it reads the files in
-            )
-        except OSError:
-            log.exception("trial_failed")
-            return {"problems": [DIED]}
-        let_go_first(process.pid)
-        try:
-            async with asyncio.timeout(LONGEST_TRIAL.total_seconds()):
-                out, _ = await process.communicate(json.dumps(told).encode())
-            report: Mapping[str, Any] = json.loads(out)
-        except TimeoutError:
-            log.warning("trial_failed", code=process.returncode)
-            return {"problems": [ENDLESS]}
-        except ValueError:
-            log.warning("trial_failed", code=process.returncode)
-            return {"problems": [DIED]}
-        finally:
-            if process.returncode is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-                await process.wait()
-        return report
-
-    return try_change
-
-
-def _plain(change: Change) -> dict[str, Any]:
-    names = ("language", "text", "topic", "title", "answer", "phrase", "before")
-    plain = {name: getattr(change, name) for name in names}
-    outline = change.outline.to_plain() if change.outline else None
-    return {"way": str(change.way), **plain, "outline": outline}

@@ -207,8 +207,11 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-OPEN = frozenset({State.EXAMINED, State.APPLYING, State.APPLIED})
-"""States from which a proposal may be out one day."""
+APPROVED = frozenset({State.APPLYING, State.APPLIED})
+"""States of what a second person has approved, and visitors do not get yet."""
+
+OPEN = APPROVED | {State.EXAMINED}
+"""States from which a proposal may be out one day: also by what somebody does in the files."""
 
 MAY_WITHDRAW = OPEN | {State.DRAFT, State.WAITING, State.EXAMINING, State.FAULTY}
 

@@ -122,7 +122,7 @@ def _addresses(value: str) -> Iterator[Address]:
     elif text.startswith("wechat:"):
         name = text.removeprefix("wechat:").strip()
         yield _address(rf"{re.escape(name)}(?!{_SIGN}|-)", rf"(?:-|{_SIGN})\Z")
-    elif len(digits := _national(text)) >= FEWEST_DIGITS:
+    elif len(digits := national(text)) >= FEWEST_DIGITS:
         yield _address(rf"{_BETWEEN.join(digits)}(?!\d)", rf"[1-9](?<!{_code(text)})\Z")
 
 
@@ -130,7 +130,7 @@ def _address(written: str, glued: str) -> Address:
     return Address(re.compile(written), re.compile(glued))
 
 
-def _national(number: str) -> str:
+def national(number: str) -> str:
     """Return the digits of *number* as they are the same at home and abroad."""
     try:
         return str(phonenumbers.parse(number).national_number)

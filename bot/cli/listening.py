@@ -13,10 +13,21 @@ TAKEN = "BOT_PORT must be another port, or what listens on this one end: it is t
 FORBIDDEN = "BOT_PORT must be 1024 or more: this user may not listen on a lower one."
 
 
+EVERYWHERE = ""
+"""How a server is told to listen on every address, by IPv6 and by IPv4: each has a socket of its own."""
+
+
+def bound(host: str) -> str:
+    """Return what a server listens on for *host*: ``::`` is everywhere, and not by IPv6 alone."""
+    return EVERYWHERE if host == "::" else host
+
+
 def examine(host: str, port: int) -> None:
     """Raise ``SettingsError`` where nobody can listen on *port* of *host*."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        found = socket.getaddrinfo(
+            bound(host) or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
     except (OSError, UnicodeError):
         raise SettingsError(NOWHERE) from None
     # Of several addresses of one name a machine may lack some; each that it has must be free.

@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_datetime_format
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_minus_sign_symbol
 from markupsafe import Markup
 
 from bot.casework.cases import Case
@@ -199,7 +199,17 @@ class Words:
 
     def percent_fine(self, share: float) -> str:
         """Return a share in percent with a tenth."""
-        return str(format_decimal(100 * share, format="0.0", locale=self._locale)) + " %"
+        pattern = str(self._locale.percent_formats[None].pattern).replace("0", "0.0", 1)
+        return str(format_percent(share, format=pattern, locale=self._locale))
+
+    def score(self, score: float) -> str:
+        """Return how far something is from what an answer takes, with its sign."""
+        sign = get_minus_sign_symbol(self._locale) if score < 0 else "+"
+        return f"{sign}{self.distance(abs(score))}"
+
+    def distance(self, distance: float) -> str:
+        """Return a score of which it is plain on which side it is."""
+        return str(format_decimal(distance, format="0.00", locale=self._locale))
 
     def topic(self, name: str) -> str:
         """Return what a topic is called; one that is gone keeps its id."""

@@ -69,8 +69,14 @@ def is_database(address: str) -> bool:
     except ValueError:
         return False
     if url.get_backend_name() == "sqlite":
-        return not _forgets(url)
+        return not (_forgets(url) or url.query)
     return url.port is None or 0 < url.port <= LAST_PORT
+
+
+def file_of(address: str) -> str:
+    """Return the file that *address* names, as it is called on the disk; empty for a server."""
+    url = url_of(address)
+    return str(url.database or "") if url.get_backend_name() == "sqlite" else ""
 
 
 def _forgets(url: URL) -> bool:
@@ -90,7 +96,8 @@ def create(address: str, audit_key: str = "", *, may_make: bool = True) -> Engin
     """
     url = url_of(address)
     make = {"sqlite": _sqlite, "postgresql": _postgresql}.get(backend := url.get_backend_name())
-    if backend == "sqlite" and not _forgets(url):
+    if backend == "sqlite":
+        _examine(url)
         _make_private(Path(str(url.database)), may_make=may_make)
     if make is not None:
         engine = make(url)
@@ -100,13 +107,20 @@ def create(address: str, audit_key: str = "", *, may_make: bool = True) -> Engin
     raise ValueError(msg)
 
 
-def _sqlite(url: URL) -> Engine:
+def _examine(url: URL) -> None:
+    """Raise ``ValueError`` where *url* is not a file alone: what is said of it may make it another one, or none."""
     if _forgets(url):
         msg = (
             f"The database address {url.render_as_string()!r} names no file: everything would be"
             f" forgotten at exit, unnoticed. {FORMS} To forget on purpose, use bot.memory."
         )
         raise ValueError(msg)
+    if url.query:
+        msg = f"The database address says more than the name of a file, behind a '?'. {FORMS}"
+        raise ValueError(msg)
+
+
+def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url.set(drivername="sqlite+pysqlite"),
         json_serializer=_dumps,

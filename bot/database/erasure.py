@@ -24,6 +24,7 @@ from sqlalchemy import (
 from bot.database.ledger import Entry
 from bot.database.stores.imports import SqlImports
 from bot.database.stores.leads import SqlLeads
+from bot.database.stores.saved_views import SqlSavedViews
 from bot.database.tables.columns import Base
 from bot.database.tables.delivery import OUTBOX
 from bot.database.tables.dialogue import CONVERSATIONS, INBOX
@@ -32,6 +33,7 @@ from bot.database.tables.installation import INSTALLATION
 from bot.database.tables.leads import LEADS
 from bot.database.tables.notifications import CONTACTS, NOTIFICATIONS
 from bot.database.tables.privacy import ERASURES
+from bot.database.tables.saved_views import SAVED_VIEWS
 from bot.database.upsert import add_once
 from bot.database.visitors import of, whose
 from bot.delivery.outbox import OPEN
@@ -118,9 +120,12 @@ STRANGE = (
 def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
     """Delete everything of *visitor*; arrivals under the hash *sealed* lose their exchange.
 
-    A file that waits to be imported loses the rows in which they are known again.
+    A file that waits to be imported loses the rows in which they are known again, and a view of the list
+    that searches for them goes.
     """
-    SqlImports(connection).forget(SqlLeads(connection).of(visitor))
+    leads = SqlLeads(connection).of(visitor)
+    SqlImports(connection).forget(leads)
+    SqlSavedViews(connection).forget(leads)
     for statement in (RELEASE_PARTS, FORGET_NOTICES, LEAVE_SHOWN, *ERASE):
         connection.execute(statement, whose(visitor))
     connection.execute(FORGET_EXCHANGES, {"sealed": sealed})
@@ -131,10 +136,13 @@ def erase(connection: Connection, visitor: Visitor, sealed: str) -> None:
 def kept_of(connection: Connection, visitor: Visitor) -> dict[str, int]:
     """Return how many rows there are of *visitor*, by the names of tables; none that has no row.
 
-    Of files that wait to be imported, those of their rows that ``erase`` would empty.
+    Of files that wait to be imported, those of their rows that ``erase`` would empty; of staff's views of
+    the list, those that it would remove.
     """
+    leads = SqlLeads(connection).of(visitor)
     found = {table.name: connection.scalar(COUNT[table], whose(visitor)) or 0 for table in COUNT}
-    found[IMPORTS.name] = SqlImports(connection).rows_with(SqlLeads(connection).of(visitor))
+    found[IMPORTS.name] = SqlImports(connection).rows_with(leads)
+    found[SAVED_VIEWS.name] = SqlSavedViews(connection).count_about(leads)
     return {name: count for name, count in found.items() if count}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     tuple_,
     update,
@@ -41,6 +42,7 @@ from bot.database.tables.leads import CORRECTIONS, LEADS
 from bot.database.tables.notifications import NOTIFICATIONS
 from bot.database.tables.privacy import CONSENTS, ERASURES, RESTRICTIONS
 from bot.database.tables.questions import PROPOSALS, SETTLED_QUESTIONS
+from bot.database.tables.saved_views import SAVED_VIEWS
 from bot.database.tables.staff import INVITATIONS, SESSIONS, STAFF, TRIES, USED_CODES
 from bot.database.unit import SqlUnit
 from bot.database.visitors import same_visitor
@@ -151,6 +153,9 @@ _is_left_alone = (LEADS.c.changed_at < _before) & (
     LEADS.c.touched_at.is_(None) | (LEADS.c.touched_at < _before)
 )
 
+# The words may be a name: it stays no longer than the lead that it found.
+_searches = or_(SAVED_VIEWS.c.query.startswith("q="), SAVED_VIEWS.c.query.contains("&q="))
+
 # In this order: a consent and a file stay as long as the lead they belong to.
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
@@ -171,6 +176,7 @@ EXPIRY = (
     Expiry(NOTIFICATIONS, NOTIFICATIONS.c.at < _before, Span.DIALOGUE),
     Expiry(CORRECTIONS, (CORRECTIONS.c.at < _before) & ~_is_kept, DOOR_DAYS),
     Expiry(IMPORTS, IMPORTS.c.at < _before, DOOR_DAYS, MOST_FILES),
+    Expiry(SAVED_VIEWS, (SAVED_VIEWS.c.at < _before) & _searches, Span.LEADS),
     Expiry(SESSIONS, SESSIONS.c.began_at < _before, DOOR_DAYS),
     Expiry(INVITATIONS, INVITATIONS.c.until < _before, DOOR_DAYS),
     Expiry(TRIES, TRIES.c.at_5 < _before, DOOR_DAYS),

@@ -4,7 +4,7 @@ A new lead, a visitor who asks for a person or writes back, something that waits
 names one in a note, a channel in trouble, and once a week how things stand. A notification holds no contact: the company's name, and where to look.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -149,28 +149,24 @@ def admins(staff: Collection[StaffMember]) -> Sequence[StaffMember]:
 
 
 def addressees(
-    occasion: Occasion, organisation: str, staff: Collection[StaffMember], whose: int | None
+    occasion: Occasion,
+    organisation: str,
+    staff: Collection[StaffMember],
+    whose: int | None,
+    sees: Callable[[StaffMember], bool],
 ) -> Sequence[StaffMember]:
     """Return who is told: whoever has it, else those of its organisation who work on leads.
 
-    What waits too long is for the managers. Where an organisation has nobody, it is the office's.
+    What waits too long is for the managers. Where an organisation has nobody, it is the office's. Nobody
+    is told who does not *see* it.
     """
     role = Role.MANAGER if occasion is Occasion.LATE else Role.AGENT
     able = [each for each in staff if each.is_active and each.role.includes(role)]
-    if occasion is not Occasion.LATE:
-        holder = [each for each in able if each.number == whose]
-        if holder:
-            return holder
+    holder = [each for each in able if each.number == whose and occasion is not Occasion.LATE]
     theirs = [each for each in able if each.organisation == organisation]
-    return theirs or [each for each in able if each.organisation == OFFICE]
-
-
-def may_be_told(member: StaffMember | None, case: Case | None) -> bool:
-    """Whether *member* may be told of *case*: it is theirs to see; None is no lead."""
-    if member is None or not member.is_active:
-        return False
-    is_theirs = case is not None and case.lead.organisation == member.organisation
-    return is_theirs or member.organisation == OFFICE
+    office = [each for each in able if each.organisation == OFFICE]
+    told = (list(filter(sees, each)) for each in (holder, theirs, office))
+    return next(filter(None, told), [])
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar
 
 import structlog
@@ -30,7 +31,6 @@ from bot.notifications.notification import (
     addressees,
     admins,
     is_mentioned,
-    may_be_told,
     of_late,
     of_lead,
     of_request,
@@ -49,7 +49,7 @@ from bot.notifications.texts import (
     signed,
 )
 from bot.notifications.unit import StaffUnit
-from bot.staff.members import EVERYTHING, StaffMember
+from bot.staff.members import EVERYTHING, Sight, StaffMember, sight_of
 from bot.staff.sessions import key_of
 from knowledge.project import OFFICE
 from knowledge.topic import SOURCE
@@ -147,7 +147,7 @@ class Notifier:
         case, request = _of(unit, notification)
         if case is None and request is None:
             return
-        for member in _addressees(unit, notification, case, staff):
+        for member in self._addressees(unit, notification, case, staff):
             if self.is_mailing and _is_mailed(unit, member):
                 unit.outbox.add(mail_to(member, notification))
         if self.group is not None and notification.occasion is not Occasion.MENTION:
@@ -171,7 +171,7 @@ class Notifier:
         staff = unit.staff.all()
         is_trouble = notification.occasion is Occasion.TROUBLE
         for member in (
-            admins(staff) if is_trouble else _addressees(unit, notification, case, staff)
+            admins(staff) if is_trouble else self._addressees(unit, notification, case, staff)
         ):
             if not _is_mailed(unit, member):
                 unit.outbox.add(mail_to(member, notification))
@@ -192,7 +192,9 @@ class Notifier:
             subject, text = about_trouble(notification.about, self.words, member.language)
         else:
             case, request = _of(unit, notification)
-            if (case is None and request is None) or not may_be_told(member, case):
+            if case is None and request is None:
+                return None
+            if not self._sees(unit, notification, case)(member):
                 return None
             subject, text = self._written(notification, case, member.language)
         return Mail(member.email, subject, signed(text, self.words, member.language), key)
@@ -227,6 +229,33 @@ class Notifier:
             return about_case(notification.occasion, case, self.words, language)
         return about_request(notification, self.words, language)
 
+    def _addressees(
+        self,
+        unit: StaffUnit,
+        notification: Notification,
+        case: Case | None,
+        staff: Sequence[StaffMember],
+    ) -> Sequence[StaffMember]:
+        sees = self._sees(unit, notification, case)
+        if notification.occasion is Occasion.MENTION:
+            named = [each for each in staff if each.is_active and is_mentioned(each, notification)]
+            return list(filter(sees, named))
+        whose = _whose(unit, notification, case)
+        return addressees(notification.occasion, _organisation(case), staff, whose, sees)
+
+    def _sees(
+        self, unit: StaffUnit, notification: Notification, case: Case | None
+    ) -> Callable[[StaffMember], bool]:
+        """Return what tells whether somebody may see the lead, or the request, that a notification is about."""
+
+        @cache
+        def is_for(sight: Sight) -> bool:
+            if case is not None:
+                return unit.cases.get(case.lead.reference, sight) is not None
+            return unit.queue.request(int(notification.about), sight) is not None
+
+        return lambda member: is_for(sight_of(member, self.words.project()))
+
     def _of_trouble(
         self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]
     ) -> Iterator[Outgoing]:
@@ -247,15 +276,6 @@ def mail_to(member: StaffMember, notification: Notification) -> Outgoing:
 
 def _is_mailed(unit: StaffUnit, member: StaffMember) -> bool:
     return unit.contacts.get(member.number).is_mailed
-
-
-def _addressees(
-    unit: StaffUnit, notification: Notification, case: Case | None, staff: Sequence[StaffMember]
-) -> Sequence[StaffMember]:
-    if notification.occasion is Occasion.MENTION:
-        return [each for each in staff if each.is_active and is_mentioned(each, notification)]
-    whose = _whose(unit, notification, case)
-    return addressees(notification.occasion, _organisation(case), staff, whose)
 
 
 def _organisation(case: Case | None) -> str:

@@ -141,7 +141,9 @@ class Settings:
         """Return the folder of the ledger: beside the file of the database, unless another one is set."""
         if self.erasure_ledger is not None:
             return self.erasure_ledger
-        file = self.database_url.partition("sqlite:///")[2].partition("?")[0]
+        from bot.database.engine import file_of  # noqa: PLC0415  # a command's help needs none of it
+
+        file = file_of(self.database_url)
         return Path(f"{file}-erased") if file else Path("data/erased")
 
     def faults_of(self, channel: str) -> tuple[str, ...]:

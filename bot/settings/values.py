@@ -213,8 +213,8 @@ def database_url(value: str) -> str:
     from bot.database.engine import is_database  # noqa: PLC0415  # a command's help needs none of it
 
     must = (
-        "must begin with sqlite:/// (then a file) or postgresql://; in a password write / as %2F,"
-        " @ as %40, : as %3A and % as %25."
+        "must begin with sqlite:/// (then a file, and no ? behind it) or postgresql://; in a password"
+        " write / as %2F, @ as %40, : as %3A and % as %25."
     )
     if not is_database(_matching(value, r"(?:sqlite:///|postgresql://)\S.*", must)):
         raise ValueError(must)

@@ -5,7 +5,9 @@ their own, and both times some of the questions of the language are learned, the
 """
 
 import json
+import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -40,6 +42,10 @@ OWN = 100
 WRITTEN = (
     '{"change": {"way": "phrasing", "language": "en", "text": "…", "topic": "…"}, "asked": ["…"]}'
 )
+
+
+_PLACED = re.compile(r"(?:\bline |\.yaml:)\d{1,9}")
+"""Where a message says that another line stands; it is another number as soon as one above comes or goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,24 @@ def _brought(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
         found = survey(Path(copied))
-    old = {problem.message for problem in known}
-    problems = (*found.problems, *check(found.library, today))
-    return [problem for problem in problems if problem.message not in old]
+    return _beyond([*found.problems, *check(found.library, today)], known)
+
+
+def _beyond(found: Sequence[Problem], known: Sequence[Problem]) -> list[Problem]:
+    """Return what of *found* is not *known*: a problem that only moved with its line is, however often each is there."""
+    there = {problem.message for problem in known}
+    left = Counter(map(_unplaced, known))
+    brought = []
+    for problem in sorted(found, key=lambda each: each.message not in there):
+        said = _unplaced(problem)
+        left[said] -= 1
+        if left[said] < 0:
+            brought.append(problem)
+    return brought
+
+
+def _unplaced(problem: Problem) -> str:
+    return _PLACED.sub("", problem.message)
 
 
 def _lines(problems: Sequence[Problem], severity: Severity) -> list[str]:

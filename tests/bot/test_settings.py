@@ -389,9 +389,26 @@ def problem(**environ):
     return str(raised.value)
 
 
-@pytest.mark.parametrize("address", ["sqlite:///./:memory:", "sqlite:///data/:memory:"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "sqlite:///./:memory:",
+        "sqlite:///data/:memory:",
+        "sqlite:///file::memory:?uri=true",
+        "sqlite:///file:z.db?uri=true",
+    ],
+)
 def test_a_database_that_forgets_is_refused_however_it_is_written(address):
     assert problem(DATABASE_URL=address).startswith("BOT_DATABASE_URL must ")
+
+
+@pytest.mark.parametrize("query", ["timeout=abc", "foo=bar", "cache=shared"])
+def test_what_is_said_of_a_file_behind_its_name_is_refused(query):
+    """By the name of the setting, and without what it says. Control: of a server it is taken."""
+    told = problem(DATABASE_URL=f"sqlite:///data/a.db?{query}")
+    assert told.startswith("BOT_DATABASE_URL must ")
+    assert query not in told
+    assert read(DATABASE_URL="postgresql://bot@db/x?sslmode=require").database_url
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.casework.proposals import DIED, ENDLESS
+from bot.casework.trial import DIED, ENDLESS
 from knowledge.editing.patch import MEANWHILE
 from knowledge.problems import Problem
 from knowledge.reading.loader import SUFFIX

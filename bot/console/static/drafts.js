@@ -82,23 +82,46 @@ function put(field, said) {
 
 function keepForm(form) {
   const fields = [...form.elements].filter((field) => field.matches("textarea, input") && field.name);
-  const isKept = (field) => field.type !== "hidden" || field.name.startsWith("began");
+  const isKept = (field) => field.type !== "hidden" || /^(began|machine)/.test(field.name);
   const said = Object.fromEntries(fields.filter(isKept).map((field) => [nameOf(field), saidIn(field)]));
+  const made = Object.fromEntries(
+    [...form.querySelectorAll("[data-made]")].map((note) => [note.dataset.made, note.textContent]),
+  );
   try {
-    localStorage.setItem(`${keyOf({ form })} ${form.dataset.kept}`, JSON.stringify({ said, at: Date.now() }));
+    localStorage.setItem(
+      `${keyOf({ form })} ${form.dataset.kept}`,
+      JSON.stringify({ said, made, at: Date.now() }),
+    );
   } catch {
     // Full, or not allowed: it stays on the page.
   }
 }
 
+// What a machine drafted bears its mark again: the server knows of it only once it is saved.
+function mark(form, said, made) {
+  for (const [name, field] of [["machine", "text"], ["machine_phrasings", "phrasings"]]) {
+    const place = form.elements[field]?.closest("label");
+    if (!said[name] || !place || form.elements[name]) {
+      continue;
+    }
+    place.before(Object.assign(document.createElement("input"), { type: "hidden", name, value: said[name] }));
+    if (made?.[name]) {
+      const note = Object.assign(document.createElement("p"), { className: "late", textContent: made[name] });
+      note.dataset.made = name;
+      place.before(note);
+    }
+  }
+}
+
 for (const form of main ? document.querySelectorAll("form[data-kept]") : []) {
   const key = `${keyOf({ form })} ${form.dataset.kept}`;
-  const said = read(key)?.said ?? {};
+  const { said = {}, made } = read(key) ?? {};
   const note = form.querySelector("[data-drafted]");
   if ("typed" in form.dataset) {
     keepForm(form); // what was not taken stands there again
   } else if (read(key)) {
     [...form.elements].filter((field) => nameOf(field) in said).forEach((field) => put(field, said[nameOf(field)]));
+    mark(form, said, made);
     note.hidden = false;
   }
   form.addEventListener("input", () => {

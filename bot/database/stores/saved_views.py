@@ -1,16 +1,19 @@
 """SQL behind SavedViews."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
 from sqlalchemy import Row, bindparam, delete, or_, select, update
 
 from bot.casework.saved_views import Look, Refusal, SavedView
+from bot.casework.sought import sought_of
 from bot.database.stores.store import SqlStore
 from bot.database.tables.saved_views import LIST_LOOKS, SAVED_VIEWS
 from bot.database.tables.staff import STAFF
 from bot.database.upsert import add_once, put
 from bot.errors import CaseError
+from bot.leads import Lead
 from bot.staff.members import StaffMember
 
 LOOK_OF = select(LIST_LOOKS).where(LIST_LOOKS.c.staff == bindparam("whose"))
@@ -36,6 +39,7 @@ CHANGE = update(SAVED_VIEWS).where(
     SAVED_VIEWS.c.id == bindparam("which"), SAVED_VIEWS.c.version == bindparam("seen")
 )
 REMOVE = delete(SAVED_VIEWS).where(SAVED_VIEWS.c.id == bindparam("number"))
+EVERY = select(SAVED_VIEWS.c.id, SAVED_VIEWS.c.name, SAVED_VIEWS.c.query)
 
 
 class SqlSavedViews(SqlStore):
@@ -70,6 +74,24 @@ class SqlSavedViews(SqlStore):
 
     def remove(self, number: int) -> None:
         self._connection.execute(REMOVE, {"number": number})
+
+    def count_about(self, leads: Sequence[Lead]) -> int:
+        """Return how many views ``forget`` would remove for *leads*."""
+        return sum(1 for _ in self._about(leads))
+
+    def forget(self, leads: Sequence[Lead]) -> None:
+        """Remove each view, of anybody, that searches for whoever left *leads*, or is called by them."""
+        for number in list(self._about(leads)):
+            self.remove(number)
+
+    def _about(self, leads: Sequence[Lead]) -> Iterator[int]:
+        if not leads:
+            return
+        sought = sought_of(leads)
+        for row in self._connection.execute(EVERY):
+            searched = parse_qs(row.query).get("q", [])
+            if sought.is_called(row.name) or any(map(sought.is_searched, searched)):
+                yield row.id
 
 
 def _whose(member: StaffMember) -> dict[str, Any]:

@@ -8,7 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database.tables.columns import AS_STAFF, Base, UtcDateTime, operational, personal
 
-AS_VIEW = "until it is removed, or as long as whoever made it is kept"
+AS_VIEW = (
+    "until it is removed, or as long as whoever made it is kept;"
+    " where it searches for words, {leads} after it was saved"
+)
 
 
 class ListLookRow(Base):
@@ -47,7 +50,11 @@ class SavedViewRow(Base):
     )
     name: Mapped[str] = mapped_column(Text, info=personal("how it is called", AS_VIEW))
     query: Mapped[str] = mapped_column(
-        Text, info=personal("what it asks for; a name, where one was searched for", AS_VIEW)
+        Text,
+        info=personal(
+            "what it asks for; a name, where one was searched for: it goes with whoever is erased",
+            AS_VIEW,
+        ),
     )
     columns: Mapped[str] = mapped_column(Text, info=operational("which columns it shows", AS_VIEW))
     sorting: Mapped[str] = mapped_column(String(32), info=operational("in which order", AS_VIEW))

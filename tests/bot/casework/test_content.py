@@ -366,13 +366,13 @@ def state_of(writer, proposal):
 async def test_what_is_handed_in_is_examined_and_what_is_approved_written(writer, content):
     """The assistant's own steps are its own; a draft that nobody handed in is left alone."""
     draft = kept(writer)
-    assert not await runner(writer, content).step()
+    assert not await runner(writer, content).examine()
     move(writer, draft, State.WAITING)
-    assert await runner(writer, content).step()
+    assert await runner(writer, content).examine()
     assert state_of(writer, draft) is State.EXAMINED
     assert page(content).count("Old words.") == 1, "nothing is written before it is approved"
     move(writer, replace(draft, state=State.EXAMINED), State.APPLYING)
-    assert await runner(writer, content).step()
+    assert await runner(writer, content).follow()
     assert state_of(writer, draft) is State.APPLIED
     assert (
         page(content)
@@ -388,7 +388,7 @@ async def test_a_text_changed_between_approval_and_writing_is_not_lost(writer, c
     path = content / "topics/city.wuhan.yaml"
     path.write_text(page(content).replace("Old words.", "By hand."), encoding="utf-8")
     proposal = kept(writer, state=State.APPLYING)
-    await runner(writer, content).step()
+    await runner(writer, content).follow()
     after = writer.run(lambda unit: unit.unanswered.get(proposal.number, OFFICE_EYES))
     assert after.state is State.EXAMINED
     assert "changed meanwhile" in after.report["unwritten"]
@@ -406,13 +406,13 @@ async def test_a_full_disk_leaves_the_old_text_and_nothing_beside_it(writer, con
     proposal = kept(writer, state=State.APPLYING)
     with monkeypatch.context() as patched:
         patched.setattr(content_folder.os, "fsync", full)
-        await runner(writer, content).step()
+        await runner(writer, content).follow()
     after = writer.run(lambda unit: unit.unanswered.get(proposal.number, OFFICE_EYES))
     assert (after.state, after.report["unwritten"]) == (State.EXAMINED, "No space left on device")
     assert "Old words." in page(content)
     assert [each.name for each in (content / "topics").iterdir()] == ["city.wuhan.yaml"]
     move(writer, after, State.APPLYING)
-    await runner(writer, content).step()
+    await runner(writer, content).follow()
     assert "New words." in page(content)
 
 
@@ -553,7 +553,7 @@ async def test_two_processes_write_an_approved_text_once(address, written, conte
     """Whichever takes it first; the other finds it done."""
     writers = [written(address), written(address)]
     proposal = kept(writers[0], state=State.APPLYING)
-    await asyncio.gather(*(runner(each, content).step() for each in writers))
+    await asyncio.gather(*(runner(each, content).follow() for each in writers))
     assert state_of(writers[0], proposal) is State.APPLIED
     kinds = [
         step.kind for step in writers[0].run(lambda unit: list(unit.edits.steps(proposal.number)))

@@ -9,10 +9,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.casework import proposals
+from bot.casework import proposals, trial
 from bot.casework.content.folder import may_write, write
-from bot.casework.proposals import ProposalRunner, change_of, trial_in
+from bot.casework.proposals import ProposalRunner, change_of
 from bot.casework.questions import MAY_WITHDRAW, Asking, Proposal, State, grouped
+from bot.casework.trial import trial_in
 from bot.delivery.outbox import Outgoing
 from bot.delivery.outbox import State as Sending
 from bot.errors import StorageError
@@ -237,11 +238,11 @@ async def test_a_proposal_is_examined(writer, tmp_path):
     """Words of visitors do not stay with it; its own do."""
     numbers = ask(writer, Visitor("web", "one"))
     writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, numbers))
-    assert await job(writer, tmp_path).step()
+    assert await job(writer, tmp_path).examine()
     examined = proposal_in(writer)
     assert examined.state is State.EXAMINED
     assert [each["text"] for each in examined.report["asked"]] == [PROPOSAL.text, ""]
-    assert not await job(writer, tmp_path).step()
+    assert not await job(writer, tmp_path).examine()
 
 
 async def test_what_cannot_be_made_says_why(writer, tmp_path):
@@ -251,7 +252,7 @@ async def test_what_cannot_be_made_says_why(writer, tmp_path):
         return {"problems": ["'Which towns' belongs to another topic."]}
 
     writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
-    await job(writer, tmp_path, try_change=fail).step()
+    await job(writer, tmp_path, try_change=fail).examine()
     assert proposal_in(writer).state is State.FAULTY
 
 
@@ -260,10 +261,10 @@ async def test_a_trial_that_went_with_its_server_is_not_done_again(writer, tmp_p
     number = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
     lost = replace(PROPOSAL, number=number).became(State.EXAMINING, NOW)
     writer.run(lambda unit: unit.unanswered.change(lost, State.WAITING))
-    assert not await job(writer, tmp_path).step()
-    assert await job(writer, tmp_path, clock=lambda: NOW + timedelta(minutes=16)).step()
+    assert not await job(writer, tmp_path).examine()
+    assert await job(writer, tmp_path, clock=lambda: NOW + timedelta(minutes=16)).examine()
     after = proposal_in(writer)
-    assert (after.state, after.report["problems"]) == (State.FAULTY, [proposals.DIED])
+    assert (after.state, after.report["problems"]) == (State.FAULTY, [trial.DIED])
     assert {State.EXAMINING, State.FAULTY} <= MAY_WITHDRAW
 
 
@@ -287,10 +288,10 @@ async def test_a_trial_of_which_nothing_could_be_kept_is_done_again(
     monkeypatch.setattr(writer, "do", late)
     mine = job(writer, tmp_path)
     with pytest.raises(StorageError):
-        await mine.step()
+        await mine.examine()
     assert proposal_in(writer).state is State.EXAMINING
-    assert not await job(writer, tmp_path).step()
-    assert await mine.step()
+    assert not await job(writer, tmp_path).examine()
+    assert await mine.examine()
     assert proposal_in(writer).state is State.EXAMINED
 
 
@@ -299,18 +300,83 @@ async def test_a_trial_that_is_ended_is_said_at_once(tmp_path, monkeypatch):
     python = tmp_path / "python"
     python.write_text("#!/bin/sh\nkill -9 $$\n")
     python.chmod(0o700)
-    monkeypatch.setattr(proposals.sys, "executable", str(python))
+    monkeypatch.setattr(trial.sys, "executable", str(python))
     async with asyncio.timeout(60):
         report = await trial_in(tmp_path)(change_of(PROPOSAL), [])
-    assert report == {"problems": [proposals.DIED]}
+    assert report == {"problems": [trial.DIED]}
 
 
 async def test_a_trial_waits_while_something_is_learned(writer, tmp_path):
     """Both take much memory; it is done in its turn."""
     writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
-    assert not await job(writer, tmp_path, is_learning=lambda: True).step()
+    assert not await job(writer, tmp_path, is_learning=lambda: True).examine()
     assert proposal_in(writer).state is State.WAITING
-    assert await job(writer, tmp_path).step()
+    assert await job(writer, tmp_path).examine()
+
+
+def going_on(writer, tmp_path, **changes):
+    """Return a runner whose trial does not end, what says that it began, and how it ended."""
+    began, ended = asyncio.Event(), []
+
+    async def try_change(change, asked):
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(change.text)
+
+    return job(writer, tmp_path, try_change=try_change, **changes), began, ended
+
+
+async def until(is_so):
+    async with asyncio.timeout(5):
+        while not is_so():  # noqa: ASYNC110  # nobody is told of it
+            await asyncio.sleep(0.01)
+
+
+async def test_what_is_approved_waits_for_no_trial(writer, content, monkeypatch):
+    """Written, and those who had asked are told, while the trial of another proposal goes on."""
+    monkeypatch.setattr(proposals, "LOOK_SECONDS", 0.01)
+    writer.run(lambda unit: unit.unanswered.propose(replace(PROPOSAL, key="tried"), []))
+    runner, began, ended = going_on(writer, content)
+    task = asyncio.create_task(runner.run())
+    await began.wait()
+    number = approved(writer, State.APPLYING)
+    await until(lambda: proposal_in(writer, number).state is State.APPLIED)
+    assert ended == []
+    minds = job(writer, content, matcher=Finder("cities.overview", Found.ANSWER)).mind
+    runner.mind = minds
+    await until(lambda: proposal_in(writer, number).state is State.OUT)
+    assert (ended, proposal_in(writer).state) == ([], State.EXAMINING)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert ended == [PROPOSAL.text], "whoever ends the server ends the trial"
+
+
+async def test_a_trial_ends_when_its_proposal_is_taken_back(writer, tmp_path, monkeypatch):
+    """Control: it goes on as long as nobody does, also while that cannot be read."""
+    monkeypatch.setattr(proposals, "LOOK_SECONDS", 0.01)
+    number = writer.run(lambda unit: unit.unanswered.propose(PROPOSAL, []))
+    runner, began, ended = going_on(writer, tmp_path)
+    read, counted = writer.read, []
+
+    async def unread(work):
+        counted.append(work)
+        if len(counted) == 4:
+            raise StorageError
+        return await read(work)
+
+    monkeypatch.setattr(writer, "read", unread)
+    trying = asyncio.create_task(runner.examine())
+    await began.wait()
+    await until(lambda: len(counted) > 6)
+    assert ended == []
+    back = replace(proposal_in(writer, number), state=State.WITHDRAWN)
+    writer.run(lambda unit: unit.unanswered.change(back, State.EXAMINING))
+    async with asyncio.timeout(5):
+        assert await trying
+    assert ended == [PROPOSAL.text]
+    assert proposal_in(writer, number).state is State.WITHDRAWN
 
 
 ASKERS = (
@@ -327,6 +393,13 @@ def examined(writer, **changes):
     return number
 
 
+def approved(writer, state=State.APPLIED, **changes):
+    number = examined(writer, **changes)
+    given = replace(proposal_in(writer, number), state=state)
+    writer.run(lambda unit: unit.unanswered.change(given, State.EXAMINED))
+    return number
+
+
 def told(writer, visitor):
     exchanges = writer.run(lambda unit: list(unit.transcript.of(visitor)))
     return [each.reply for each in exchanges if each.reply.about.says("answer_is_out")]
@@ -334,7 +407,7 @@ def told(writer, visitor):
 
 async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
     """Each once: sent, held for the next message, or at the next visit; with question and answer."""
-    examined(writer)
+    approved(writer)
     out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
     assert await out.tell_askers() == 3
     assert proposal_in(writer).state is State.OUT
@@ -355,7 +428,7 @@ async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
 async def test_askers_are_told_when_what_is_known_changes(writer, tmp_path, monkeypatch):
     """Without a restart; the control is that nobody is before."""
     monkeypatch.setattr(proposals, "LOOK_SECONDS", 0.01)
-    examined(writer)
+    approved(writer)
     minds = [
         job(writer, tmp_path).mind(),
         job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER)).mind(),
@@ -373,8 +446,8 @@ async def test_askers_are_told_when_what_is_known_changes(writer, tmp_path, monk
 
 
 async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
-    """Control: a proposal that is only examined, or answered by another topic."""
-    examined(writer)
+    """Control: a proposal that is only approved, or answered by another topic."""
+    approved(writer)
     for finder in (
         Finder(),
         Finder("project.about", Found.ANSWER),
@@ -384,9 +457,35 @@ async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
     assert told(writer, ASKERS[0]) == []
 
 
+async def test_what_nobody_has_approved_is_not_out_and_nobody_is_told(writer, tmp_path):
+    """Whatever its text is answered with: it may have been before, as a question that is known already is."""
+    number = examined(writer)
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
+    assert await out.tell_askers() == 0
+    assert proposal_in(writer, number).state is State.EXAMINED
+    assert [told(writer, visitor) for visitor in set(ASKERS)] == [[], [], []]
+
+
+@pytest.mark.parametrize(("finder", "count"), [
+    (Finder(), 0), (Finder("project.about", Found.ANSWER), 0), (Finder("cities.overview", Found.ANSWER), 3),
+])  # fmt: skip
+async def test_what_somebody_put_into_the_files_is_told_to_those_whom_it_answers(
+    writer, tmp_path, finder, count
+):
+    """No second person has said that it is an answer to what they asked."""
+    text = next(
+        one.text
+        for one in library().phrasings
+        if (one.topic, one.language) == ("cities.overview", "en")
+    )
+    number = examined(writer, text=text)
+    assert await job(writer, tmp_path, matcher=finder).tell_askers() == count
+    assert proposal_in(writer, number).state is State.OUT
+
+
 async def test_a_crash_in_the_middle_tells_nobody_twice(writer, tmp_path):
     """Who was told is kept with the telling."""
-    examined(writer)
+    approved(writer)
     out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
     real, count = writer.do, [0]
 
@@ -408,7 +507,7 @@ async def test_two_processes_that_know_the_answer_at_once_tell_each_asker_once(
 ):
     """After a new version was put in place everywhere: both have read who is to be told."""
     writers = [written(address), written(address)]
-    examined(writers[0])
+    approved(writers[0])
     ready = asyncio.Barrier(2)
 
     def waiting_for_both(writer):
@@ -461,10 +560,8 @@ def test_a_phrasing_is_written_once(content):
 
 async def test_applying_goes_through_the_job(writer, content):
     """And says that it was written."""
-    number = examined(writer)
-    applying = replace(proposal_in(writer, number), state=State.APPLYING)
-    writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
-    assert await job(writer, content).step()
+    number = approved(writer, State.APPLYING)
+    assert await job(writer, content).follow()
     assert proposal_in(writer, number).state is State.APPLIED
     assert "Which towns" in (content / "questions/en/cities.yaml").read_text(encoding="utf-8")
 
@@ -475,7 +572,7 @@ async def test_a_folder_that_takes_nothing_is_said(writer, content, monkeypatch)
     applying = replace(proposal_in(writer, number), state=State.APPLYING)
     writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
     monkeypatch.setattr(proposals, "write", lambda *_: "No space left on device")
-    await job(writer, content).step()
+    await job(writer, content).follow()
     after = proposal_in(writer, number)
     assert (after.state, after.report["unwritten"]) == (State.EXAMINED, "No space left on device")
 
@@ -510,7 +607,7 @@ async def test_from_a_question_in_vain_to_the_answer(writer, tmp_path):
     assert await before.tell_askers() == 0
     applying = replace(proposal_in(writer, number), state=State.APPLYING)
     writer.run(lambda unit: unit.unanswered.change(applying, State.EXAMINED))
-    assert await before.step()
+    assert await before.follow()
     assert proposal_in(writer, number).state is State.APPLIED
     assert await before.tell_askers() == 0
     restarted = job(writer, folder, library=load(folder))

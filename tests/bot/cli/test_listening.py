@@ -1,5 +1,6 @@
 """Where nobody can listen is said at the start, by the setting that says so."""
 
+import asyncio
 import socket
 from contextlib import closing
 
@@ -7,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from bot.cli.listening import FORBIDDEN, NOWHERE, TAKEN, examine
+from bot.cli.listening import FORBIDDEN, NOWHERE, TAKEN, bound, examine
 from bot.errors import SettingsError
 
 
@@ -26,7 +27,7 @@ def test_what_is_no_address_of_this_machine_is_named(host):
         examine(host, 8000)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost"])  # noqa: S104  # tried for a moment
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "localhost", "::"])  # noqa: S104  # tried for a moment
 def test_a_port_that_is_taken_is_named(taken, host):
     """Control: once it is free, it can be had."""
     with pytest.raises(SettingsError, match=TAKEN):
@@ -40,6 +41,22 @@ def test_a_free_port_can_be_had(taken, host):
         port = other.getsockname()[1]
     for _ in range(2):
         examine(host, port)
+
+
+async def test_everywhere_is_by_both_families():
+    """What is told at the start, and what a health check asks, is an address of IPv4. Control: one is one alone."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as other:
+        port = other.getsockname()[1]
+    assert await families(bound("::"), port) == {socket.AF_INET, socket.AF_INET6}
+    assert await families(bound("127.0.0.1"), port) == {socket.AF_INET}
+
+
+async def families(host, port):
+    """Return by what a server is reached that listens on *host*."""
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(asyncio.Protocol, host, port)
+    async with server:
+        return {each.family for each in server.sockets}
 
 
 def test_a_port_that_this_user_may_not_have_is_named(monkeypatch):

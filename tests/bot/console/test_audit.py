@@ -145,7 +145,7 @@ async def test_a_whole_chain_is_said_to_be_whole(desk):
     for _ in "123":
         await desk.browser("viewer").get("/console/leads")
     html = (await desk.browser("admin").get("/console/audit/chain")).text
-    assert "The chain is whole: 3 entries" in html
+    assert "The chain is whole from entry 1 to 3: 3 in all" in html
 
 
 async def test_an_altered_entry_is_found(desk):

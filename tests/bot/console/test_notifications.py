@@ -34,11 +34,13 @@ from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, da
 from bot.notifications.texts import Mail, Words
 from bot.settings.settings import Settings
 from bot.staff.audit import Action, Ending
+from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import key_of
 from bot.transcript import Exchange, Outcome, keep
 from bot.wiring import channels as wiring
 from bot.wiring.channels import Shared
 from knowledge.language.tags import complete_of
+from knowledge.project import OFFICE
 from tests.bot.cast import HOSTILE, PROJECT, Kind, library, phrasebook, say
 from tests.bot.console.conftest import (
     FINLAND,
@@ -53,6 +55,7 @@ from tests.bot.console.conftest import (
 
 ADDRESS = "https://bot.example.org"
 GROUP = Visitor("telegram", "-1001234")
+NORWAY = "innovation-norway"  # nobody works for it yet
 
 
 class Post:
@@ -249,6 +252,21 @@ async def test_a_partner_who_stays_in_china_is_told_to_the_office_alone(quiet):
         "office-admin@example.org",
         "office-manager@example.org",
     ]
+
+
+async def test_what_an_organisation_without_anybody_gets_is_told_to_who_may_see_it(quiet):
+    """Of the office its managers and administrators; an agent of the office does not see the leads of others."""
+    agent = StaffMember("office-agent@example.org", "An agent", OFFICE, Role.AGENT, "en")
+    quiet.run(lambda unit: unit.staff.add(agent))
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", NORWAY)))
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-BBB", OFFICE)))
+    post = await news(quiet)
+    told = {
+        each: {mail.to for mail in post.sent if each in mail.text}
+        for each in ("NEW-AAA", "NEW-BBB")
+    }
+    bosses = {"office-admin@example.org", "office-manager@example.org"}
+    assert told == {"NEW-AAA": bosses, "NEW-BBB": bosses | {agent.email}}
 
 
 async def test_a_request_for_a_person_goes_to_whoever_has_the_lead(quiet):

@@ -244,6 +244,43 @@ def words_in(language):
     return rendering.Words(console, language, NOW)
 
 
+FINE = {
+    "en": ("61.7%", "+0.49", "-1.00", "0.12"),
+    "zh-Hans": ("61.7%", "+0.49", "-1.00", "0.12"),
+    "sv": ("61,7\xa0%", "+0,49", "−1,00", "0,12"),
+    "da": ("61,7\xa0%", "+0,49", "-1,00", "0,12"),
+    "nb": ("61,7\xa0%", "+0,49", "−1,00", "0,12"),
+    "fi": ("61,7\xa0%", "+0,49", "−1,00", "0,12"),
+    "is": ("61,7%", "+0,49", "-1,00", "0,12"),
+}
+
+
+@pytest.mark.parametrize("language", FINE)
+def test_figures_of_an_exam_are_written_as_the_language_writes_them(language):
+    """Shares with a tenth, and how far an answer is: the page of a proposal has both in one table."""
+    words = words_in(language)
+    shown = (words.percent_fine(0.617), words.score(0.49), words.score(-1), words.distance(0.12))
+    assert shown == FINE[language]
+
+
+ONE = {
+    "console_questions_text": {"count": 1},
+    "console_chain_whole": {"count": 1, "first": 1, "last": 1},
+    "console_reach_left": {"count": 1, "until": "14:20"},
+    "console_retention_text": {"count": 1},
+    "console_length_web": {"count": 1},
+    "notice_digest": {"count": 1},
+}
+
+
+@pytest.mark.parametrize("name", ONE)
+def test_english_says_one_of_something_without_a_plural(name):
+    """The number stands where one and many read alike."""
+    said = phrasebook().say(name, "en", **ONE[name])
+    assert re.search(r"\b1\b", said)
+    assert not re.search(r"\b1 (?:[a-z]+s|need)\b", said)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_dates_and_numbers_are_written_as_the_language_writes_them(language):
     words = words_in(language)

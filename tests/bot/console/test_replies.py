@@ -239,7 +239,7 @@ async def test_wechat_tells_how_many_replies_are_left_and_until_when(desk, agent
     path = add_lead(desk, OPENID)
     quota = Quota(3, NOW + timedelta(hours=2, minutes=20))
     desk.run(lambda unit: unit.recipients.grant(OPENID, "main", Trigger.MESSAGE, quota, NOW))
-    assert "WeChat: 3 replies left, window closes 14:20" in (await agent.get(path)).text
+    assert "WeChat: replies left 3, window closes 14:20" in (await agent.get(path)).text
     await agent.send_form(f"{path}/reply", key="k1", words="您好")
     [outgoing] = outbox(desk, OPENID)
     assert outgoing.state is State.WAITING

@@ -496,6 +496,21 @@ def test_saved_views_are_kept_alike(filled):
     assert filled.run(lambda unit: unit.saved_views.get(changed.number, agent)) is None
 
 
+def test_a_view_that_searches_for_words_goes_with_the_leads_of_its_day(filled):
+    """The words may be a name. Saved again it stays; so does one that searches for none, however old."""
+    queries = {"old": "q=aino", "too": "status=new&q=aino", "kept": "view=mine", "new": "q=aino"}
+    for key, query in queries.items():
+        at = NOW if key == "new" else NOW - Retention().leads - timedelta(seconds=1)
+        view = saved_view(key, NUMBERS["agent"], name=key, query=query, at=at)
+        filled.run(lambda unit, view=view: unit.saved_views.add(view))
+    gone = filled.run(lambda unit: expire(unit, NOW, Retention()))
+    assert gone["saved_views"] == 2
+    agent = filled.run(lambda unit: unit.staff.get(NUMBERS["agent"]))
+    kept = {each.name for each in filled.run(lambda unit: unit.saved_views.of(agent))}
+    assert {"kept", "new"} <= kept
+    assert kept.isdisjoint({"old", "too"})
+
+
 def test_several_searches_are_counted_at_once(filled):
     """Each as the list would count it, for the same eyes."""
     searches = [Search(), Search(words="aino"), Search(country="SE"), Search(words="100% _x"),

@@ -18,9 +18,11 @@ from bot.dialogue.conversation import Conversation
 from bot.files import KeptFile
 from bot.leads import Lead
 from bot.message import About, Reply, Visitor
+from bot.staff.members import Role, StaffMember
 from bot.transcript import Exchange, Outcome
+from knowledge.project import OFFICE
 from tests.bot.cast import PROJECT, Kind, reader
-from tests.bot.console.conftest import staged_import
+from tests.bot.console.conftest import saved_view, staged_import
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 CANARY = "CANARY-7f3a"
@@ -98,6 +100,35 @@ def test_rows_that_wait_are_counted_as_they_are_erased(sqlite_address, written):
     erase(writer)
     assert kept(SOMEBODY) == {}
     assert kept(NEIGHBOUR)["lead_imports"] == 2
+
+
+def test_a_view_that_searches_for_whoever_is_erased_goes(sqlite_address, written):
+    """Whoever keeps it, and whatever else it asks for; control: those that search for others, or for nobody."""
+    writer = written(sqlite_address)
+    colleague = StaffMember("a@example.org", "A", OFFICE, Role.AGENT)
+    number = writer.run(lambda unit: unit.staff.add(colleague))
+    queries = {
+        "q": f"q={CANARY}",
+        "part": f"status=new&q={CANARY[:6].lower()}&view=all",
+        "mail": f"view=all&q=x%40{CANARY}.fi",
+        "other": "q=NEIGHBOUR",
+        "nobody": "status=new",
+    }
+    for key, query in queries.items():
+        view = saved_view(key, number, name=f"View {key}", query=query)
+        writer.run(lambda unit, view=view: unit.saved_views.add(view))
+    called = saved_view("called", number, name=f"{CANARY} Svensson")
+    writer.run(lambda unit: unit.saved_views.add(called))
+    for visitor, name in ((SOMEBODY, CANARY), (NEIGHBOUR, "NEIGHBOUR")):
+        given = {"company": "X", "person": f"{name} Svensson", "email": f"x@{name}.fi"}
+        lead = Lead(name[:6], name, Kind.COMPANY, visitor, "x", given, "en", "", NOW, NOW)
+        writer.run(lambda unit, lead=lead: unit.leads.add(lead))
+    about = writer.run(lambda unit: kept_of(unit.connection, SOMEBODY))
+    assert about["saved_views"] == 4
+    erase(writer)
+    assert [hits(sqlite_address, each) for each in (CANARY, CANARY[:6].lower())] == [0, 0]
+    kept = writer.run(lambda unit: unit.saved_views.of(replace(colleague, number=number)))
+    assert [each.key for each in kept] == ["nobody", "other"]
 
 
 def test_a_file_that_waits_forgets_whoever_is_erased(sqlite_address, written):

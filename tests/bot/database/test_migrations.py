@@ -443,6 +443,18 @@ def test_a_database_that_forgets_is_refused(address):
         engine.create(address)
 
 
+@pytest.mark.parametrize("query", ["uri=true", "timeout=abc", "foo=bar"])
+@pytest.mark.parametrize("name", ["file::memory:", "file:z.db", "z.db"])
+def test_what_is_said_of_a_file_behind_its_name_is_refused(tmp_path, monkeypatch, name, query):
+    """It may be another file, of which nothing is guarded, or none. Control: the name alone is a file."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="behind a"):
+        engine.create(f"sqlite:///{name}?{query}")
+    assert list(tmp_path.iterdir()) == []
+    engine.create(f"sqlite:///{name}").dispose()
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
 @pytest.mark.parametrize("address", ["", "nonsense", "mysql://u:secret@h/d"])
 def test_an_address_that_makes_no_sense_is_refused(address):
     """With the forms that do, and without the password."""

@@ -388,7 +388,7 @@ OF_STAFF = {
     *("staff", "sessions", "invitations", "tries", "used_codes", "audit"),
     "person_requests",  # made by an exchange that asks for a person
     *("staff_replies", "notifications", "settled_questions", "proposals", "proposal_steps"),
-    *("lead_imports", "corrections"),
+    *("lead_imports", "corrections", "saved_views"),
     *("erasures", "replicas"),  # of nobody
 }
 """Examined in tests/bot/console and tests/bot/wiring."""

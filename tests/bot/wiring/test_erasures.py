@@ -381,6 +381,7 @@ def test_on_postgresql_it_is_the_same(postgresql_address, tmp_path):
     ("changes", "folder"),
     [
         ({"database_url": "sqlite:///data/a.db?timeout=3"}, "data/a.db-erased"),
+        ({"database_url": "sqlite:////srv/our%20data/a.db"}, "/srv/our data/a.db-erased"),
         ({"database_url": "postgresql://bot@db/x"}, "data/erased"),
         ({"erasure_ledger": Path("/srv/erased")}, "/srv/erased"),
     ],

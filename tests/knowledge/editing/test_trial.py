@@ -82,6 +82,24 @@ def test_old_errors_are_not_the_change_s(content):
     assert (report["problems"], sample is not None) == ([], True)
 
 
+@pytest.mark.parametrize("file", ["questions/en/all.yaml", "questions/en/more.yaml"])
+def test_old_warnings_are_not_the_change_s_where_their_lines_move(content, file):
+    """A pair below what goes, in the same file or in another one. Control: a third of the pair is told."""
+    twice = "Way 3 to project.about"
+    if file == "questions/en/all.yaml":
+        content.change(file, f"    - {twice}\n", f"    - {twice}\n    - {twice}?\n")
+    else:
+        content.write(file, f"project.about:\n  phrasings:\n    - {twice}?\n")
+    content.change("questions/en/all.yaml", "  phrasings:\n", "  phrasings:\n    - It goes\n")
+    assert len(content.lines()) == 1
+    first = next(each for each in content.library().phrasings if each.text == "It goes")
+    goes = Change(Way.QUESTION, "en", "", first.topic, phrase="phrasings", before=first.text)
+    assert checked(content.folder, goes, TODAY)[0]["told"] == {}
+    thrice = Change(Way.PHRASING, "en", f"{twice}!", "project.about")
+    [told] = checked(content.folder, thrice, TODAY)[0]["told"].values()
+    assert told["kind"] == "given_already"
+
+
 def test_some_questions_are_learned_and_all_of_the_exam_asked():
     """Of the language of the change alone; it is said how many."""
     library = shipped()
@@ -94,7 +112,7 @@ def test_some_questions_are_learned_and_all_of_the_exam_asked():
 
 TRIAL = """
 import asyncio, json, resource
-from bot.casework.proposals import trial_in
+from bot.casework.trial import trial_in
 from knowledge.editing.patch import Change, Way
 from knowledge.reading.loader import CONTENT
 change = Change(Way.PHRASING, "en", "Which towns are you in, then?", "cities.overview")
