@@ -2,7 +2,7 @@
 
 * BotError
   + SettingsError        a setting is missing or makes no sense
-  + StorageError         nothing could be stored: say so, acknowledge nothing
+  + StorageError         nothing could be stored, or read: say so, acknowledge nothing
   + BackupError          a backup cannot be made or restored: the message says what to do
   + LearningError        something could not be learned or kept: what was known before goes on
   + EarlyError           the language of a message is yet to be learned: it comes again in a moment

@@ -11,9 +11,9 @@ from typing import Protocol, TypeVar
 
 import click
 
-from bot.casework.unit import CaseUnit
 from bot.errors import StaffError
 from bot.message import Clock
+from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Event, Extent
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import INVITED_FOR, key_of
@@ -25,7 +25,7 @@ T = TypeVar("T")
 class Keeper(Protocol):
     """What runs units of work, and is closed afterwards: the database's writer."""
 
-    def run(self, work: Callable[[CaseUnit], T]) -> T: ...
+    def run(self, work: Callable[[StaffUnit], T]) -> T: ...
 
     def close(self) -> None: ...
 
@@ -44,7 +44,7 @@ class Means:
     languages: Callable[[], Sequence[Language]]
     organisations: Callable[[], Sequence[str]]
 
-    def do(self, work: Callable[[CaseUnit], T], *, may_make: bool = False) -> T:
+    def do(self, work: Callable[[StaffUnit], T], *, may_make: bool = False) -> T:
         """Run *work* on the database; only with *may_make* on one that was not there."""
         writer = self.open() if may_make else self.open_existing()
         try:
@@ -53,7 +53,7 @@ class Means:
             writer.close()
 
 
-def add(unit: CaseUnit, member: StaffMember, secret: str, now: datetime) -> None:
+def add(unit: StaffUnit, member: StaffMember, secret: str, now: datetime) -> None:
     """Add *member*, who chooses a password by the link with *secret*."""
     from bot.dialogue.words.contacts import Complaint  # noqa: PLC0415  # it reads phone numbers too: slow to import
     from bot.dialogue.words.contacts import email as email_of  # noqa: PLC0415
@@ -72,19 +72,20 @@ def add(unit: CaseUnit, member: StaffMember, secret: str, now: datetime) -> None
     )
 
 
-def reset(unit: CaseUnit, email: str, secret: str, now: datetime) -> None:
-    """Void password, second factor and sessions of somebody, who begins anew by the link."""
+def reset(unit: StaffUnit, email: str, secret: str, now: datetime) -> None:
+    """Void password, second factor and sessions of somebody, who begins anew by the link; their Telegram acts no more."""
     member = _found(unit, email)
     unit.staff.leave(member.number, None)
     unit.staff.keep_password(member.number, "")
     unit.staff.keep_codes(member.number, "")
     unit.sessions.end_all(member.number)
+    unit.contacts.unlink(member.number)
     unit.admission.forgive(f"password {member.email}")
     unit.admission.invite(key_of(secret), member.number, now + INVITED_FOR)
     unit.audit.add(Event(now, COMMAND_LINE, Action.STAFF_INVITED, f"colleague {member.number}"))
 
 
-def disable(unit: CaseUnit, email: str, now: datetime) -> int:
+def disable(unit: StaffUnit, email: str, now: datetime) -> int:
     """Let somebody in no longer, at once; return how many leads need somebody else."""
     member = _found(unit, email)
     unit.staff.leave(member.number, now)
@@ -102,7 +103,7 @@ def disable(unit: CaseUnit, email: str, now: datetime) -> int:
     return left
 
 
-def _found(unit: CaseUnit, email: str) -> StaffMember:
+def _found(unit: StaffUnit, email: str) -> StaffMember:
     member = unit.staff.find(email)
     if member is None:
         msg = f"Nobody here has the address {email}. `python -m bot staff list` shows everybody."
@@ -110,13 +111,13 @@ def _found(unit: CaseUnit, email: str) -> StaffMember:
     return member
 
 
-def seal_anew(unit: CaseUnit, now: datetime) -> None:
+def seal_anew(unit: StaffUnit, now: datetime) -> None:
     """Take the audit as it is for whole; that this was done is its next entry."""
     unit.audit.seal_anew()
     unit.audit.add(Event(now, COMMAND_LINE, Action.AUDIT_CHECKED, detail={"sealed": "anew"}))
 
 
-def checked(unit: CaseUnit, *, sealed_at: datetime | None = None) -> Extent:
+def checked(unit: StaffUnit, *, sealed_at: datetime | None = None) -> Extent:
     """Return from where to where the audit goes; ``StaffError`` where it is broken.
 
     With *sealed_at* it is first taken for whole as it is, and sealed with the key of today.

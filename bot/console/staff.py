@@ -62,7 +62,7 @@ def add_colleague(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def invite_again(unit: StaffUnit, visit: Visit) -> Landing:
-    """Void a colleague's password and second factor, and show a new link; never one's own, nor of somebody let in no longer."""
+    """Void a colleague's password, second factor and link to Telegram, and show a new link; never one's own, nor of somebody let in no longer."""
     colleague = visit.colleague
     if colleague.number == visit.member.number:
         return problem("console_role_own", 403)
@@ -71,6 +71,7 @@ def invite_again(unit: StaffUnit, visit: Visit) -> Landing:
     unit.staff.keep_password(colleague.number, "")
     unit.staff.keep_codes(colleague.number, "")
     unit.sessions.end_all(colleague.number)
+    unit.contacts.unlink(colleague.number)
     return _invited(unit, visit, colleague.number, is_again=True)
 
 

@@ -25,7 +25,6 @@ LARGEST_LETTER = 4096
 
 ADD_VALUE = add_once(INSTALLATION)
 GET_VALUE = select(INSTALLATION.c.value).where(INSTALLATION.c.name == bindparam("name"))
-PUT_VALUE = put(INSTALLATION)
 
 ADD_LETTER = add_once(DEAD_LETTERS)
 

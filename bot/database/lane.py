@@ -238,13 +238,8 @@ class Lane:
             raise StorageError(GONE)
         while True:
             try:
-                if self._connection is None:
-                    self._connection = self._engine.connect()
-                    if self._file is not None:
-                        self._file.connect()
-                    if self._is_sqlite:
-                        self._tell(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
-                self._connection.begin()
+                connection = self._connected()
+                connection.begin()
             except SQLAlchemyError as error:
                 self._drop()
                 now = time.monotonic()
@@ -255,7 +250,16 @@ class Lane:
                     raise StorageError(UNSTORED) from error
                 time.sleep(RETRY_SECONDS)
             else:
-                return self._connection
+                return connection
+
+    def _connected(self) -> Connection:
+        """Return the connection; where there is none, it is made, and the file is told of it."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            if self._file is not None:
+                self._file.connect()
+                self._tell(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
+        return self._connection
 
     def _undo(self, error: Exception) -> Fault:
         """Roll back after *error* and return what it means."""
@@ -283,9 +287,7 @@ class Lane:
         if self._truncate_at is None or time.monotonic() < self._truncate_at:
             return
         try:
-            if self._connection is None:
-                self._connection = self._engine.connect()
-                self._tell(f"PRAGMA busy_timeout = {LOCK_MILLISECONDS}")
+            self._connected()
             is_busy = bool(self._tell("PRAGMA wal_checkpoint(TRUNCATE)")[0])
         except Exception:  # noqa: BLE001  # whatever it is, it is tried again
             self._drop()

@@ -13,11 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database.engine import READING
 from bot.database.errors import Fault, fault_of
 from bot.database.file import GONE, DatabaseFile
-from bot.database.lane import UNSTORED
 from bot.database.unit import SqlUnit
 from bot.errors import StorageError
 
 T = TypeVar("T")
+
+UNREAD = "Nothing could be read; the database is out of reach, or too slow."
 
 MOST = 3
 """Connections that read, at most."""
@@ -45,7 +46,7 @@ class Readers:
             # Not asyncio.timeout: a loop that is late would throw away what was read in time.
             await asyncio.wait([future], timeout=budget)
             if not future.done():
-                raise StorageError(UNSTORED)
+                raise StorageError(UNREAD)
             return future.result()
         finally:
             future.cancel()
@@ -77,7 +78,7 @@ class Readers:
         except SQLAlchemyError as error:
             if fault_of(error) is Fault.OWN and not self._is_closing:
                 raise
-            raise StorageError(UNSTORED) from error
+            raise StorageError(UNREAD) from error
 
     def _look_once(self, work: Callable[[SqlUnit], T]) -> T:
         if self._file is not None and not self._file.is_there():

@@ -1,6 +1,6 @@
 """What is too old goes: every night, a little at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -82,17 +82,44 @@ MOST_FILES = 5
 """As many files: 50 MB."""
 
 
+def _old(expiry: "Expiry") -> Any:
+    """Return what deletes some of the old rows, in no order."""
+    keys = list(expiry.table.primary_key.columns)
+    chosen = select(*keys).where(expiry.which).limit(bindparam("most"))
+    return delete(expiry.table).where(tuple_(*keys).in_(chosen))
+
+
+def _oldest(expiry: "Expiry") -> Any:
+    """Return the same where rows are numbered in their order: the old ones are found without an index of times."""
+    (number,) = expiry.table.primary_key.columns
+    few = select(number).where(expiry.which).order_by(number).limit(bindparam("most")).subquery()
+    return delete(expiry.table).where(number.in_(select(*few.c)))
+
+
+def _deleted(unit: SqlUnit, expiry: "Expiry", before: datetime, most: int) -> int:
+    """Delete of what is from before *before* at most *most*, and return how many rows went."""
+    given = {"before": before, "most": most}
+    return unit.connection.execute(expiry.some(expiry), given).rowcount
+
+
+def _audit_shortened(unit: SqlUnit, _expiry: "Expiry", before: datetime, most: int) -> int:
+    """Do the same with the audit, which keeps account of where it begins."""
+    return unit.audit.expire(before, most=most)
+
+
 @dataclass(frozen=True, slots=True)
 class Expiry:
     """How long rows of a table are kept: *is_old* says of a row that its time is over.
 
-    At most *most* go in one unit.
+    At most *most* go in one unit; *some* makes the statement for it, *expire* carries it out.
     """
 
     table: Table
     is_old: ColumnElement[bool]
     kept: timedelta | Span
     most: int = MOST
+    some: Callable[["Expiry"], Any] = _old
+    expire: Callable[[SqlUnit, "Expiry", datetime, int], int] = _deleted
 
     def time(self, retention: Retention) -> timedelta:
         """Return how long the rows are kept."""
@@ -104,18 +131,6 @@ class Expiry:
         if self.table not in OF_VISITORS:
             return self.is_old
         return self.is_old & ~exists().where(same_visitor(RESTRICTIONS, self.table))
-
-    @property
-    def statement(self) -> Any:
-        """Return what deletes the oldest, a few at a time."""
-        keys = list(self.table.primary_key.columns)
-        if self.table is EXCHANGES:
-            # Numbered in their order: the old ones are found without an index of times.
-            oldest = select(EXCHANGES.c.id).where(self.which).order_by(EXCHANGES.c.id)
-            few = oldest.limit(bindparam("most")).subquery()
-            return delete(EXCHANGES).where(EXCHANGES.c.id.in_(select(few.c.id)))
-        chosen = select(*keys).where(self.which).limit(bindparam("most"))
-        return delete(self.table).where(tuple_(*keys).in_(chosen))
 
 
 _before: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
@@ -160,7 +175,7 @@ _searches = or_(SAVED_VIEWS.c.query.startswith("q="), SAVED_VIEWS.c.query.contai
 EXPIRY = (
     Expiry(INBOX, INBOX.c.taken_at < _before, KEY_DAYS),
     Expiry(CONVERSATIONS, CONVERSATIONS.c.changed_at < _before, Span.DIALOGUE),
-    Expiry(EXCHANGES, EXCHANGES.c.taken_at < _before, Span.DIALOGUE),
+    Expiry(EXCHANGES, EXCHANGES.c.taken_at < _before, Span.DIALOGUE, some=_oldest),
     Expiry(OUTBOX, OUTBOX.c.due_at < _before, Span.DIALOGUE),
     Expiry(RECIPIENTS, RECIPIENTS.c.changed_at < _before, Span.DIALOGUE),
     Expiry(POSTPONED, POSTPONED.c.taken_at < _before, LETTER_DAYS),
@@ -184,7 +199,7 @@ EXPIRY = (
     Expiry(REPLICAS, REPLICAS.c.seen_at < _before, REPLICA_DAYS),
     Expiry(STAFF, STAFF.c.left_at < _before, AUDIT_DAYS),
     Expiry(ERASURES, ERASURES.c.at < _before, ERASURE_DAYS),
-    Expiry(AUDIT, AUDIT.c.at < _before, AUDIT_DAYS),
+    Expiry(AUDIT, AUDIT.c.at < _before, AUDIT_DAYS, expire=_audit_shortened),
 )
 
 
@@ -211,16 +226,9 @@ def expire(
     At most *most* of each table: call it again until all are 0.
     """
     gone = {
-        each.table.name: _expired(unit, each, now - each.time(retention), most) for each in EXPIRY
+        each.table.name: each.expire(unit, each, now - each.time(retention), min(most, each.most))
+        for each in EXPIRY
     }
     unit.connection.execute(_RELEASE_PARTS)
     unit.is_erasing = unit.is_erasing or any(gone.values())
     return gone
-
-
-def _expired(unit: SqlUnit, expiry: Expiry, before: datetime, most: int) -> int:
-    if expiry.table is AUDIT:
-        return unit.audit.expire(before, most=most)  # it keeps account of where it begins
-    return unit.connection.execute(
-        expiry.statement, {"before": before, "most": min(most, expiry.most)}
-    ).rowcount

@@ -237,7 +237,10 @@ class Dispatcher:
         while True:
             due = unit.outbox.due(self.channel, self.account, now, most=most)
             waits = {each.number: self.pace.wait(each.visitor.id, moment) for each in due}
-            ready = [each for each in due if waits[each.number] <= 0]
+            # A call may be settled, and due again, before it is told that it is.
+            ready = [
+                each for each in due if waits[each.number] <= 0 and each.number not in self._calls
+            ]
             if len(ready) >= room:
                 return ready[:room], 0.0
             if len(due) < most:
@@ -249,11 +252,13 @@ class Dispatcher:
         receipt = await self._send(outgoing)
         if receipt.fate is Fate.LATER and receipt.seconds:
             self.pace.pause(outgoing.visitor.id, receipt.seconds, time.monotonic())
+        settle = self._settle
         while True:
             try:
-                await self.writer.do(lambda unit: self._settle(unit, claimed, receipt))
+                await self.writer.do(partial(settle, claimed=claimed, receipt=receipt))
             except StorageError:
-                # The call was made: it must not be forgotten while we live.
+                # The call was made: it must not be forgotten while we live. Perhaps it is settled for all that.
+                settle = self._settle_unsettled
                 await asyncio.sleep(LOOK_SECONDS)
             else:
                 break
@@ -274,6 +279,7 @@ class Dispatcher:
             return Receipt(Fate.UNSURE, "a mistake of ours")
 
     def _settle(self, unit: DeliveryUnit, claimed: Claimed, receipt: Receipt) -> None:
+        """Keep what became of a call, and tell whoever wants to hear of it."""
         now, outgoing = self.clock(), claimed.outgoing
         if claimed.spent is not None and receipt.fate in UNCOUNTED:
             unit.recipients.give_back(outgoing.visitor, claimed.spent)
@@ -297,6 +303,19 @@ class Dispatcher:
         if self.lose is not None:
             for each in lost:
                 self.lose(unit, each)
+
+    def _settle_unsettled(self, unit: DeliveryUnit, claimed: Claimed, receipt: Receipt) -> None:
+        """Do that, unless it is kept already, though nobody was told: its commit took longer than we waited."""
+        its = unit.outbox.of(claimed.outgoing.visitor, {State.SENDING, State.WAITING})
+        if any(_is_unsettled(each, claimed.outgoing) for each in its):
+            self._settle(unit, claimed, receipt)
+
+
+def _is_unsettled(kept: Outgoing, outgoing: Outgoing) -> bool:
+    """Whether *kept* is *outgoing* as it went, or as another process took it over since."""
+    if (kept.number, kept.tries) != (outgoing.number, outgoing.tries):
+        return False
+    return kept.state is State.SENDING or (kept.is_repeated and not outgoing.is_repeated)
 
 
 def _is_answered_on(unit: DeliveryUnit, outgoing: Outgoing) -> bool:

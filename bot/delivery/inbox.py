@@ -1,6 +1,6 @@
 """What arrived, each thing once.
 
-A key is kept for the life of the dialogue and says nothing about who wrote or what: it is a
+A key is kept for longer than any platform repeats itself, and says nothing about who wrote or what: it is a
 keyed hash. The reply itself lies in the transcript.
 """
 

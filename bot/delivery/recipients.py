@@ -72,7 +72,10 @@ class Recipients(Protocol):
     def grant(
         self, visitor: Visitor, account: str, trigger: Trigger, quota: Quota, now: datetime
     ) -> None:
-        """Note that *visitor* has done *trigger*: the quota is new, and they can be reached."""
+        """Note that *visitor* has done *trigger*: they can be reached, and the quota is new.
+
+        One that ends later stays: it was given for what they did after that.
+        """
         ...
 
     def spend(self, visitor: Visitor, now: datetime) -> Spent | None:

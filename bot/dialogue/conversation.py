@@ -165,6 +165,10 @@ class Conversations(Protocol):
         """Return the conversation with *visitor*, a new one for a stranger; held until the unit ends."""
         ...
 
+    def let_go(self, visitor: Visitor) -> None:
+        """Leave no trace of having held *visitor*, where they are a stranger."""
+        ...
+
     def put(self, conversation: Conversation) -> None:
         """Keep *conversation* in place of the one before."""
         ...

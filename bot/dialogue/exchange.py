@@ -19,7 +19,10 @@ from bot.message import Clock, Message, Visitor
 from bot.transcript import Exchange, Outcome, keep
 
 Deliver = Callable[[Unit, Exchange], None]
-"""What a channel keeps in the unit of a new exchange: what is to be sent beside the reply."""
+"""What a channel keeps in the unit of a new exchange: what is to be sent beside the reply.
+
+It is called once in a unit, and again where that is repeated.
+"""
 
 
 Data = Callable[[Any, Visitor], dict[str, Any]]
@@ -51,9 +54,10 @@ class Exchanges:
         self.seal = seal
 
     def take(self, unit: Unit, message: Message, deliver: Deliver | None = None) -> Exchange:
-        """Return *message* with its reply, everything kept in *unit*, *deliver* called once.
+        """Return *message* with its reply, everything kept in *unit*, and what *deliver* keeps beside it.
 
-        A key seen before is not taken again: the exchange of the first time comes back.
+        A key seen before is not taken again: the exchange of the first time comes back, and *deliver* is
+        not called.
         """
         return self._take(
             unit,
@@ -121,7 +125,8 @@ class Exchanges:
         kept = unit.transcript.get(arrival.exchange) if arrival.exchange else None
         if kept is not None:
             return kept
-        # Erased since: what is left says no more than that.
+        # Erased since: what is left says no more than that, and nothing new is begun.
+        unit.conversations.let_go(message.visitor)
         reply = self._assistant().erasure.erased(arrival.language)
         return Exchange(message.visitor, "", "", reply, Outcome.GUIDED, arrival.taken_at)
 

@@ -1,4 +1,4 @@
-"""Forms with a file, read into memory: nothing of one touches a disk before it is kept."""
+"""Forms in parts, one of them a file perhaps, read into memory: nothing of one touches a disk before it is kept."""
 
 from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
@@ -31,13 +31,18 @@ class _InMemory(MultiPartParser):
 
 
 async def parts_of(
-    request: Request, *, most_fields: int
+    request: Request, *, most_fields: int, takes_file: bool = True
 ) -> tuple[list[tuple[str, str]], SentFile | None]:
-    """Return what the form in *request* says, and the file in it, if one is; ``ValueError`` where it makes no sense."""
+    """Return what the form in *request* says, and the file in it, if one is; ``ValueError`` where it makes no sense.
+
+    Unless it *takes_file*, one with a file makes none.
+    """
     if not _is_utf8(request):
         msg = "The form is written in no UTF-8."
         raise ValueError(msg)
-    parser = _InMemory(request.headers, request.stream(), max_files=1, max_fields=most_fields)
+    parser = _InMemory(
+        request.headers, request.stream(), max_files=int(takes_file), max_fields=most_fields
+    )
     try:
         form = await parser.parse()
     except (HTTPException, MultiPartException, ValueError, KeyError):

@@ -78,14 +78,11 @@ class MemoryRecipients:
         self, visitor: Visitor, account: str, trigger: Trigger, quota: Quota, now: datetime
     ) -> None:
         before = self._kept.values.get(visitor, Recipient(visitor, account))
-        is_message = trigger is Trigger.MESSAGE
-        after = replace(
-            before,
-            account=account,
-            gone="",
-            message=quota if is_message else before.message,
-            event=before.event if is_message else quota,
-        )
+        after = replace(before, account=account, gone="")
+        if trigger is Trigger.MESSAGE:
+            after = replace(after, message=_later(before.message, quota))
+        else:
+            after = replace(after, event=_later(before.event, quota))
         self._kept.put(visitor, after)
 
     def spend(self, visitor: Visitor, now: datetime) -> Spent | None:
@@ -135,6 +132,10 @@ class MemoryRecipients:
             or any(each.visitor == visitor for each in memory.outgoing.values.values())
             or any(each.message.visitor == visitor for each in memory.postponed.values.values())
         )
+
+
+def _later(before: Quota | None, quota: Quota) -> Quota:
+    return before if before is not None and before.until > quota.until else quota
 
 
 def _more(quota: Quota, messages: int) -> Quota:

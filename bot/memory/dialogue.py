@@ -31,6 +31,9 @@ class MemoryConversations:
     def get(self, visitor: Visitor) -> Conversation:
         return self._conversations.values.get(visitor, Conversation(visitor))
 
+    def let_go(self, visitor: Visitor) -> None:
+        """There is none: a stranger is held without a row."""
+
     def put(self, conversation: Conversation) -> None:
         if conversation.changed_at is None:
             msg = "A conversation is kept with its time: set changed_at."

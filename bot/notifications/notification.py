@@ -235,7 +235,11 @@ class Notifications(Protocol):
     def late(
         self, after: datetime, before: datetime, *, most: int
     ) -> Sequence[Case | PersonRequest]:
-        """Return what has waited for somebody since between two times: the *most* that began last, leads first."""
+        """Return what has waited for somebody since between two times and nobody was told of, leads first.
+
+        Of a visitor one thing for each organisation, what waits longest, and a lead before a request; of either
+        kind the *most* that began last.
+        """
         ...
 
     def show(self, key: str, shown: Shown) -> None:

@@ -128,14 +128,10 @@ class Notifier:
             self.notices.put_right(unit)
 
     def _late(self, unit: StaffUnit, now: datetime) -> Iterable[Notification]:
-        """Return what waits too long: of a visitor one thing for each organisation, leads before a request."""
+        """Return what waits too long, and nobody was told of."""
         before = now - self.escalate_after
-        late: dict[tuple[Visitor, str], Notification] = {}
-        for each in unit.notifications.late(before - LOOKED_BACK, before, most=MOST):
-            waits = of_late(each, now)
-            case = each if isinstance(each, Case) else _of(unit, waits)[0]
-            late.setdefault((waits.visitor, _organisation(case)), waits)
-        return late.values()
+        late = unit.notifications.late(before - LOOKED_BACK, before, most=MOST)
+        return [of_late(each, now) for each in late]
 
     def _tell(
         self, unit: StaffUnit, notification: Notification, staff: Sequence[StaffMember]

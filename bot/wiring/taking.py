@@ -57,7 +57,7 @@ class Taking:
     async def __call__(
         self, message: Message, deliver: Deliver | None = None, *, address: str = ""
     ) -> Exchange:
-        """Take one message; when this returns, it is stored with its reply, *deliver* called once.
+        """Take one message; when this returns, it is stored with its reply and what *deliver* keeps.
 
         All visitors behind one *address*, where it is known, wait in one line: a cookie costs nothing.
 

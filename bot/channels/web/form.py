@@ -11,15 +11,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote_to_bytes
 
-from starlette.datastructures import UploadFile
-from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from bot.choice_id import ChoiceId, is_id
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.limits import Limit
+from bot.http.multipart import is_multipart, parts_of
 from bot.message import LONGEST_TEXT, SentFile, Visitor, clean_text, plain_text
 from knowledge.language.traditional import parted
 from knowledge.topic import Language
@@ -145,12 +143,16 @@ async def read_rating(request: Request) -> tuple[int, bool]:
 
 
 async def _pairs(request: Request) -> list[tuple[str, str]]:
+    if is_multipart(request):
+        try:
+            said, _ = await parts_of(request, most_fields=MOST_FIELDS, takes_file=False)
+        except ValueError:
+            raise FormError(400) from None
+        return said
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        return _urlencoded(await request.body())
-    if kind == "multipart/form-data":
-        return await _multipart(request)
-    raise FormError(415)
+    if kind != "application/x-www-form-urlencoded":
+        raise FormError(415)
+    return _urlencoded(await request.body())
 
 
 def _sent(pairs: list[tuple[str, str]], tongues: Container[Language]) -> Sent:
@@ -190,16 +192,3 @@ def _urlencoded(body: bytes) -> list[tuple[str, str]]:
 def _unquoted(value: bytes) -> str:
     # Bytes that are no UTF-8 become lone surrogates, which clean_text drops.
     return unquote_to_bytes(value.replace(b"+", b" ")).decode("utf-8", "surrogateescape")
-
-
-async def _multipart(request: Request) -> list[tuple[str, str]]:
-    try:
-        async with request.form(
-            max_files=0, max_fields=MOST_FIELDS, max_part_size=LARGEST_FORM
-        ) as form:
-            items = form.multi_items()
-    except (HTTPException, MultiPartException, ValueError, KeyError):
-        raise FormError(400) from None
-    if any(isinstance(value, UploadFile) for _, value in items):
-        raise FormError(400)
-    return [(name, str(value)) for name, value in items]

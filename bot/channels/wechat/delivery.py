@@ -170,9 +170,8 @@ class Delivery:
             return
         part = self.renderer.part(said, self.renderer.footer(reply), reply.tag)
         call = self.renderer.call(part, reply, said)
-        said = said[: len(said) - len(part.rest)].rstrip()
         unit.outbox.add(
-            self._outgoing(exchange, Kind.LATE, State.WAITING, said=said, call=dict(call))
+            self._outgoing(exchange, Kind.LATE, State.WAITING, said=part.said, call=dict(call))
         )
         if part.rest:
             self._keep_rest(unit, exchange, part, ())

@@ -36,9 +36,10 @@ _BESIDE_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff]) ?([“「][^”」]*[\u4e00-
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One text that goes out, and what is left of a long answer."""
+    """One text that goes out, what of its answer stands in it, and what is left of a long one."""
 
     text: str
+    said: str
     rest: str = ""
 
 
@@ -124,17 +125,17 @@ class Renderer:
 
     def part(self, body: str, footer: str, tag: str, number: int = 1) -> Part:
         """Return as much of *body* as fits above *footer*; it is part *number* of its answer."""
-        if size(footer) > LONGEST_FOOTER:
-            body, footer = _joined(body, footer), ""
         whole = _joined(body, footer)
         if size(whole) <= LIMIT:
-            return Part(whole)
+            return Part(whole, body)
+        if size(footer) > LONGEST_FOOTER:
+            body, footer = whole, ""
         # The longest mark there can be, so that the cut does not depend on the mark.
         room = LIMIT - size(_joined("", self._mark(99, 99, tag), footer)) - 2 * len(_GAP)
         body = body.strip()
         parts = split(body, room, size)
         mark = self._mark(number, number + len(parts) - 1, tag)
-        return Part(_joined(parts[0], mark, footer), body[len(parts[0]) :].lstrip())
+        return Part(_joined(parts[0], mark, footer), parts[0], body[len(parts[0]) :].lstrip())
 
     def _mark(self, number: int, total: int, tag: str) -> str:
         return self.say("part_of", tag, number=str(number), total=str(total))

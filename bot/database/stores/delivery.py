@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, insert, or_, select, union_all, update
+from sqlalchemy import Row, bindparam, case, delete, exists, insert, or_, select, union_all, update
 
 from bot.database.prepared import Prepared
 from bot.database.stores.store import SqlStore
@@ -14,7 +14,7 @@ from bot.database.tables.columns import UtcDateTime
 from bot.database.tables.delivery import OUTBOX, POSTPONED, RECIPIENTS
 from bot.database.tables.dialogue import CONVERSATIONS
 from bot.database.tables.leads import LEADS
-from bot.database.upsert import add_once, put
+from bot.database.upsert import add_once, given_of, put
 from bot.database.visitors import named, of, same_visitor, whose
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
@@ -72,12 +72,17 @@ _KNOWN = union_all(
         for table in (RECIPIENTS, CONVERSATIONS, LEADS, OUTBOX, POSTPONED)
     )
 ).limit(1)
-_GRANT = {
-    trigger: Prepared(
-        put(*(RECIPIENTS, "account", "gone", "changed_at"), f"{trigger}_left", f"{trigger}_until")
-    )
-    for trigger in Trigger
-}
+
+
+def _granted(trigger: Trigger) -> Prepared:
+    """Return what notes a new quota, unless there is one that ends later."""
+    left, until = RECIPIENTS.c[f"{trigger}_left"], RECIPIENTS.c[f"{trigger}_until"]
+    is_later = until > given_of(until)
+    quota = {each.name: case((is_later, each), else_=given_of(each)) for each in (left, until)}
+    return Prepared(put(RECIPIENTS, "account", "gone", "changed_at", **quota))
+
+
+_GRANT = {trigger: _granted(trigger) for trigger in Trigger}
 REGAIN = Prepared(
     update(RECIPIENTS)
     .where(of(RECIPIENTS), RECIPIENTS.c.gone != "")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from bot.database.prepared import Prepared
 from bot.database.stores.store import SqlStore
@@ -28,6 +28,7 @@ _GET_CONVERSATION = select(CONVERSATIONS.c.state, CONVERSATIONS.c.changed_at).wh
 )
 GET_CONVERSATION = Prepared(_GET_CONVERSATION)
 GET_HELD_CONVERSATION = Prepared(_GET_CONVERSATION.with_for_update())
+LET_GO = delete(CONVERSATIONS).where(of(CONVERSATIONS), CONVERSATIONS.c.changed_at == LONG_AGO)
 PUT_CONVERSATION = Prepared(put(CONVERSATIONS))
 
 ADD_EXCHANGE = Prepared(insert(EXCHANGES).returning(EXCHANGES.c.id))
@@ -97,6 +98,10 @@ class SqlConversations:
         if row is None or not row.state:
             return Conversation(visitor)
         return Conversation.from_json(visitor, row.state, row.changed_at)
+
+    def let_go(self, visitor: Visitor) -> None:
+        if self._is_holding:
+            self._connection.execute(LET_GO, whose(visitor))
 
     def put(self, conversation: Conversation) -> None:
         if conversation.changed_at is None:

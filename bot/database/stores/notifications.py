@@ -4,7 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, case, cast, delete, exists, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    String,
+    Table,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.casework.cases import Case, PersonRequest
 from bot.consent import Source
@@ -54,10 +68,6 @@ NEW_LEADS = (
     .order_by(LEADS.c.taken_at)
     .limit(bindparam("most"))
 )
-_OPEN_REQUESTS = select(PERSON_REQUESTS).where(
-    PERSON_REQUESTS.c.closed_at.is_(None),
-    PERSON_REQUESTS.c.asked_at > bindparam("after", type_=UtcDateTime()),
-)
 _IS_TOLD_SINCE = exists().where(
     same_visitor(NOTIFICATIONS, PERSON_REQUESTS),
     NOTIFICATIONS.c.occasion.in_((Occasion.PERSON, Occasion.WROTE)),
@@ -66,23 +76,78 @@ _IS_TOLD_SINCE = exists().where(
 )
 # Those that are told already take nobody's room: anybody may open hundreds.
 NEW_REQUESTS = (
-    _OPEN_REQUESTS.where(~_IS_TOLD_SINCE)
+    select(PERSON_REQUESTS)
+    .where(
+        PERSON_REQUESTS.c.closed_at.is_(None),
+        PERSON_REQUESTS.c.asked_at > bindparam("after", type_=UtcDateTime()),
+        ~_IS_TOLD_SINCE,
+    )
     .order_by(PERSON_REQUESTS.c.asked_at)
     .limit(bindparam("most"))
 )
-_LATE = {"after": bindparam("after", type_=UtcDateTime())}
+
+
+def _is_late(since: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that what waits *since* then waits too long, and is no older than is looked back."""
+    after = since > bindparam("after", type_=UtcDateTime())
+    return after & (since <= bindparam("before", type_=UtcDateTime()))
+
+
+def _is_told_late(table: Table, about: Any, since: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that somebody was told that *about* waits since then."""
+    return exists().where(
+        same_visitor(NOTIFICATIONS, table),
+        NOTIFICATIONS.c.occasion == Occasion.LATE,
+        NOTIFICATIONS.c.about == about,
+        NOTIFICATIONS.c.at >= since,
+    )
+
+
+_BEFORE, _NEWEST = LEADS.alias("before"), LEADS.alias("newest")
+_IS_BEHIND = exists().where(
+    same_visitor(_BEFORE, LEADS),
+    _BEFORE.c.organisation == LEADS.c.organisation,
+    _is_late(_BEFORE.c.waits_since),
+    tuple_(_BEFORE.c.waits_since, _BEFORE.c.reference)
+    < tuple_(LEADS.c.waits_since, LEADS.c.reference),
+)
+_FOLLOWED_UP_BY = (
+    select(_NEWEST.c.organisation)
+    .where(same_visitor(_NEWEST, PERSON_REQUESTS))
+    .order_by(_NEWEST.c.taken_at.desc())
+    .limit(1)
+    .correlate(PERSON_REQUESTS)
+    .scalar_subquery()
+)
+_IS_BEHIND_A_LEAD = exists().where(
+    same_visitor(_BEFORE, PERSON_REQUESTS),
+    _BEFORE.c.organisation == _FOLLOWED_UP_BY,
+    _is_late(_BEFORE.c.waits_since),
+)
+# Here, too, those that are told already take nobody's room.
 LATE_LEADS = (
     select(LEADS)
     .where(
-        LEADS.c.waits_since > _LATE["after"],
-        LEADS.c.waits_since <= bindparam("before", type_=UtcDateTime()),
+        _is_late(LEADS.c.waits_since),
         ~_IS_IMPORTED,
+        ~_is_told_late(LEADS, LEADS.c.reference, LEADS.c.waits_since),
+        ~_IS_BEHIND,
     )
     .order_by(LEADS.c.waits_since.desc())
     .limit(bindparam("most"))
 )
 LATE_REQUESTS = (
-    _OPEN_REQUESTS.where(PERSON_REQUESTS.c.asked_at <= bindparam("before", type_=UtcDateTime()))
+    select(PERSON_REQUESTS)
+    .where(
+        PERSON_REQUESTS.c.closed_at.is_(None),
+        _is_late(PERSON_REQUESTS.c.asked_at),
+        ~_is_told_late(
+            PERSON_REQUESTS,
+            cast(PERSON_REQUESTS.c.exchange, String),
+            PERSON_REQUESTS.c.asked_at,
+        ),
+        ~_IS_BEHIND_A_LEAD,
+    )
     .order_by(PERSON_REQUESTS.c.asked_at.desc())
     .limit(bindparam("most"))
 )

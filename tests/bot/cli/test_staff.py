@@ -110,6 +110,20 @@ def test_somebody_is_let_in_no_longer_and_again(staff, writer):
     assert writer.run(lambda unit: unit.admission.invited(key, NOW)) == 1
 
 
+def test_a_reset_ends_the_link_to_telegram(staff, writer):
+    """The phone was lost or stolen: whoever has it takes on no leads, nor with a word that was shown before."""
+
+    def link(unit, word, telegram):
+        unit.contacts.offer(1, key_of(word), NOW + timedelta(minutes=10))
+        return unit.contacts.link(key_of(word), telegram, NOW)
+
+    staff(*AINO)
+    assert writer.run(lambda unit: link(unit, "word", "4711")) == 1
+    staff("reset", "aino@example.org")
+    assert writer.run(lambda unit: unit.contacts.on_telegram("4711")) is None
+    assert writer.run(lambda unit: unit.contacts.link(key_of("word"), "4711", NOW)) is None
+
+
 def test_what_was_done_is_in_the_audit(staff, writer):
     staff(*AINO)
     staff("disable", "aino@example.org")

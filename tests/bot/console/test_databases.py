@@ -14,10 +14,10 @@ from bot.casework.replies import StaffReply, Voice
 from bot.casework.search import Order, Search, Sorting
 from bot.database.retention import expire
 from bot.delivery.outbox import OPEN
-from bot.message import SILENCE, Visitor
-from bot.notifications.notification import CHANNEL, of_lead
+from bot.message import SILENCE, About, Reply, Visitor
+from bot.notifications.notification import CHANNEL, of_late, of_lead
 from bot.notifications.notifier import mail_to
-from bot.staff.members import Sight
+from bot.staff.members import EVERYTHING, Sight
 from bot.transcript import Exchange, Outcome, keep
 from knowledge.editing.patch import Change, Way
 from knowledge.project import OFFICE, Retention
@@ -28,6 +28,7 @@ from tests.bot.console.conftest import (
     NOW,
     NUMBERS,
     SENDABLE,
+    SWEDEN,
     furnish,
     lead_of,
     proposed,
@@ -50,6 +51,7 @@ NAMES = {
 }  # fmt: skip
 FINNS = sight(FINLAND)
 VISITOR = Visitor("web", f"visitor-{FINNISH}")
+PERSON = Reply("They will be with you.", About.parse("topic bot.human"), "en")
 
 
 @pytest.fixture
@@ -189,6 +191,55 @@ def test_notifications(writer):
     left = writer.run(lambda unit: list(unit.outbox.of(mailed, OPEN)))
     assert [each.payload for each in left] == [{"notification": "other"}]
     assert writer.run(lambda unit: unit.notifications.get(mark.key)) is None
+
+
+def waits_since(writer, reference, since):
+    case = writer.run(lambda unit: unit.cases.get(reference, EVERYTHING))
+    writer.run(lambda unit: unit.cases.change(replace(case, waits_since=since)))
+
+
+@BOTH
+def test_what_waits_too_long_is_found_until_somebody_was_told(writer):
+    """Of a visitor one thing for each organisation: what waits longest, a lead before a request."""
+    hour, at = timedelta(hours=1), NOW + timedelta(days=1)
+    somebody, another = Visitor("web", "somebody"), Visitor("telegram", "another")
+    leads = (
+        ("NEW-AAA", FINLAND, somebody, 0),
+        ("NEW-BBB", FINLAND, somebody, 1),
+        ("NEW-CCC", SWEDEN, somebody, 2),
+    )
+
+    def fill(unit):
+        for reference, organisation, visitor, hours in leads:
+            began = {"taken_at": at + hours * hour, "changed_at": at + hours * hour}
+            unit.leads.add(
+                lead_of(reference, organisation, visitor=visitor, intake=reference, **began)
+            )
+        for visitor in (somebody, another):
+            asked = Exchange(visitor, "?", "", PERSON, Outcome.ANSWERED, at)
+            keep(unit, asked)
+
+    def found(unit):
+        late = unit.notifications.late(at - hour, at + 9 * hour, most=9)
+        return [of_late(each, at + 10 * hour) for each in late]
+
+    def tell(unit, notification):
+        assert unit.notifications.add(notification)
+
+    writer.run(fill)
+    first, second, third = writer.run(found)
+    assert [first.about, second.about] == ["NEW-AAA", "NEW-CCC"]
+    assert third.visitor == another, "of somebody the lead of Sweden is the newest, and late"
+    for each in (first, third):
+        writer.run(lambda unit, each=each: tell(unit, each))
+    assert writer.run(found) == [second], (
+        "what was told takes nobody's room, and lets nothing else come"
+    )
+    waits_since(writer, "NEW-AAA", None)
+    assert [each.about for each in writer.run(found)] == ["NEW-BBB", "NEW-CCC"]
+    waits_since(writer, "NEW-AAA", at + 11 * hour)
+    late = writer.run(lambda unit: unit.notifications.late(at + 10 * hour, at + 99 * hour, most=9))
+    assert [each.lead.reference for each in late] == ["NEW-AAA"], "it began to wait anew"
 
 
 @BOTH

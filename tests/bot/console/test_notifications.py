@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from bot.channels.telegram.staff import StaffGroup
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
@@ -23,6 +24,7 @@ from bot.notifications.notification import ACCOUNT, CHANNEL, TOKEN, TOKEN_FOR, o
 from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import (
     AT_ONCE,
+    LOOPBACK,
     MOST_TRIES,
     MailCarrier,
     Mailer,
@@ -52,6 +54,7 @@ from tests.bot.console.conftest import (
     SWEDISH,
     lead_of,
 )
+from tests.bot.wiring.test_alarms import certified
 
 ADDRESS = "https://bot.example.org"
 GROUP = Visitor("telegram", "-1001234")
@@ -337,6 +340,24 @@ async def test_what_waits_too_long_is_told_to_the_managers(quiet):
     assert late[0].subject == "Waits too long: Kotiturva Oy"
 
 
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "control"])
+async def test_what_was_told_of_waiting_costs_the_writer_nothing_more(quiet, is_told):
+    """Anybody may let hundreds wait. Control: what is still to be told costs something for each."""
+    counts, statements = [], []
+    event.listen(quiet.writer._engine, "before_cursor_execute", lambda *_: statements.append(1))  # noqa: SLF001
+    for more in (2, 20):
+        for number in range(more):
+            ask(quiet, Visitor("web", f"{more} {number}"))
+        await news(quiet)
+        quiet.now += timedelta(hours=73)
+        if is_told:
+            await news(quiet)
+        statements.clear()
+        quiet.run(notifier(quiet, Post()).find)
+        counts.append(len(statements))
+    assert (counts[0] == counts[1]) == is_told
+
+
 async def test_a_lead_handed_over_is_told_to_the_others(quiet):
     browser = quiet.browser("agent")
     path = f"/console/leads/{FINNISH}/organisation"
@@ -577,8 +598,8 @@ async def test_hostile_names_are_inert_in_a_notice(quiet, name):
 
 
 @asynccontextmanager
-async def smtp(code="250 taken"):
-    """A mail server on loopback, which answers each mail as told."""
+async def smtp(code="250 taken", encrypting=None):
+    """A mail server on loopback, which answers each mail as told; *encrypting* is what it offers TLS by."""
     letters = []
 
     async def serve(reader, writer):
@@ -592,6 +613,11 @@ async def smtp(code="250 taken"):
                 writer.write(f"{code}\r\n".encode())
             elif word == "RCPT" and "nobody" in line:
                 writer.write(b"550 no such person\r\n")
+            elif word == "EHLO" and encrypting and not writer.get_extra_info("cipher"):
+                writer.write(b"250-good\r\n250 STARTTLS\r\n")
+            elif word == "STARTTLS":
+                writer.write(b"220 go on\r\n")
+                await writer.start_tls(encrypting)
             else:
                 writer.write(b"250 good\r\n")
             if word == "QUIT":
@@ -625,6 +651,25 @@ async def test_refusals_are_told_apart():
         refused = await mailer.send(replace(MAIL, to="nobody@example.org"))
         assert refused == Receipt(Fate.FAILED, "smtp 550")
     assert await mailer.send(MAIL) == Receipt(Fate.LATER, "server not reached")
+
+
+@pytest.mark.parametrize(
+    ("here", "receipt"),
+    [
+        (LOOPBACK, Receipt(Fate.SENT)),
+        (frozenset(), Receipt(Fate.LATER, "no trust in the server's certificate")),
+    ],
+    ids=["this machine", "another"],
+)
+async def test_a_server_of_this_machine_may_have_made_its_own_certificate(
+    tmp_path, monkeypatch, here, receipt
+):
+    """As mail servers are installed: it would be told in clear, too."""
+    monkeypatch.setattr("bot.notifications.smtp.LOOPBACK", here)
+    encrypting, _ = certified(tmp_path, NOW, NOW + timedelta(days=90))
+    async with smtp(encrypting=encrypting) as (mailer, letters):
+        assert await mailer.send(MAIL) == receipt
+    assert len(letters) == (receipt.fate is Fate.SENT)
 
 
 @pytest.mark.parametrize("to", ["", "no address", "a@b\r\nBcc: c@d"])
@@ -731,6 +776,14 @@ async def test_one_id_is_one_person(desk):
     assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) == NUMBERS["colleague"]
     await desk.browser("colleague").send_form("/console/notifications/telegram/unlink")
     assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) is None
+
+
+async def test_a_new_link_to_the_console_ends_the_one_to_telegram(desk):
+    """The phone may be in other hands, and a word that was shown before is worth nothing either."""
+    token, _ = await linked(desk, "agent", "4711")
+    await desk.browser("admin").send_form(f"/console/staff/{NUMBERS['agent']}/invitation")
+    assert desk.run(lambda unit: unit.contacts.on_telegram("4711")) is None
+    assert await telegram_actions(desk).link("4711", token) == say("staff_token_void")
 
 
 async def test_a_press_takes_the_lead_for_whoever_pressed(desk):

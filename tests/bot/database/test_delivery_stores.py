@@ -183,6 +183,20 @@ def test_what_was_not_sent_is_given_back_to_its_own_quota(writer, trigger):
     assert recipient(writer).left(NOW) == (5, days)
 
 
+@pytest.mark.parametrize("trigger", list(Trigger))
+def test_a_message_that_is_settled_late_renews_nothing(writer, trigger):
+    """Its quota would end before the one there is; who writes is reached for all that."""
+    grant(writer, trigger, 5, LATER)
+    for _ in range(4):
+        spend(writer)
+    writer.run(lambda unit: unit.recipients.lose(LI, "bot", "blocked", NOW))
+    grant(writer, trigger, 5, LATER - timedelta(seconds=5))
+    assert recipient(writer).left(NOW) == (1, LATER)
+    assert recipient(writer).gone == ""
+    grant(writer, trigger, 5, LATER + timedelta(seconds=5))
+    assert recipient(writer).left(NOW) == (5, LATER + timedelta(seconds=5))
+
+
 def test_who_is_lost_is_found_again_by_writing(writer):
     """The reason stands until then."""
     grant(writer, Trigger.MESSAGE, 5, LATER)

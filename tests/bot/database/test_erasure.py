@@ -6,6 +6,9 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
 
 from bot.casework.importing.rows import Reading, rows_of
 from bot.casework.importing.spreadsheet import Sheet
@@ -13,11 +16,14 @@ from bot.consent import Consent, Purpose
 from bot.database import engine as engine_module
 from bot.database import lane
 from bot.database.erasure import kept_of
-from bot.delivery.inbox import Arrival
+from bot.database.stores.dialogue import SqlConversations
+from bot.delivery.inbox import Arrival, Seal
 from bot.dialogue.conversation import Conversation
+from bot.dialogue.exchange import Exchanges
+from bot.dialogue.turn import Action, Decision
 from bot.files import KeptFile
 from bot.leads import Lead
-from bot.message import About, Reply, Visitor
+from bot.message import About, Message, Reply, Visitor
 from bot.staff.members import Role, StaffMember
 from bot.transcript import Exchange, Outcome
 from knowledge.project import OFFICE
@@ -28,6 +34,7 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 CANARY = "CANARY-7f3a"
 SOMEBODY = Visitor("web", f"{CANARY}-id")
 NEIGHBOUR = Visitor("web", "NEIGHBOUR-id")
+ERASED = Reply("Everything is erased.", About.parse("phrase erased"), "en")
 
 
 def fill(unit, visitor, tag):
@@ -72,6 +79,43 @@ def filled(writer):
 
 def erase(writer):
     writer.run(lambda unit: unit.erase(SOMEBODY, "sealed"))
+
+
+class Erasing:
+    """An assistant that erases whoever writes."""
+
+    erasure = SimpleNamespace(erased=lambda language: ERASED)
+
+    @staticmethod
+    def decide(conversation, *_):
+        return Decision(ERASED, conversation, action=Action.ERASE)
+
+
+@pytest.mark.parametrize("is_control", [False, True], ids=["again", "control"])
+def test_the_same_message_once_more_begins_nothing_of_whoever_was_erased(
+    address, written, monkeypatch, is_control
+):
+    """Platforms repeat themselves. Control: where whoever is only held is not let go, they are there again."""
+    writer, exchanges = written(address), Exchanges(Erasing, Seal(b"secret"))
+    message = Message(SOMEBODY, "k1", NOW, text="yes")
+    if is_control:
+        monkeypatch.setattr(SqlConversations, "let_go", lambda *_: None)
+    for _ in range(2):
+        writer.run(lambda unit: exchanges.take(unit, message), lane="a")
+    is_there_again = is_control and address.startswith("postgresql")
+    kept = writer.run(lambda unit: kept_of(unit.connection, SOMEBODY))
+    assert kept == ({"conversations": 1} if is_there_again else {})
+
+
+def test_who_has_written_since_stays_when_an_erased_message_comes_again(address, written):
+    """What they said before is not answered anew, and what they say now is kept."""
+    writer, exchanges = written(address), Exchanges(Erasing, Seal(b"secret"))
+    message = Message(SOMEBODY, "k1", NOW, text="yes")
+    writer.run(lambda unit: exchanges.take(unit, message), lane="a")
+    since = Conversation(SOMEBODY, asked="Which cities?", changed_at=NOW)
+    writer.run(lambda unit: unit.conversations.put(since), lane="a")
+    writer.run(lambda unit: exchanges.take(unit, message), lane="a")
+    assert writer.run(lambda unit: unit.conversations.get(SOMEBODY)) == since
 
 
 def test_rows_that_wait_are_counted_as_they_are_erased(sqlite_address, written):

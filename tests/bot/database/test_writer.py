@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from bot.database import lane
 from bot.database.file import DatabaseFile
 from bot.database.lane import MOST_TOGETHER
 from bot.delivery.inbox import Arrival
@@ -447,6 +448,54 @@ async def test_control_a_file_that_is_believed_in_loses_what_was_acknowledged(
     assert await written(sqlite_address).read(said) == []
 
 
+def erase(unit):
+    say("erased")(unit)
+    unit.is_erasing = True
+
+
+async def lost_after_erasing(address, writer):
+    """Let *writer* lose its connection while the log still waits to be emptied, and make a new one for that."""
+    path, (its,) = Path(make_url(address).database), writer._lanes  # noqa: SLF001
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM exchanges").fetchone()
+    await writer.do(erase)  # the log cannot be emptied while somebody is in it
+    other.execute("ROLLBACK")
+    other.execute("BEGIN IMMEDIATE")
+    with suppress(StorageError):
+        await writer.do(say("refused"), budget=0.3)
+    await until(lambda: its._connection is None)  # noqa: SLF001
+    other.execute("ROLLBACK")
+    other.close()  # the last one: the log goes with it, and its number is not given to the new one
+    path.with_name("another").touch()
+    await until(lambda: its._truncate_at is None)  # noqa: SLF001
+
+
+async def until(is_so):
+    async with asyncio.timeout(30):
+        while not is_so():  # noqa: ASYNC110  # it is set by a thread that tells nobody
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["told", "control"])
+async def test_whoever_empties_the_log_by_a_new_connection_goes_on(
+    sqlite_address, written, monkeypatch, is_told
+):
+    """Control: where the file is not told of the connection, its new log is taken for somebody else's."""
+    monkeypatch.setattr(lane, "TRUNCATE_SECONDS", 2.0)
+    writer = written(sqlite_address)
+    await writer.do(say("kept"))
+    if not is_told:
+        monkeypatch.setattr(DatabaseFile, "connect", lambda file: None)
+    await lost_after_erasing(sqlite_address, writer)
+    if is_told:
+        await writer.do(say("again"))
+        assert await writer.read(said) == ["kept", "erased", "again"]
+        return
+    with pytest.raises(StorageError, match="was removed or replaced"):
+        await writer.do(say("again"))
+
+
 async def test_too_many_are_told_at_once(sqlite_address, written):
     """The queue has an end; what fits in is still kept."""
     writer = written(sqlite_address, most_waiting=10)
@@ -580,8 +629,9 @@ async def test_what_was_read_in_time_is_told_by_a_loop_that_is_late(address, wri
 
 
 async def test_a_read_that_takes_too_long_is_given_up(address, written):
+    """In words of its own: nothing was to be stored."""
     go = threading.Event()
-    with pytest.raises(StorageError):
+    with pytest.raises(StorageError, match="could be read"):
         await written(address).read(lambda _: go.wait(30), budget=0.1)
     go.set()
 

@@ -433,6 +433,88 @@ async def test_what_was_marked_by_a_commit_that_took_too_long_is_sent_once():
     assert office.carrier.sent == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("receipt", "state"),
+    [
+        (Receipt(Fate.FAILED, "refused"), "failed"),
+        (Receipt(Fate.GONE, "blocked"), "failed"),
+        (Receipt(Fate.LATER, "busy", 3600), "waiting"),
+    ],
+    ids=["failed", "gone", "later"],
+)
+async def test_what_was_settled_by_a_commit_that_took_too_long_is_settled_once(receipt, state):
+    """No quota is given back twice, and nobody is told twice of what is lost."""
+    lost = []
+    office = Office(
+        Carrier(receipt), is_metered=True, lose=lambda unit, outgoing: lost.append(outgoing.number)
+    )
+    may_send(office, 5)
+    office.put("1")
+    late = slow_to_tell(office, state)
+    async with office.open():
+        await office.until(lambda: late and not office.dispatcher._calls)  # noqa: SLF001
+    assert office.states() == [state]
+    assert left_to(office) == 5
+    assert len(lost) == (state == "failed")
+
+
+async def test_what_is_on_its_way_again_is_not_put_back_by_who_was_told_late():
+    """Its next call begins when the one before is over, and each is settled by itself."""
+    office = Office(
+        Carrier(Receipt(Fate.LATER, "busy", 0.001), Receipt(Fate.SENT)), is_metered=True
+    )
+    may_send(office, 5)
+    office.put("1", "2")
+    late = slow_to_tell(office, "waiting")
+    async with office.open():
+        await office.until(lambda: late)
+        office.now += timedelta(seconds=1)
+        await office.until(lambda: office.states() == ["sent", "sent"])
+    assert office.carrier.sent == ["1", "1", "2"]
+    assert left_to(office) == 3
+
+
+async def test_what_was_taken_over_before_it_could_be_settled_is_not_sent_again():
+    """The database was out of reach for longer than the lease, and the call had been made."""
+    office, do, refused = Office(Carrier()), None, []
+
+    def take_over(unit):
+        for each in unit.outbox.left_behind("telegram", "bot"):
+            unit.outbox.change(replace(each, state=State.WAITING, is_repeated=True))
+
+    async def refuse_to_settle(work, **more):
+        if not refused and getattr(work, "func", None) == office.dispatcher._settle:  # noqa: SLF001
+            refused.append(True)
+            office.writer.run(take_over)
+            msg = "gone"
+            raise StorageError(msg)
+        return await do(work, **more)
+
+    do, office.writer.do = office.writer.do, refuse_to_settle
+    office.put("1")
+    async with office.open():
+        await office.until(lambda: office.states() == ["sent"])
+    assert refused
+    assert office.carrier.sent == ["1"]
+
+
+def slow_to_tell(office, state):
+    """Let the commit by which the first message gets the *state* be told too late; say when it was."""
+    do, late = office.writer.do, []
+
+    async def slow(*args, **more):
+        before = office.states()
+        result = await do(*args, **more)
+        if not late and before[0] == "sending" and office.states()[0] == state:
+            late.append(True)
+            msg = "too long"
+            raise StorageError(msg)
+        return result
+
+    office.writer.do = slow
+    return late
+
+
 def test_pauses_between_tries_double_up_to_a_minute():
     """Unless the platform names its own."""
     outgoing = Outgoing(visitor("ada"), "bot", {}, NOW)

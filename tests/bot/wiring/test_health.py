@@ -6,9 +6,10 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event, text
 
-from bot.database import installation
 from bot.database.engine import create
 from bot.database.installation import DeadLetter, bury, check
+from bot.database.tables.installation import INSTALLATION
+from bot.database.upsert import put
 from bot.errors import StorageError
 from bot.wiring.health import FRESH_SECONDS, Readiness
 from tests.bot.cast import NOON
@@ -87,8 +88,8 @@ async def test_control_the_time_alone_can_be_kept_where_no_message_can(
     """What was written before: a row of its own, of always the same size."""
 
     def note(unit):
-        put = installation.PUT_VALUE
-        unit.connection.execute(put, {"name": "checked_at", "value": NOON.isoformat()})
+        noted = {"name": "checked_at", "value": NOON.isoformat()}
+        unit.connection.execute(put(INSTALLATION), noted)
 
     await writer.do(note)
     with fault(writer, address):

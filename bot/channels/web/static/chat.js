@@ -203,11 +203,12 @@ function leave(address) {
 
 // ---- Taking what the server says
 
-/** Put one exchange into the log, below the visitor's own words when they stand there already. */
+/** Whether there is an exchange in it, and not a page that says why there is none. */
 function isAnswer(html) {
   return parsed(html).querySelector("li.exchange") !== null;
 }
 
+/** Put one exchange into the log, below the visitor's own words when they stand there already. */
 function take(html, item) {
   const came = parsed(html).querySelector("li.exchange");
   if (!came) return;

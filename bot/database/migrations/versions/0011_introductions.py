@@ -1,6 +1,7 @@
 """Who was written to about whom; and leads are found by what they offer or need.
 
-Nothing here looks at the tables of today. Only how a lead is searched for is that of today.
+Nothing here looks at the tables of today: a change stays as it was. Only how a lead is searched for is
+taken from today's code, for that is how it will be asked.
 """
 
 import sqlalchemy as sa

@@ -103,6 +103,28 @@ async def test_refuses_bodies_that_are_no_form_of_ours(browser, desk, kind, body
     assert not desk.taken
 
 
+@pytest.mark.parametrize(
+    ("charset", "status"), [("utf-8", 303), ("UTF8", 303), ("punycode", 400), ("utf-7", 400)]
+)
+@pytest.mark.parametrize("path", ["/messages", "/ratings"])
+async def test_whoever_sends_does_not_choose_how_a_form_is_read(
+    browser, desk, path, charset, status
+):
+    """Some ways take long: one form in punycode held up everybody. Control: what browsers write is read."""
+    part = '--x\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+    # In punycode a name that ends in a hyphen is the one before it.
+    hyphen = "-" if charset == "punycode" else ""
+    fields = {"text": "hi"} if path == "/messages" else {"number": "1", "helped": "yes"}
+    body = "".join(part.format(name + hyphen, said + hyphen) for name, said in fields.items())
+    answer = await browser.post(
+        path,
+        content=f"{body}--x--\r\n".encode(),
+        headers={"Content-Type": f"multipart/form-data; boundary=x; charset={charset}"},
+    )
+    assert answer.status_code == status
+    assert bool(desk.taken) == (path == "/messages" and status == 303)
+
+
 @pytest.mark.parametrize("accept", ["text/html", FRAGMENT])
 async def test_a_text_that_is_too_long_is_told_and_not_cut(browser, desk, accept):
     """Nothing is taken; without script all of it stands in the field again, under the same key."""

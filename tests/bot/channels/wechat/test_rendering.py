@@ -1,14 +1,19 @@
 """What is shown can be answered as it is shown, and no text is longer than WeChat takes."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.wechat.rendering import LIMIT, Renderer, size
+from bot.channels.wechat.delivery import Delivery
+from bot.channels.wechat.rendering import LIMIT, LONGEST_FOOTER, Renderer, size
+from bot.delivery.outbox import State
+from bot.dialogue.conversation import Conversation
 from bot.dialogue.words.commands import SLASHED
-from bot.message import About, Choice, Progress, Reply, Row, Visitor
+from bot.memory.writer import MemoryWriter
+from bot.message import About, Choice, Message, Progress, Reply, Row, Visitor
 from bot.transcript import Exchange, Outcome
 from tests.bot import cast
 from tests.bot.cast import NOON, Meeting, at_question, at_summary
@@ -279,6 +284,28 @@ def test_very_many_choices_are_cut_like_a_text():
     part = shown(reply(choices=choices))
     assert size(part.text) <= LIMIT
     assert part.rest
+
+
+@pytest.mark.parametrize("count", [0, 3, 20], ids=["none", "a few", "more than are kept together"])
+@pytest.mark.parametrize("sentences", [2, 30, 90])
+def test_of_a_late_answer_nothing_is_in_no_part(count, sentences):
+    """What goes along with the next reply, where the call is refused, ends where the rest begins."""
+    writer, words = MemoryWriter(), "Every sentence of it counts. " * sentences
+    names = (
+        f"What partners call by a rather long name, number {each:02d}" for each in range(count)
+    )
+    made = reply(words, choices=tuple(Choice("do:join", name) for name in names))
+    late = replace(exchange("Which?", made), number=1)
+    message = Message(late.visitor, "k", NOON, text="Which?")
+    deliver = Delivery(RENDERER, "main", may_send=True).deliver
+    writer.run(lambda unit: unit.conversations.put(Conversation(late.visitor, changed_at=NOON)))
+    writer.run(lambda unit: deliver(unit, late, message, is_late=True))
+    kept = writer.run(lambda unit: unit.outbox.of(late.visitor, tuple(State)))
+    said = " ".join(each.payload["said"] for each in kept)
+    whole = RENDERER.headed(late)
+    if len(kept) > 1 and size(RENDERER.footer(late.reply)) > LONGEST_FOOTER:
+        whole += f" {RENDERER.footer(late.reply)}"
+    assert said.split() == whole.split()
 
 
 def exchange(text, answer):
