@@ -20,6 +20,7 @@ from bot.dialogue.help.help import CALLS_FROM, Help, is_of_help
 from bot.dialogue.intake.intake import Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
+from bot.dialogue.minors import Minors
 from bot.dialogue.on_show import OnShow
 from bot.dialogue.outside_intake import OutsideIntake
 from bot.dialogue.personal_data import MyData
@@ -76,6 +77,7 @@ class Assistant:
         self._on_show = OnShow(parts.replies, parts.interview, parts.words)
         self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
         self._consents = SentConsents(parts.interview, self.requests)
+        self._minors = Minors(parts.replies, parts.words, parts.interview.questions)
         self._topics = TopicAnswers(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
         )
@@ -248,10 +250,13 @@ class Assistant:
             return self._tapped(turn, tapped)
         if self.erasure.forbidden(turn):
             return self.erasure.wanted(turn)
+        if (kept_out := self._minors.meet(turn)) is not None:
+            return kept_out
         if intake is not None:
             return self._during_intake.meet(turn, intake, word)
-        decision = self._at_liberty(turn, word)
-        return self.erasure.again(asked, decision) or decision
+        decision = self._minors.kept_out(turn, self._at_liberty(turn, word))
+        again = self.erasure.again(asked, decision) or self._withdrawal.again(asked, decision)
+        return again or decision
 
     def _attached(self, turn: Turn) -> Decision | Turn:
         """Meet what is no text: a contact is a phone number where one was asked for."""
@@ -290,7 +295,8 @@ class Assistant:
     def _taken_back(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where a lead that was sent, or a consent to it, is taken back; None for anything else."""
         answered = self._withdrawal.meet(turn, word)
-        return answered or self._consents.meet(turn, self._withdrawal.ask)
+        answered = answered or self._consents.meet(turn, self._withdrawal.ask)
+        return answered or self._withdrawal.stopped(turn, word)
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
         kind = tapped[0].kind if tapped else None

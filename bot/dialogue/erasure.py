@@ -38,7 +38,7 @@ _KEEPING = (Act.KEEP, Act.DENY)
 _OPEN = (Act.UNCLEAR_YES, Act.CORRECT)
 _OTHERS = (Act.THANK, Act.GOODBYE, Act.PERSON, Act.COMPLAINT, Act.INSULT, Act.CORRECT)
 
-_NOWHERE = (
+NOWHERE = (
     "not_understood",
     "did_you_mean",
     "acknowledged",
@@ -110,7 +110,7 @@ class Erasure:
         """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""
         times = turn.conversation.forgetting
         is_answered = turn.heard.asks or turn.is_forgotten or self._sends(turn.heard)
-        if not times or is_answered or not decision.reply.about.says(*_NOWHERE):
+        if not times or is_answered or not decision.reply.about.says(*NOWHERE):
             return None
         return self.ask(turn, times)
 

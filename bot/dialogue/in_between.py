@@ -61,8 +61,8 @@ class InBetween:
     def may_be_question(self, turn: Turn, intake: Intake, spoken: Spoken) -> bool:
         """Whether to look the text up although a question of ours is waiting for an answer."""
         asks, told = turn.heard.asks, turn.heard.told.values
-        if spoken.ending is not None or spoken.act is not None:
-            return False
+        if spoken.ending is not None or spoken.act is not None or spoken.consents:
+            return False  # a consent that is taken back is no question about it
         if spoken.reply.about.says("why_asked") and turn.heard.heard.score(Act.WHY) >= SURE:
             return False  # It asks about our question.
         if intake.stage is not Stage.QUESTIONS:

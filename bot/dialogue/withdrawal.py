@@ -1,11 +1,13 @@
-"""Taking back a lead that was sent: asked for in words, it is confirmed once."""
+"""Taking back a lead that was sent: asked for in words, also by who stops what has just gone out, it is confirmed once."""
 
 from bot.choice_id import ChoiceKind
+from bot.dialogue.erasure import NOWHERE
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts
 from bot.message import About, Choice
 from knowledge.acts import Act
 
@@ -13,6 +15,13 @@ CONFIRM = "confirm_withdrawal"
 
 _YES = (Act.AFFIRM, Act.WITHDRAW, Act.SUBMIT)
 _NO = (Act.DENY, Act.OK)
+
+_KEEPING = "words_keeping_lead"
+
+_STARTING_BACK = "words_called_back"
+
+_JUST_SENT = ("lead_taken", "lead_changed", "already_taken")
+"""What stands above where a registration has just gone out."""
 
 
 class Withdrawal:
@@ -48,6 +57,10 @@ class Withdrawal:
             return None
         if word is Word.CANCEL:
             return self.ask(turn)  # The registration, or taking it back?
+        if self._requests.project.kind(lead.kind).is_guarded and self._words.is_one_of(
+            turn.message.text, "transfer_no"
+        ):
+            return None  # the third button: only the transfer is taken back
         agrees = self._agrees(turn, word)
         if agrees is None:
             return None
@@ -59,9 +72,48 @@ class Withdrawal:
             else self._requests.leads.my_lead(turn)
         )
 
+    def again(self, turn: Turn, decision: Decision) -> Decision | None:
+        """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""
+        is_asked = About.parse(turn.conversation.shown).says(CONFIRM)
+        leads_on = turn.heard.asks or not decision.reply.about.says(*NOWHERE)
+        if not is_asked or turn.is_forgotten or leads_on or turn.standing_lead is None:
+            return None
+        return self.ask(turn)
+
+    def stopped(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Return the question to who says that what has just gone out shall not: "don't send it", "no, wait"; None for anything else.
+
+        "No" alone has no more questions; what tells a value corrects.
+        """
+        shown = About.parse(turn.conversation.shown)
+        is_shown = shown.says(*_JUST_SENT, "my_lead")
+        if turn.standing_lead is None or not is_shown or turn.heard.told.values:
+            return None
+        text, words = turn.message.text, self._words
+        calls_back = words.holds(text, "words_calling_back")
+        if turn.heard.asks:
+            is_wish = calls_back and not words.may_ask(text)  # "can you unsend it?"
+            return self.ask(turn) if is_wish else None
+        is_just_sent = shown.says(*_JUST_SENT) and word is not Word.NO
+        return self.ask(turn) if calls_back or (is_just_sent and self._stops(text)) else None
+
+    def _stops(self, text: str) -> bool:
+        """Whether *text* says to stop, or does nothing but start back: "no, I changed my mind", "oh no, wait"."""
+        words = self._words
+        if words.find_in(text, Word.CANCEL) or words.find(words.without_no(text), Word.CANCEL):
+            return True
+        return words.is_one_of(text, _STARTING_BACK) or all(
+            words.is_one_of(each, _STARTING_BACK) or words.find(each, Word.NO)
+            for each in parts(words.without_no(text)) or [text]
+        )
+
     def _agrees(self, turn: Turn, word: Word | None) -> bool | None:
         """Return whether it is a clear yes, or a no; None for everything else."""
         said, text, language = turn.heard, turn.message.text, written(turn.language)
+        if self._words.is_one_of(text, "choice_withdraw"):
+            return True
+        if self._keeps(turn):
+            return False
         if word in {Word.YES, Word.SUBMIT}:
             return True
         if word in {Word.NO, Word.BACK, Word.SKIP}:
@@ -77,3 +129,25 @@ class Withdrawal:
         if self._words.denies(text, language) and act is not Act.WITHDRAW:
             return None
         return True if act in _YES or said.consents else None
+
+    def _keeps(self, turn: Turn) -> bool:
+        """Whether the registration shall stay, whatever yes stands before that: "yes, keep it"; not where that is denied."""
+        said, words, language = turn.heard, self._words, written(turn.language)
+        if words.is_one_of(said.text, "choice_keep_lead"):
+            return True
+        if said.asks:
+            return False
+        speaking = [part for part in parts(said.text) if words.holds(part, _KEEPING)]
+        if speaking:
+            rest = (words.without(self._behind_no(part), _KEEPING, language) for part in speaking)
+            return any(not words.denies(each, language) for each in rest)
+        is_heard = said.does(Act.KEEP, least=LIKELY) is not None
+        return is_heard and said.heard.lead(Act.KEEP, *_YES) > 0
+
+    def _behind_no(self, part: str) -> str:
+        """Return *part* without the one word of refusal it begins with: "no we still want to be in it", and not "don't keep it"."""
+        first, _, rest = part.partition(" ")
+        is_no = self._words.find(first, Word.NO) and not self._words.begins(
+            part, "words_forbidding"
+        )
+        return rest if is_no and rest else part

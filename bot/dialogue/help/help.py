@@ -12,7 +12,7 @@ from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.intake.intake import CONSENTS, Stage
 from bot.dialogue.leaving import wants_no_contact, wants_out
 from bot.dialogue.replies import Replies, written
-from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.turn import NOT_URGENT, Decision, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key, parts
 from bot.message import About, Reply
@@ -96,6 +96,9 @@ class Help:
         What plainly tells of danger is a call whatever it sounds like, and wherever it is said.
         """
         urgency = self._sounding(turn, find)
+        if self._is_tired(turn):
+            may_be = MAY_CALL_FROM if self._told(turn) is not None else NOT_URGENT
+            return min(max(urgency, may_be), NOT_PLAIN)
         if urgency < CALLS_FROM and self._told(turn) is not None:
             return CALLS_FROM
         return urgency
@@ -234,6 +237,18 @@ class Help:
         if all(left == key(part) for left, part in zip(rest, said, strict=True)):
             return False
         return not any(words.speaks_of(left, "words_danger", spoken) for left in rest)
+
+    def _is_tired(self, turn: Turn) -> bool:
+        """Whether somebody has enough of the questions that are open: whom to ring stands above the reply, where it may be more.
+
+        "No, I don't want to go on" is said to them, where nobody has called and nothing else is told.
+        """
+        if turn.conversation.intake is None or _is_called(turn):
+            return False
+        said = turn.message.text
+        return any(
+            self._words.is_one_of(each, "words_tired_of_it") for each in (said, *parts(said)[-1:])
+        )
 
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""

@@ -178,7 +178,7 @@ class AtQuestion:
         if none.wants_several(intake, said):
             return self._steps.again(intake, "one_of_several", language)
         may_wait = not field.is_optional or field.takes is Takes.SEVERAL
-        is_put_off = may_wait and none.puts_off(said)
+        is_put_off = (may_wait and none.puts_off(said)) or none.tires(said)
         return self._steps.again(intake, "no_hurry", language) if is_put_off else None
 
     def _which(self, intake: Intake, said: Sequence[str], language: str) -> Spoken:

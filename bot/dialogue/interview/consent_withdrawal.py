@@ -34,7 +34,12 @@ class ConsentWithdrawal:
         have been meant of what the summary shows.
         """
         takes_back = self._takes_contact_back(said, written(language))
-        if intake.stage in CONSENTS or (said.asks and not takes_back):
+        takes_back = takes_back or self._thinks_better(intake, said, written(language))
+        if intake.stage in CONSENTS:
+            is_first = takes_back and self._takes_first_back(intake, said, language)
+            return self._asked_anew(intake, at, language) if is_first else None
+        asks = said.asks and not self._words.begins(said.text, "words_forbidding")
+        if asks and not takes_back:
             return None
         if intake.kind.is_guarded and self.takes_transfer_back(said, language):
             withdrawn = withdrawal(self._steps.questions, intake, Purpose.TRANSFER, at, language)
@@ -51,6 +56,27 @@ class ConsentWithdrawal:
         is_said = self.takes_consent_back(said, language)
         return (is_said and not said.asks) or wants_no_contact(self._words, said, language)
 
+    def _takes_first_back(self, intake: Intake, said: Said, tongue: str) -> bool:
+        """Whether it takes back the yes to the first notice while the second waits: "I withdraw my consent", and no mere "no"."""
+        if intake.stage is not Stage.TRANSFER or said.asks:
+            return False
+        language = written(tongue)
+        is_ended = self._words.speaks_of(said.text, "words_ending_consent", language)
+        return is_ended and not self.takes_transfer_back(said, tongue)
+
+    def _thinks_better(self, intake: Intake, said: Said, language: Language) -> bool:
+        """Whether it would rather not after all, where an answer is needed, and says no more: "on reflection I'd rather not"."""
+        if intake.stage is not Stage.QUESTIONS or intake.field.is_optional or said.asks:
+            return False
+        words, rest = self._words, said.text
+        if not words.denies(rest, language):
+            return False
+        if not words.speaks_of(rest, "words_after_all", language):
+            return False
+        for each in ("words_after_all", "words_rather_not", "words_denying"):
+            rest = words.without(rest, each, language)
+        return not any(map(str.isalnum, rest))
+
     def takes_transfer_back(self, said: Said, tongue: str) -> bool:
         """Whether it says that nothing shall go abroad."""
         language = written(tongue)
@@ -59,7 +85,8 @@ class ConsentWithdrawal:
         allowed = self._wishes.allowed(said.text, language)
         if allowed is not None or self._wishes.is_double_no(said.text, language):
             return allowed is False
-        return self._words.speaks_of(said.text, "words_transfer_withdrawn", language)
+        is_said = self._words.speaks_of(said.text, "words_transfer_withdrawn", language)
+        return is_said or self._wishes.refuses(said.text, language)
 
     def gives_transfer(self, said: Said, tongue: str) -> bool:
         """Whether it says that it may go abroad after all."""

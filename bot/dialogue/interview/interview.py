@@ -144,6 +144,8 @@ class Interview:
     def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
         text, heard = said.text, said.heard
+        if self._takes_transfer_back(intake, said, language):
+            return False  # "I regret it, not abroad" lets the rest be
         ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
         if _REACHED & said.told.values.keys() or self._steps.answers.none.puts_off(said):
             return False  # "Stop, the mail is wrong, it is …", "let's stop here for today"
@@ -158,6 +160,10 @@ class Interview:
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
         is_heard = heard.score(ends_it) >= UNSURE and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
+
+    def _takes_transfer_back(self, intake: Intake, said: Said, language: str) -> bool:
+        is_agreed = intake.kind.is_guarded and intake.stage not in CONSENTS
+        return is_agreed and self.withdrawal.takes_transfer_back(said, language)
 
     def without_transfer(
         self, intake: Intake, message: Message, told: Mapping[str, Value], language: str

@@ -70,6 +70,14 @@ class NoAnswers:
         tells = said.told.values or self._words.holds(text, "words_named_wrong")
         return is_short and not tells and self._words.begins(text, "words_putting_off")
 
+    def tires(self, said: Said) -> bool:
+        """Whether *said* has enough of the questions for now, and calls nothing off: "not today, I can't be bothered any more"."""
+        last = parts(said.text)[-1:]
+        is_tired = any(
+            self._words.is_one_of(each, "words_tired_of_it") for each in (said.text, *last)
+        )
+        return is_tired and self._words.find_in(said.text, Word.CANCEL) is None
+
     @staticmethod
     def strays(said: Said) -> bool:
         """Whether a sentence that tells nothing puts off, calls off or sends elsewhere, more than it does nothing of the sort: "we do it tomorrow"."""

@@ -1,7 +1,8 @@
 """What is said of the transfer abroad itself, wherever it is said: that nothing shall go there, or that it may.
 
 It is told by how the words stand together; whole ways to say it stand in ``words_transfer_withdrawn`` and
-``words_transfer_given``. Read in Chinese alone, the language of those who are asked for it.
+``words_transfer_given``. Most is read in Chinese, the language of those who are asked for it; that nothing shall go
+there is heard in each language, for the notice is shown in each.
 """
 
 import re
@@ -9,9 +10,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import fold, has_chinese
-from knowledge.topic import Language
+from knowledge.topic import SOURCE, Language
 
 LONGEST_VERDICT = 10
 """Characters of a clause that may say no more than yes or no of what a clause beside it names."""
@@ -20,6 +22,12 @@ WHETHER = re.compile(r"(?<![\u4e0d\u5514])([^\u4e0d\u5514\u6ca1])[\u4e0d\u5514\u
 """A verb said twice, which asks, 行不行, or leaves it open, 传不传都行; 不行不行 does not."""
 
 _KEPT_HERE = "words_transfer_withdrawn"
+
+_COUNTRY = "the country"
+"""What stands in the words of English, which name none, for any country."""
+
+_BESIDE = ("words_denying", "words_abroad", "words_beside_abroad", "words_putting_off")
+"""Of these alone is a part that says "not abroad after all"."""
 
 _BETWEEN = r"[^\W\u6211\u54b1\u4ffa]{0,3}"
 """What may stand between handing on and where to: 给到那些境外机构, and not 给我推荐国外的."""
@@ -45,6 +53,28 @@ class TransferWishes:
             return None
         verdicts = (self._verdict(each, language) for each in clauses)
         return next((each for each in reversed(list(verdicts)) if each is not None), None)
+
+    def refuses(self, text: str, language: Language) -> bool:
+        """Whether a part of *text*, in other languages than Chinese, says that nothing shall go abroad, or no longer."""
+        if has_chinese(text) or self._words.speaks_of(text, "words_double_no", language):
+            return False
+        return any(self._refuses_part(_unnamed(each, language), language) for each in parts(text))
+
+    def _refuses_part(self, part: str, language: Language) -> bool:
+        words = self._words
+        if words.holds(part, _KEPT_HERE):
+            return True
+        bare = words.without(part, "words_no_refusal", language)
+        is_denied = words.denies(bare, language)
+        if words.speaks_of(part, "words_of_transfer", language):
+            return is_denied or words.speaks_of(part, "words_ending_consent", language)
+        if not is_denied or not words.speaks_of(part, "words_abroad", language):
+            return False
+        if words.speaks_of(part, "words_handing_on", language):
+            return True
+        for each in _BESIDE:
+            bare = words.without(bare, each, language)
+        return not any(map(str.isalnum, bare))
 
     def speaks_of(self, text: str, language: Language) -> bool:
         """Whether *text* speaks of the transfer abroad, whatever it says of it."""
@@ -136,3 +166,14 @@ class TransferWishes:
 
 def _one_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(map(fold, words), key=len, reverse=True))) or "(?!)"
+
+
+def _unnamed(part: str, language: Language) -> str:
+    """Return an English *part* with the name of a country, of one word, as the country; of another language as it is.
+
+    >>> _unnamed("It must not leave Peru", "en")
+    'It must not leave the country'
+    """
+    if language != SOURCE:
+        return part
+    return " ".join(_COUNTRY if country_called(each) else each for each in part.split())

@@ -459,6 +459,17 @@ def test_what_is_past_and_how_somebody_lives_is_no_call(text, is_call):
     assert "112" in reply.text
 
 
+@pytest.mark.parametrize("text", ["no, I don't want to go on", "I can't do this any more"])
+def test_who_has_enough_of_what_is_open_has_a_number_above(text):
+    """It is said of the questions; where none is open, of more."""
+    for intake, is_call in ((at_question("person"), False), (None, True)):
+        meeting = calling(Act.CRISIS, intake, hint="en")
+        meeting.acts.knows(text, **{Act.CRISIS: 0.1, "": -1.0})
+        meeting.finder.knows(text, outcome=Found.NONE)
+        reply = meeting.say(text)
+        assert (reply.about.says(*CALLS), "112" in reply.text) == (is_call, True)
+
+
 def test_the_line_says_still_to_nobody_who_has_not_called():
     """It would be strange to read."""
     meeting = Meeting(hint="fi")

@@ -26,6 +26,21 @@ def test_who_asks_for_time_gives_no_answer(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "is_tired"),
+    [
+        *(("I've had enough of this", True), ("not today, I can't be bothered any more", True)),
+        *(("det räcker nu", True), ("nok er nok", True), ("jeg orker ikke dette skema", True)),
+        *(("nyt riitti", True), ("þetta er komið gott", True), ("受够了", True), ("受夠了", True)),
+        *(("Enough Anderson Ltd", False), ("Nok AS", False), ("I give up", False)),
+        *(("enough beds", False), ("jag orkar inte", False), ("算了", False)),
+    ],
+)
+def test_who_has_enough_of_the_questions_gives_no_answer(text, is_tired):
+    """Neither a name, nor a word that calls it off."""
+    assert NONE.tires(heard(text)) is is_tired
+
+
+@pytest.mark.parametrize(
     "text", ["waiting room chairs", "hang on, 070 123 45 67", "改善睡眠的设备", "等待区的座椅"]
 )
 def test_what_tells_something_does_not_put_off(text):

@@ -1,4 +1,4 @@
-"""The transfer abroad in Chinese words: refused, taken back, allowed, or left open."""
+"""The transfer abroad in words: refused, taken back, allowed, or left open."""
 
 import pytest
 
@@ -66,3 +66,44 @@ def test_what_is_wished_of_the_transfer_is_told_by_how_words_stand_together(text
 def test_a_question_about_the_transfer_is_told_from_others(text, speaks):
     """It is answered by what becomes of the data."""
     assert TransferWishes(words()).speaks_of(text, "zh-Hans") is speaks
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        *(("hmm no, not abroad after all", "en"), ("no, it must not leave China", "en")),
+        *(("I take back my yes to the transfer", "en"), ("keep it in China", "en")),
+        *(("don't share it with them", "en"), ("wait, I'd rather it didn't leave China", "en")),
+        *(("nej förresten, inte utomlands", "sv"), ("ändrade mig, inget ska till utlandet", "sv")),
+        *(("jag tar tillbaka mitt ja till överföringen", "sv"), ("det får inte lämna Kina", "sv")),
+        *(("vent, det skal ikke ud af Kina", "da"), ("nej alligevel ikke til udlandet", "da")),
+        *(("det skal likevel ikke sendes til Norden", "nb"), ("det skal bli i Kina", "nb")),
+        *(("perun suostumukseni siirtoon", "fi"), ("ei sittenkään ulkomaille", "fi")),
+        *(("odota, sen pitää pysyä Kiinassa", "fi"), ("ei saa viedä ulkomaille", "fi")),
+        *(("ekki til útlanda takk", "is"), ("nei, þetta má ekki fara úr Kína", "is")),
+        ("ég dreg samþykki mitt fyrir flutningnum til baka", "is"),
+    ],
+)
+def test_the_transfer_is_refused_in_every_language(text, language):
+    """A word that denies or takes back, beside the transfer, the country that is left, or nothing else."""
+    assert TransferWishes(words()).refuses(text, language)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        *(("we do not sell abroad", "en"), ("no foreign investors please", "en")),
+        *(("our patients do not go abroad", "en"), ("I don't mind sending it abroad", "en")),
+        *(("why not send it abroad", "en"), ("no", "en"), ("the transfer is fine", "en")),
+        *(("vi säljer inte utomlands", "sv"), ("vi har inga kontakter utanför Kina", "sv")),
+        *(
+            ("vi sælger ikke til udlandet", "da"),
+            ("vi trenger ikke overføring av teknologi", "nb"),
+        ),
+        *(("emme halua laitteita Kiinasta", "fi"), ("við seljum ekki til útlanda", "is")),
+        ("别给国外", "zh-Hans"),
+    ],
+)
+def test_what_speaks_of_trade_or_denies_nothing_refuses_no_transfer(text, language):
+    """Chinese is read by itself."""
+    assert not TransferWishes(words()).refuses(text, language)
