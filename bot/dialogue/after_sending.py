@@ -224,7 +224,7 @@ class AfterSending:
         """Return what follows when something is corrected that a lead holds, added to it or taken from it."""
         text, told = turn.message.text, turn.heard.told.values
         has_contact = bool(_CONTACTS & told.keys())
-        if turn.heard.asks:
+        if turn.heard.asks or self._is_in_passing(turn):
             return None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
         adds = self._words.holds(text, "words_add") and bool(told)
@@ -247,6 +247,13 @@ class AfterSending:
                 return self._requests.leads.ask_what(turn)
             return corrected
         return None
+
+    def _is_in_passing(self, turn: Turn) -> bool:
+        """Whether it names something of a list as people do who tell of themselves: "my wife is from there"."""
+        text, told = turn.message.text, turn.heard.told.values
+        adds = any(map(partial(self._words.holds, text), _REQUESTING))
+        is_remark = self._words.speaks_of(text, "words_in_passing", written(turn.language))
+        return is_remark and told.keys() <= OURS and not adds
 
     def _may_be_another(self, turn: Turn) -> bool:
         """Whether the company that is told may be a further one: "and my brother-in-law's firm, Glemminge Larm AB"."""

@@ -77,7 +77,7 @@ class DuringIntake:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
         turn = self._named(self._which.meant(turn, intake), intake)
         turn = turn.beside(intake.given).remembering_several()
-        turn = self._rung(turn)
+        turn = self._in_between.as_answer(self._rung(turn), intake)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
             # "Continue" answers the closed question, unless there is more to read.
             word = word if turn.conversation.is_cut else None
@@ -149,6 +149,8 @@ class DuringIntake:
         text = turn.message.text
         if other := self._other_notice(turn, intake):
             return other
+        if asked_of_call := self._in_between.asked_of_call(turn, intake):
+            return asked_of_call
         if word is None and (served := self._answered_and_asked(turn, intake)):
             return served
         tongue = self._words.tongue(text) if word is None else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.telling.further import WISHED, Further
 from bot.dialogue.telling.named_options import OURS
@@ -15,7 +16,7 @@ from bot.dialogue.telling.values import NOTHING, Told, Values
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
-from knowledge.acts import CALLS, Heard
+from knowledge.acts import CALLS, Act, Heard
 from knowledge.language.text import CAP, unaccented
 from knowledge.matching.match import Match
 from knowledge.topic import Language
@@ -27,6 +28,15 @@ _SENTENCES = re.compile("(?<=[!;\n\u3002\uff01\uff1b])\\s*|(?<=\\.)\\s+")
 """Where a sentence ends: the dot in an address ends none."""
 
 _CLAUSES = re.compile("[,\uff0c](?=[\\s\u3400-\u9fff])\\s*")
+
+_LOUD = (*CALLS, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.ERASE)
+"""What nothing but its words may be meant by: what cannot be brought back, and what others are called to."""
+
+FAINT = -0.8
+"""Below this score nothing loud is heard in a message, whatever the name in it."""
+
+NOT_AT_ALL = -1.0
+"""The score of what a message does not do."""
 
 MOST_ALONE = 2
 """Words before a comma that may be an answer to ours though they tell nothing by themselves: the name of a country."""
@@ -111,7 +121,10 @@ class Ear:
         told = self._others.without(self._without_decisions(told), text, language)
         told = self._two.joined(told, self._values.given_names)
         told = self._further.marked(told, text, language)
-        heard = self._acts.heard(text, language)
+        heard = self._beside_firm(
+            Said(text, self._acts.heard(text, language), told, asks), language
+        )
+        heard = self._in_words(heard, text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})
         statement, question = self._divided(text) if asks else ("", "")
@@ -124,6 +137,27 @@ class Ear:
         behind = self._nods.behind_nod(text)
         behind_nod = self._acts.heard(behind, language) if behind else None
         return Said(text, heard, told, asks, stated, question, is_apart, behind_nod)
+
+    def _beside_firm(self, said: Said, language: Language) -> Heard:
+        """Return what is heard in *said*; where the name of a company sounds loud by itself, what is heard beside it: "Delete All Ltd" erases nothing."""
+        heard, firm = said.heard, said.told.firm
+        if not firm or heard.written is not None or max(map(heard.score, _LOUD)) < FAINT:
+            return heard
+        named = self._acts.heard(firm, language)
+        loud = [act for act in _LOUD if named.score(act) >= FAINT]
+        if not loud:
+            return heard
+        beside = self._acts.heard(said.beside_firm, language)
+        lowered: dict[str, float] = {act: min(heard.score(act), beside.score(act)) for act in loud}
+        spoken = heard if len(said.beside_firm.split()) == 1 else beside
+        return replace(spoken, scores={**spoken.scores, **lowered})
+
+    def _in_words(self, heard: Heard, text: str, language: Language) -> Heard:
+        """Return what is *heard* in *text*, and that it starts over only where a word says so: "the first" throws nothing away."""
+        is_heard = heard.written is None and heard.score(Act.RESTART) >= FAINT
+        if not is_heard or self._words.speaks_of(text, "words_starting_over", written(language)):
+            return heard
+        return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
 
     def _without_decisions(self, told: Told) -> Told:
         """Return *told* without a need that is none, but time or leave to decide: 我需要再想想."""

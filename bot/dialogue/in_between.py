@@ -36,6 +36,9 @@ SURELY_COURTEOUS = 0.8
 CONTACTS = frozenset({"email", "phone", "wechat", "website"})
 """What tells how somebody is reached, or found."""
 
+_FIELD = "focus"
+"""The group of topics on what products are for."""
+
 _ANSWERS = (
     Act.AFFIRM,
     Act.SUBMIT,
@@ -80,6 +83,41 @@ class InBetween:
         may_ask = may_ask and not CONTACTS & told.keys()
         is_long = is_long and not is_cut_out and (not told or may_ask)
         return asks or not spoken.is_understood or is_long
+
+    def as_answer(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn with what answers an open question told, though it begins as questions do: "when somebody falls, our mat rings"."""
+        said = turn.heard
+        is_open = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
+        is_marked = any(mark in said.text for mark in "?\uff1f")
+        if not is_open or not said.asks or is_marked or said.does(*AT_QUESTION) is not None:
+            return turn
+        is_short = len(tokens_of(said.text)) < FEWEST_WORDS and not has_chinese(said.text)
+        if is_short or self._is_known_question(turn):
+            return turn
+        return replace(turn, heard=replace(said, asks=False, stated=None))
+
+    def _is_known_question(self, turn: Turn) -> bool:
+        """Whether something is asked that is known, rather than told: a field may be near to what an offer describes."""
+        text = turn.heard.text
+        found = self._topics.find(turn, text)
+        if found.outcome is Found.NONE:
+            return False
+        is_field = found.topics[0].partition(".")[0] == _FIELD
+        describes = self._words.begins(text, "words_describing")
+        if describes and (is_field or found.outcome is Found.RIVALS):
+            return False
+        is_own = self._words.speaks_of(text, "words_own_things", written(turn.language))
+        return not (is_own and is_field)
+
+    def asked_of_call(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return what comes of a registration, to who asks at a notice whether it means to be rung; they ask for nobody."""
+        text, following = turn.message.text, self._requests.project.after_topics[:1]
+        is_asked = intake.stage in CONSENTS and turn.heard.asks and bool(following)
+        if not is_asked or not self._words.begins(text, "words_asking_meaning"):
+            return None
+        if not self._words.speaks_of(text, "words_in_touch", written(turn.language)):
+            return None
+        return self._topics.answer(turn.having(asked=text), following, Outcome.ANSWERED, 1.0)
 
     def meet(self, turn: Turn, intake: Intake, spoken: Spoken, found: Match) -> Decision | None:
         """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""

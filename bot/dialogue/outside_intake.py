@@ -17,8 +17,9 @@ from bot.dialogue.words.commands import Word, Words
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
+from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
-from knowledge.project import GOODBYE, HUMAN, IDENTITY, LANGUAGES, THANKS
+from knowledge.project import COURTESIES, GOODBYE, HUMAN, IDENTITY, LANGUAGES, PRIVACY, THANKS
 
 _PHRASES: Mapping[Act, str] = {
     Act.INSULT: "calm",
@@ -31,6 +32,9 @@ _PHRASES: Mapping[Act, str] = {
 }
 
 _ANGRY = (Act.COMPLAINT, Act.INSULT)
+
+_OF_NAMES = COURTESIES | {PRIVACY}
+"""What is found where the name of a company is a greeting, thanks, or "Delete All"."""
 
 _YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
 """What gives way to thanks or a goodbye where nothing waits for it."""
@@ -71,7 +75,7 @@ class OutsideIntake:
             return acted[Act.WITHDRAW](turn)
         if word is not None and (decision := self._answered_offer(turn, word)):
             return decision
-        found = self._topics.find(turn, turn.message.text)
+        found = self._found(turn)
         turn = turn.remembering()
         if taken_out := self._after_sending.taken_out(turn):
             return taken_out
@@ -98,6 +102,13 @@ class OutsideIntake:
         asked = turn.message.text
         return next(filter(None, decisions), None) or self._topics.meet(turn, asked, found)
 
+    def _found(self, turn: Turn) -> Match:
+        """Return what is found for the text; where that is what the name of a company may sound like, beside it: "Thanks Ltd here, we are interested"."""
+        found = self._topics.find(turn, turn.message.text)
+        if not turn.heard.told.firm or not _OF_NAMES.issuperset(found.topics[:1]):
+            return found
+        return self._topics.find(turn, turn.heard.beside_firm)
+
     @staticmethod
     def _act(turn: Turn) -> Act:
         """Return what the message does, as far as anything is clear; nothing for a question alone."""
@@ -111,9 +122,9 @@ class OutsideIntake:
     def _complained(self, heard: FreeMessage) -> Decision | None:
         """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
         turn, said = heard.turn, heard.turn.heard.heard
+        act = max(_ANGRY, key=said.score)
         if heard.asks and heard.found.topics[:1] == (IDENTITY,):
             return None
-        act = max(_ANGRY, key=said.score)
         if said.score(act) < SURER:
             is_answered = heard.found.outcome is Found.ANSWER
             may_be = turn.heard.does(*FREE, least=UNSURE) is act

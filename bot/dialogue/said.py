@@ -196,6 +196,12 @@ class Said:
         return rest
 
     @property
+    def beside_firm(self) -> str:
+        """What is said beside addresses and the name of a company, but for its legal form: "Stop ApS, www.stop.dk" stops nothing."""
+        rest, firm = self.told.rest or self.text, self.told.firm
+        return rest.replace(firm, firm.split()[-1]) if firm else rest
+
+    @property
     def consents(self) -> bool:
         """Whether it clearly agrees: no other answer comes near, and nothing is asked."""
         return self._answers((Answer.YES,), self.heard.answered.agreement - ANSWERED)

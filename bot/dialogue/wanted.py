@@ -68,7 +68,7 @@ class Wanted:
 
     def _erases_all(self, turn: Turn) -> bool:
         """Whether it is heard as asking to erase, and speaks of all there is: the confirmation asks twice."""
-        heard, text, language = turn.heard, turn.message.text, written(turn.language)
+        heard, text, language = turn.heard, turn.heard.beside_firm, written(turn.language)
         if heard.asks or heard.does(*FREE, least=LIKELY) is not Act.ERASE:
             return False
         if self._words.speaks_of(text, "words_erasing", language):
@@ -121,7 +121,7 @@ class Wanted:
 
     def _holds(self, turn: Turn, name: str, *, asked: bool = False) -> bool:
         """Whether a part that denies nothing holds a word of the phrase *name*; *asked*, in a question as well."""
-        language, text = written(turn.language), turn.message.text
+        language, text = written(turn.language), turn.heard.beside_firm
         return any(
             self._words.speaks_of(part, name, language)
             and not self._words.denies(part, language)

@@ -105,8 +105,10 @@ class Help:
 
     def _told(self, turn: Turn) -> Act | None:
         """Return the call that plain words tell of; None where it is written down as none, or ended well."""
-        text, language = turn.message.text, written(turn.language)
+        text, language = turn.heard.beside_firm, written(turn.language)
         if turn.heard.heard.written not in {None, *CALLS}:
+            return None
+        if self._words.are_places(text) or self._is_for_those(turn):
             return None
         if self._words.speaks_of(text, "words_relief", language) or self._is_of_trade(turn):
             return None
@@ -123,6 +125,10 @@ class Help:
         urgency = turn.heard.heard.urgency
         if urgency < MAY_CALL_FROM:
             return self._faint(turn, urgency, find)
+        if self._words.are_places(turn.message.text):
+            return NOT_URGENT
+        if self._is_for_those(turn):
+            return min(urgency, NOT_PLAIN)
         found = find()
         if not self._is_cried(turn, found):
             urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
@@ -217,6 +223,16 @@ class Help:
         if turn.heard.heard.written in CALLS:
             return False
         return not self._words.speaks_of(text, "words_near", written(turn.language))
+
+    def _is_for_those(self, turn: Turn) -> bool:
+        """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""
+        intake = turn.conversation.intake
+        is_asked = intake is not None and intake.stage is Stage.QUESTIONS
+        if intake is None or not is_asked or intake.field.takes is not Takes.WORDS:
+            return False
+        text, spoken, words = turn.message.text, written(turn.language), self._words
+        is_own = words.names_person(text, spoken) or words.speaks_of(text, "words_near", spoken)
+        return not (is_own or _is_called(turn)) and words.speaks_of(text, "words_made_for", spoken)
 
     def _is_leaving(self, turn: Turn) -> bool:
         """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""

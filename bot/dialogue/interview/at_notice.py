@@ -95,6 +95,8 @@ class AtNotice:
     def _is_answer(self, intake: Intake, said: Said, language: Language) -> bool:
         """Whether it is an answer all the same, and no question: a yes that leaves something open, a no to what is asked next, thanks."""
         words, text = self._words, said.text
+        if self._doubts.agrees_but(said, language) and not (said.asks or words.may_ask(text)):
+            return True
         if said.asks or self._reservations.is_else(said):
             return self._reservations.is_else(said)  # "whatever you want" is no question
         says_yes = words.agrees_in(text) or words.consents(text, language)

@@ -7,6 +7,7 @@ from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.name_answers import MOST_LISTED
 from bot.dialogue.interview.no_answers import OTHER
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
@@ -152,7 +153,10 @@ class AtQuestion:
 
     def _is_meant_for_it(self, intake: Intake, complaint: Complaint, said: Said) -> bool:
         """Whether what cannot be taken was meant for the question all the same: a number out of range, "not this one"."""
-        if complaint.phrase == "no_such_number":
+        is_place = complaint.phrase == "looks_like_no_name" and self._words.place(
+            said.text, MOST_LISTED
+        )
+        if complaint.phrase == "no_such_number" or is_place:
             return True
         denies = self._steps.answers.none.denies_options(intake.field, said.text)
         return complaint.phrase in _UNCHOSEN and denies and not said.asks

@@ -244,18 +244,20 @@ class AtSummary:
     def _beside(self, intake: Intake, said: Said, language: str) -> Spoken | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
         has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
-        changes = self._steps.corrections.lists.takes_from_list(intake, said)
+        # "I have lived there, funny, isn't it": what only wants to hear a yes takes nothing out.
+        plain = replace(said, text=self._words.without(said.text, "words_tag", written(language)))
+        changes = self._steps.corrections.lists.takes_from_list(intake, plain)
         changes = changes or self._words.change(said.text) is not None
         changes = changes or self._steps.corrections.renames(intake, said)
         if said.asks and not has_contact and not changes:
             return replace(self._unsure(intake, language), is_understood=False)
-        if not changes and self._is_in_passing(intake, said):
+        if not changes and self._is_in_passing(intake, plain, written(language)):
             beside = self._unsure(intake, language)
             return replace(beside, is_understood=False, is_beside=True)
         return None
 
-    def _is_in_passing(self, intake: Intake, said: Said) -> bool:
-        """Whether a sentence names something of a list, and corrects nothing: "I wonder how cold that city is"."""
+    def _is_in_passing(self, intake: Intake, said: Said, language: Language) -> bool:
+        """Whether a sentence names something of a list, and corrects nothing: "I wonder how cold that city is", "I have lived there"."""
         text, heard = said.text, said.heard
         lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
         if not said.told.values or said.told.values.keys() - lists:
@@ -265,7 +267,8 @@ class AtSummary:
         changes = changes or self._steps.corrections.lists.adds(text)
         names = self._steps.corrections.names(intake, text)
         is_else = heard.score("") - heard.score(Act.CORRECT) >= FAR_FROM_CORRECTING
-        return is_long and is_else and not (changes or names)
+        is_remark = self._words.speaks_of(text, "words_in_passing", language)
+        return (is_remark or (is_long and is_else)) and not (changes or names)
 
     @staticmethod
     def _unclear(intake: Intake, said: Said) -> str:
@@ -328,7 +331,8 @@ class AtSummary:
                     self._steps.again(intake, "why_asked", language), is_understood=False
                 )
             case None:
-                return replace(self._unsure(intake, language), is_understood=False)
+                is_place = bool(self._words.place(said.text, len(intake.fields)))
+                return replace(self._unsure(intake, language), is_understood=is_place)
             case _:
                 return self._unsure(intake, language)
 

@@ -143,7 +143,7 @@ class Interview:
 
     def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
-        text, heard = said.text, said.heard
+        text, heard = said.beside_firm, said.heard
         if self._takes_transfer_back(intake, said, language):
             return False  # "I regret it, not abroad" lets the rest be
         ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)

@@ -40,6 +40,9 @@ SURELY_NO_ACT = 0.5
 LONGEST_LETTERS = 2
 """What is shorter says nothing by itself; it is the name of somebody."""
 
+MOST_LISTED = 5
+"""Things of a list that have a word each for their places."""
+
 COMPANY, PERSON = "company", "person"
 
 _OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
@@ -93,7 +96,8 @@ class NameAnswers:
         is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
-        is_none = wanted.name == PERSON and self._is_none(rest)
+        is_place = " " in rest and self._is_place_in_list(rest)
+        is_none = self._is_none(rest) if wanted.name == PERSON else is_place
         may_be = self._may_be_name(rest) and not is_none
         if has_address and wanted.name == PERSON and not is_named:
             may_be = may_be and self._is_one_beside(rest, said)
@@ -256,7 +260,15 @@ class NameAnswers:
 
     def _is_none(self, text: str) -> bool:
         """Whether *text* is no name of a person, or that of a company."""
-        return self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
+        is_none = self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
+        return is_none or self._is_place_in_list(text)
+
+    def _is_place_in_list(self, text: str) -> bool:
+        """Whether *text* says which of several things is meant, and is no first name as well: "the first"."""
+        is_word = text.islower() and len(text) > LONGEST_LETTERS
+        is_named = key(text) in self._reader.given_names
+        is_place = self._words.place(text, MOST_LISTED) > 0 or self._words.are_places(text)
+        return is_word and not is_named and is_place
 
     def _is_no_chinese_name(self, said: Said) -> bool:
         """Whether a Chinese answer is a sentence, or tells of something else: 找我们院长就行, 轮椅."""

@@ -26,12 +26,19 @@ class NoticeDoubts:
         return bool(each) and all(self._words.is_one_of(one, "words_no_consent") for one in each)
 
     def may_refuse_nothing(self, said: Said, language: Language) -> bool:
-        """Whether what sounds like a no asks, or is a wish beside a clear yes: 不同意行不行, 同意 不要打电话."""
+        """Whether what sounds like a no asks, or is a wish beside a clear yes: 不同意行不行, 同意 不要打电话, "yes, but not by phone"."""
         each = parts(said.text)
         if not has_chinese(said.text) or not each:
-            return False
+            return self.agrees_but(said, language)
         may_ask = self._asks(said.text, each[-1]) or self._wishes.is_double_no(said.text, language)
         return may_ask or self._agrees_beside(each, language)
+
+    def agrees_but(self, said: Said, language: Language) -> bool:
+        """Whether it begins with a yes and goes on with what it does not want: only a no to the consent itself refuses it."""
+        text, words = said.text, self._words
+        if not words.begins_with_yes(text) or not words.speaks_of(text, "words_but", language):
+            return False
+        return not any(self._refuses(one, language) for one in parts(text))
 
     def only_refuses_transfer(self, said: Said, language: Language) -> bool | None:
         """Return whether it refuses the transfer alone and agrees to all else; None where it speaks of no transfer."""

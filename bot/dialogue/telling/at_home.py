@@ -1,7 +1,7 @@
 """Whether who writes is likelier at home, where companies are from, than in China; and where their phones lie."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.places import CHINA
@@ -41,6 +41,8 @@ class AtHome:
         self._names = names
         self._forms = forms
         self._homes = frozenset(library.project.countries)
+        ends = (form for forms in library.clues.legal_forms.values() for form in forms)
+        self._ends_with_form = re.compile(rf"\s(?:{'|'.join(map(re.escape, ends))})$")
         self._living = re.compile(
             "|".join(map(re.escape, all_words(library.clues.cues.get(Cue.LIVING, {})))) or "(?!)",
             re.IGNORECASE,
@@ -77,6 +79,16 @@ class AtHome:
         return any(
             form.search(company) for home, form in self._forms.items() if home in self._homes
         )
+
+    def firm_in(self, companies: Sequence[str], text: str) -> str:
+        """Return the one of *companies* that begins with a capital, ends with a legal form and stands so in *text*; else nothing.
+
+        Where all is in capitals, "AS" may be a word.
+        """
+        [company, *others] = companies or [""]
+        is_alone = bool(company) and not others and company in text and text != text.upper()
+        is_named = is_alone and company[0].isupper() and self._ends_with_form.search(company)
+        return company if is_named else ""
 
     def phone_countries(self, text: str, language: str, country: str) -> tuple[str, ...]:
         """Return where phones without a code may lie, the likeliest first."""

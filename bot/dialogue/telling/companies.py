@@ -3,6 +3,12 @@
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.finnish import FROM, IN
 from bot.dialogue.telling.sentence import LONGEST_COMPANY, WHOLE_NAME, Telling
+from bot.dialogue.telling.spoken_names import (
+    is_in_name,
+    is_opening,
+    over_small_words,
+    past_opening,
+)
 from bot.dialogue.telling.statements import KIND, LABEL
 from knowledge.language.pinyin import is_pinyin
 from knowledge.values import Cue
@@ -54,10 +60,9 @@ def _back(told: Telling, end: int) -> int:
     )
     for position in range(max(0, start - _LONGEST_CUE), end):
         after = told.marks.at(position, *cues)
-        if start < after < end:
+        if start < after < end and not is_in_name(told, position, after):
             start = after
-    while start < end - 1 and _is_opening(told, start):
-        start += 1
+    start = past_opening(told, start, end)
     led = told.marks.ending(start, Cue.PERSON, Cue.SELF)
     if told.is_finnish and led and end - start > WHOLE_NAME:
         # "Olen Liisa Virta Kulkuri Oy:stä": the person stands before the company.
@@ -65,7 +70,7 @@ def _back(told: Telling, end: int) -> int:
         start += WHOLE_NAME
     if told.tokens[start].key in _JOINERS or told.starts(start, Cue.AND):
         start += 1
-    return _over_preposition(told, start, end)
+    return over_small_words(told, _over_preposition(told, start, end), end)
 
 
 def _back_over_capitals(told: Telling, end: int) -> int:
@@ -104,23 +109,19 @@ def _back_over_words(told: Telling, end: int) -> int:
             break
         if tokens[before].is_capital:
             opens = before == 0 or tokens[before].break_ or told.starts(before - 1, Cue.AT)
-            return before if opens and start < end and not _is_opening(told, before) else start
+            return before if opens and start < end and not is_opening(told, before) else start
         start = before
     return start
 
 
-def _is_opening(told: Telling, position: int) -> bool:
-    """Whether a word begins a sentence and not the name after it."""
-    token = told.tokens[position]
-    begins = position == 0 or token.break_ == "." or not token.is_capital
-    return begins and told.starts(position, Cue.GREETING)
-
-
 def _over_preposition(told: Telling, start: int, end: int) -> int:
     """Return where a name begins that holds a place: Vårdhjälpen i Lyon AB."""
-    is_place = any(place.start == start and place.end >= end for place in told.places)
+    is_place = any(
+        start - 1 <= place.start <= start < place.end and place.end >= end for place in told.places
+    )
     before = start - 2
-    if not is_place or before < 0 or not told.starts(start - 1, Cue.AT):
+    is_joined = before >= 0 and told.starts(start - 1, Cue.AT) and not told.legal_end(before)
+    if not is_place or not is_joined:
         return start
     if told.tokens[before].is_capital and not told.starts(before, Cue.GREETING):
         return before

@@ -208,7 +208,7 @@ class Telling:
             return False
         if self.legal_end(end - 1) == 0 and self.named(start, end):
             return False
-        if end == start + 1 and self.starts(start, Cue.TITLE, Cue.FIRM, Cue.GREETING):
+        if end == start + 1 and self._is_no_company(start):
             return False
         is_small = not self.tokens[start].is_capital
         if any(self.marks.at(start, one) >= (1 if is_small else end) for one in self.kind_names()):
@@ -220,6 +220,14 @@ class Telling:
         self.findings.add("company", said, sureness)
         self.companies.append((start, end))
         return True
+
+    def _is_no_company(self, position: int) -> bool:
+        """Whether one word says what somebody is, or opens a sentence: behind what leads to it "Yes" is a name."""
+        token = self.tokens[position]
+        is_led = token.is_capital and self.marks.ending(position, Cue.COMPANY)
+        return self.starts(position, Cue.TITLE, Cue.FIRM) or (
+            self.starts(position, Cue.GREETING) and not is_led
+        )
 
     def _plain(self, said: str) -> str:
         """Return a name without the Finnish ending that says where; empty where that cannot be told.

@@ -70,7 +70,7 @@ class Told:
     *kind* is the kind of lead when the words say which. *unclear* are the fields to which it
     gives several values that cannot all be meant, with these. *rest* is the message without the addresses in it,
     *asked* what it asks beside what it tells. *further* are those of the values that come besides what was told before.
-    *things* are what products are called.
+    *things* are what products are called, *firm* is the company that is named with its legal form, as it stands there.
     """
 
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -80,6 +80,7 @@ class Told:
     asked: str = ""
     further: frozenset[str] = frozenset()
     things: tuple[str, ...] = ()
+    firm: str = ""
 
 
 NOTHING = Told()
@@ -217,7 +218,8 @@ class Values:
         # Of two companies either says what kind of lead it is.
         firsts = {name: said[0] for name, said in unclear.items()}
         kind = self._kind({**firsts, **values}, is_partner=is_employed, is_near=is_near)
-        return Told(values, kind, unclear, found.rest, asked, things=things)
+        firm = self._at_home.firm_in(findings.best("company"), found.rest)
+        return Told(values, kind, unclear, found.rest, asked, things=things, firm=firm)
 
     def _settled(
         self,

@@ -235,6 +235,11 @@ class Words(WordLists):
         return self._ordinals.in_short(text, count)
 
     @remembered
+    def are_places(self, text: str) -> bool:
+        """Whether *text* says nothing but which items of a list are meant: "two first ones"."""
+        return self._ordinals.are_all(text)
+
+    @remembered
     def kind_in(self, text: str, kinds: Sequence[str]) -> str:
         """Return the kind of lead that *text* names, of *kinds*; empty for none and for several."""
         found = [kind for kind in kinds if self.holds(text, f"words_kind_{kind}")]

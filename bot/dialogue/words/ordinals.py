@@ -58,6 +58,9 @@ class Ordinals:
             )
             for is_leading, words in ((True, self._leading), (False, self._trailing))
         }
+        self._placing = self._leading | self._trailing
+        named = (word for words in self._said for each in words for word in each.split())
+        self._of_places = self._placing | {*self._numbers, *named} | of("words_joining")
         self._clear = [set(filter(self._is_clear, words)) for words in self._said]
         numbers, joining = _any(self._numbers), _any(of("words_joining"))
         self._in_a_row = re.compile(
@@ -83,6 +86,11 @@ class Ordinals:
             if any(word in said for word in words):
                 return number
         return count if any(word in said for word in self._named[_LAST]) else 0
+
+    def are_all(self, text: str) -> bool:
+        """Whether *text* is made of words for places and of numbers alone, "two first ones": numbers alone may be one to ring."""
+        said = key(text).split()
+        return not self._placing.isdisjoint(said) and self._of_places.issuperset(said)
 
     def within(self, text: str, count: int) -> set[int]:
         """Return the numbers, of *count*, that a stretch of a text speaks of: "the third", "nr 3", "the first two"."""

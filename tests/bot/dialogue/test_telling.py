@@ -377,3 +377,34 @@ def test_two_names_may_be_those_of_one_company(text, company):
 def test_a_name_begins_with_its_first_capital(text, person):
     """What was hummed before it is no part of it."""
     assert told(text, "en").values["person"] == person
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "company"),
+    [
+        ("Vi er Omsorg i Nord AS og vil registrere oss", "nb", "Omsorg i Nord AS"),
+        ("det skal være Hjelp i Bergen AS", "nb", "Hjelp i Bergen AS"),
+        ("Vi er Sundhed i Hjemmet ApS", "da", "Sundhed i Hjemmet ApS"),
+        ("bolaget heter Vård i Norden AB", "sv", "Vård i Norden AB"),
+        ("We are Care at Home Ltd", "en", "Care at Home Ltd"),
+        ("I represent Home Is Best A/S", "en", "Home Is Best A/S"),
+        ("Við erum Heima er best ehf.", "is", "Heima er best ehf."),
+        ("Hætta við ehf.", "is", "Hætta við ehf."),
+        ("Ja Tak ApS", "da", "Ja Tak ApS"),
+        ("Good Morning Care AS from Oslo would like in", "en", "Good Morning Care AS"),
+        ("Ilmoittaisin Odota Hetki Oy:n", "fi", "Odota Hetki Oy"),
+        ("Skráið Bíddu aðeins ehf.", "is", "Bíddu aðeins ehf."),
+        ("Vi heter Ja", "sv", "Ja"),
+        # What leads to a name is none of it, nor is who stands before it.
+        ("Jag är Anna på Vårdlänk AB", "sv", "Vårdlänk AB"),
+        ("Micke på Rullbart AB", "sv", "Rullbart AB"),
+        ("Hej Vårdlänk AB här", "sv", "Vårdlänk AB"),
+        ("Good Morning Softlamp Ltd here", "en", "Softlamp Ltd"),
+        ("ja Trygfald ApS", "da", "Trygfald ApS"),
+        ("Part of Softlamp Ltd", "en", "Softlamp Ltd"),
+        ("It is Softlamp Ltd", "en", "Softlamp Ltd"),
+    ],
+)
+def test_the_name_of_a_company_may_be_made_of_words(text, language, company):
+    """Small words join its parts; what greets or leads to it stands before it."""
+    assert told(text, language).values.get("company") == company

@@ -506,3 +506,20 @@ def test_no_city_is_made_of_two_words():
     text = "董事长\n成都锦江区颐养天年养老服务有限公司（春熙路店）"
     assert told(text, "zh-Hans").values["cities"] == ["chengdu-chongqing"]
     assert "cities" not in told("我们院长 春节前要采购", "zh-Hans").values
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phone"),
+    [
+        ("tyve tolv fireogtredive seksoghalvtreds", "da", "+45 20 12 34 56"),
+        ("nittien tjuetre førtifem sekstisju", "nb", "+47 91 23 45 67"),
+        ("nitti ein tjue tre førti fem seksti sju", "nb", "+47 91 23 45 67"),
+        ("noll sjuttiotre ett två tre fyrtiofem sextiosju", "sv", "+46 73 123 45 67"),
+        ("sex ellefu tuttugu og tveir þrjátíu og þrír", "is", "+354 611 2233"),
+        ("tyve senge, tolv måtter og fireogtredive stole", "da", None),
+        ("sextio platser, trettiofyra rum, tolv bäddar", "sv", None),
+    ],
+)
+def test_a_number_may_be_said_in_pairs(text, language, phone):
+    """What counts things is none."""
+    assert told(text, language).values.get("phone") == phone
