@@ -1,5 +1,6 @@
 """What is offered where no topic clearly answers: "did you mean", a decline; and what follows "not what I meant"."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
@@ -33,6 +34,10 @@ class DidYouMean:
             outcome = Outcome.DECLINED
         decision = self._requests.then(turn.having(answered=(), refused=()), reply)
         return replace(decision, outcome=outcome, topics=rivals, score=found.score)
+
+    def again(self, turn: Turn, topics: Sequence[str]) -> Decision:
+        """Ask once more which of *topics* is meant: a yes to several says nothing of that."""
+        return self._requests.then(turn, self._replies.did_you_mean(topics, turn.language))
 
     def dispute(self, turn: Turn) -> Decision:
         """Take back what was answered or offered last, and offer what is next nearest.

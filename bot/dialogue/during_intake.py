@@ -18,6 +18,7 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.sent_consents import SentConsents
 from bot.dialogue.telling.values import Told
+from bot.dialogue.told_early import ToldEarly
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
@@ -71,6 +72,7 @@ class DuringIntake:
         self._in_between = InBetween(words, topics, requests)
         self._consents = SentConsents(interview, requests)
         self._which = WhichOne(interview, words)
+        self._told_early = ToldEarly(interview, requests.replies)
         self._nods = Nods(words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
@@ -158,12 +160,13 @@ class DuringIntake:
         if intake.stage in CONSENTS:
             # Taken down after the yes, not before; till then it is remembered as what was said.
             changed = self._interview.changed(intake, turn.heard, turn.conversation.told)
-            turn = turn.remembering()
+            before, turn = turn, turn.remembering()
             if changed:
                 turn = turn.having(told={**turn.conversation.told, **changed})
                 return self._after_hearing(turn, spoken)
             if not spoken.is_understood and (passed_over := self._passes_over(turn, intake)):
                 return self._after_hearing(turn, passed_over)
+            spoken = self._told_early.acknowledged(before, turn, intake, spoken) or spoken
         if tongue is not None and not _answers_as_well(intake, text, spoken):
             return self._requests.speak(turn, tongue)
         if word is None and not spoken.is_understood:

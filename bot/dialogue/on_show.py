@@ -9,6 +9,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.topic_answers import listed_by
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.place_meant import place_meant
 from bot.message import About, Reply
 
 _LISTED = frozenset({ChoiceKind.TOPIC, ChoiceKind.LEAD})
@@ -41,7 +42,7 @@ class OnShow:
             return offered[chosen[0] - 1]
         if named := self._language_named(turn):
             return named
-        place = self._words.place(text, _placed(offered))
+        place = place_meant(self._words, text, _placed(offered))
         return offered[place - 1] if place and not (intake or self._is_list(turn)) else ""
 
     def _is_list(self, turn: Turn) -> bool:

@@ -6,6 +6,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
 from bot.dialogue.introducing import Introducing, describes
+from bot.dialogue.joining import LEFT, Joining
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import FREE, LIKELY, NOTHING_DONE, UNSURE
@@ -36,14 +37,17 @@ _ANGRY = (Act.COMPLAINT, Act.INSULT)
 _OF_NAMES = COURTESIES | {PRIVACY}
 """What is found where the name of a company is a greeting, thanks, or "Delete All"."""
 
+_OF_CHOICE = (Act.AFFIRM, Act.DENY, Act.NONE)
+"""What may be said to several topics on show, whichever words it has."""
+
 _YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
 """What gives way to thanks or a goodbye where nothing waits for it."""
 
 SURELY_COURTEOUS = 0.3
 """From this score on thanks or a goodbye that were found are meant."""
 
-_LEFT = ("consent_declined", "intake_cancelled")
-"""What is said where a registration is left."""
+_WHICH = ("did_you_mean", "disputed")
+"""What is said where it is asked which of several topics is meant."""
 
 _SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
 """What is said where a registration was sent: a yes to it is no more than "good"."""
@@ -63,6 +67,7 @@ class OutsideIntake:
         self._topics = topics
         self._requests = requests
         self._wanted = Wanted(words)
+        self._joining = Joining(words)
         self._tongues = Tongues(words)
         self._after_sending = AfterSending(words, topics, requests)
         self._introducing = Introducing(replies, words, topics, requests)
@@ -77,6 +82,8 @@ class OutsideIntake:
             return decision
         found = self._found(turn)
         turn = turn.remembering()
+        if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
+            return self._requests.join(turn)
         if taken_out := self._after_sending.taken_out(turn):
             return taken_out
         named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)
@@ -95,6 +102,7 @@ class OutsideIntake:
             lambda heard: self._after_sending.corrected(heard.turn, heard.found, heard.act),
             lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
             self._side_by_side,
+            self._concluded,
             self._joined,
             self._courteous,
         )
@@ -144,6 +152,15 @@ class OutsideIntake:
 
     def _side_by_side(self, heard: FreeMessage) -> Decision | None:
         return self._topics.side_by_side(heard.turn, heard.turn.message.text)
+
+    def _concluded(self, heard: FreeMessage) -> Decision | None:
+        """Acknowledge what only follows from the answer above, which is not said once more."""
+        shown = About.parse(heard.turn.conversation.shown)
+        is_of_it = not heard.is_answer or set(heard.found.topics[:1]) <= set(shown.topics)
+        is_else = heard.is_named or heard.act is Act.JOIN or not is_of_it
+        if is_else or not (shown.is_answer and self._joining.concludes(heard.turn)):
+            return None
+        return self._not_now(heard.turn)
 
     def _joined(self, heard: FreeMessage) -> Decision | None:
         turn, topics = heard.turn, heard.found.topics
@@ -240,6 +257,8 @@ class OutsideIntake:
         return is_sure and is_weak and set(found.topics) <= {THANKS, GOODBYE}
 
     def _manners(self, turn: Turn, act: Act) -> Decision:
+        if act in _OF_CHOICE and (chosen := self._of_choice(turn, is_yes=act is Act.AFFIRM)):
+            return chosen
         if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):
             return offered
         says_send = self._words.find_in(turn.message.text, Word.SUBMIT) is not None
@@ -254,22 +273,21 @@ class OutsideIntake:
     def _answered_offer(self, turn: Turn, word: Word) -> Decision | None:
         """Return what a yes or no, "both" or "neither" means to what was offered last."""
         offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
-        topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
-        meant = [each for each in topics if each != HUMAN]
+        meant = _meant(turn)
         before = About.parse(turn.conversation.shown)
-        asks_which = before.says("did_you_mean", "disputed")
+        asks_which = before.says(*_WHICH)
         join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
         is_another = before.says("another_lead")
         is_to_join = join in offered or (word is Word.YES and is_another)
         match word:
             case Word.YES | Word.SUBMIT if is_to_join and not self._only_acknowledges(turn):
                 return self._requests.join(turn)
-            case Word.YES if asks_which and len(meant) == 1:
-                return self._topics.answer(turn, meant, Outcome.GUIDED)
+            case Word.YES if asks_which:
+                return self._of_choice(turn, is_yes=True)
             case Word.BOTH | Word.ALL if asks_which:
                 return self._topics.answer(turn, meant, Outcome.GUIDED)
             case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
-                return self._topics.did_you_mean.dispute(turn)
+                return self._of_choice(turn, is_yes=False)
             case Word.YES | Word.SUBMIT | Word.DONE:
                 if word is Word.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
                     return sent
@@ -284,6 +302,17 @@ class OutsideIntake:
                 return self._said(turn, "nothing_open")
         return None
 
+    def _of_choice(self, turn: Turn, *, is_yes: bool) -> Decision | None:
+        """Return what a yes or a no means where it was asked which topic is meant: of several, a yes is asked again; else None."""
+        meant = _meant(turn)
+        if not About.parse(turn.conversation.shown).says(*_WHICH):
+            return None
+        if not is_yes:
+            return self._topics.did_you_mean.dispute(turn)
+        if len(meant) == 1:
+            return self._topics.answer(turn, meant, Outcome.GUIDED)
+        return self._topics.did_you_mean.again(turn, meant) if meant else None
+
     def _offered_join(self, turn: Turn) -> Decision | None:
         """Offer a registration to a yes that nothing waits for, where one was spoken of; None elsewhere.
 
@@ -293,7 +322,7 @@ class OutsideIntake:
         if self._words.is_unsettled(text, written(turn.language)):
             return None
         shown = About.parse(conversation.shown)
-        if not shown.says(*_LEFT, *_DEAD_ENDS):
+        if not shown.says(*LEFT, *_DEAD_ENDS):
             spoken = (*shown.topics, *conversation.spoken[:1])
             is_of_joining = self._topics.invites(spoken) or self._requests.joins(spoken)
             is_spoken_of = is_of_joining and not shown.is_answer
@@ -314,6 +343,13 @@ class OutsideIntake:
 
     def _said(self, turn: Turn, phrase: str) -> Decision:
         return turn.said(self._requests.phrase(turn, phrase))
+
+
+def _meant(turn: Turn) -> list[str]:
+    """Return the topics on show, without the person who stands beside them."""
+    offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
+    topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
+    return [each for each in topics if each != HUMAN]
 
 
 def _hesitates(turn: Turn) -> bool:

@@ -82,10 +82,12 @@ class Wanted:
         Both only show or ask: so it wins where nothing but the topic on privacy would answer. "Delete" alone
         counts behind that answer, and behind what is kept.
         """
-        if found.outcome is Outcome.ANSWER and found.topics[:1] != (PRIVACY,):
-            return None
         text, language = turn.message.text, written(turn.language)
         shown = About.parse(turn.conversation.shown)
+        if shown.says("not_erased") and self._holds(turn, "words_erase"):
+            return Act.ERASE  # "delete it after all"
+        if found.outcome is Outcome.ANSWER and found.topics[:1] != (PRIVACY,):
+            return None
         is_spoken_of = PRIVACY in shown.topics or shown.says("my_data")
         if is_spoken_of and not turn.heard.asks and self._holds(turn, "words_erase"):
             return Act.ERASE

@@ -12,6 +12,7 @@ from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts import SURE, Act
@@ -46,6 +47,7 @@ class Answers:
         self._project = project
         self._judges = Judgements(words).judges
         self._lists = ListChanges(words)
+        self.surnames = reader.surnames
         self.none = NoAnswers(reader, words)
         self._names = NameAnswers(reader, words, self.none)
         self.named_in_chinese = self._names.named_in_chinese
@@ -84,6 +86,7 @@ class Answers:
         several = self.countries(intake, said)
         if wanted.name in said.told.unclear or len(several) > 1:
             return Answer(complaint=Complaint("which_one"))
+        text = number_alone(self._words, text) or text
         value = self._reader.read(wanted, text, intake.country)
         if isinstance(value, Complaint) and several:
             [value] = several

@@ -39,7 +39,7 @@ class AtNotice:
         self._words = words
         self._in_parts = YesInParts(words)
         self._learned = LearnedYes(words)
-        self._reservations = Reservations(words)
+        self._reservations = Reservations(words, steps.answers.surnames)
         self._doubts = NoticeDoubts(words, TransferWishes(words))
 
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
@@ -103,6 +103,7 @@ class AtNotice:
         says_yes = says_yes and not words.may_ask(text)  # "yes but how long do you keep it"
         may_agree = says_yes or said.heard.answered.agreement >= 0
         limits = may_agree and self._reservations.limit(said, language)
+        limits = limits or self._reservations.concedes(text)
         refuses_transfer = self._doubts.only_refuses_transfer(said, language) is False
         if limits or refuses_transfer or self._reservations.leave_open(said, language):
             return True
@@ -112,9 +113,13 @@ class AtNotice:
         return is_transfer and self._reservations.let_a_part(said)
 
     def _asks_whether(self, intake: Intake, said: Said, language: str) -> Spoken | None:
-        """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree; else None."""
-        needed = self._words.speaks_of(said.text, "words_needed", written(language))
-        return self._explained(intake, language) if said.asks and needed else None
+        """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree, or why it goes abroad; else None."""
+        spoken = written(language)
+        needed = self._words.speaks_of(said.text, "words_needed", spoken)
+        is_of_transfer = intake.stage is Stage.TRANSFER
+        asks = said.asks or (is_of_transfer and self._doubts.asks_whether(said.text))
+        is_why = is_of_transfer and self._doubts.asks_why_abroad(said.text, spoken)
+        return self._explained(intake, language) if is_why or (asks and needed) else None
 
     def _explained(self, intake: Intake, language: str) -> Spoken:
         phrase = "why_transfer" if intake.stage is Stage.TRANSFER else "why_consent"
@@ -140,7 +145,7 @@ class AtNotice:
         if agrees and self._is_beside(said, language):
             return None
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
-            return None
+            return False if self._reservations.only_keep_here(said) else None
         if agrees is None and is_transfer and not self._reservations.limit(said, language):
             agrees = self._lets_transfer(said, language) or None
         return agrees
@@ -173,11 +178,16 @@ class AtNotice:
 
     def _refuses_nothing(self, said: Said, language: Language) -> bool:
         """Whether what was heard as a no may be none."""
-        return self._may_agree(said) or self._doubts.may_refuse_nothing(said, language)
+        only_limits = self._reservations.only_limit(said.text, language)
+        return (
+            only_limits or self._may_agree(said) or self._doubts.may_refuse_nothing(said, language)
+        )
 
     def _is_to_stay(self, said: Said, language: Language) -> bool:
         """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""
         if self._words.is_one_of(said.text, "words_no_transfer"):
+            return True
+        if self._reservations.only_keep_here(said):
             return True
         return self._reservations.keep_here(said, language)
 

@@ -168,6 +168,8 @@ class AtQuestion:
             return self._steps.on(intake.take(OTHER), language)
         if word is not None and (done := self._stepped_by_word(intake, word, language)):
             return done
+        if word is None and (done := self._none_of_options(intake, said, language)):
+            return done
         if said.asks:
             is_of_two = self._words.holds(said.text, "words_two_persons")
             return self._steps.again(intake, "two_persons", language) if is_of_two else None
@@ -175,6 +177,15 @@ class AtQuestion:
             return waiting
         told, is_name = said.told.values, intake.field.takes is Takes.NAME
         return self._steps.doubted(intake, told, language) if is_name and len(told) == 1 else None
+
+    def _none_of_options(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+        """Return the intake with none of the options chosen, where *said* says so and what it is instead; else None."""
+        none, field = self._steps.answers.none, intake.field
+        if not none.is_none_of(field, said):
+            return None
+        if none.has_other(field):
+            return self._steps.on(intake.take(OTHER), language)
+        return self.skipped(intake, language) if field.is_optional else None
 
     def _waiting(self, intake: Intake, said: Said, language: str) -> Spoken | None:
         """Return the question again, where *said* asks for time, or for room for two; else None."""

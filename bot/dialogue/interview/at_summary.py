@@ -88,7 +88,7 @@ class AtSummary:
         self._words = words
         self._in_parts = YesInParts(words)
         self._learned = LearnedYes(words)
-        self._reservations = Reservations(words)
+        self._reservations = Reservations(words, steps.answers.surnames)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""

@@ -7,12 +7,12 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import comparable, word
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
-from knowledge.project import Field, Takes
+from knowledge.project import CHOSEN, Field, Takes
 
 OTHER = "other"
 """The option for what no other option names."""
@@ -51,8 +51,13 @@ _ENDING = ("的", "嘅", "了", "喇", "啦", "吗", "嗎", "呢", "吧", "啊",
 """By what a Chinese sentence differs from the name of a company: words within it, words at its end."""
 
 _HOUSES = re.compile(
-    "(?:公司|集[团團]|院|中心|社|局|所|店|[厂廠]|[会會]|科技|健康|[养養]老|[医醫][疗療]|[护護]理|[贸貿]易|企[业業]|大[学學])$"
+    "(?:公司|集[团團]|院|中心|社|局|所|店|[厂廠]|[会會]|科技|健康|[养養]老|[医醫][疗療]|[护護]理|[贸貿]易|企[业業]|大[学學]|康[养養]|器械)$"
 )
+
+
+def is_house(text: str) -> bool:
+    """Whether a Chinese *text* ends as the names of houses do: 科技, 养老院."""
+    return _HOUSES.search(text) is not None
 
 
 class NoAnswers:
@@ -103,7 +108,7 @@ class NoAnswers:
     @staticmethod
     def is_remark(text: str) -> bool:
         """Whether a Chinese *text* is a sentence, and no name of a company: 我不会打字, 帮朋友填的."""
-        if not has_chinese(text) or _HOUSES.search(text):
+        if not has_chinese(text) or is_house(text):
             return False
         return text.endswith(_ENDING) or bool(_TALKING & set(text))
 
@@ -146,6 +151,27 @@ class NoAnswers:
         is_named = bool(self._reader.kinds_named(field, rest))
         is_denied = self._words.holds(text, "words_out_before")
         return OTHER if rest != text and not (is_denied or is_named) else None
+
+    def is_none_of(self, field: Field, said: Said) -> bool:
+        """Whether a part of *said* chooses none of the options, and none is named in another: "none of these, we are …"."""
+        each = parts(said.text)
+        denying = [part for part in each if self._is_none(part)]
+        if said.asks or not denying or field.takes not in CHOSEN:
+            return False
+        return not any(self._named(field, part) for part in each if part not in denying)
+
+    def _is_none(self, part: str) -> bool:
+        words = self._words
+        if words.find(part, Word.NEITHER) is not None or words.holds(part, "words_not_among"):
+            return True
+        whole = (key(each) for each in words.listed("words_neither"))
+        said = key(part)
+        # "Ingen aning" begins with a word for none as well.
+        return any(
+            said.startswith(each if has_chinese(each) else f"{each} ")
+            for each in whole
+            if " " in each or (has_chinese(each) and len(each) >= FEWEST_REPEATED)
+        )
 
     @staticmethod
     def has_other(field: Field) -> bool:

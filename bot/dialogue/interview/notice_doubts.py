@@ -10,7 +10,23 @@ from bot.dialogue.words.word_lists import key, parts
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
-_ASKING_ENDS = ("\u5417", "\u55ce", "\u5462", "\u4e48", "\u9ebc", "?", "\uff1f")
+_ASKING_ENDS = (
+    "\u5417",
+    "\u55ce",
+    "\u5462",
+    "\u4e48",
+    "\u9ebc",
+    "\u70b9",
+    "\u9ede",
+    "?",
+    "\uff1f",
+)
+
+
+_OF_TRANSFER = (
+    *("words_abroad", "words_of_transfer", "words_transferring", "words_handing_on"),
+    "words_out_of_country",
+)
 
 
 class NoticeDoubts:
@@ -24,6 +40,24 @@ class NoticeDoubts:
         """Whether it only goes on, or finds right what is shown, or leaves it open: "next", 信息没错, 没所谓."""
         each = parts(said.text)
         return bool(each) and all(self._words.is_one_of(one, "words_no_consent") for one in each)
+
+    def asks_whether(self, text: str) -> bool:
+        """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""
+        if not has_chinese(text):
+            return False
+        last = (parts(text) or [text])[-1]
+        ends = [found.end() for found in WHETHER.finditer(last)]
+        return text.rstrip().endswith(_ASKING_ENDS) or len(last) in ends
+
+    def asks_why_abroad(self, text: str, language: Language) -> bool:
+        """Whether *text* asks what the transfer abroad is for, or whether it can be left: 为啥要出境, 不给国外可以吗."""
+        words = self._words
+        is_asked = words.is_question(text) or self.asks_whether(text)
+        is_left = is_asked and words.denies(text, language)
+        if not (is_left or words.speaks_of(text, "words_asking_why", language)):
+            return False
+        is_of_it = any(words.speaks_of(text, each, language) for each in _OF_TRANSFER)
+        return is_of_it or self._wishes.speaks_of(text, language)
 
     def may_refuse_nothing(self, said: Said, language: Language) -> bool:
         """Whether what sounds like a no asks, or is a wish beside a clear yes: 不同意行不行, 同意 不要打电话, "yes, but not by phone"."""

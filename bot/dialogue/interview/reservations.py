@@ -4,11 +4,14 @@ A consent is clear agreement to the very question that was asked; what is not cl
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.dialogue.interview.hollow_yes import HollowYes
+from bot.dialogue.interview.limits import Limits
+from bot.dialogue.interview.named_yes import NamedYes
 from bot.dialogue.said import ANSWERED, Said
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.judgements import consists_of
 from knowledge.acts import Answer, Answered
 from knowledge.language.names import tokens_of
 from knowledge.topic import Language
@@ -33,16 +36,20 @@ _QUOTED = re.compile(
 class Reservations:
     """Finds what a yes leaves open."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, surnames: Collection[str] = ()) -> None:
+        """*surnames* are those that Chinese names may begin with."""
         self._words = words
         self._hollow = HollowYes(words)
+        self._limits = Limits(words)
+        self.only_limit, self.concedes = self._limits.only_limit, self._limits.concedes
+        self.is_name = NamedYes(words, surnames).is_name
 
     def limit(self, said: Said, language: Language) -> bool:
         """Whether it agrees in part, on a condition, at another time, or as somebody else would, or objects: "all but the storing"."""
         words, text = self._words, said.text
-        if self.is_else(said) or words.objects(text, language):
+        if self.is_else(said) or self.is_name(text) or words.objects(text, language):
             return True
-        if self._hollow.agrees(said, language):
+        if self._hollow.agrees(said, language) or self._limits.of(text, language):
             return True
         if words.speaks_of(text, "words_reserving", language) or self._only_quotes(said, language):
             return True
@@ -74,6 +81,12 @@ class Reservations:
         """Whether it lets what was told stay, and not go abroad, though it may begin with a yes."""
         return self._words.speaks_of(said.text, "words_staying", language)
 
+    def only_keep_here(self, said: Said) -> bool:
+        """Whether it says that it shall stay here, and nothing else: "leave it in the country, then", 就国内."""
+        return not said.asks and consists_of(
+            self._words, said.text, "words_kept_here", "words_beside_kept_here"
+        )
+
     def send_otherwise(self, said: Said, language: Language) -> bool:
         """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"."""
         if self._words.speaks_of(said.text, "words_sending_otherwise", language):
@@ -81,7 +94,7 @@ class Reservations:
         is_none = self.is_of_another_language(said, language) or self._hollow.remarks(
             said, language
         )
-        if is_none or self.wants_copy(said, language):
+        if is_none or self.is_name(said.text) or self.wants_copy(said, language):
             return True
         is_sure = said.heard.answered.lead(Answer.YES, Answer.SEND) >= CLEARLY
         return not is_sure and self._only_others(said, language, self._sends)

@@ -26,13 +26,19 @@ class Judgements:
         return text.partition((parts(text) or [text])[0])[2].strip(EDGES)
 
     def _is_one(self, text: str) -> bool:
-        said = f" {key(text)} "
-        rest = _without(said, self._longest(JUDGING))
-        return rest != said and not _without(rest, self._longest(BESIDE)).strip()
+        return consists_of(self._words, text, JUDGING, BESIDE)
 
-    def _longest(self, name: str) -> Iterator[str]:
-        """Yield the words of the phrase *name* as they stand within a text, longest first."""
-        return (within(key(word)) for word in self._words.listed(name))
+
+def consists_of(words: Words, text: str, name: str, beside: str) -> bool:
+    """Whether a word of the phrase *name* stands in *text*, and else nothing but those of the phrase *beside*."""
+    said = f" {key(text)} "
+    rest = _without(said, _longest(words, name))
+    return rest != said and not _without(rest, _longest(words, beside)).strip()
+
+
+def _longest(words: Words, name: str) -> Iterator[str]:
+    """Yield the words of the phrase *name* as they stand within a text, longest first."""
+    return (within(key(word)) for word in words.listed(name))
 
 
 def _without(said: str, words: Iterator[str]) -> str:

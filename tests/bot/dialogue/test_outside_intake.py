@@ -60,6 +60,26 @@ def test_a_yes_to_two_says_nothing(asked_which):
     assert not asked_which.say("yes").about.is_answer
 
 
+def test_a_yes_to_two_is_asked_again(asked_which):
+    """With the same topics to choose from."""
+    reply = asked_which.say("yes")
+    assert str(reply.about) == "phrase did_you_mean"
+    assert {"topic:city.wuhan", "topic:city.changchun"} <= {choice.id for choice in reply.choices}
+
+
+@pytest.mark.parametrize("act", [Act.DENY, Act.NONE])
+def test_a_no_in_other_words_offers_something_else(asked_which, act):
+    """As the word itself does: "neither of them, sorry"."""
+    asked_which.acts.knows("nope, not that at all", act)
+    assert str(asked_which.say("nope, not that at all").about) == "phrase disputed"
+
+
+@pytest.mark.parametrize("said", ["yes, the second", "ja, den andra", "对，第二个"])
+def test_a_topic_is_chosen_by_a_yes_and_its_place(asked_which, said):
+    """It is no yes to nothing."""
+    assert str(asked_which.say(said).about) == "topic city.changchun"
+
+
 def test_a_yes_to_one_is_answered(meeting):
     """With a person beside it, one topic was offered."""
     meeting.finder.knows("city", "city.wuhan", outcome=Found.RIVALS)

@@ -1,0 +1,97 @@
+"""Wishes to register beside which something is denied, and what only sounds like one.
+
+"Sign us up, but not abroad", 帮我老板登记, and a yes after all to a notice that was declined; not "so it is over".
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from bot.dialogue.replies import written
+from bot.dialogue.turn import Turn
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import key, parts
+from bot.message import About
+from knowledge.language.text import has_chinese
+from knowledge.topic import Language
+
+LEFT = ("consent_declined", "intake_cancelled")
+"""What is said where a registration is left."""
+
+_OF_TRANSFER = (
+    *("words_abroad", "words_of_transfer", "words_transfer_withdrawn"),
+    "words_out_of_country",
+)
+
+_TURNING = ("words_turning", "words_limiting")
+"""What stands between two clauses: "but", "just"."""
+
+
+class Joining:
+    """Tells by words who wishes to register."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def is_meant(self, turn: Turn) -> bool:
+        """Whether somebody registers, and only wants it to stay here, or does so for somebody else."""
+        text, language = turn.message.text, written(turn.language)
+        if turn.heard.asks:
+            return False
+        return self._keeps_here(text, language) or self._is_for_another(text, language)
+
+    def agrees_after_all(self, turn: Turn) -> bool:
+        """Whether somebody who left a registration agrees by the word for it: "wait, I do agree"; the notice is shown again."""
+        text, language, words = turn.message.text, written(turn.language), self._words
+        is_left = About.parse(turn.conversation.shown).says(*LEFT)
+        if not is_left or turn.heard.asks or words.negates_consent(text, language):
+            return False
+        if words.is_conditional(text, language) or words.speaks_of(
+            text, "words_reserving", language
+        ):
+            return False
+        return any(words.consents(part, language) for part in parts(text))
+
+    def concludes(self, turn: Turn) -> bool:
+        """Whether it only says what follows from the answer above: "so it is over then", 即係完咗啦."""
+        text, language = turn.message.text, written(turn.language)
+        agrees = self._words.consents(text, language) or self._words.concludes_yes(text, language)
+        return self._words.begins(text, "words_inferring") and not (turn.heard.asks or agrees)
+
+    def _keeps_here(self, text: str, language: Language) -> bool:
+        """Whether a clause registers, and another keeps what is told from going abroad: that is asked for by itself."""
+        clauses = list(self._clauses(text, language))
+        others = [each for each in clauses if not self._refuses_transfer(each, language)]
+        if len(others) == len(clauses) or any(self._is_open(each, language) for each in others):
+            return False
+        return any(
+            self._words.speaks_of(each, "words_of_registering", language) for each in others
+        )
+
+    def _is_for_another(self, text: str, language: Language) -> bool:
+        return any(
+            self._words.holds(part, "words_registering_for")
+            and self._words.is_settled(part, language)
+            for part in parts(text)
+        )
+
+    def _refuses_transfer(self, clause: str, language: Language) -> bool:
+        words = self._words
+        if words.speaks_of(clause, "words_staying", language):
+            return True
+        is_of_it = any(words.speaks_of(clause, each, language) for each in _OF_TRANSFER)
+        return is_of_it and words.denies(clause, language)
+
+    def _is_open(self, clause: str, language: Language) -> bool:
+        """Whether *clause* asks, waits or denies; what it does not agree to is asked for in the notice."""
+        words = self._words
+        return not (words.is_settled(clause, language) or words.negates_consent(clause, language))
+
+    def _clauses(self, text: str, language: Language) -> Iterator[str]:
+        """Yield what stands between the marks of *text* and the words that turn it: "sign us up", "not abroad"."""
+        turning = {word for name in _TURNING for word in self._words.own(name, language)}
+        for part in parts(text):
+            if has_chinese(part):
+                yield from parts(self._words.without(part, "words_turning", language))
+                continue
+            groups = groupby(part.split(), lambda word: key(word) in turning)
+            yield from (" ".join(words) for is_turn, words in groups if not is_turn)

@@ -1,0 +1,54 @@
+"""Which of the choices on show is meant, said by its place or its number behind a yes: "yes, the first one, please", 行，就第一个."""
+
+from collections.abc import Iterator
+
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import key, parts
+from knowledge.language.text import has_chinese
+
+LONGEST = 40
+"""Letters of such a text."""
+
+MOST_BEFORE = 2
+"""So many words of agreement, or the like, may stand before the place."""
+
+_BEFORE = ("words_yes", "words_nod", "words_beside_number")
+_BEHIND = ("words_beside_number",)
+
+
+def place_meant(words: Words, text: str, count: int) -> int:
+    """Return the number, of *count*, of the choice that *text* means; 0 for none."""
+    if place := words.place(text, count):
+        return place
+    if len(text) > LONGEST:
+        return 0
+    first, *others = parts(text) or [""]
+    if len(others) == 1 and words.find(first, Word.NO) is not None:
+        text = others[0]  # "no, the second": the no is to the first
+    for rest in _rests(words, key(text)):
+        place = words.place(rest, count)
+        if place or (rest.isdigit() and 1 <= int(rest) <= count):
+            return place or int(rest)
+    return 0
+
+
+def _rests(words: Words, said: str) -> Iterator[str]:
+    """Yield what is left of *said* without what may stand before a place, and behind it."""
+    rests = [said]
+    for _ in range(MOST_BEFORE):
+        rests += [said for each in rests for said in _behind(words, each)]
+    for rest in dict.fromkeys(rests):
+        yield rest
+        yield from _before(words, rest)
+
+
+def _behind(words: Words, said: str) -> Iterator[str]:
+    before = (key(each) for name in _BEFORE for each in words.listed(name))
+    begun = (each if has_chinese(each) else f"{each} " for each in before)
+    yield from (said.removeprefix(each).strip() for each in begun if said.startswith(each))
+
+
+def _before(words: Words, said: str) -> Iterator[str]:
+    behind = (key(each) for name in _BEHIND for each in words.listed(name))
+    ended = (each if has_chinese(each) else f" {each}" for each in behind)
+    yield from (said.removesuffix(each).strip() for each in ended if said.endswith(each))
