@@ -6,6 +6,7 @@ It decides and does nothing: no clock, no database, no platform.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue import handoff
@@ -28,6 +29,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import UNHEARD
 from bot.dialogue.sent_consents import SentConsents
+from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.dialogue.withdrawal import Withdrawal
@@ -68,7 +70,8 @@ class Assistant:
         self._replies = parts.replies
         self._interview = parts.interview
         self._words = parts.words
-        self._help = Help(parts.replies, parts.words, parts.library.help_lines)
+        labels = chain.from_iterable(map(all_words, parts.library.clues.labels.values()))
+        self._help = Help(parts.replies, parts.words, parts.library.help_lines, labels)
         self._after_call = AfterCall(self._help, parts.words)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
         self.my_data = MyData(parts.replies, parts.interview)
@@ -137,7 +140,7 @@ class Assistant:
         )
         turn = Turn(message, conversation, language, leads, heard)
         if is_told:
-            turn = replace(turn, urgency=self._urgency(turn))
+            turn = self._help.called_off(replace(turn, urgency=self._urgency(turn)))
             call = self._help.call(turn) if turn.urgency >= CALLS_FROM else None
             if call is not None:
                 met = self._help.meet(turn, call)
@@ -173,7 +176,11 @@ class Assistant:
     def _urgency(self, turn: Turn) -> float:
         if is_slashed(turn.message.text) or self._words.find(turn.message.text) is not None:
             return NOT_URGENT
-        return self._help.urgency(turn, lambda: self._topics.find(turn, turn.message.text))
+        return self._help.urgency(
+            turn,
+            lambda: self._topics.find(turn, turn.message.text),
+            lambda text: self._ear.hear(text, turn.language, turn.country).heard,
+        )
 
     def greeting(self, language: Language) -> Reply:
         """Return the words that begin a conversation."""

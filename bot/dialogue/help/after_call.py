@@ -1,9 +1,9 @@
-"""What is said within the hour after a call for help: no goodbye, no menu, no registration that nobody asked for."""
+"""What is said where somebody has called for help within the hour, or may be calling: no goodbye, no menu, no registration that nobody asked for."""
 
 from datetime import timedelta
 
 from bot.dialogue.conversation import REACHING
-from bot.dialogue.help.help import STAYS, Help
+from bot.dialogue.help.help import MAY_CALL_FROM, STAYS, Help
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words, is_slashed
@@ -33,8 +33,12 @@ _LOST = (
 """The phrases by which nothing is answered."""
 
 
+_POLITE = ("acknowledged", "nothing_to_confirm", "nothing_open")
+"""The phrases that are hardly more than a courtesy."""
+
+
 class AfterCall:
-    """Stays with who has called."""
+    """Stays with who has called, or may have."""
 
     def __init__(self, help_: Help, words: Words) -> None:
         self._help = help_
@@ -42,9 +46,11 @@ class AfterCall:
 
     def meet(self, turn: Turn, decision: Decision) -> Decision:
         """Return *decision*, or whom to ring in its place where it would be out of place; nothing is noted then."""
-        if not self._is_close(turn) or self._is_about_else(turn, decision):
-            return decision
-        return self._help.stay(turn)
+        if self._is_close(turn) and not self._is_about_else(turn, decision):
+            return self._help.stay(turn)
+        if turn.urgency >= MAY_CALL_FROM and _is_courtesy(turn, decision):
+            return self._help.offer(turn)
+        return decision
 
     @staticmethod
     def _is_close(turn: Turn) -> bool:
@@ -69,6 +75,16 @@ class AfterCall:
     def _goes_on(self, turn: Turn) -> bool:
         is_wish = turn.heard.does(*_GOES_ON) is not None
         return is_wish or self._words.holds(turn.message.text, "words_registering")
+
+
+def _is_courtesy(turn: Turn, decision: Decision) -> bool:
+    """Whether nothing but a courtesy answers, and nothing is done: "goodbye, and thank you for your visit"."""
+    about, is_kept = decision.reply.about, decision.lead is not None or bool(decision.consents)
+    if is_kept or decision.conversation.intake != turn.conversation.intake:
+        return False
+    if about.topics:
+        return COURTESIES.issuperset(about.topics)
+    return about.says(*_POLITE)
 
 
 def _is_served(turn: Turn, decision: Decision) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from bot.dialogue.help.spelling import Spelling
 from bot.dialogue.words.word_lists import GAP, SHORT_WORD, WordLists, key, parts, sentences
 from knowledge.acts import Act
 from knowledge.language.text import CAP, fold, has_chinese
@@ -27,6 +28,11 @@ _TELEPHONE = re.compile(r"\d{4,}")
 """Digits of which the last are no number to call for help: "85550120"."""
 
 
+LONG_LEAVE = 45
+LONG_LEAVE_CHINESE = 12
+"""Letters up to which a farewell is nothing else."""
+
+
 KIN: Mapping[Language, tuple[Language, ...]] = {
     "sv": ("nb", "da"),
     "da": ("nb", "sv"),
@@ -43,6 +49,7 @@ class Danger:
 
     def __init__(self, words: WordLists) -> None:
         self._words = words
+        self._spelling = Spelling(words)
         self._listed = lru_cache(maxsize=128)(self._read)
 
     def told(self, text: str, language: Language) -> Act | None:
@@ -50,20 +57,56 @@ class Danger:
 
         What speaks of a product, of anybody at any time, of what is past or of a joke is none.
         """
-        languages = dict.fromkeys((language, *KIN.get(language, ()), SOURCE))
-        said = [_Said(part) for part in parts(text[:CAP])]
-        calls = (self._in_language(part, each) for part in said for each in languages)
+        languages = _languages_of(language)
+        text = text[:CAP]
+        calls = (self._in_language(part, each) for part, each in self._heard(text, languages))
         call = next((call for call in calls if call is not None), None)
-        if call is None and any(self._gives_up(said, each) for each in languages):
+        if call is None and any(self._says_all(text, each) for each in languages):
             return Act.CRISIS
-        return call or self._over_spaces(text[:CAP], language)
+        return call or self._over_spaces(text, language)
 
-    def _gives_up(self, said: Sequence["_Said"], language: Language) -> bool:
-        """Whether it ends with words that say all by themselves, "I can't go on", and speaks of nothing at any time: of a form."""
-        given_up = (key(word) for word in self._words.own("words_giving_up", language))
-        if not said or said[-1].words not in given_up:
+    def hinted(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* may be despair, and may be anything else: "I'll do it tonight", "tomorrow I'm gone"."""
+        return any(
+            self._holds(part, "words_maybe_crisis", each) and not self._at_any_time(part, each)
+            for part, each in self._heard(text[:CAP], _languages_of(language))
+        )
+
+    def is_at_any_time(self, part: str, language: Language) -> bool:
+        """Whether a *part* of a text speaks of a product, of anybody at any time, of what is past or of a joke."""
+        return self._at_any_time(_Said(part), language)
+
+    def _heard(
+        self, text: str, languages: Sequence[Language]
+    ) -> Iterator[tuple["_Said", Language]]:
+        """Yield each part of *text* as it is written, and as it is meant where it is spelt short, with the language."""
+        for part in parts(text):
+            for language in languages:
+                for reading in dict.fromkeys((part, self._meant(part, language))):
+                    yield _Said(reading), language
+
+    def _meant(self, said: str, language: Language) -> str:
+        """Return what is *said* written out; as it stands where nothing in it is spelt short."""
+        meant = self._spelling.written_out(said, language)
+        return said if meant == fold(said) else meant
+
+    def _says_all(self, text: str, language: Language) -> bool:
+        """Whether it ends with words that say all by themselves, or takes leave, and speaks of nothing at any time: of a form."""
+        if not (self._gives_up(text, language) or self._takes_leave(text, language)):
             return False
-        return not any(self._holds(part, "words_at_any_time", language) for part in said)
+        return not any(self.is_at_any_time(part, language) for part in parts(text))
+
+    def _gives_up(self, text: str, language: Language) -> bool:
+        """Whether it ends with "I can't go on", or the like."""
+        given_up = {key(word) for word in self._words.own("words_giving_up", language)}
+        last = next(reversed(parts(text)), "")
+        return not given_up.isdisjoint({key(last), key(self._meant(last, language))})
+
+    def _takes_leave(self, text: str, language: Language) -> bool:
+        """Whether it is short, and a farewell that asks to be forgiven: "this is goodbye. Forgive me"."""
+        said = _Said(self._meant(text, language))
+        is_short = len(said.words) <= (LONG_LEAVE_CHINESE if has_chinese(text) else LONG_LEAVE)
+        return is_short and self._holds(said, "words_farewell", language)
 
     def _over_spaces(self, text: str, language: Language) -> Act | None:
         """Return the call that a Chinese sentence is by two halves with a space between: "sorry, all … I am leaving"."""
@@ -80,6 +123,10 @@ class Danger:
         return [word for word in self._listed("words_crisis", language) if len(word) > 1]
 
     def _in_language(self, said: "_Said", language: Language) -> Act | None:
+        if self._asks_how_many(said, language):
+            return Act.CRISIS
+        if self._is_touched(said, language):
+            return Act.EMERGENCY
         if self._holds(said, "words_crisis", language):
             call = Act.CRISIS
         elif any(self._dangers(said, language)):
@@ -87,6 +134,25 @@ class Danger:
         else:
             return None
         return None if self._at_any_time(said, language) else call
+
+    def _is_touched(self, said: "_Said", language: Language) -> bool:
+        """Whether somebody is touched by whom, or where, nobody should touch them, and not by a story or a screen."""
+        if not self._holds(said, "words_touching", language):
+            return False
+        if self._holds(said, "words_touched_otherwise", language):
+            return False
+        named = ("words_touched_by", "words_touched_where")
+        return any(self._holds(said, name, language) for name in named)
+
+    def _asks_how_many(self, said: "_Said", language: Language) -> bool:
+        """Whether it asks how many of a medicine, or how much of a poison, it takes, and of nothing at any time."""
+        asked = self._listed("words_how_many_it_takes", language)
+        rest = next((said.behind(words) for words in asked if said.holds(words)), None)
+        if rest is None or self._at_any_time(rest, language):
+            return False
+        return any(
+            self._holds(said, name, language) for name in ("words_medicine", "words_poison")
+        )
 
     def _at_any_time(self, said: "_Said", language: Language) -> bool:
         return self._holds(said, "words_at_any_time", language)
@@ -123,6 +189,11 @@ class Danger:
         return tuple(tuple(_sought(half) for half in word.split(GAP)) for word in words)
 
 
+def _languages_of(language: Language) -> list[Language]:
+    """Return the languages in which words are looked for where *language* is spoken: that, its kin and English."""
+    return list(dict.fromkeys((language, *KIN.get(language, ()), SOURCE)))
+
+
 class _Said:
     """A part of a text, as words are looked for in it."""
 
@@ -137,6 +208,10 @@ class _Said:
     @property
     def counts_many(self) -> bool:
         return any(int(number) >= MANY for number in _COUNT.findall(self._plain))
+
+    def behind(self, halves: tuple[str, ...]) -> "_Said":
+        """Return what stands behind the first of *halves*, which stand in it."""
+        return _Said(self._plain[self._plain.find(halves[0]) + len(halves[0].rstrip()) :])
 
     def holds(self, halves: tuple[str, ...]) -> bool:
         """Whether all *halves* stand in it, one behind the other."""

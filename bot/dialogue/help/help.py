@@ -3,20 +3,21 @@
 Staff are told at once; see :func:`bot.transcript.keep`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.dialogue.conversation import Helped
+from bot.dialogue.conversation import REACHING, Helped
 from bot.dialogue.help.danger import Danger
+from bot.dialogue.help.harmless import Harmless, is_called
 from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.intake.intake import CONSENTS, Stage
-from bot.dialogue.leaving import wants_no_contact, wants_out
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import NOT_URGENT, Decision, Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_lists import parts
 from bot.message import About, Reply
-from knowledge.acts import CALLS, SURE, TAUGHT, Act, HelpLines
+from knowledge.acts import CALLS, SURE, TAUGHT, Act, Heard, HelpLines
 from knowledge.language.text import CAP
 from knowledge.matching.match import Match, Outcome
 from knowledge.project import COURTESIES, Takes
@@ -72,15 +73,22 @@ STAYS = timedelta(hours=24)
 HERE = "help_here"
 """The phrase by which the assistant stays with who has called."""
 
+OFFERED = "help_offered"
+"""The phrase that stands in place of a courtesy where there may be a call."""
+
 
 class Help:
     """Says whom to ring."""
 
-    def __init__(self, replies: Replies, words: Words, lines: HelpLines) -> None:
+    def __init__(
+        self, replies: Replies, words: Words, lines: HelpLines, labels: Iterable[str] = ()
+    ) -> None:
+        """*labels* are those of a form that somebody may fill in."""
         self._replies = replies
         self._say = replies.say
         self._words = words
         self._danger = Danger(words)
+        self._harmless = Harmless(words, labels)
         self._numbers = Numbers(replies, lines)
 
     def call(self, turn: Turn) -> Act | None:
@@ -90,29 +98,55 @@ class Help:
             return heard.call
         return told or heard.call
 
-    def urgency(self, turn: Turn, find: Callable[[], Match]) -> float:
+    def urgency(
+        self, turn: Turn, find: Callable[[], Match], hear: Callable[[str], Heard]
+    ) -> float:
         """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
+
+        A filled-in form and figures of speech call nobody: *hear* hears what is said beside them.
 
         What plainly tells of danger is a call whatever it sounds like, and wherever it is said.
         """
+        rest = self._harmless.beside(turn)
+        if rest is not None and not self._calls_beside(turn, rest, hear):
+            is_near = self._words.speaks_of(rest, "words_danger", written(turn.language))
+            return NOT_PLAIN if is_near else NOT_URGENT
         urgency = self._sounding(turn, find)
-        if self._is_tired(turn):
+        if self._harmless.is_tired(turn):
             may_be = MAY_CALL_FROM if self._told(turn) is not None else NOT_URGENT
             return min(max(urgency, may_be), NOT_PLAIN)
         if urgency < CALLS_FROM and self._told(turn) is not None:
             return CALLS_FROM
-        return urgency
+        is_hinted = urgency < MAY_CALL_FROM and self._is_hinted(turn)
+        return MAY_CALL_FROM if is_hinted else urgency
+
+    def _calls_beside(self, turn: Turn, rest: str, hear: Callable[[str], Heard]) -> bool:
+        """Whether somebody calls in the *rest* of what is said: "my phone is dying and my father has collapsed"."""
+        if turn.heard.heard.written in CALLS:
+            return True
+        if self._danger.told(rest, written(turn.language)) is not None:
+            return True
+        return any(map(str.isalnum, rest)) and hear(rest).urgency >= MAY_CALL_FROM
+
+    def _is_hinted(self, turn: Turn) -> bool:
+        """Whether its words may be despair, and may be anything else: "I'll do it tonight"."""
+        if turn.heard.heard.written not in {None, *CALLS}:
+            return False
+        return self._danger.hinted(turn.message.text, written(turn.language))
 
     def _told(self, turn: Turn) -> Act | None:
         """Return the call that plain words tell of; None where it is written down as none, or ended well."""
         text, language = turn.heard.beside_firm, written(turn.language)
         if turn.heard.heard.written not in {None, *CALLS}:
             return None
-        if self._words.are_places(text) or self._is_for_those(turn):
+        if self._words.are_places(text) or self._harmless.is_for_those(turn):
             return None
-        if self._words.speaks_of(text, "words_relief", language) or self._is_of_trade(turn):
+        if self._words.speaks_of(text, "words_relief", language) or self._harmless.is_of_trade(
+            turn
+        ):
             return None
-        return self._danger.told(text, language)
+        rest = self._harmless.beside(turn)
+        return self._danger.told(text if rest is None else rest, language)
 
     def _sounding(self, turn: Turn, find: Callable[[], Match]) -> float:
         """Return how urgent a message sounds.
@@ -127,25 +161,25 @@ class Help:
             return self._faint(turn, urgency, find)
         if self._words.are_places(turn.message.text):
             return NOT_URGENT
-        if self._is_for_those(turn):
+        if self._harmless.is_for_those(turn):
             return min(urgency, NOT_PLAIN)
         found = find()
         if not self._is_cried(turn, found):
             urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
         if _tells_of_product(turn):
             urgency -= PRODUCTS_COUNT
-            return min(urgency, NOT_PLAIN) if self._is_past_or_everyday(turn) else urgency
+            return min(urgency, NOT_PLAIN) if self._harmless.is_past_or_everyday(turn) else urgency
         if self._words.speaks_of(turn.message.text, "words_danger", written(turn.language)):
             urgency = max(urgency, MAY_CALL_FROM)  # whatever answers it: "whom can I tell"
         is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
         if self._is_free(turn) and not is_answered:
-            is_told = self._tells_of_danger(turn.message.text, turn.language) or _is_called(turn)
+            is_told = self._tells_of_danger(turn.message.text, turn.language) or is_called(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
-        if self._is_relieved(turn) or self._is_of_trade(turn) or self._is_leaving(turn):
+        if self._harmless.is_none(turn, self._danger):
             return min(urgency, NOT_PLAIN)
         is_other = (
             self.is_of_things(turn.message.text, turn.language)
-            or self._is_past_or_everyday(turn)
+            or self._harmless.is_past_or_everyday(turn)
             or self._does_else(turn)
             or self._names_no_danger(turn, urgency, found)
         )
@@ -162,12 +196,14 @@ class Help:
             return urgency
         if not self._words.speaks_of(text, "words_danger", written(turn.language)):
             return urgency
-        is_other = self.is_of_things(text, turn.language) or self._is_past_or_everyday(turn)
-        if is_other or self._is_leaving(turn):
+        is_other = self.is_of_things(text, turn.language) or self._harmless.is_past_or_everyday(
+            turn
+        )
+        if is_other or self._harmless.is_leaving(turn):
             return urgency
         if find().outcome is Outcome.ANSWER:
             return urgency
-        is_near = urgency >= FEARED_FROM and not self._is_of_trade(turn)
+        is_near = urgency >= FEARED_FROM and not self._harmless.is_of_trade(turn)
         is_call = is_near and self._words.names_person(text, written(turn.language))
         return CALLS_FROM if is_call else MAY_CALL_FROM
 
@@ -189,7 +225,7 @@ class Help:
     def _names_no_danger(self, turn: Turn, urgency: float, found: Match) -> bool:
         """Whether no word of danger is known in it, and a topic is near or a notice is refused, about nobody."""
         text, spoken = turn.message.text, written(turn.language)
-        if _is_called(turn) or self._words.speaks_of(text, "words_danger", spoken):
+        if is_called(turn) or self._words.speaks_of(text, "words_danger", spoken):
             return False
         if urgency < SOUNDS_LIKE_ONE and found.outcome is not Outcome.NONE:
             return found.score >= NEAR_TOPIC
@@ -198,79 +234,11 @@ class Help:
             return False
         return self._words.denies(text, spoken) and not self._words.names_person(text, spoken)
 
-    def _is_relieved(self, turn: Turn) -> bool:
-        """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply.
-
-        "He is not awake", or "awake, but bleeding", is no relief; "breathing again" speaks of no danger.
-        """
-        if turn.conversation.helped is None:
-            return False
-        spoken, words = written(turn.language), self._words
-        rest = {
-            part: words.without(part, "words_relief", spoken) for part in parts(turn.message.text)
-        }
-        relieved = [left for part, left in rest.items() if left != key(part)]
-        is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in rest.values())
-        return bool(relieved) and not (
-            is_danger or any(words.denies(left, spoken) for left in relieved)
-        )
-
-    def _is_of_trade(self, turn: Turn) -> bool:
-        """Whether it begins with what a company does and speaks of nobody in particular: "we help people who want to die at home"."""
-        text = turn.message.text
-        if _is_called(turn) or not self._words.begins(text, "words_what_we_do"):
-            return False
-        if turn.heard.heard.written in CALLS:
-            return False
-        return not self._words.speaks_of(text, "words_near", written(turn.language))
-
-    def _is_for_those(self, turn: Turn) -> bool:
-        """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""
-        intake = turn.conversation.intake
-        is_asked = intake is not None and intake.stage is Stage.QUESTIONS
-        if intake is None or not is_asked or intake.field.takes is not Takes.WORDS:
-            return False
-        text, spoken, words = turn.message.text, written(turn.language), self._words
-        is_own = words.names_person(text, spoken) or words.speaks_of(text, "words_near", spoken)
-        return not (is_own or _is_called(turn)) and words.speaks_of(text, "words_made_for", spoken)
-
-    def _is_leaving(self, turn: Turn) -> bool:
-        """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""
-        if _is_called(turn) or turn.heard.heard.written in CALLS:
-            return False
-        words, language = self._words, written(turn.language)
-        return wants_no_contact(words, turn.heard, language) or wants_out(
-            words, turn.heard, language
-        )
-
-    def _is_past_or_everyday(self, turn: Turn) -> bool:
-        """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone"."""
-        if _is_called(turn):
-            return False
-        spoken, words = written(turn.language), self._words
-        said = parts(turn.message.text)
-        rest = [words.without(part, "words_past_or_everyday", spoken) for part in said]
-        if all(left == key(part) for left, part in zip(rest, said, strict=True)):
-            return False
-        return not any(words.speaks_of(left, "words_danger", spoken) for left in rest)
-
-    def _is_tired(self, turn: Turn) -> bool:
-        """Whether somebody has enough of the questions that are open: whom to ring stands above the reply, where it may be more.
-
-        "No, I don't want to go on" is said to them, where nobody has called and nothing else is told.
-        """
-        if turn.conversation.intake is None or _is_called(turn):
-            return False
-        said = turn.message.text
-        return any(
-            self._words.is_one_of(each, "words_tired_of_it") for each in (said, *parts(said)[-1:])
-        )
-
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
         heard, intake = turn.heard.heard, turn.conversation.intake
         # Who has called goes on to, in few words: "nobody to talk to".
-        is_calm = not _is_called(turn)
+        is_calm = not is_called(turn)
         if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
             return True
         if is_calm and self._complains(turn):
@@ -316,8 +284,19 @@ class Help:
         passed = self._say("help_passed", turn.language)
         reply = Reply(f"{text}\n\n{passed}", About.phrase(call), turn.language)
         until = turn.message.taken_at + STAYS
+        told = turn.heard.told.values.keys()
+        if turn.conversation.intake is None and not told.isdisjoint(REACHING):
+            turn = (
+                turn.remembering()
+            )  # Where it was no call, nobody has to fill in the form again.
         # What waited to be erased waits no more: a yes behind this is said to this.
         return turn.having(helped=Helped(call, until), forgetting=0).said(reply)
+
+    def called_off(self, turn: Turn) -> Turn:
+        """Return the *turn* without the call before it where it says that it was none: nobody is told any more whom to ring."""
+        if turn.urgency >= CALLS_FROM or not self._harmless.is_called_off(turn):
+            return turn
+        return replace(turn.having(helped=None), urgency=NOT_URGENT)
 
     def stay(self, turn: Turn) -> Decision:
         """Return the decision to say whom to ring once more, all lines of it, and that questions may be asked."""
@@ -325,13 +304,19 @@ class Help:
         reply = self._replies.phrase(HERE, turn.language, emergency=emergency, numbers=crisis)
         return turn.said(reply)
 
+    def offer(self, turn: Turn) -> Decision:
+        """Return the decision to say whom to ring, to somebody of whom nobody knows whether they call."""
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
+        reply = self._replies.phrase(OFFERED, turn.language, emergency=emergency, numbers=crisis)
+        return turn.said(reply)
+
     def still(self, turn: Turn, urgency: float) -> str:
         """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
-        is_called = _is_called(turn)
-        if not is_called and urgency < MAY_CALL_FROM:
+        has_called = is_called(turn)
+        if not has_called and urgency < MAY_CALL_FROM:
             return ""
         emergency, crisis = self._numbers.of(turn)
-        name = "help_still" if is_called else "help_maybe"
+        name = "help_still" if has_called else "help_maybe"
         return self._say(name, turn.language, emergency=emergency, numbers=crisis)
 
 
@@ -341,14 +326,8 @@ def is_call(about: About) -> bool:
 
 
 def is_of_help(about: About) -> bool:
-    """Whether a reply says whom to ring and nothing else: at the call, or once more behind it."""
-    return is_call(about) or about.says(HERE)
-
-
-def _is_called(turn: Turn) -> bool:
-    """Whether somebody called for help within the day."""
-    helped = turn.conversation.helped
-    return helped is not None and turn.message.taken_at < helped.until
+    """Whether a reply says whom to ring and nothing else: at the call, once more behind it, or where there may be one."""
+    return is_call(about) or about.says(HERE, OFFERED)
 
 
 def _tells_of_product(turn: Turn) -> bool:

@@ -91,3 +91,22 @@ def test_it_ends_after_an_hour(after, is_close):
     decision = meeting.assistant.decide(meeting.conversation, message, list)
     assert (str(decision.reply.about) == HERE) is is_close
     assert taken_at >= NOON
+
+
+@pytest.mark.parametrize(
+    ("text", "is_offered"), [("im doing it tonight", True), ("off we go then", False)]
+)
+@pytest.mark.parametrize("place", ["free", "question"])
+def test_no_courtesy_stands_below_whom_to_ring(text, is_offered, place):
+    """Who may be calling is told whom to ring in place of it, and nothing is moved on."""
+    meeting = Meeting()
+    if place == "question":
+        meeting.stands_at(at_question("email"))
+    before = meeting.intake
+    meeting.finder.knows(text, GOODBYE)
+    meeting.acts.knows(text, **{Act.GOODBYE: 0.6, "": -1.0})
+    reply = meeting.say(text)
+    assert reply.about.says("help_offered") is is_offered
+    assert ("112" in reply.text) is is_offered
+    assert meeting.intake == before
+    assert meeting.conversation.helped is None

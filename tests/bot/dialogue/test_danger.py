@@ -198,3 +198,108 @@ def test_danger_is_told_in_chinese_of_every_region(text, call):
 def test_chinese_work_and_everyday_words_are_no_danger(text):
     """A telephone, a product, a ward, a goodbye: nobody is called for them."""
     assert Danger(words()).told(text, "zh-Hans") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("this is goodbye. forgive me", "en"),
+        ("farväl. förlåt mig", "sv"),
+        ("farvel. tilgiv mig", "da"),
+        ("hadet alle sammen, tilgi meg", "nb"),
+        ("hyvästi. anteeksi", "fi"),
+        ("bless. fyrirgefið mér", "is"),
+        ("再見了，對不起", "zh-Hans"),
+        ("How many paracetamol does it take?", "en"),
+        ("hur många alvedon krävs det?", "sv"),
+        ("hvor mange panodiler skal der til?", "da"),
+        ("hvor mange paracet må til?", "nb"),
+        ("montako panadolia siihen tarvitaan?", "fi"),
+        ("hvað þarf margar paratabs?", "is"),
+        ("要吃多少片扑热息痛才够", "zh-Hans"),
+    ],
+)
+def test_a_farewell_that_asks_forgiveness_and_how_many_it_takes_are_despair(text, language):
+    """Nobody asks either of an assistant for any other reason."""
+    assert Danger(words()).told(text, language) is C
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("goodbye and sorry for the typos", "en"),
+        ("sorry, have to run now, bye", "en"),
+        (
+            "farewell from all of us at the fair in spring, and please forgive me for the delay",
+            "en",
+        ),
+        ("how many beds does it take", "en"),
+        ("how many pills does it take for the dispenser", "en"),
+        ("förlåt, jag måste gå, hej då", "sv"),
+        ("hvor mange senge skal der til?", "da"),
+        ("montako laitetta siihen tarvitaan?", "fi"),
+        ("不好意思打扰了，再见", "zh-Hans"),
+        ("要买多少张护理床才够", "zh-Hans"),
+    ],
+)
+def test_a_polite_goodbye_and_how_many_things_are_none(text, language):
+    """Beds are counted, delays forgiven."""
+    assert Danger(words()).told(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("my teacher touched me down there", "en"),
+        ("my uncle touches me at night", "en"),
+        ("läraren tog på mig där nere", "sv"),
+        ("min onkel rører ved mig om natten", "da"),
+        ("onkelen min tar på meg om natta", "nb"),
+        ("setä koskettelee mua öisin", "fi"),
+        ("frændi minn snertir mig á nóttunni", "is"),
+        ("þjálfarinn káfar á mér", "is"),
+        ("老师摸我下面", "zh-Hans"),
+        ("舅舅晚上會摸我", "zh-Hans"),
+        ("爸爸每天晚上打我", "zh-Hans"),
+        ("äiti lukitsi mut kellariin", "fi"),
+    ],
+)
+def test_a_child_that_tells_of_abuse_is_heard(text, language):
+    """By whom, or where, nobody should be touched."""
+    assert Danger(words()).told(text, language) is E
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("your film touched me deeply", "en"),
+        ("my teacher touched me deeply", "en"),
+        ("the screen reacts when grandpa touches it", "en"),
+        ("min morbror tar på sig ansvaret", "sv"),
+        ("onkelen min tar på seg jobben", "nb"),
+        ("opettaja koskettaa näyttöä", "fi"),
+        ("老师摸索出一套方法", "zh-Hans"),
+        ("舅舅打我电话说你们有项目", "zh-Hans"),
+    ],
+)
+def test_stories_screens_and_tasks_touch_nobody(text, language):
+    """The same words, and nobody is hurt."""
+    assert Danger(words()).told(text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "is_hint"),
+    [
+        ("gonna end it", "en", True),
+        ("på mandag er jeg her ikke mere", "da", True),
+        ("jeg gjør det i natt", "nb", True),
+        ("teen sen ens yönä", "fi", True),
+        ("今晚就做", "zh-Hans", True),
+        ("we do it on Monday", "en", False),
+        ("i dont think ill be around to hear your app", "en", False),
+    ],
+)
+def test_what_may_be_despair_is_hinted(text, language, is_hint):
+    """It may be anything else: it has the numbers, and is no call."""
+    assert Danger(words()).hinted(text, language) is is_hint
+    assert Danger(words()).told(text, language) is None

@@ -1,0 +1,137 @@
+"""What sounds like a call for help and is none: a form, a figure of speech, work, what ended well, a wish to be left alone."""
+
+from collections.abc import Iterable
+
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.help.danger import Danger
+from bot.dialogue.help.forms import Forms
+from bot.dialogue.help.idioms import Idioms
+from bot.dialogue.intake.intake import Stage
+from bot.dialogue.leaving import wants_no_contact, wants_out
+from bot.dialogue.replies import written
+from bot.dialogue.turn import Turn
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import key, parts
+from knowledge.acts import CALLS
+from knowledge.project import Takes
+from knowledge.topic import Language
+
+
+class Harmless:
+    """Tells what only sounds like a call."""
+
+    def __init__(self, words: Words, labels: Iterable[str]) -> None:
+        self._words = words
+        self._forms = Forms(words, labels)
+        self._idioms = Idioms(words)
+
+    def is_none(self, turn: Turn, danger: Danger) -> bool:
+        """Whether it is none, though it sounds like one: an order, relief, work, leave."""
+        if self.is_relieved(turn) or self.is_of_trade(turn) or self.is_leaving(turn):
+            return True
+        return self.is_order(turn, danger)
+
+    def is_order(self, turn: Turn, danger: Danger) -> bool:
+        """Whether it leaves a way to be reached, and speaks of danger beside a product alone: "training in first aid, please"."""
+        text, spoken, words = turn.message.text, written(turn.language), self._words
+        if turn.heard.told.values.keys().isdisjoint(REACHING):
+            return False
+        said = [part for part in parts(text) if words.speaks_of(part, "words_danger", spoken)]
+        if words.speaks_of(text, "words_for_whom", spoken):
+            return False
+        return bool(said) and all(danger.is_at_any_time(part, spoken) for part in said)
+
+    def beside(self, turn: Turn) -> str | None:
+        """Return what is said beside a filled-in form and figures of speech; None where there is neither.
+
+        Of who has called, beside the words by which it was none: "nobody is hurt, that is our product".
+        """
+        text, spoken = turn.message.text, written(turn.language)
+        form = self._forms.beside(turn.heard, spoken)
+        if is_called(turn):
+            return self._beside_false_alarm(text, spoken) if form is None else form
+        idiom = self._idioms.beside(text if form is None else form, spoken)
+        return form if idiom is None else idiom
+
+    def is_called_off(self, turn: Turn) -> bool:
+        """Whether who has called says that it was none."""
+        spoken = written(turn.language)
+        return is_called(turn) and self._beside_false_alarm(turn.message.text, spoken) is not None
+
+    def _beside_false_alarm(self, text: str, language: Language) -> str | None:
+        rest = self._words.without(text, "words_false_alarm", language)
+        return None if rest == key(text) else rest
+
+    def is_relieved(self, turn: Turn) -> bool:
+        """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply.
+
+        "He is not awake", or "awake, but bleeding", is no relief; "breathing again" speaks of no danger.
+        """
+        if turn.conversation.helped is None:
+            return False
+        spoken, words = written(turn.language), self._words
+        rest = {
+            part: words.without(part, "words_relief", spoken) for part in parts(turn.message.text)
+        }
+        relieved = [left for part, left in rest.items() if left != key(part)]
+        is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in rest.values())
+        return bool(relieved) and not (
+            is_danger or any(words.denies(left, spoken) for left in relieved)
+        )
+
+    def is_of_trade(self, turn: Turn) -> bool:
+        """Whether it begins with what a company does and speaks of nobody in particular: "we help people who want to die at home"."""
+        text = turn.message.text
+        if is_called(turn) or not self._words.begins(text, "words_what_we_do"):
+            return False
+        if turn.heard.heard.written in CALLS:
+            return False
+        return not self._words.speaks_of(text, "words_near", written(turn.language))
+
+    def is_for_those(self, turn: Turn) -> bool:
+        """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""
+        intake = turn.conversation.intake
+        is_asked = intake is not None and intake.stage is Stage.QUESTIONS
+        if intake is None or not is_asked or intake.field.takes is not Takes.WORDS:
+            return False
+        text, spoken, words = turn.message.text, written(turn.language), self._words
+        is_own = words.names_person(text, spoken) or words.speaks_of(text, "words_near", spoken)
+        return not (is_own or is_called(turn)) and words.speaks_of(text, "words_made_for", spoken)
+
+    def is_leaving(self, turn: Turn) -> bool:
+        """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""
+        if is_called(turn) or turn.heard.heard.written in CALLS:
+            return False
+        words, language = self._words, written(turn.language)
+        return wants_no_contact(words, turn.heard, language) or wants_out(
+            words, turn.heard, language
+        )
+
+    def is_past_or_everyday(self, turn: Turn) -> bool:
+        """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone"."""
+        if is_called(turn):
+            return False
+        spoken, words = written(turn.language), self._words
+        said = parts(turn.message.text)
+        rest = [words.without(part, "words_past_or_everyday", spoken) for part in said]
+        if all(left == key(part) for left, part in zip(rest, said, strict=True)):
+            return False
+        return not any(words.speaks_of(left, "words_danger", spoken) for left in rest)
+
+    def is_tired(self, turn: Turn) -> bool:
+        """Whether somebody has enough of the questions that are open: whom to ring stands above the reply, where it may be more.
+
+        "No, I don't want to go on" is said to them, where nobody has called and nothing else is told.
+        """
+        if turn.conversation.intake is None or is_called(turn):
+            return False
+        said = turn.message.text
+        return any(
+            self._words.is_one_of(each, "words_tired_of_it") for each in (said, *parts(said)[-1:])
+        )
+
+
+def is_called(turn: Turn) -> bool:
+    """Whether somebody called for help within the day."""
+    helped = turn.conversation.helped
+    return helped is not None and turn.message.taken_at < helped.until

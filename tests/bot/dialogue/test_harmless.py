@@ -1,0 +1,156 @@
+"""What sounds like a call and is none: forms, figures of speech, orders; and what is said beside them."""
+
+import pytest
+
+from bot.dialogue.help.idioms import Idioms
+from knowledge.acts import CALLS, Act
+from knowledge.matching.match import Outcome as Found
+from tests.bot.cast import Meeting, words
+
+FORM = (
+    "名字：安心之家；类型：养老院；城市：苏州市吴江区；需求：跌倒报警；联系人：万事通；"
+    "电话：13012345678；邮箱：an@anxin.cn"
+)
+
+
+def sounding(text, language="en", *beside):
+    """Return the reply to *text*, which sounds like a call as much as what is said *beside* it, and who said it."""
+    meeting = Meeting(hint=language)
+    meeting.recogniser.languages[text] = language
+    for each in (text, *beside):
+        meeting.acts.knows(each, **{Act.EMERGENCY: 0.5, "": -0.5})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    return meeting.say(text), meeting
+
+
+IDIOMS = [
+    ("our last distributor stabbed us in the back", "en"),
+    ("I laughed so hard I nearly died", "en"),
+    ("I'd kill for a reply today", "en"),
+    ("bureaucracy is slowly strangling us", "en"),
+    ("vi drunknar i mejl, kan någon ringa?", "sv"),
+    ("vår förra agent högg oss i ryggen", "sv"),
+    ("min mobil er ved at dø, kan jeg fortsætte i morgen?", "da"),
+    ("bureaukratiet kvæler mig", "da"),
+    ("mobilen holder på å dø, kan jeg fortsette i morgen?", "nb"),
+    ("byråkratiet kveler meg", "nb"),
+    ("nauroin itseni kuoliaaksi", "fi"),
+    ("edellinen edustaja puukotti meitä selkään", "fi"),
+    ("ég er að deyja úr forvitni", "is"),
+    ("上一个代理商背后捅了我们一刀", "zh-Hans"),
+    ("攰死，可唔可以快啲", "zh-Hans"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), IDIOMS)
+def test_a_figure_of_speech_calls_nobody(text, language):
+    """However much it sounds like a call."""
+    reply, meeting = sounding(text, language)
+    assert not reply.about.says(*CALLS)
+    assert meeting.conversation.helped is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "beside"),
+    [
+        ("my phone is dying and my dad is unconscious", "en", ()),
+        ("drowning in paperwork and I want to die", "en", ()),
+        ("mobilen dör, mamma svarar inte", "sv", ("; mamma svarar inte", "mamma svarar inte")),
+        ("累死了，我不想活了", "zh-Hans", ()),
+    ],
+)
+def test_what_is_said_beside_a_figure_of_speech_may_be_a_call(text, language, beside):
+    """It is heard by itself: by its words, and by what it sounds like."""
+    assert sounding(text, language, *beside)[0].about.says(*CALLS)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("someone stabbed my brother in the back", "en"),
+        ("my son is drowning in the pool", "en"),
+        ("my husband is strangling me", "en"),
+        ("min dotter drunknar", "sv"),
+        ("hun er ved at dø", "da"),
+        ("joku puukotti miestäni selkään", "fi"),
+        ("他捅了我一刀", "zh-Hans"),
+    ],
+)
+def test_what_is_meant_as_it_is_said_is_no_figure_of_speech(text, language):
+    """A back that is stabbed, a pool to drown in."""
+    assert Idioms(words()).beside(text, language) is None
+
+
+# Forms
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (FORM, "zh-Hans"),
+        ("單位：長青安養院；需求：跌倒警報、急救訓練；聯絡人：陳美；電話：0912345678", "zh-Hans"),
+        (
+            "Firma: Livlinen ApS, Tilbud: hjælp ved selvmordstanker, Navn: Mette Bo, E-mail: mette@livlinen.dk",
+            "da",
+        ),
+        (
+            "Företag: Brandvakt AB\nErbjudande: släcker när det brinner i köket\nNamn: Olle Ek\nE-post: olle@brandvakt.se",
+            "sv",
+        ),
+    ],
+)
+def test_a_filled_in_form_calls_nobody(text, language):
+    """What it tells is noted: labels and a way to be reached speak against danger."""
+    reply, meeting = sounding(text, language)
+    assert not reply.about.says(*CALLS)
+    assert meeting.conversation.helped is None
+    assert {"company", "phone", "email"} & meeting.conversation.told.keys()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name: Anna Berg; phone: 070 123 45 67; my husband has collapsed and is not breathing",
+        "Company: Lindcare AB; Need: my father is unconscious, hurry; Email: anna@lindcare.se",
+        "Name: Anna Berg, I am unconscious with pain",
+    ],
+)
+def test_who_calls_in_a_form_calls(text):
+    """Outside its lines, in a line about somebody near, or with too few lines to be a form."""
+    assert sounding(text)[0].about.says(*CALLS)
+
+
+def test_an_order_has_no_more_than_the_line():
+    """First aid is taught, and a telephone left."""
+    reply, meeting = sounding("需要急救培训和心脏骤停AED设备，联系人李明 13012345678", "zh-Hans")
+    assert not reply.about.says(*CALLS)
+    assert "120" in reply.text
+    assert meeting.conversation.told["phone"] == "+86 130 1234 5678"
+
+
+# False alarms
+
+
+def test_what_was_told_beside_a_call_is_kept():
+    """Where it was none after all, nobody has to tell it again."""
+    text = "mother is unconscious, write to anna@lindcare.se"
+    reply, meeting = sounding(text)
+    assert reply.about.says(*CALLS)
+    assert meeting.conversation.told["email"] == "anna@lindcare.se"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_over"),
+    [
+        ("nobody is hurt, that is our product", True),
+        ("this is our product", False),
+        ("nobody is hurt, but he is unconscious", False),
+    ],
+)
+def test_who_says_that_it_was_none_is_told_no_more_whom_to_ring(text, is_over):
+    """And who calls in the same breath is met again."""
+    meeting = sounding("my dad has collapsed")[1]
+    meeting.finder.knows(text, outcome=Found.NONE)
+    reply = meeting.say(text)
+    assert (meeting.conversation.helped is None) is is_over
+    assert ("112" in reply.text) is not is_over
