@@ -1,6 +1,6 @@
 """What we remember between two messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -16,6 +16,9 @@ UNSEEN = "unseen"
 
 REACHING = ("phone", "wechat", "email")
 """What may be given where a way to reach somebody is asked for."""
+
+REACH = "reach"
+"""The name under which several of these are told at once, where there is room for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +94,9 @@ class Conversation:
 
     def several(self, asked: Field) -> Sequence[str]:
         """Return the values of which one is right for *asked*; nothing where there is one, or none."""
-        return next(
-            filter(None, (self.told.get(several_of(name), ()) for name in told_as(asked))), ()
-        )
+        several = (self.told.get(several_of(name), ()) for name in told_as(asked))
+        ways = ways_to_reach(self.told) if asked.takes is Takes.REACH else ()
+        return next(filter(None, (*several, ways if len(ways) > 1 else ())), ())
 
     def to_json(self) -> dict[str, Any]:
         """Return all but the visitor and the time as plain values."""
@@ -142,7 +145,25 @@ class Conversation:
 
 def told_as(asked: Field) -> Sequence[str]:
     """Return the names under which what is *asked* may be told: of a way to reach somebody, each of them."""
-    return REACHING if asked.takes is Takes.REACH else (asked.name,)
+    return (*REACHING, REACH) if asked.takes is Takes.REACH else (asked.name,)
+
+
+def line_of_several(intake: Intake, unclear: Collection[str]) -> str:
+    """Return the line that was given, and of which several values are told now, under the names *unclear*; empty for none."""
+    given = (each for each in intake.fields if each.name in intake.given)
+    return next((one.name for one in given if any(name in unclear for name in told_as(one))), "")
+
+
+def ways_to_reach(told: Mapping[str, Value]) -> Sequence[str]:
+    """Return what is *told* of how to reach somebody, each as it is noted where one way is asked for.
+
+    >>> ways_to_reach({"email": "li@porto.example", "wechat": "li_porto", "company": "Porto"})
+    ('WeChat: li_porto', 'li@porto.example')
+    """
+    ways = {name: str(told[name]) for name in REACHING if told.get(name)}
+    if "wechat" in ways:
+        ways["wechat"] = f"WeChat: {ways['wechat']}"
+    return tuple(ways.values())
 
 
 def several_of(name: str) -> str:

@@ -10,6 +10,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.telling.further import WISHED, Further
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.others import Others
+from bot.dialogue.telling.second_contacts import with_second
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.two_persons import TwoPersons
 from bot.dialogue.telling.values import NOTHING, Told, Values
@@ -136,6 +137,7 @@ class Ear:
         stated = self.hear(statement, language, country) if statement else None
         behind = self._nods.behind_nod(text)
         behind_nod = self._acts.heard(behind, language) if behind else None
+        told = with_second(told, text)
         return Said(text, heard, told, asks, stated, question, is_apart, behind_nod)
 
     def _beside_firm(self, said: Said, language: Language) -> Heard:

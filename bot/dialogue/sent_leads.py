@@ -190,7 +190,7 @@ class SentLeads:
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
-        turn = turn.beside(lead.given)
+        turn = turn.beside(lead.given).with_ways(intake)
         spoken = self._interview.correct(intake, turn.heard, turn.language)
         if spoken is None:
             return None

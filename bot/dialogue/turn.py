@@ -6,7 +6,16 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.consent import Consent
-from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as
+from bot.dialogue.conversation import (
+    REACH,
+    REACHING,
+    UNSEEN,
+    Conversation,
+    several_of,
+    told_as,
+    ways_to_reach,
+)
+from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.dialogue.telling.further import beside_noted, together
 from bot.dialogue.telling.named_options import OURS
@@ -14,7 +23,7 @@ from bot.dialogue.words.contacts import Value
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
 from bot.transcript import Outcome
-from knowledge.project import Field
+from knowledge.project import Field, Takes
 from knowledge.topic import Language
 
 
@@ -120,6 +129,27 @@ class Turn:
             return self
         return replace(self, heard=replace(self.heard, told=told))
 
+    def with_ways(self, intake: Intake) -> "Turn":
+        """Return the turn with several ways to reach somebody as several values, where *intake* has room for one.
+
+        So are two that are told at once, and one that comes besides the one that was given.
+        """
+        told = self.heard.told
+        wanted = next((each for each in intake.fields if each.takes is Takes.REACH), None)
+        several = {name: told.unclear[name] for name in REACHING if name in told.unclear}
+        news = [*ways_to_reach(told.values), *(each for said in several.values() for each in said)]
+        is_besides = bool(told.further & {*REACHING})
+        before = [str(intake.given[REACH])] if is_besides and intake.given.get(REACH) else []
+        ways = tuple(dict.fromkeys((*before, *news)))
+        if wanted is None or len(ways) <= 1:
+            return self
+        unclear = {name: said for name, said in told.unclear.items() if name not in several}
+        values = {name: value for name, value in told.values.items() if name not in REACHING}
+        further = told.further | ({REACH} if before else set())
+        unclear[REACH] = ways
+        told = replace(told, values=values, unclear=unclear, further=further)
+        return replace(self, heard=replace(self.heard, told=told))
+
     def remembering_several(self) -> "Turn":
         """Return the turn with that remembered of which several values were told: one of them is asked for."""
         told = self._unsettled()
@@ -136,6 +166,8 @@ class Turn:
         """Return what is remembered as told, with the several values of this message and none that it settles."""
         told = self.heard.told
         settled = {several_of(name) for name in told.values}
+        if told.values.keys() & {*REACHING}:
+            settled.add(several_of(REACH))
         before = self.conversation.told
         kept = {name: value for name, value in before.items() if name not in settled}
         return kept | {several_of(name): list(said) for name, said in told.unclear.items()}

@@ -21,6 +21,12 @@ from knowledge.project import Field, Takes
 MOST_WORDS = 8
 """Words of a message that means one of several by a part of it."""
 
+LONGEST_SORT = 24
+"""Letters of a message that says which sort of address is meant, and no more."""
+
+_WECHAT = "WeChat"
+_WECHATS = re.compile("[\u5fae\u5fbd]\u4fe1|wechat|weixin", re.IGNORECASE)
+
 _PIECE = re.compile(r"[^\W\d_]{3,40}")
 """By such a piece of a value it may be meant: a first name in an address, the first word of a company."""
 
@@ -46,6 +52,7 @@ class WhichOne:
 
     def meant(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with the one value that is meant, where one of several is asked for; else as it is."""
+        turn = turn.with_ways(intake)
         if intake.stage is not Stage.QUESTIONS:
             return turn
         several, text = turn.conversation.several(intake.field), turn.message.text
@@ -53,6 +60,7 @@ class WhichOne:
             return turn
         place = self._words.place(text, len(several))
         value = several[place - 1] if place else self._named(turn, intake.field, several)
+        value = value or self._of_sort(turn, several)
         told = turn.heard.told.values
         beside = told.keys() - told_as(intake.field) if not place else ()
         others = {name: told[name] for name in told if name in beside}
@@ -85,6 +93,20 @@ class WhichOne:
             reply = self._interview.questions.ask(intake, turn.language)
         about = About.phrase("which_one").then(reply.about)
         return replace(reply, text=f"{which}\n\n{reply.text}", about=about)
+
+    def _of_sort(self, turn: Turn, several: Sequence[str]) -> str:
+        """Return the one of several ways to reach somebody whose sort is named: "the e-mail"; empty for none."""
+        text, said = turn.message.text, turn.heard
+        is_else = said.told.values or said.asks or self._words.denies(text, turn.language)
+        if not several or is_else or len(text) > LONGEST_SORT:
+            return ""
+        named = [
+            each
+            for each in several
+            if self._words.holds(text, _sort_of(each))
+            or (each.startswith(_WECHAT) and _WECHATS.search(text))
+        ]
+        return named[0] if len(named) == 1 else ""
 
     def _company(self, turn: Turn, intake: Intake) -> str:
         """Return the one of several companies that is named where their country is asked for; empty for none."""
@@ -119,6 +141,11 @@ class WhichOne:
         said = comparable(text)
         listed = self._words.listed("words_out_before")
         return [match for each in listed if (match := word(each).search(said))]
+
+
+def _sort_of(way: str) -> str:
+    """Return the phrase with the words by which a way to reach somebody is called."""
+    return "words_field_email" if "@" in way else "words_field_phone" if way[:1] == "+" else ""
 
 
 def _words(text: str) -> list[str]:

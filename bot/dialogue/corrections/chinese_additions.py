@@ -13,6 +13,11 @@ _PLACE = re.compile(
 )
 """Where in the line it is to stand, and how that is asked for."""
 
+_CHANGING = re.compile(
+    r"(?:[要想得帮请我]{0,3}(?:修改|更改|调整|更新|变更|变动|改动|改|变)(?:一?下|吧|了)?[，,。;；\s]{1,3}(?:再|然后)?)?"
+)
+"""How it is said first that the line changes: 需求改一下，加上床垫."""
+
 _COUNTED = re.compile(r"一?[个台张套项条款些把样种点](?!人|性|体|心)\s*")
 """What stands before one thing that is added, and says no more than that it is one."""
 
@@ -28,6 +33,8 @@ class ChineseAdditions:
         if not noted or not has_chinese(behind):
             return ""
         said = behind.strip(EDGES)
+        changing = _CHANGING.match(comparable(said))
+        said = said[changing.end() :] if changing else said
         place = _PLACE.match(comparable(said))
         rest = said[place.end() :].strip(EDGES) if place else said
         added = self._behind_adding(rest)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from bot.dialogue.conversation import line_of_several, ways_to_reach
 from bot.dialogue.corrections.answer_before import AnswerBefore
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.faulted_lines import FaultedLines
@@ -31,7 +32,6 @@ from knowledge.project import Field, LeadKind, Project, Takes
 
 MOST_WORDS = 8
 """Words of a message that says nothing but which country it is."""
-
 
 LONGEST_JUDGEMENT = 12
 """Chinese characters that say no more than that something is wrong, or not written yet."""
@@ -139,10 +139,13 @@ class Corrections:
     def _pointed(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
         """Return what becomes of a line that *said* points at: "the company is wrong", "line 2: clinic"; else None.
 
-        Of one that another value was told besides, which is right is asked.
+        Of one that another value was told besides, or several values are told of, which is right is asked.
         """
         if besides := self._contacts.besides(intake, said, told):
             return besides
+        several = line_of_several(intake, said.told.unclear)
+        if several and not said.asks:
+            return Correction(told, asked=several)
         is_bare = not (told or said.asks or self.lists.of_whole(intake, said))
         if is_bare and (asked := self._faulted.find(intake, said.text)):
             return Correction(asked=asked)
@@ -332,8 +335,9 @@ def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
     said = told.values
     for each in kind.fields:
         if each.takes is Takes.REACH:
-            wechat = said.get("wechat")
-            value = said.get("phone") or (f"WeChat: {wechat}" if wechat else said.get("email"))
+            # Of two there is room for one: which is asked.
+            ways = ways_to_reach(said)
+            value = said.get(each.name) or (ways[0] if len(ways) == 1 else None)
         else:
             value = said.get(each.name)
         if value is None or (each.takes is Takes.COUNTRY and not is_ours(each, value, project)):

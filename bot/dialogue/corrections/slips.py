@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.corrections.address_slips import begins_as, readdressed
 from bot.dialogue.corrections.chinese_slips import respelt
+from bot.dialogue.corrections.extensions import SIGN, Extensions
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader, digits
 from bot.dialogue.intake.intake import Intake
@@ -69,6 +70,7 @@ class Slips:
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
         self._words = words
+        self._extensions = Extensions(words)
 
     def find(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the values of *intake* as *text* corrects them; empty where it corrects none in part."""
@@ -146,13 +148,26 @@ class Slips:
 
         Where the line is not named, the wrong ones must stand in their place, or be many: "a visit ends in 30 days".
         """
+        said = [*_digits_in(text)]
+        is_named = self._names(field, text)
+        if extended := self._extensions.extended(noted, text, said, is_named=is_named):
+            return extended
+        noted, sign, extension = noted.partition(SIGN)
+        new = self._renumbered_within(noted, said, text, is_named=is_named)
+        return f"{new}{sign}{extension}" if new else ""
+
+    def _renumbered_within(
+        self, noted: str, said: Sequence[str], text: str, *, is_named: bool
+    ) -> str:
+        """Return the number *noted*, which has no extension, with the digits *said* in their place."""
         code, _, national = noted.partition(" ")
         own = "".join(filter(str.isdigit, national))
-        said = [*_digits_in(text)]
         if not said or any(len(each) > MOST_DIGITS for each in said):
             return ""
         at_end = self._words.holds(text, "words_ends_with")
         at_start = self._words.holds(text, "words_begins_with")
+        if at_end and len(said) == 1 and self._extensions.lengthens(text):
+            return f"{code} {own}{said[0]}" if is_named else ""
         is_there = own.endswith if at_end else own.startswith if at_start else own.__contains__
         olds = [
             each
@@ -166,7 +181,7 @@ class Slips:
             return ""
         [new], old = news, olds[0] if olds else ""
         is_placed = at_end or at_start or len(old) >= FEWEST_DIGITS
-        if not (self._names(field, text) or (old and is_placed)):
+        if not (is_named or (old and is_placed)):
             return ""
         if not (old or at_end or at_start):
             old = _mixed_up(new, own)

@@ -10,7 +10,7 @@ from bot.dialogue.interview.name_answers import LONGEST_NAME_CHINESE, PERSON, Na
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.contacts import Complaint, Value, unreachable
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.word_lists import key, parts
@@ -80,7 +80,9 @@ class Answers:
             # A question may name cities or a country: it answers nothing by that.
             told = {name: told[name] for name in told if name in {"email", "phone", "reach"}}
         if wanted.takes is Takes.NAME:
-            return self._names.read(intake, said, told)
+            is_of_two = wanted.name in said.told.unclear and has_chinese(text) and not said.asks
+            which = Answer(complaint=Complaint("which_one"))
+            return which if is_of_two else self._names.read(intake, said, told)
         if wanted.takes is Takes.WORDS:
             return self._words_of(intake, said, told)
         several = self.countries(intake, said)
@@ -97,7 +99,9 @@ class Answers:
             others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
             if wanted.name in told or (others and not said.asks):
                 return Answer(others)
-            return Answer(complaint=self._out_of_range(wanted, text) or value)
+            is_reach = wanted.takes is Takes.REACH
+            why = unreachable(text) if is_reach else self._out_of_range(wanted, text)
+            return Answer(complaint=why or value)
         if wanted.takes is Takes.SEVERAL and intake.ticked and numbers(text, len(wanted.options)):
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.conversation import line_of_several
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
@@ -192,6 +193,8 @@ class AtQuestion:
         none, field = self._steps.answers.none, intake.field
         if none.wants_several(intake, said):
             return self._steps.again(intake, "one_of_several", language)
+        if none.wants_both_houses(intake, said):
+            return self._steps.again(intake, "one_company", language)
         may_wait = not field.is_optional or field.takes is Takes.SEVERAL
         is_put_off = (may_wait and none.puts_off(said)) or none.tires(said)
         return self._steps.again(intake, "no_hurry", language) if is_put_off else None
@@ -252,6 +255,8 @@ class AtQuestion:
             return True  # "arh, the mail is wrong, it is …": another one than was given
         if PERSON in intake.given and PERSON in said.told.further:
             return True  # "and my boss Bo Ek wants to come along"
+        if not said.asks and line_of_several(intake, said.told.unclear):
+            return True
         if any(self._is_told_anew(intake, name, said) for name in said.told.values):
             return True  # "no wait the company is …"
         return self._words.change(said.text) is not None

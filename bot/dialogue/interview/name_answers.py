@@ -10,6 +10,8 @@ from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE, Said
+from bot.dialogue.telling.chinese.second_persons import JOINT, asks_for_oneself
+from bot.dialogue.telling.chinese.whole_names import without_lead
 from bot.dialogue.telling.two_persons import BOTH, TwoPersons
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
@@ -54,6 +56,17 @@ _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 
+_CLAUSES = re.compile(r"[\uff0c,\u3002\uff1b;]\s{0,4}")
+_HOUSES = (
+    *("校", "大学", "大學", "学院", "學院", "幼儿园", "幼稚園", "院", "所", "中心", "公司", "集团", "集團"),
+    *("厂", "廠", "店", "社", "馆", "館", "站"),
+)  # fmt: skip
+"""How the names of houses end."""
+
+_AS_BEFORE = re.compile(
+    r"[跟和同与與照按](?:刚才|剛才|头先|頭先|上面|上次|之前|前面|以前|先前).{0,6}(?:一样|一樣|相同|不变|不變)"
+)
+
 _NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
 
 
@@ -91,6 +104,7 @@ class NameAnswers:
         rest = said.told.rest.replace(";", " ").strip(_EDGES) if has_address else said.text
         # Recognised speech ends with a full stop.
         rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
+        rest = self._company_in(rest) if wanted.name == COMPANY and has_chinese(rest) else rest
         if has_address and wanted.name == COMPANY and rest == told.get(PERSON):
             return Answer(told)  # "Anna Berg, anna@…" is whom to write to
         is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
@@ -121,6 +135,17 @@ class NameAnswers:
         )
         return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
 
+    def _company_in(self, rest: str) -> str:
+        """Return a Chinese answer without what leads to the name; of clauses the one that is a house with its place before it."""
+        pieces = [without_lead(each) for each in _CLAUSES.split(rest) if each]
+        named = [
+            each
+            for each in pieces
+            if each.endswith(_HOUSES) and self._reader.begins_with_name(each) and "的" not in each
+        ]
+        is_one_of_several = len(pieces) > 1 and len(named) == 1
+        return named[0] if is_one_of_several else without_lead(rest)
+
     def _is_one_beside(self, rest: str, said: Said) -> bool:
         """Whether the *rest* of an answer beside an address names somebody: by a first name, a word of the address, or a capital.
 
@@ -140,6 +165,9 @@ class NameAnswers:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
         if not has_chinese(said.text) or self._none.is_nobody(said.text):
             return ""
+        told = str(said.told.values.get(PERSON, ""))
+        if JOINT in told or (told and asks_for_oneself(said.text)):
+            return told  # 院长叫陈建国，联系人是我，周敏
         name = self._persons.find(said.text)
         if self._reader.is_place(name):
             return ""  # "not this town but that one"
@@ -302,7 +330,7 @@ class NameAnswers:
         if any(self._words.find(part, Word.YES, Word.NO) for part in begins):
             return False
         if has_chinese(text):
-            return len(text) <= LONGEST_NAME_CHINESE
+            return len(text) <= LONGEST_NAME_CHINESE and not _AS_BEFORE.search(text)
         return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
 
     def _is_label(self, text: str) -> bool:

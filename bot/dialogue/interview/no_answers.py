@@ -55,6 +55,11 @@ _HOUSES = re.compile(
 )
 
 
+_BOTH_HOUSES = re.compile(
+    "^(?:我们|我想|想)?[两兩俩2二](?:家|个|個|间|間|所)?(?:医院|醫院|院|机构|機構)?(?:都|一起|全)"
+)
+
+
 def is_house(text: str) -> bool:
     """Whether a Chinese *text* ends as the names of houses do: 科技, 养老院."""
     return _HOUSES.search(text) is not None
@@ -187,3 +192,9 @@ class NoAnswers:
             said.text, "words_two_persons"
         )
         return (is_both or said.does(Act.ALL) is not None) and not said.told.unclear
+
+    def wants_both_houses(self, intake: Intake, said: Said) -> bool:
+        """Whether a Chinese answer wants both of two houses registered at once: 两家都要."""
+        is_company = intake.field.name == "company"
+        is_short = len(said.text) <= LONGEST_KIND and not said.told.values
+        return is_company and is_short and _BOTH_HOUSES.search(said.text) is not None

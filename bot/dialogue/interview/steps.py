@@ -164,6 +164,7 @@ class Steps:
             return doubted
         noted = replace(intake.tell(values) if values else intake, noted=())
         noted = noted.without(found.removed)
+        noted = noted.change(found.asked) if found.asked else noted
         removed = [each.name for each in intake.fields if each.name in found.removed]
         shown = {**values, **dict.fromkeys(removed, NOTHING_NOTED)}
         noted = noted.change(found.asked) if found.asked else noted

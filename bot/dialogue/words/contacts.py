@@ -48,6 +48,20 @@ _WECHAT = re.compile(
     re.IGNORECASE,
 )
 _WECHAT_TOO = re.compile(r"\(?\s{0,9}(?:同?微信(?:同号)?|wechat)\s{0,9}\)?\s{0,9}$", re.IGNORECASE)
+_WHATSAPP = re.compile(
+    r"\bwhats\s?app(?:\s?(?:号码?|號碼?|no\.?|number))?[\s:：=是係为為]{0,4}|\(?\s{0,4}whats\s?app\)?\s{0,4}$",
+    re.IGNORECASE,
+)
+"""An app that calls by the number of a telephone: the number is one."""
+
+_OTHER_APP = re.compile(
+    r"(?<![a-z])(?P<app>line|qq|telegram|messenger|kakao\s?talk|skype|signal|viber|zalo|instagram|facebook)(?![a-z])"
+    r"[\s:：]{0,3}(?:id|号码?|號碼?|帐号|帳號|账号)?[\s:：=是係为為]{0,3}[\w.@-]{3,40}\s{0,4}$",
+    re.IGNORECASE,
+)
+_THIS_ACCOUNT = re.compile(
+    r"[微徽]信(?:号|號)?(?:就|都)?(?:是|係|系)?(?:用)?(?:这|這|呢)(?:个|個)?|(?:这|這|呢)(?:个|個)?[微徽]信|本[微徽]信|加我(?:的|嘅|个|個)?[微徽]信"
+)
 _WIDE = str.maketrans("\uff20\uff0e", "@.")
 _CALLED_WECHAT = re.compile(
     r"(?:(?<![a-z])v信|[薇威]信)(?=[\s:：号號是]{0,4}[a-z0-9])", re.IGNORECASE
@@ -133,6 +147,7 @@ def _bad_phone(country: str) -> Complaint:
 
 def reach(said: str, country: str) -> Value | Complaint:
     said = as_usual(unicodedata.normalize("NFKC", said)).strip()
+    said = _WHATSAPP.sub("", said).strip()
     if "@" in said:
         return email(said)
     number = phone(_WECHAT_TOO.sub("", said), country)
@@ -140,6 +155,15 @@ def reach(said: str, country: str) -> Value | Complaint:
         return number
     wechat = _WECHAT.fullmatch(said)
     return f"WeChat: {wechat[1]}" if wechat else Complaint("bad_reach")
+
+
+def unreachable(said: str) -> Complaint | None:
+    """Return why nobody is reached by what is *said*: another app, or the account it is written from; None where neither is told."""
+    said = unicodedata.normalize("NFKC", said)
+    if app := _OTHER_APP.search(said):
+        return Complaint("not_by_app", (("app", app["app"]),))
+    is_short = len(said) <= LONGEST_NAME
+    return Complaint("account_unknown") if is_short and _THIS_ACCOUNT.search(said) else None
 
 
 def website(said: str) -> Value | Complaint:

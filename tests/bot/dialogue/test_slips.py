@@ -139,3 +139,48 @@ def test_the_legal_form_of_another_company_changes_none(text, company):
     """A name before it is that of another one."""
     intake = at_summary(country="SE", **{**NOTED, "company": "Nordlys AB"})
     assert Slips(reader(), words()).form(intake, text).get("company") == company
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("the extension of the phone is 12", "anknytning 12", "lokalnummeret er 12"),
+        *("internnummer 12", "alanumero on 12", "innanhússnúmer 12"),
+        *(
+            "电话后面再加个分机 12",
+            "在电话后面加转12",
+            "分机号是12",
+            "少写了个分机，12",
+            "電話仲有個分機12",
+        ),
+    ],
+)
+def test_an_extension_is_put_behind_the_number(text):
+    """It takes no digit's place."""
+    assert found(text) == {"phone": "+46 70 123 45 67 ext. 12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("尾号是68，不是67", "+46 70 123 45 68 ext. 12"),
+        ("分机改成 15", "+46 70 123 45 67 ext. 15"),
+        ("分机去掉", "+46 70 123 45 67"),
+    ],
+)
+def test_number_and_extension_are_corrected_apart(text, phone):
+    assert found(text, phone="+46 70 123 45 67 ext. 12") == {"phone": phone}
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("电话漏了一位，末尾再加个8", "+86 431 8812 3458"),
+        ("電話少咗個位，最尾加返8", "+86 431 8812 3458"),
+        ("尾号改成8", "+86 431 8812 348"),
+    ],
+)
+def test_a_digit_that_was_left_out_takes_no_others_place(text, phone):
+    assert found(text, phone="+86 431 8812 345")["phone"].replace(" ", "") == phone.replace(
+        " ", ""
+    )

@@ -6,17 +6,13 @@ It takes simplified characters; the values are cut out of the text as it was wri
 import re
 
 from bot.dialogue.telling.chinese.companies import ChineseCompanies
+from bot.dialogue.telling.chinese.countries import ChineseCountries
 from bot.dialogue.telling.chinese.kinds import OF_OURS, ChineseKinds
 from bot.dialogue.telling.chinese.persons import OF_FAMILY, ChinesePersons
 from bot.dialogue.telling.chinese.products import ChineseProducts
-from bot.dialogue.telling.chinese.words import (
-    LATIN,
-    ChineseWords,
-    Reading,
-    as_written,
-)
+from bot.dialogue.telling.chinese.whole_names import WholeNames, without_run_on
+from bot.dialogue.telling.chinese.words import ChineseWords, Reading, as_written
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
-from bot.dialogue.telling.places import ABROAD, CHINA
 from knowledge.language.names import Names
 from knowledge.language.script import to_simplified
 from knowledge.topic import Library
@@ -67,11 +63,12 @@ _PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
 _PONDERING = "寻思"
 """To think, where its first character would be to look for."""
 
+_BUYING = "采购"
+_OFFICE = re.compile("办公?室?|部门?|[处科室组员]|中心|人员|团队|岗")
+"""Behind a word for buying, whose it is: 采购办公室."""
+
 _OTHERWISE = ("的", "嘅")
 """How what stands behind a verb goes on where it only tells who somebody is: 负责采购的经理."""
-
-_TONGUE = re.compile("语|文(?!化|创)")
-"""Behind a country, what is spoken there."""
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
@@ -91,6 +88,8 @@ class ChineseIntroductions:
         self._words = ChineseWords(library, names)
         self._companies = ChineseCompanies(self._words)
         self._persons = ChinesePersons(self._words)
+        self._countries = ChineseCountries(self._words)
+        self._whole = WholeNames(self._words)
         self._kinds = ChineseKinds(self._words)
         self._products = ChineseProducts(self._words)
 
@@ -100,7 +99,7 @@ class ChineseIntroductions:
         *simple* is *text* in simplified characters.
         """
         simple = as_written(simple if len(simple) == len(text) else text, text)
-        simple = self._words.marked(simple)
+        simple = self._whole.marked(self._words.marked(simple))
         findings = Findings()
         statements = self._statements(simple)
         told = [simple[start:end] for start, end in statements]
@@ -117,13 +116,15 @@ class ChineseIntroductions:
                 self._persons.person(reading, start, end)
                 self._offer(reading, start, end)
                 self._interest(reading, start, end)
-                self._country(reading, start, end)
+                self._countries.country(reading, start, end)
             self._kinds.kind(reading, start, end)
         # Who stands alone is a person beside a company or an address: elsewhere it is any word.
         if "person" not in findings.values and ("company" in findings.values or ";" in text):
             for start, end in clauses:
                 self._persons.person_at(reading, start, end, GUESSED)
         self._persons.whole(reading, clauses)
+        self._persons.seconds.take(reading, clauses)
+        self._countries.settle(reading)
         self._products.alone(reading, clauses)
         return findings, "\uff0c".join(told), self._asked(simple) if told else ""
 
@@ -176,41 +177,10 @@ class ChineseIntroductions:
         elif name in {"offer", "need"}:
             reading.findings.add(name, said, SURE + 1)
         elif name == "country":
-            self._place(reading, said, SURE + 1)
+            self._countries.place(reading, said, SURE + 1)
         else:
             return not match[1].startswith("联系")  # 联系方式: a name may follow
         return True
-
-    def _country(self, reading: Reading, start: int, end: int) -> None:
-        clause = reading.simple[start:end]
-        if any(
-            word in clause for word in (*self._words.cue(Cue.ELSEWHERE), *self._words.cue(Cue.NOT))
-        ):
-            return
-        naming = self._words.names.find(clause)
-        spelt = [
-            ("".join(naming.tokens[one.start : one.end]), one.name.country)
-            for one in naming.found
-            if one.name.group in ABROAD and one.name.country not in {"", CHINA}
-        ]
-        firms = self._words.cue(Cue.FIRM)
-        for place, country in spelt:
-            before, found, after = clause.partition(place)
-            if _TONGUE.match(after):
-                continue  # 瑞典语学校
-            # "法国里昂": a town stands behind its country.
-            leads = (*self._words.cue(Cue.HOME), *(other for other, _ in spelt if other != place))
-            follows = after.removeprefix("的")
-            is_whole = bool(found) and not before and not after
-            is_of_firm = follows.startswith(firms) or LATIN.match(follows.lstrip())
-            is_home = is_whole or (found and (before.endswith(leads) or is_of_firm))
-            if is_home and not before.endswith(self._words.cue(Cue.LIVING)):
-                reading.findings.add("country", country, SAID)
-
-    def _place(self, reading: Reading, said: str, sureness: int) -> None:
-        for name in self._words.names.find(said).names:
-            if name.country and name.group in ABROAD:
-                reading.findings.add("country", name.country, sureness)
 
     def _offer(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -229,7 +199,7 @@ class ChineseIntroductions:
                 said = reading.said(start + at + len(cue), end)
                 if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):
                     continue
-                said = self._without_aim(_A_LITTLE.sub("", said))
+                said = self._without_aim(_A_LITTLE.sub("", without_run_on(said)))
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
                 if to_simplified(said).endswith((*self._words.kinds, *_PARTNERS)):
@@ -264,9 +234,15 @@ class ChineseIntroductions:
         """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""
         is_title = bool(self._words.called.title_before(said))
         is_else = said.startswith(_OTHERWISE) or cue + said[:1] == _PONDERING
+        is_else = is_else or (cue.endswith(_BUYING) and self._is_post(said))
         return not (is_else or is_title or self._words.is_somebody(said)) and (
             cue not in _VAGUE or self._words.names_product(said)
         )
+
+    def _is_post(self, said: str) -> bool:
+        """Whether it is who buys, or where: 采购主任, 采购办公室."""
+        is_post = said.startswith(self._words.cue(Cue.TITLE)) or _OFFICE.match(said) is not None
+        return is_post and not self._words.names_product(said)
 
     def _tells(self, before: str, cue: str) -> bool:
         """Whether a clause begins here, or somebody speaks of themselves."""

@@ -3,11 +3,14 @@
 import re
 
 from bot.dialogue.telling.chinese.branches import branch_end, is_branch
+from bot.dialogue.telling.chinese.house_kinds import kind_of_house
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
+from bot.dialogue.telling.chinese.whole_names import WholeNames, without_lead, without_run_on
 from bot.dialogue.telling.chinese.words import (
     BRACKETS,
     FIRMS,
     LATIN,
+    NOT_IN_NAMES,
     OWN,
     ChineseWords,
     Reading,
@@ -27,14 +30,6 @@ _FEWEST, _MOST = 2, 6
 """Characters of a name between a place and a trade."""
 _LONGEST_PLACED = 8
 """Characters of a place, and what may stand behind it."""
-_VERBS = (
-    *("都有", "也有", "开了", "没有", "还有", "有几", "有一", "某"),
-    *("旁边", "附近", "注册", "登记"),
-    *("在找", "想找", "准备", "打算", "计划", "希望"),
-    *("听人", "听说", "听讲", "讲话", "好多", "很多", "要起", "要建"),
-)
-"""Words that no name of a company holds."""
-
 _RUNS = ("用", "开", "办", "有", "做", "在", "是", "当", "间", "去")
 
 _BEHIND_NAME = re.compile(r"\s*$|的\S{0,8}$|上班|工作|做[事嘢]|这边|登记|采购|任职")
@@ -48,17 +43,7 @@ TOWARDS = ("和", "与", "给", "为", "找")
 _SOME = "某"
 """Behind it stands what is not named: 某三甲医院."""
 
-_ORDINARY, _AUTHORITY, _DEALER = "公司", "city", "distributor"
-_DEALERS = (
-    "贸易",
-    "商贸",
-    "商行",
-    "进出口",
-    "贸易公司",
-    "商贸公司",
-    "贸易有限公司",
-    "商贸有限公司",
-)
+_ORDINARY, _AUTHORITY = "公司", "city"
 
 _I_AM = ("我是", "我系", "本人是", "我这边是", "我们是")
 _EMPLOYER = re.compile(
@@ -74,6 +59,15 @@ _BY_PLACE = ("大学", "学院", "银行", "复康会", "红十字会")
 _KIND = re.compile("[\u4e00-\u9fff]{2,7}(?:商|机构|单位)(?=[\u4e00-\u9fff]{2})")
 """What a company is, before its name."""
 
+_OF_FIRM = re.compile("公司|单位|医院|机构|企业|品牌|集团|养老院|诊所|[护院]院|[厂店]")
+"""In a cue, that a house is called so, though it sounds like somebody: 单位叫安全."""
+
+_NAMED_WITH = ("和睦", "和平", "和谐", "和合", "和佑", "和泰", "和美", "和顺", "和信", "和熙")
+"""How names begin whose first character joins two things elsewhere."""
+
+_JOINING = re.compile(r"\s?(?:和|与|及|以及|还有|跟|同埋?|[、/])\s?(?=[\u4e00-\u9fff]{4})")
+"""Between two houses."""
+
 _OWN_FIRM = re.compile(
     "[敝本我]公司(?![欲拟想现已将前因于正也还要])([\u4e00-\u9fff]{3,8}?)(?:$|在.*)"
 )
@@ -85,6 +79,7 @@ class ChineseCompanies:
     def __init__(self, words: ChineseWords) -> None:
         self._words = words
         self._western = WesternNames(words)
+        self._whole = WholeNames(words)
 
     def company(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -106,13 +101,15 @@ class ChineseCompanies:
                 continue
             first, last = self._begin(clause, 0, at), at + len(ending)
             if self._is_company(clause, first, at, last):
-                said = reading.said(start + first, branch_end(reading.simple, start + last))
+                end_of_name = self._whole.end(clause, last)
+                said = reading.said(start + first, branch_end(reading.simple, start + end_of_name))
                 bare = said.removesuffix(_ORDINARY)
                 said = bare if bare.isascii() or LATIN.fullmatch(bare) else said
                 # "瑞典的医疗软件公司": what it is may stand in the place of a name.
                 is_vague = ending == _ORDINARY and clause[:first].endswith("的")
                 reading.findings.add("company", said, SAID if is_vague else SURE)
                 self.ending(reading, clause[first:last])
+                self._second(reading, start + end_of_name, end)
                 return
         self._called(reading, start, end)
         self._employer(reading, start, end)
@@ -121,13 +118,26 @@ class ChineseCompanies:
         self._trading(reading, start, end)
         self._by_place(reading, start, end)
 
+    def _second(self, reading: Reading, start: int, end: int) -> None:
+        """Take the house that is named beside another: 康泰养老院和福寿养老院 are two."""
+        joint = _JOINING.match(reading.simple, start, end)
+        first = joint.end() if joint else end
+        clause = reading.simple[first:end]
+        for ending in self._words.endings:
+            at = clause.find(ending)
+            last = at + len(ending)
+            if at > 0 and self._is_company(clause, 0, at, last):
+                last = self._whole.end(clause, last)
+                reading.findings.add("company", reading.said(first, first + last), SURE)
+                return
+
     def _own_firm(self, reading: Reading, start: int, end: int) -> None:
         """Take a name that stands alone behind "our company": 敝公司康泰辅具."""
         clause = reading.simple[start:end].strip(BRACKETS)
         match = _OWN_FIRM.fullmatch(clause)
         if match is None or match[1].startswith(_RUNS):
             return
-        if not any(word in match[1] for word in _VERBS):
+        if not any(word in match[1] for word in NOT_IN_NAMES):
             first = reading.simple.index(match[1], start)
             reading.findings.add("company", reading.said(first, first + len(match[1])), SAID)
 
@@ -143,7 +153,13 @@ class ChineseCompanies:
         at = min((each for each in titles if each > len(own)), default=0)
         match = _EMPLOYER.fullmatch(whole, len(own), at) if at else None
         name = match["name"] if match else ""
-        if not name or self._is_unlike_a_name(name, name) or not self._is_own_name(name, ""):
+        is_sort = name.startswith((*self._words.institutions, *self._words.kinds))
+        if (
+            not name
+            or is_sort
+            or self._is_unlike_a_name(name, name)
+            or not self._is_own_name(name, "")
+        ):
             return
         reading.findings.add(
             "company", reading.said(start + len(own), start + len(own) + len(name)), SAID
@@ -200,7 +216,7 @@ class ChineseCompanies:
     def _is_unlike_a_name(self, said: str, name: str) -> bool:
         """Whether words stand in it that no name holds: what somebody does, wants or is."""
         words = (
-            *_VERBS,
+            *NOT_IN_NAMES,
             *(cue for one in (Cue.NEED, Cue.OFFER, Cue.RUN) for cue in self._words.cue(one)),
         )
         return any(word in name for word in (*words, "的", *_RUNS)) or bool(MEASURED.search(said))
@@ -245,7 +261,7 @@ class ChineseCompanies:
             not own
             or own in OWN
             or last - first > _LONGEST
-            or name.startswith(self._words.cue(Cue.SMALL))
+            or (name.startswith(self._words.cue(Cue.SMALL)) and not name.startswith(_NAMED_WITH))
         ):
             return False
         behind = clause[last:]
@@ -262,7 +278,7 @@ class ChineseCompanies:
         if MEASURED.search(name):
             return False
         runs = (cue for cue in self._words.cue(Cue.RUN) if len(cue) > 1)
-        if name.endswith((*_RUNS, "管")) or any(word in name for word in _VERBS):
+        if name.endswith((*_RUNS, "管")) or any(word in name for word in NOT_IN_NAMES):
             return False
         is_house = clause[at:last] in self._words.institutions
         # 汉里健康管理有限公司 is a company, 经营养老院 is what one does.
@@ -304,15 +320,15 @@ class ChineseCompanies:
                 continue
             if cue == "名叫" and clause[:at].endswith("我"):  # 我名叫: a person
                 continue
-            name = clause[at + len(cue) :]
+            led = clause[at + len(cue) :]
+            name = without_run_on(without_lead(led))
             if name.startswith(_ASKED):
                 return
-            if (
-                name.strip(BRACKETS)
-                and len(name) <= _LONGEST
-                and not self._words.called.is_full(name)
-            ):
-                reading.findings.add("company", reading.said(start + at + len(cue), end), SURE)
+            is_person = self._words.called.is_full(name) and not _OF_FIRM.search(cue)
+            if name.strip(BRACKETS) and len(name) <= _LONGEST and not is_person:
+                first = end - len(without_lead(led))
+                said = reading.said(first, first + len(name))
+                reading.findings.add("company", said, SURE)
                 return
 
     def _is_of_firm(self, reading: Reading, start: int, at: int) -> bool:
@@ -323,13 +339,7 @@ class ChineseCompanies:
         )
 
     def ending(self, reading: Reading, company: str) -> None:
-        for ending, kind in self._words.institutions.items():
-            if company.endswith(ending):
-                reading.findings.add("partner_kind", kind, SURE)
-                return
-        bare = company.replace("基金会", "")
-        word = next((one for one in longest_first(self._words.kinds) if one in bare), "")
-        # 上海颐年养老服务有限公司, 里昂蓉康商贸
-        kind = self._words.kinds[word] if word else _DEALER if bare.endswith(_DEALERS) else ""
+        """Take the kind of partner that the end of a name tells."""
+        kind, sureness = kind_of_house(self._words, company)
         if kind:
-            reading.findings.add("partner_kind", kind, GUESSED)
+            reading.findings.add("partner_kind", kind, sureness)

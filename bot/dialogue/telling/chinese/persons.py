@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.dialogue.telling.chinese.second_persons import SecondPersons
 from bot.dialogue.telling.chinese.words import (
     BRACKETS,
     FIRMS,
@@ -27,10 +28,13 @@ _ERRAND = re.compile("[让要叫托请]我|委托我")
 
 _FOR_SHORT = ("叫我", "称呼我", "喊我")
 
+_BOSSES = ("院长", "主任", "老板", "经理", "总经理", "创始人", "法人代表", "法定代表人")
+"""By these a house is spoken for; who writes, and says so, is whom to contact."""
+
 _SOUGHT = "找"
 """Before whom somebody should ask for: 找Winnie Poon."""
 
-_WILL_DO = re.compile("就[好行得中]|就可以|即可|便可|都得")
+_WILL_DO = re.compile("就[好行得中]|就可以|即可|便可|都得|的?(?:电话|手机|微信|邮箱)")
 _PARTICLES = "啦喇啊呀哦喔呗"
 """Behind a name, these end the sentence: 找我梁伟健啦."""
 
@@ -48,14 +52,20 @@ class ChinesePersons:
 
     def __init__(self, words: ChineseWords) -> None:
         self._words = words
+        self.seconds = SecondPersons(words)
 
     def person(self, reading: Reading, start: int, end: int) -> None:
+        if self.seconds.pair(reading, start, end):
+            return
         clause = reading.simple[start:end]
         for cue in self._words.cue(Cue.PERSON):
             at = clause.find(cue)
             # "我叫刘家豪，叫我Ken就行": what one is called for short is no other name.
-            sureness = SAID if cue.endswith(_FOR_SHORT) else SURE
-            if at >= 0 and self.person_at(reading, start + at + len(cue), end, sureness):
+            is_other = cue.endswith(_FOR_SHORT) or cue.startswith(_BOSSES)
+            sureness = SAID if is_other else SURE
+            if at < 0:
+                continue
+            if self.person_at(reading, start + at + len(cue), end, sureness):
                 return
         if self._of_department(reading, start, end) or self._behind_title(reading, start, end):
             return

@@ -1,0 +1,113 @@
+"""Where who writes in Chinese is at home: the country of a clause, where it is their own.
+
+A country is named for much else: whose embassy sent somebody, where they studied, whose goods they sell.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.dialogue.telling.chinese.words import LATIN, ChineseWords, Reading
+from bot.dialogue.telling.findings import SAID
+from bot.dialogue.telling.places import ABROAD, CHINA
+from knowledge.values import Cue
+
+_TONGUE = re.compile("语|文(?!化|创)")
+"""Behind a country, what is spoken there."""
+
+_FIRM = "(?:公司|企业|厂商|厂家|品牌|供应商|制造商|商家|商)"
+_OFFICE = "(?:大?使馆|总?领事馆|总?领馆|使领馆|使团|商会|协会|商务处|贸易委员会|贸促|办事处)"
+_THROUGH = "(?:推荐|介绍|引荐|转介|举荐|牵线|搭线)(?=过?[来到]|给?[我咱]|的|$)"
+_BACK = (
+    r"过(?![来去])|(?:留|游|求|读|上)学|读书|读[的了完]|进修|访学|考察|参观|参展|旅游|出差|度假"
+)
+_BY = "(?:投资|控股|参股|捐|资助|援建|援助|进口|引进|合作|合资)"
+_DEALING = "(?:总?代理|总?经销|分销|进口商|总代|伙伴|客户|下属|驻华|子公司|分公司|代工|供货)"
+_NOT_OURS = re.compile(
+    rf"^的?(?:驻|.{{0,6}}{_OFFICE}|华侨|华人|侨|朋友|同学|老师|专家|客户|留学)"
+    rf"|{_THROUGH}|^[^我咱]{{0,8}}(?:{_BACK})|^的?{_FIRM}?{_BY}"
+    rf"|^的?.{{0,4}}{_FIRM}[的在]?.{{0,8}}{_DEALING}"
+)
+"""How a clause goes on behind a country that is none of its writer's own: 使馆推荐, 留过学, 公司的代理."""
+
+_TOWARDS = tuple("跟和与同从由被去到往向对")
+_SERVING = ("帮", "替", "给")
+_WORKING = re.compile("打工|上班|工作|任职|做[事嘢]|返工")
+_BEFORE_NOW = re.compile("之前|以前|曾|从前|原先|早年|当年|[去前]年|年轻时|小时候|那时")
+"""Before a country, that somebody was there, and is no more."""
+
+_OF_HOUSE = ("总部在", "公司在", "注册在", "总公司在", "工厂在", "设在")
+_FROM_THERE = ("人", "籍", "裔")
+BEING = "being"
+"""Under this name it is found where somebody only is, or is from."""
+
+_LONGEST_PASSED = 12
+"""Characters before a country, or behind it, that are looked at for what it is named for."""
+
+
+class ChineseCountries:
+    """Finds the country of a clause."""
+
+    def __init__(self, words: ChineseWords) -> None:
+        self._words = words
+
+    def country(self, reading: Reading, start: int, end: int) -> None:
+        """Take the country in which somebody says to be at home, or a firm of which is theirs."""
+        clause = reading.simple[start:end]
+        if any(
+            word in clause for word in (*self._words.cue(Cue.ELSEWHERE), *self._words.cue(Cue.NOT))
+        ):
+            return
+        naming = self._words.names.find(clause)
+        spelt = [
+            ("".join(naming.tokens[one.start : one.end]), one.name.country)
+            for one in naming.found
+            if one.name.group in ABROAD and one.name.country not in {"", CHINA}
+        ]
+        for place, country in spelt:
+            before, _, after = clause.partition(place)
+            others = [other for other, _ in spelt if other != place]
+            if self._is_home(before, after, others):
+                reading.findings.add("country", country, SAID)
+                if _is_weak(before, after):
+                    reading.findings.add(BEING, country, SAID)
+
+    def settle(self, reading: Reading) -> None:
+        """Forget where somebody only is, or is from, who says to be a partner: 我在丹麦，开养老院."""
+        values = reading.findings.values
+        is_weak = {*reading.findings.best("country")} <= {*reading.findings.best(BEING)}
+        if "partner_kind" in values and is_weak:
+            values.pop("country", None)
+
+    def _is_home(self, before: str, after: str, others: Sequence[str]) -> bool:
+        """Whether a country is the writer's own by what stands *before* and *after* it; *others* are named beside it."""
+        if _TONGUE.match(after) or _is_of_others(before, after):
+            return False  # 瑞典语学校, 瑞典使馆推荐
+        if before.endswith(self._words.cue(Cue.LIVING)):
+            return False
+        follows = after.removeprefix("的")
+        is_whole = not before and not after
+        is_of_firm = follows.startswith(self._words.cue(Cue.FIRM)) or LATIN.match(follows.lstrip())
+        # "法国里昂": a town stands behind its country.
+        is_led = before.endswith((*self._words.cue(Cue.HOME), *others))
+        return is_whole or bool(is_of_firm) or is_led
+
+    def place(self, reading: Reading, said: str, sureness: int) -> None:
+        """Take the country that is *said* to be one, behind its label."""
+        for name in self._words.names.find(said).names:
+            if name.country and name.group in ABROAD:
+                reading.findings.add("country", name.country, sureness)
+
+
+def _is_of_others(before: str, after: str) -> bool:
+    """Whether a country is named for whom somebody knows, what they did there, or whom they deal with."""
+    if _NOT_OURS.search(after[:_LONGEST_PASSED]) or _BEFORE_NOW.search(before):
+        return True
+    said = before.removesuffix("一家").removesuffix("家")
+    is_served = said.endswith(_SERVING) and not _WORKING.search(after)
+    return said.endswith(_TOWARDS) or is_served
+
+
+def _is_weak(before: str, after: str) -> bool:
+    """Whether it is said only that somebody is there, or is from there, and not what is theirs."""
+    is_there = before.endswith("在") and not before.endswith(_OF_HOUSE)
+    return is_there or after.startswith(_FROM_THERE)
