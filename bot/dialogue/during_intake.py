@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.corrections.corrections import fitting
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.help.help import is_call
 from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake.fields import numbers
@@ -18,13 +17,13 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.sent_consents import SentConsents
 from bot.dialogue.telling.values import Told
+from bot.dialogue.told_beside import ToldBeside
 from bot.dialogue.told_early import ToldEarly
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.what_waits import OFFERING
 from bot.dialogue.which_one import WhichOne
-from bot.dialogue.wishes import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.nods import Nods
@@ -32,7 +31,7 @@ from bot.message import About
 from knowledge.acts import Act
 from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
-from knowledge.project import CHOSEN, Takes
+from knowledge.project import Takes
 
 NEAREST = 2
 """So many rivals are near enough to a question that one of them answers it."""
@@ -72,45 +71,19 @@ class DuringIntake:
         self._in_between = InBetween(words, topics, requests)
         self._consents = SentConsents(interview, requests)
         self._which = WhichOne(interview, words)
+        self._told_beside = ToldBeside(interview, words)
         self._told_early = ToldEarly(interview, requests.replies)
         self._nods = Nods(words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        turn = self._named(self._which.meant(turn, intake), intake)
+        turn = self._told_beside.named(self._which.meant(turn, intake), intake)
         turn = turn.beside(intake.given).remembering_several()
-        turn = self._in_between.as_answer(self._rung(turn), intake)
+        turn = self._in_between.as_answer(self._told_beside.rung(turn), intake)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
             # "Continue" answers the closed question, unless there is more to read.
             word = word if turn.conversation.is_cut else None
         return self._beside(turn, intake, word) or self._heard(turn, intake, word)
-
-    def _rung(self, turn: Turn) -> Turn:
-        """Return the turn with a contact told rather than asked for: "can you ring me on …?" answers more than it asks."""
-        said, language = turn.heard, written(turn.language)
-        is_wish = wants_to_be_rung(self._words, turn.message.text, language)
-        if not is_wish or not CONTACTS & said.told.values.keys():
-            return turn
-        return replace(turn, heard=replace(said, asks=False, stated=None))
-
-    def _named(self, turn: Turn, intake: Intake) -> Turn:
-        """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked.
-
-        Beside an address a name that begins as a question does is one: "Will Smith, will@…".
-        """
-        said = turn.heard
-        if intake.stage is Stage.QUESTIONS and intake.asked == PERSON:
-            if said.asks and self._interview.names_somebody(said):
-                return replace(turn, heard=replace(said, asks=False, stated=None))
-            name = self._interview.named_in_chinese(said)
-        elif _may_name_beside(turn, intake):
-            name = self._interview.named_alone(said)
-        else:
-            return turn
-        if not name:
-            return turn
-        told = replace(said.told, values={**said.told.values, PERSON: name})
-        return replace(turn, heard=replace(said, told=told, asks=False))
 
     def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return what comes before an answer to what waits; None where the text is for it."""
@@ -332,15 +305,6 @@ class DuringIntake:
         if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
             return told
         return turn.forgetting_several(before.field).conversation.told
-
-
-def _may_name_beside(turn: Turn, intake: Intake) -> bool:
-    """Whether a name alone is none of the answers: at a notice, or where something is to be chosen, and nobody was named yet."""
-    is_known = PERSON in intake.given or PERSON in turn.conversation.told
-    if is_known or intake.kind.field(PERSON) is None:
-        return False
-    is_chosen = intake.stage is Stage.QUESTIONS and intake.field.takes in CHOSEN
-    return is_chosen or intake.stage in CONSENTS
 
 
 def _answers_as_well(intake: Intake, text: str, spoken: Spoken) -> bool:

@@ -6,7 +6,8 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
 from bot.dialogue.introducing import Introducing, describes
-from bot.dialogue.joining import LEFT, Joining
+from bot.dialogue.joining import Joining
+from bot.dialogue.on_offer import OnOffer, was_answer
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import FREE, LIKELY, NOTHING_DONE, UNSURE
@@ -20,7 +21,7 @@ from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
 from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
-from knowledge.project import COURTESIES, GOODBYE, HUMAN, IDENTITY, LANGUAGES, PRIVACY, THANKS
+from knowledge.project import COURTESIES, GOODBYE, IDENTITY, LANGUAGES, PRIVACY, THANKS
 
 _PHRASES: Mapping[Act, str] = {
     Act.INSULT: "calm",
@@ -46,15 +47,6 @@ _YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
 SURELY_COURTEOUS = 0.3
 """From this score on thanks or a goodbye that were found are meant."""
 
-_WHICH = ("did_you_mean", "disputed")
-"""What is said where it is asked which of several topics is meant."""
-
-_SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
-"""What is said where a registration was sent: a yes to it is no more than "good"."""
-
-_DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
-"""What is said to a yes that nothing waits for."""
-
 
 class OutsideIntake:
     """Meets messages outside a registration."""
@@ -70,6 +62,7 @@ class OutsideIntake:
         self._joining = Joining(words)
         self._tongues = Tongues(words)
         self._after_sending = AfterSending(words, topics, requests)
+        self._on_offer = OnOffer(replies, words, topics, requests)
         self._introducing = Introducing(replies, words, topics, requests)
 
     def meet(
@@ -78,7 +71,7 @@ class OutsideIntake:
         """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
         if word is Word.CANCEL and turn.standing_lead is not None:
             return acted[Act.WITHDRAW](turn)
-        if word is not None and (decision := self._answered_offer(turn, word)):
+        if word is not None and (decision := self._on_offer.answered(turn, word)):
             return decision
         found = self._found(turn)
         turn = turn.remembering()
@@ -257,99 +250,20 @@ class OutsideIntake:
         return is_sure and is_weak and set(found.topics) <= {THANKS, GOODBYE}
 
     def _manners(self, turn: Turn, act: Act) -> Decision:
-        if act in _OF_CHOICE and (chosen := self._of_choice(turn, is_yes=act is Act.AFFIRM)):
+        if act in _OF_CHOICE and (
+            chosen := self._on_offer.of_choice(turn, is_yes=act is Act.AFFIRM)
+        ):
             return chosen
-        if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offered_join(turn)):
+        if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._on_offer.joined(turn)):
             return offered
         says_send = self._words.find_in(turn.message.text, Word.SUBMIT) is not None
         if act is Act.SUBMIT and says_send and (sent := self._requests.leads.sent_before(turn)):
             return sent
-        if act in {Act.AFFIRM, Act.SUBMIT} and self._was_answer(turn):
+        if act in {Act.AFFIRM, Act.SUBMIT} and was_answer(turn):
             act = Act.OK
         choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
         reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
         return self._requests.then(turn, reply)
-
-    def _answered_offer(self, turn: Turn, word: Word) -> Decision | None:
-        """Return what a yes or no, "both" or "neither" means to what was offered last."""
-        offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
-        meant = _meant(turn)
-        before = About.parse(turn.conversation.shown)
-        asks_which = before.says(*_WHICH)
-        join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
-        is_another = before.says("another_lead")
-        is_to_join = join in offered or (word is Word.YES and is_another)
-        match word:
-            case Word.YES | Word.SUBMIT if is_to_join and not self._only_acknowledges(turn):
-                return self._requests.join(turn)
-            case Word.YES if asks_which:
-                return self._of_choice(turn, is_yes=True)
-            case Word.BOTH | Word.ALL if asks_which:
-                return self._topics.answer(turn, meant, Outcome.GUIDED)
-            case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
-                return self._of_choice(turn, is_yes=False)
-            case Word.YES | Word.SUBMIT | Word.DONE:
-                if word is Word.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
-                    return sent
-                if word is not Word.DONE and (decision := self._offered_join(turn)):
-                    return decision
-                return self._said(
-                    turn, "acknowledged" if self._was_answer(turn) else "nothing_open"
-                )
-            case Word.NO | Word.NEITHER:
-                return self._said(turn, "acknowledged")
-            case Word.CANCEL | Word.BACK | Word.SKIP:
-                return self._said(turn, "nothing_open")
-        return None
-
-    def _of_choice(self, turn: Turn, *, is_yes: bool) -> Decision | None:
-        """Return what a yes or a no means where it was asked which topic is meant: of several, a yes is asked again; else None."""
-        meant = _meant(turn)
-        if not About.parse(turn.conversation.shown).says(*_WHICH):
-            return None
-        if not is_yes:
-            return self._topics.did_you_mean.dispute(turn)
-        if len(meant) == 1:
-            return self._topics.answer(turn, meant, Outcome.GUIDED)
-        return self._topics.did_you_mean.again(turn, meant) if meant else None
-
-    def _offered_join(self, turn: Turn) -> Decision | None:
-        """Offer a registration to a yes that nothing waits for, where one was spoken of; None elsewhere.
-
-        Neither is the same dead end said twice: the second time it is offered anyhow.
-        """
-        conversation, text = turn.conversation, turn.message.text
-        if self._words.is_unsettled(text, written(turn.language)):
-            return None
-        shown = About.parse(conversation.shown)
-        if not shown.says(*LEFT, *_DEAD_ENDS):
-            spoken = (*shown.topics, *conversation.spoken[:1])
-            is_of_joining = self._topics.invites(spoken) or self._requests.joins(spoken)
-            is_spoken_of = is_of_joining and not shown.is_answer
-            if turn.leads() or not (is_spoken_of or conversation.told.get("company")):
-                return None
-        join = self._replies.command(Word.JOIN, turn.language)
-        return turn.said(self._replies.phrase("offer_join", turn.language, (join,)))
-
-    @staticmethod
-    def _only_acknowledges(turn: Turn) -> bool:
-        heard = turn.heard.heard
-        return heard.first(Act.OK, Act.AFFIRM, Act.JOIN) is Act.OK
-
-    @staticmethod
-    def _was_answer(turn: Turn) -> bool:
-        shown = About.parse(turn.conversation.shown)
-        return turn.conversation.shown.startswith("topic") or shown.says(*_SENT)
-
-    def _said(self, turn: Turn, phrase: str) -> Decision:
-        return turn.said(self._requests.phrase(turn, phrase))
-
-
-def _meant(turn: Turn) -> list[str]:
-    """Return the topics on show, without the person who stands beside them."""
-    offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
-    topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
-    return [each for each in topics if each != HUMAN]
 
 
 def _hesitates(turn: Turn) -> bool:

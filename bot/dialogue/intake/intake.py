@@ -214,3 +214,13 @@ def _ask(intake: Intake, wanted: Field) -> Intake:
     given = intake.given.get(wanted.name, ())
     ticked = tuple(given) if isinstance(given, list) else ()
     return replace(intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked)
+
+
+def changed_fields(before: Intake, after: Intake | None) -> set[str]:
+    """Return the fields that are not as they were."""
+    given = after.given if after is not None else {}
+    return {
+        name
+        for name in before.given.keys() | given.keys()
+        if before.given.get(name) != given.get(name)
+    }

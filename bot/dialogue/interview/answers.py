@@ -6,7 +6,8 @@ from bot.dialogue.intake.fields import Reader, beyond, numbers
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.interview.answer import Answer
-from bot.dialogue.interview.name_answers import LONGEST_NAME_CHINESE, PERSON, NameAnswers
+from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
+from bot.dialogue.interview.name_answers import PERSON, NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.words.commands import Words

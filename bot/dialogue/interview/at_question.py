@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.conversation import line_of_several
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.answer import Answer
-from bot.dialogue.interview.name_answers import MOST_LISTED
+from bot.dialogue.interview.may_be_name import MOST_LISTED
 from bot.dialogue.interview.no_answers import OTHER
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
+from bot.dialogue.interview.told_anew import ToldAnew
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
-from bot.dialogue.words.wording import calls
 from bot.message import About
 from knowledge.acts import SURE, Act
 from knowledge.project import CHOSEN, Takes
@@ -48,8 +47,6 @@ _ENDING = frozenset({Act.CANCEL, Act.WITHDRAW})
 _UNCHOSEN = frozenset({"bad_choice", "bad_choices"})
 """What is complained of where none of the options was chosen."""
 
-_CONTACTS = ("email", "phone")
-
 
 class AtQuestion:
     """Hears what is said while a question waits."""
@@ -57,6 +54,7 @@ class AtQuestion:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
+        self._told_anew = ToldAnew(words)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
@@ -84,7 +82,7 @@ class AtQuestion:
             return done
         said = self._settled(intake, said)
         answer = self._steps.answers.read(intake, said)
-        is_correction = self._is_correction(intake, said)
+        is_correction = self._told_anew.corrects(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
         # "We are called Kotiturva Oy" is said of what was wrong as well.
         told = self._steps.answers.told(intake, said)
@@ -243,29 +241,6 @@ class AtQuestion:
         if said.asks and act in _ENDING and not self._words.holds(said.text, "words_calling_off"):
             return None
         return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= LIKELY else act
-
-    def _is_correction(self, intake: Intake, said: Said) -> bool:
-        """Whether *said* is more likely about something noted before than an answer."""
-        if said.heard.score(Act.CORRECT) >= LIKELY and not said.asks:
-            return True
-        contacts = (
-            (name, said.told.values.get(name)) for name in _CONTACTS if name in intake.given
-        )
-        if any(told not in {None, intake.given[name]} for name, told in contacts):
-            return True  # "arh, the mail is wrong, it is …": another one than was given
-        if PERSON in intake.given and PERSON in said.told.further:
-            return True  # "and my boss Bo Ek wants to come along"
-        if not said.asks and line_of_several(intake, said.told.unclear):
-            return True
-        if any(self._is_told_anew(intake, name, said) for name in said.told.values):
-            return True  # "no wait the company is …"
-        return self._words.change(said.text) is not None
-
-    def _is_told_anew(self, intake: Intake, name: str, said: Said) -> bool:
-        """Whether *said* calls a line by its name that was answered before, and tells another value of it."""
-        before = intake.given.get(name)
-        is_other = before is not None and before != said.told.values[name] and name != intake.asked
-        return is_other and not said.asks and calls(said.text, self._words.called(name))
 
     def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
         """Return what comes of an act in place of an answer, None where it may be the answer."""

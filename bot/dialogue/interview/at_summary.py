@@ -5,7 +5,8 @@ from dataclasses import replace
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import numbers
-from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.intake import Intake, changed_fields
+from bot.dialogue.interview.copies import Copies
 from bot.dialogue.interview.learned_yes import LearnedYes
 from bot.dialogue.interview.reservations import Reservations
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
@@ -57,9 +58,6 @@ _CHANGING = (*_CHANGING_LISTS, "words_becomes")
 _LOOSE = frozenset({"company", "person", "offer", "need"})
 """What may be any words: "we are happy with it" is no name."""
 
-_CHANGING_CONTACTS = ("words_changing", "words_swapping", "words_named_wrong", "words_in_place_of")
-_COPIED_TO = frozenset({"person", "email", "phone", "wechat", "reach"})
-
 _CONTACTS = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 """What the lines take that somebody may want to be without, and still be registered."""
 
@@ -88,6 +86,7 @@ class AtSummary:
         self._words = words
         self._in_parts = YesInParts(words)
         self._learned = LearnedYes(words)
+        self._copies = Copies(words)
         self._reservations = Reservations(words, steps.answers.surnames)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
@@ -133,8 +132,8 @@ class AtSummary:
 
         To whom it should go is no correction: "send it, and a copy to my boss, boss@…".
         """
-        is_of_copy = corrected is None or self._is_of_copy(intake, said, corrected)
-        if not (is_of_copy and self._reservations.wants_copy(said, written(language))):
+        changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
+        if not self._copies.are_wanted(said, changed, written(language)):
             return None
         asked = self._unsure(intake, language)
         lead_in, about = self._steps.say("no_copy", language), About.phrase("no_copy")
@@ -144,12 +143,6 @@ class AtSummary:
             about=about.then(asked.reply.about),
         )
         return replace(asked, reply=reply)
-
-    def _is_of_copy(self, intake: Intake, said: Said, corrected: Spoken) -> bool:
-        """Whether what looks like a correction is only to whom a copy should go."""
-        changed = _changed_fields(intake, corrected.intake) | said.told.further
-        says = any(self._words.holds(said.text, each) for each in _CHANGING_CONTACTS)
-        return not says and changed <= _COPIED_TO
 
     def _sent_beyond_doubt(
         self, intake: Intake, said: Said, language: str, corrected: Spoken | None
@@ -161,7 +154,7 @@ class AtSummary:
         is_learned = self._learned.surely_sends(said, spoken) and not self._is_of_rest(said.text)
         if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, spoken)):
             return None
-        changed = _changed_fields(intake, corrected.intake) if corrected is not None else set()
+        changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
         if not changed and not said.told.values:
             return self._steps.submitted(intake, language)
         # What looks like a value may be none.
@@ -342,13 +335,3 @@ class AtSummary:
         tail = self._steps.say("confirm_submit", language)
         reply = replace(reply, tail=tail, about=About.phrase("confirm_submit").then(reply.about))
         return Spoken(intake, reply)
-
-
-def _changed_fields(before: Intake, after: Intake | None) -> set[str]:
-    """Return the fields that are not as they were."""
-    given = after.given if after is not None else {}
-    return {
-        name
-        for name in before.given.keys() | given.keys()
-        if before.given.get(name) != given.get(name)
-    }

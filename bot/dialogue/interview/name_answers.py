@@ -7,6 +7,13 @@ from bot.dialogue.corrections.new_contacts import new_names
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.may_be_name import (
+    ADDRESSES,
+    LONGEST_LETTERS,
+    LONGEST_NAME_CHINESE,
+    LONGEST_NAME_WORDS,
+    MayBeName,
+)
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE, Said
@@ -16,17 +23,10 @@ from bot.dialogue.telling.two_persons import BOTH, TwoPersons
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.judgements import Judgements
-from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts import Act
 from knowledge.language.text import has_chinese, unaccented
-
-LONGEST_NAME_WORDS = 8
-LONGEST_SMALL = 4
-LONGEST_NAME_CHINESE = 16
-"""What is longer, or in small letters longer than four words, is a sentence and no name."""
 
 FEWEST_IN_SENTENCE = 4
 """Words of a sentence that may have a name in it."""
@@ -39,20 +39,11 @@ LONGESTPERSON_CHINESE = 4
 SURELY_NO_ACT = 0.5
 """From this score on what looks like a name, unasked, is one: of 16 such names all reach it, of 32 thanks, yeses and noes none."""
 
-LONGEST_LETTERS = 2
-"""What is shorter says nothing by itself; it is the name of somebody."""
-
-MOST_LISTED = 5
-"""Things of a list that have a word each for their places."""
-
 COMPANY, PERSON = "company", "person"
 
 _OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
 _OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"})
 REACHED = frozenset({"email", "phone", "wechat"})
-_ADDRESSES = frozenset({"email", "phone", "website", "reach"})
-
-_ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 
@@ -62,10 +53,6 @@ _HOUSES = (
     *("厂", "廠", "店", "社", "馆", "館", "站"),
 )  # fmt: skip
 """How the names of houses end."""
-
-_AS_BEFORE = re.compile(
-    r"[跟和同与與照按](?:刚才|剛才|头先|頭先|上面|上次|之前|前面|以前|先前).{0,6}(?:一样|一樣|相同|不变|不變)"
-)
 
 _NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
 
@@ -78,7 +65,7 @@ class NameAnswers:
         self._words = words
         self._none = none
         self._two = TwoPersons(words, reader.home_signs.is_company)
-        self._no_names, self._judges = NoNames(words), Judgements(words).judges
+        self._may_be = MayBeName(reader, words, none)
         self._persons = PersonAnswers(
             words.listed("words_before_name"),
             words.listed("words_roles"),
@@ -110,15 +97,15 @@ class NameAnswers:
         is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
-        is_place = " " in rest and self._is_place_in_list(rest)
-        is_none = self._is_none(rest) if wanted.name == PERSON else is_place
-        may_be = self._may_be_name(rest) and not is_none
+        is_place = " " in rest and self._may_be.is_place_in_list(rest)
+        is_none = self._may_be.is_none(rest) if wanted.name == PERSON else is_place
+        may_be = self._may_be.is_one(rest) and not is_none
         if has_address and wanted.name == PERSON and not is_named:
             may_be = may_be and self._is_one_beside(rest, said)
-        if asks or not may_be or not (is_named or told.keys() <= _ADDRESSES):
+        if asks or not may_be or not (is_named or told.keys() <= ADDRESSES):
             told = self._none.new_beside(intake, rest, told)
             is_new = not is_none or any(told[each] != intake.given.get(each) for each in told)
-            is_written = has_address and not told.keys().isdisjoint(_ADDRESSES)
+            is_written = has_address and not told.keys().isdisjoint(ADDRESSES)
             if told and is_new and (is_written or not asks):
                 return Answer(told)
             value = self._reader.read(wanted, said.text, "")
@@ -177,7 +164,7 @@ class NameAnswers:
 
     def named_alone(self, said: Said) -> str:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""
-        is_else = said.asks or said.told.values or self._is_none(said.text)
+        is_else = said.asks or said.told.values or self._may_be.is_none(said.text)
         name = "" if is_else or not has_chinese(said.text) else self._persons.alone(said.text)
         is_sure = said.heard.score(NOTHING_DONE) >= SURELY_NO_ACT or name.endswith(CALLED)
         return name if is_sure else ""
@@ -193,7 +180,7 @@ class NameAnswers:
         joining = "|".join(map(re.escape, self._words.listed("words_joining")))
         clauses = re.split(rf"[;,:.!\n]+|\s(?:{joining})\s", told.rest)
         return any(
-            _looks_named(clause.strip(_EDGES)) and not self._is_none(clause.strip(_EDGES))
+            _looks_named(clause.strip(_EDGES)) and not self._may_be.is_none(clause.strip(_EDGES))
             for clause in clauses
         )
 
@@ -286,18 +273,6 @@ class NameAnswers:
         is_option = any(self._reader.named(each, name) for each in lists)
         return is_place or is_option or bool(self._reader.home_signs.forms_in(name))
 
-    def _is_none(self, text: str) -> bool:
-        """Whether *text* is no name of a person, or that of a company."""
-        is_none = self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
-        return is_none or self._is_place_in_list(text)
-
-    def _is_place_in_list(self, text: str) -> bool:
-        """Whether *text* says which of several things is meant, and is no first name as well: "the first"."""
-        is_word = text.islower() and len(text) > LONGEST_LETTERS
-        is_named = key(text) in self._reader.given_names
-        is_place = self._words.place(text, MOST_LISTED) > 0 or self._words.are_places(text)
-        return is_word and not is_named and is_place
-
     def _is_no_chinese_name(self, said: Said) -> bool:
         """Whether a Chinese answer is a sentence, or tells of something else: 找我们院长就行, 轮椅."""
         if not has_chinese(said.text):
@@ -312,31 +287,6 @@ class NameAnswers:
             return ""
         names = new_names(self._reader, intake, text)
         return names[0] if len(names) == 1 and not self.is_role(names[0]) else ""
-
-    def _may_be_name(self, text: str) -> bool:
-        if (
-            not text
-            or "@" in text
-            or _ADDRESS.fullmatch(text)
-            or text.isdigit()
-            or self._judges(text)
-        ):
-            return False
-        if self._words.find(text) is not None or country_called(text) or self._is_label(text):
-            return False
-        if self._none.is_nobody(text) or self._none.is_remark(text):
-            return False
-        begins = [part for part in parts(text)[:1] if part != text]
-        if any(self._words.find(part, Word.YES, Word.NO) for part in begins):
-            return False
-        if has_chinese(text):
-            return len(text) <= LONGEST_NAME_CHINESE and not _AS_BEFORE.search(text)
-        return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
-
-    def _is_label(self, text: str) -> bool:
-        """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""
-        labels = (each for name in sorted(_ADDRESSES) for each in self._words.called(name))
-        return key(text) in map(key, labels)
 
 
 def _looks_named(text: str) -> bool:

@@ -6,6 +6,7 @@ A consent is clear agreement to the very question that was asked; what is not cl
 import re
 from collections.abc import Callable, Collection
 
+from bot.dialogue.interview.copies import Copies
 from bot.dialogue.interview.hollow_yes import HollowYes
 from bot.dialogue.interview.limits import Limits
 from bot.dialogue.interview.named_yes import NamedYes
@@ -39,6 +40,7 @@ class Reservations:
     def __init__(self, words: Words, surnames: Collection[str] = ()) -> None:
         """*surnames* are those that Chinese names may begin with."""
         self._words = words
+        self._copies = Copies(words)
         self._hollow = HollowYes(words)
         self._limits = Limits(words)
         self.only_limit, self.concedes = self._limits.only_limit, self._limits.concedes
@@ -94,14 +96,10 @@ class Reservations:
         is_none = self.is_of_another_language(said, language) or self._hollow.remarks(
             said, language
         )
-        if is_none or self.is_name(said.text) or self.wants_copy(said, language):
+        if is_none or self.is_name(said.text) or self._copies.is_asked_for(said, language):
             return True
         is_sure = said.heard.answered.lead(Answer.YES, Answer.SEND) >= CLEARLY
         return not is_sure and self._only_others(said, language, self._sends)
-
-    def wants_copy(self, said: Said, language: Language) -> bool:
-        """Whether it asks for what is shown to be sent to its writer: "send it to my email"."""
-        return self._words.speaks_of(said.text, "words_copy_wanted", language)
 
     def _only_quotes(self, said: Said, language: Language) -> bool:
         """Whether what agrees stands between quotation marks alone: "'I accept' is what my grandfather always says"."""

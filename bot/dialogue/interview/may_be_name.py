@@ -1,0 +1,79 @@
+"""Whether what is said where a name is asked for may be one."""
+
+import re
+
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.interview.no_answers import NoAnswers
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.no_names import NoNames
+from bot.dialogue.words.word_lists import key, parts
+from knowledge.language.text import has_chinese
+
+LONGEST_NAME_WORDS = 8
+LONGEST_SMALL = 4
+LONGEST_NAME_CHINESE = 16
+"""What is longer, or in small letters longer than four words, is a sentence and no name."""
+
+LONGEST_LETTERS = 2
+"""What is shorter says nothing by itself; it is the name of somebody."""
+
+MOST_LISTED = 5
+"""Things of a list that have a word each for their places."""
+
+ADDRESSES = frozenset({"email", "phone", "website", "reach"})
+"""The fields that hold how somebody is reached, or found."""
+
+_ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
+_AS_BEFORE = re.compile(
+    r"[跟和同与與照按](?:刚才|剛才|头先|頭先|上面|上次|之前|前面|以前|先前).{0,6}(?:一样|一樣|相同|不变|不變)"
+)
+
+
+class MayBeName:
+    """Tells what may be a name from what is none."""
+
+    def __init__(self, reader: Reader, words: Words, none: NoAnswers) -> None:
+        self._reader = reader
+        self._words = words
+        self._none = none
+        self._no_names, self._judges = NoNames(words), Judgements(words).judges
+
+    def is_none(self, text: str) -> bool:
+        """Whether *text* is no name of a person, or that of a company."""
+        is_none = self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
+        return is_none or self.is_place_in_list(text)
+
+    def is_place_in_list(self, text: str) -> bool:
+        """Whether *text* says which of several things is meant, and is no first name as well: "the first"."""
+        is_word = text.islower() and len(text) > LONGEST_LETTERS
+        is_named = key(text) in self._reader.given_names
+        is_place = self._words.place(text, MOST_LISTED) > 0 or self._words.are_places(text)
+        return is_word and not is_named and is_place
+
+    def is_one(self, text: str) -> bool:
+        """Whether *text* may be the name of a company or a person: no address, no word of ours, no country, no sentence."""
+        if (
+            not text
+            or "@" in text
+            or _ADDRESS.fullmatch(text)
+            or text.isdigit()
+            or self._judges(text)
+        ):
+            return False
+        if self._words.find(text) is not None or country_called(text) or self._is_label(text):
+            return False
+        if self._none.is_nobody(text) or self._none.is_remark(text):
+            return False
+        begins = [part for part in parts(text)[:1] if part != text]
+        if any(self._words.find(part, Word.YES, Word.NO) for part in begins):
+            return False
+        if has_chinese(text):
+            return len(text) <= LONGEST_NAME_CHINESE and not _AS_BEFORE.search(text)
+        return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
+
+    def _is_label(self, text: str) -> bool:
+        """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""
+        labels = (each for name in sorted(ADDRESSES) for each in self._words.called(name))
+        return key(text) in map(key, labels)

@@ -1,0 +1,41 @@
+"""Whether what is said at a question is about something that was noted before."""
+
+from bot.dialogue.conversation import line_of_several
+from bot.dialogue.corrections.new_contacts import PERSON
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.said import LIKELY, Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.wording import calls
+from knowledge.acts import Act
+
+_CONTACTS = ("email", "phone")
+
+
+class ToldAnew:
+    """Tells corrections from answers."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def corrects(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* is more likely about something noted before than an answer."""
+        if said.heard.score(Act.CORRECT) >= LIKELY and not said.asks:
+            return True
+        contacts = (
+            (name, said.told.values.get(name)) for name in _CONTACTS if name in intake.given
+        )
+        if any(told not in {None, intake.given[name]} for name, told in contacts):
+            return True  # "arh, the mail is wrong, it is …": another one than was given
+        if PERSON in intake.given and PERSON in said.told.further:
+            return True  # "and my boss Bo Ek wants to come along"
+        if not said.asks and line_of_several(intake, said.told.unclear):
+            return True
+        if any(self._is_another(intake, name, said) for name in said.told.values):
+            return True  # "no wait the company is …"
+        return self._words.change(said.text) is not None
+
+    def _is_another(self, intake: Intake, name: str, said: Said) -> bool:
+        """Whether *said* calls a line by its name that was answered before, and tells another value of it."""
+        before = intake.given.get(name)
+        is_other = before is not None and before != said.told.values[name] and name != intake.asked
+        return is_other and not said.asks and calls(said.text, self._words.called(name))
