@@ -34,16 +34,16 @@ class SecondPersons:
 
     def __init__(self, words: ChineseWords) -> None:
         self._words = words
-        titles = f"(?:{'|'.join(words.cue(Cue.TITLE)) or '(?!)'})?"
+        post = "|".join(words.cue(Cue.TITLE)) or "(?!)"
+        title, titles = f"(?:{post})", f"(?:{post})?"
         name = words.called.full.pattern
         cues = "|".join(map(re.escape, longest_first((*words.cue(Cue.PERSON), "找"))))
         one = rf"{titles}(?P<one>{name}){titles}"
         other = rf"(?:{cues})?{titles}(?P<other>{name}){titles}{_BESIDE}"
         self._pair = re.compile(rf"(?:{cues})[:：]?\s?{one}\s?{_JOINS}\s?{other}")
         self._too = re.compile(
-            rf"{_ADDING.pattern}{titles}(?P<name>{name}){titles}$|(?:同事|{titles[3:-2]}|^)(?P<also>{name})也[可能行]"
+            rf"{_ADDING.pattern}{titles}(?P<name>{name}){titles}$|(?:同事|{post}|^)(?P<also>{name})也[可能行]"
         )
-        title = titles[:-1]
         called = rf"(?:{words.called.titled.pattern}|{name})"
         more = "(?:[再另还多][外]?)?(?:[加添补写填][上埋]?|有)(?:一?[个位])?"
         role = f"(?:(?:联系人|联络人|负责人|对接人|窗口|同事)[是叫：:，, ]{{0,2}}{titles}|{title})"
