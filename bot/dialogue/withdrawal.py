@@ -2,6 +2,7 @@
 
 from bot.choice_id import ChoiceKind
 from bot.dialogue.erasure import NOWHERE
+from bot.dialogue.leaving import wants_no_contact
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
@@ -120,6 +121,8 @@ class Withdrawal:
             return False
         if said.asks or self._words.is_unsettled(text, language):
             return None
+        if wants_no_contact(self._words, said, language):
+            return None  # "leave me alone"
         act = said.does(*_YES, *_NO, least=LIKELY)
         begins_with_yes = self._words.agrees_in(text)
         if act in _NO:

@@ -88,6 +88,15 @@ class Harmless:
             return False
         return not self._words.speaks_of(text, "words_near", written(turn.language))
 
+    def only_says_whom(self, turn: Turn) -> bool:
+        """Whether a name and how to reach somebody are all there is: "Aino Virta, aino@…" calls nobody, whatever it resembles."""
+        told, text = turn.heard.told, turn.heard.told.rest
+        if told.values.keys().isdisjoint(REACHING) or turn.heard.heard.written in CALLS:
+            return False
+        for name in ("person", "company"):
+            text = text.replace(str(told.values.get(name, "")), "")
+        return not any(map(str.isalpha, text))
+
     def is_for_those(self, turn: Turn) -> bool:
         """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""
         intake = turn.conversation.intake

@@ -159,7 +159,7 @@ class Help:
         urgency = turn.heard.heard.urgency
         if urgency < MAY_CALL_FROM:
             return self._faint(turn, urgency, find)
-        if self._words.are_places(turn.message.text):
+        if self._words.are_places(turn.message.text) or self._harmless.only_says_whom(turn):
             return NOT_URGENT
         if self._harmless.is_for_those(turn):
             return min(urgency, NOT_PLAIN)

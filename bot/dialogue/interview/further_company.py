@@ -57,7 +57,8 @@ def names_further(intake: Intake, said: Said, words: Words, language: Language) 
     is_answer = intake.asked == COMPANY
     if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
         # "We make beds, and our sister company … makes lamps" is what is offered.
-        is_answer = said.heard.score(Act.JOIN) < LIKELY
+        registers = words.speaks_of(text, "words_of_registering", language)
+        is_answer = not registers or said.heard.score(Act.JOIN) < LIKELY
     if not noted or said.asks or is_answer or said.heard.score(Act.CORRECT) >= LIKELY:
         return False
     is_other = any(each and fuzz.ratio(key(each), key(noted)) < ALIKE for each in others)

@@ -22,7 +22,7 @@ _BECOMES = "words_becomes"
 _NEAR = 2
 """Words before the name of a line in which "is" makes it that: "Bo Ek is our contact"."""
 
-_PERSON, _REACH = "person", "reach"
+_PERSON = "person"
 _BESIDES = "words_also"
 _COMING = (_BESIDES, "words_coming_along")
 REPLACING = (
@@ -124,8 +124,8 @@ def beside_noted(given: Mapping[str, Value], told: Told) -> Told:
     """Return *told* with both values of how somebody is reached where one comes besides another that was *given*: which is right is asked."""
     unclear, values = dict(told.unclear), dict(told.values)
     for name in REACHED:
-        before, new = given.get(name, given.get(_REACH)), told.values.get(name)
-        if name in told.further and before and str(new) not in str(before):
+        before, new = given.get(name), told.values.get(name)
+        if name in told.further and before and new and str(new) not in str(before):
             unclear[name] = (str(before), str(new))
             del values[name]
     is_same = len(values) == len(told.values)

@@ -33,7 +33,7 @@ _RUN_ON = re.compile(
 _OF_PLACE = "市省区县"
 _BEHIND_HOUSE = ("院", "管理", "投资", "产业", "发展", "控股", "医疗集团", "企业", "股份", "连锁")
 _OF_HOUSE = "舍"
-"""Behind a house of the old in Hong Kong: 安老院舍."""
+"""Behind a house of the old, as one region calls it: 安老院舍."""
 
 
 class WholeNames:
