@@ -2,7 +2,7 @@
 
 from bot.choice_id import ChoiceKind
 from bot.dialogue.erasure import NOWHERE
-from bot.dialogue.leaving import wants_no_contact
+from bot.dialogue.leaving import wants_no_contact, wants_out
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
@@ -11,6 +11,7 @@ from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About, Choice
 from knowledge.acts import Act
+from knowledge.project import COURTESIES
 
 CONFIRM = "confirm_withdrawal"
 
@@ -18,6 +19,7 @@ _YES = (Act.AFFIRM, Act.WITHDRAW, Act.SUBMIT)
 _NO = (Act.DENY, Act.OK)
 
 _KEEPING = "words_keeping_lead"
+_CONFIRMING = "words_confirming_withdrawal"
 
 _STARTING_BACK = "words_called_back"
 
@@ -56,7 +58,7 @@ class Withdrawal:
         lead = self._requests.leads.named(turn)
         if not About.parse(turn.conversation.shown).says(CONFIRM) or lead is None:
             return None
-        if word is Word.CANCEL:
+        if word is Word.CANCEL and not self._confirms(turn):
             return self.ask(turn)  # The registration, or taking it back?
         if self._requests.project.kind(lead.kind).is_guarded and self._words.is_one_of(
             turn.message.text, "transfer_no"
@@ -76,7 +78,9 @@ class Withdrawal:
     def again(self, turn: Turn, decision: Decision) -> Decision | None:
         """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""
         is_asked = About.parse(turn.conversation.shown).says(CONFIRM)
-        leads_on = turn.heard.asks or not decision.reply.about.says(*NOWHERE)
+        about = decision.reply.about
+        is_polite = bool(about.topics) and COURTESIES.issuperset(about.topics)
+        leads_on = turn.heard.asks or not (about.says(*NOWHERE) or is_polite)
         if not is_asked or turn.is_forgotten or leads_on or turn.standing_lead is None:
             return None
         return self.ask(turn)
@@ -110,15 +114,17 @@ class Withdrawal:
 
     def _agrees(self, turn: Turn, word: Word | None) -> bool | None:
         """Return whether it is a clear yes, or a no; None for everything else."""
-        said, text, language = turn.heard, turn.message.text, written(turn.language)
-        if self._words.is_one_of(text, "choice_withdraw"):
+        if self._words.is_one_of(turn.message.text, "choice_withdraw"):
             return True
         if self._keeps(turn):
             return False
-        if word in {Word.YES, Word.SUBMIT}:
+        if word in {Word.YES, Word.SUBMIT} or self._confirms(turn):
             return True
-        if word in {Word.NO, Word.BACK, Word.SKIP}:
-            return False
+        return False if word in {Word.NO, Word.BACK, Word.SKIP} else self._sounds_agreed(turn)
+
+    def _sounds_agreed(self, turn: Turn) -> bool | None:
+        """Return the same of a sentence that no list has, by what it was heard to do."""
+        said, text, language = turn.heard, turn.message.text, written(turn.language)
         if said.asks or self._words.is_unsettled(text, language):
             return None
         if wants_no_contact(self._words, said, language):
@@ -129,9 +135,16 @@ class Withdrawal:
             return None if begins_with_yes else False
         if begins_with_yes:  # "yes, we do not want it any more"
             return True if said.heard.first(*_YES, *_NO) in _YES else None
-        if self._words.denies(text, language) and act is not Act.WITHDRAW:
-            return None
-        return True if act in _YES or said.consents else None
+        if self._words.denies(text, language) and not wants_out(self._words, said, language):
+            return None  # "don't withdraw it": what cannot be brought back takes a clear yes
+        return True if act in _YES else None
+
+    def _confirms(self, turn: Turn) -> bool:
+        """Whether a part of what is said is to do it, and nothing waits: "do so, and thank you", 撤啦."""
+        said, words, language = turn.heard, self._words, written(turn.language)
+        if said.asks or words.is_unsettled(said.text, language):
+            return False
+        return any(words.is_one_of(each, _CONFIRMING) for each in parts(said.text))
 
     def _keeps(self, turn: Turn) -> bool:
         """Whether the registration shall stay, whatever yes stands before that: "yes, keep it"; not where that is denied."""

@@ -12,9 +12,12 @@ from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key, parts
-from knowledge.acts import CALLS
+from knowledge.acts import CALLS, Act
 from knowledge.project import Takes
 from knowledge.topic import Language
+
+LEAVING = 0.5
+"""How much more thanks or a goodbye must be heard than a call: of 447 calls of the exam none is so far behind."""
 
 
 class Harmless:
@@ -96,6 +99,15 @@ class Harmless:
         for name in ("person", "company"):
             text = text.replace(str(told.values.get(name, "")), "")
         return not any(map(str.isalpha, text))
+
+    def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
+        """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
+        text, spoken, heard = turn.message.text, written(turn.language), turn.heard.heard
+        if is_called(turn) or heard.written in CALLS:
+            return False
+        courtesy = max(heard.score(Act.THANK), heard.score(Act.GOODBYE))
+        tells = danger.hinted(text, spoken) or danger.told(text, spoken) is not None
+        return courtesy - heard.urgency >= LEAVING and not tells
 
     def is_for_those(self, turn: Turn) -> bool:
         """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""

@@ -161,6 +161,8 @@ class Help:
             return self._faint(turn, urgency, find)
         if self._words.are_places(turn.message.text) or self._harmless.only_says_whom(turn):
             return NOT_URGENT
+        if self._harmless.only_takes_leave(turn, self._danger):
+            return NOT_URGENT
         if self._harmless.is_for_those(turn):
             return min(urgency, NOT_PLAIN)
         found = find()
