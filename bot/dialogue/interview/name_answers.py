@@ -156,11 +156,7 @@ class NameAnswers:
         if JOINT in told or (told and asks_for_oneself(said.text)):
             return told  # 院长叫陈建国，联系人是我，周敏
         name = self._persons.find(said.text)
-        if self._reader.is_place(name):
-            return ""  # "not this town but that one"
-        second = self._two.second_in_chinese(said.text, name) if name else ""
-        other = self._persons.find(second) if second else ""
-        return f"{name}\u3001{other}" if other else name
+        return "" if self._reader.is_place(name) else name  # "not this town but that one"
 
     def named_alone(self, said: Said) -> str:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""

@@ -27,7 +27,6 @@ _LINKING = ("words_joining", "words_or", "words_otherwise", "words_also", _IF)
 _PEOPLE = ("words_roles", "words_third_person", "words_of_person")
 """What may stand beside a linking word before the second name: "or my boss"."""
 
-_CLAUSES = re.compile(r"[\uff0c,\u3002\uff01!\u3001\uff1b;\n]+")
 _ENDED = re.compile(r"\s{0,9}(?:[^\W\d_]{1,3}\s{0,9};|[^\w\s]|[\d_]|$)")
 """What may follow the second name: an address, "at" one, a mark, or nothing; behind a verb both would only be spoken of."""
 
@@ -74,19 +73,6 @@ class TwoPersons:
             if both:
                 return _with_both(told, both)
         return told
-
-    def second_in_chinese(self, text: str, first: str) -> str:
-        """Return the second name, in a clause of its own that begins with a word which links it and says who it is: 或者我同事张伟; else nothing."""
-        for clause in _CLAUSES.split(text.partition(first)[2]):
-            said = clause.strip()
-            lead = next((each for each in self._linking() if said.startswith(each)), "")
-            if lead:
-                return said[len(lead) :]
-        return ""
-
-    def _linking(self) -> list[str]:
-        listed = (each for name in _LINKING for each in self._words.listed(name))
-        return sorted(filter(has_chinese, listed), key=len, reverse=True)
 
     def _pair(self, text: str, first: str, second: str) -> str:
         if self._is_none(first) or self._is_none(second):

@@ -24,7 +24,9 @@ _MYSELF = re.compile(
 
 _CLAUSES = re.compile(r"[\uff0c,\u3002\uff1b;\n]")
 
-_ADDING = re.compile("^(?:或者?|还有|以及|和|另外|另一?[个位]?(?:是|叫)?|也可以?找?)+")
+_ADDING = re.compile(
+    "^(?:或者?|还有|以及|和|另外|另一?[个位]?(?:是|叫)?|也可以?找?)+(?:我们?的?)?(?:同事|老板|领导|助理|秘书)?"
+)
 _HEADING = re.compile("^[^：:]{0,8}[：:]")
 _BESIDE = "(?=$|[^\u4e00-\u9fff]|都|两|俩|均|也)"
 
