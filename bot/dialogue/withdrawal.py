@@ -20,6 +20,8 @@ _NO = (Act.DENY, Act.OK)
 
 _KEEPING = "words_keeping_lead"
 _CONFIRMING = "words_confirming_withdrawal"
+_WITHDRAWING = "words_withdrawing"
+_QUESTION_MARKS = ("?", "\uff1f")
 
 _STARTING_BACK = "words_called_back"
 
@@ -140,11 +142,22 @@ class Withdrawal:
         return True if act in _YES else None
 
     def _confirms(self, turn: Turn) -> bool:
-        """Whether a part of what is said is to do it, and nothing waits: "do so, and thank you", 撤啦."""
-        said, words, language = turn.heard, self._words, written(turn.language)
-        if said.asks or words.is_unsettled(said.text, language):
+        """Whether a part of what is said is to do it, and nothing waits or asks: "do so, and thank you", 撤啦."""
+        text, words, language = turn.heard.text, self._words, written(turn.language)
+        if words.is_unsettled(text, language) or text.rstrip().endswith(_QUESTION_MARKS):
             return False
-        return any(words.is_one_of(each, _CONFIRMING) for each in parts(said.text))
+        said = parts(text)
+        beside = [each for each in said if not words.is_one_of(each, _CONFIRMING)]
+        is_asked = any(words.is_question(each) for each in beside)
+        is_said = len(beside) < len(said) or any(self._withdraws(turn, each) for each in beside)
+        return is_said and not is_asked and not words.holds(text, "words_only")
+
+    def _withdraws(self, turn: Turn, part: str) -> bool:
+        """Whether *part* says to take it back, and no word of it speaks against that: "please withdraw it"."""
+        words, language = self._words, written(turn.language)
+        if not words.holds(part, _WITHDRAWING):
+            return False
+        return not words.denies(words.without(part, _WITHDRAWING, language), language)
 
     def _keeps(self, turn: Turn) -> bool:
         """Whether the registration shall stay, whatever yes stands before that: "yes, keep it"; not where that is denied."""
