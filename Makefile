@@ -179,7 +179,7 @@ $(RUNS): requirements.txt
 	@touch $@
 
 $(LEARNED): | $(RUNS)
-	@echo 'Learning from the content: once, about five minutes.'
+	@echo 'Learning from the content: once, some ten minutes.'
 	@$(LEARN) $(@D)
 
 $(PEERS)/%/.installed: benchmarks/%/requirements.txt $(RUNS)

@@ -101,6 +101,7 @@ def chat() -> None:
     core = build_assistant(settings.content, settings.cache_dir, chance())
     logging.disable(logging.CRITICAL)
     writer, exchanges = MemoryWriter(), Exchanges(lambda: core.assistant, Seal(b"terminal"))
+    click.echo("A rehearsal: nothing said here is kept, and nobody is told of it.\n")
     click.echo(terminal.render(core.assistant.greeting("en")) + "\n")
     replies = terminal.talk(
         _lines(),

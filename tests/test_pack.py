@@ -139,6 +139,29 @@ async def test_another_project_runs_on_the_same_engine(harbours, tmp_path, names
     app.writer.close()
 
 
+async def test_who_is_in_need_is_told_of_a_number_where_the_pack_has_none(harbours, tmp_path):
+    """Without a help.yaml there is one number for all, and the check says that it is missing."""
+    core = build_assistant(harbours.content, harbours.cache, chance())
+    exchanges, writer = Exchanges(lambda: core.assistant, Seal(b"x")), MemoryWriter()
+    message = Message(
+        Visitor("web", "x"), "m1", utc_now(), text="I want to kill myself", hint="en"
+    )
+    reply = writer.run(lambda unit: exchanges.take(unit, message)).reply
+    assert reply.about.says("crisis")
+    assert "ring 112" in reply.text
+    problems = "\n".join(map(str, examine(harbours.content, date(2026, 11, 30)).problems))
+    assert "help.yaml:1: warning: nobody is named" in problems
+
+
+def test_a_language_that_grows_needs_no_word_yet(harbours, tmp_path):
+    """The first step of docs/adding-a-language.md: it is promised, and read in English."""
+    folder = shutil.copytree(harbours.content, tmp_path / "content")
+    with (folder / "languages.yaml").open("a", encoding="utf-8") as file:
+        file.write("et:\n  name: Eesti\n  promise: growing\n")
+    core = build_assistant(folder, tmp_path / "cache", chance())
+    assert "Quiet Harbours" in core.assistant.greeting("et").text
+
+
 # What keeps a pack from starting
 
 

@@ -15,8 +15,10 @@ VISITOR = Visitor("terminal", "you")
 
 
 def to_message(line: str, number: int, clock: Clock, hint: str = "") -> Message:
-    """Translate one line typed."""
-    return Message(VISITOR, str(number), clock(), text=clean_text(line), hint=hint)
+    """Translate one line typed; whoever types has been greeted, for that stands above it."""
+    return Message(
+        VISITOR, str(number), clock(), text=clean_text(line), hint=hint, is_greeted=True
+    )
 
 
 def words(reply: Reply) -> str:

@@ -223,6 +223,9 @@ def long_unreviewed(library: Library, today: date) -> Iterator[Problem]:
 def old_numbers(library: Library, today: date) -> Iterator[Problem]:
     """Whom to ring in need is checked twice a year."""
     lines = library.help_lines
+    if not lines.by_country:
+        message = "nobody is named whom somebody in need may ring: they hear of 112 alone. Write this file."
+        yield Problem(Place("help.yaml", 1), message, Severity.WARNING)
     if lines.checked is None:
         return
     if lines.checked > today:

@@ -1,6 +1,10 @@
 """Graphs of ONNX and what runs them, one thread each: the assistant is a server beside which others work."""
 
+import os
 from typing import Any
+
+NO_TELEMETRY = "ORT_DISABLE_TELEMETRY"
+"""With it the runtime reports to nobody; without, it tells its maker of each process, and keeps an id in the home folder."""
 
 OF_RUNTIME = "com.microsoft"
 """The domain of operators that the runtime has beside those of ONNX."""
@@ -17,6 +21,7 @@ def serialised(graph: Any) -> bytes:
 
 def session(graph: bytes) -> Any:
     """Return what runs *graph*; it may be called from several threads."""
+    os.environ[NO_TELEMETRY] = "1"  # noqa: TID251  # no setting of ours: the library reads it when it is loaded
     import onnxruntime  # noqa: PLC0415  # optional, 0.2 s
 
     options = onnxruntime.SessionOptions()

@@ -146,6 +146,9 @@ class Content:
         return load(self.folder)
 
 
+HELP = "checked: 2026-11-02\nFI:\n  emergency: '112'\n  crisis: 09 2525 0111\n  source: mieli.fi\n"
+
+
 @pytest.fixture(scope="session")
 def good_folder(tmp_path_factory):
     """The folder as it is before anything is changed."""
@@ -153,6 +156,7 @@ def good_folder(tmp_path_factory):
     content.write("languages.yaml", LANGUAGES)
     content.write("facts.yaml", FACTS)
     content.write("names.yaml", NAMES)
+    content.write("help.yaml", HELP)
     content.write("project.yaml", PROJECT.format(topics="\n".join(f"  - {t}" for t in TOPICS)))
     for language, text in PHRASES.items():
         own = "".join(

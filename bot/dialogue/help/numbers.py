@@ -39,7 +39,7 @@ class Numbers:
         lines = [self._lines[each] for each in countries if each in self._lines]
         if not lines:
             every = self._each(list(self._lines.values()), language, self._crisis)
-            near = every if is_whole else self._say("help_near", language)
+            near = every if every and is_whole else self._say("help_near", language)
             return self._say("help_elsewhere", language), near
         if told in self._lines:
             lines = lines[:1]

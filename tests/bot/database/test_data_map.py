@@ -1,5 +1,6 @@
 """The data map says what every column holds."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from bot.database import data_map
 from bot.database.tables.columns import Base
 from tests.bot.cast import PROJECT
 
+PRIVACY = Path(__file__).parents[3] / "docs" / "privacy.md"
 PAGE = Path(__file__).parents[3] / "docs" / "data-map.md"
 
 
@@ -38,6 +40,26 @@ def test_an_untagged_column_is_found(monkeypatch):
 def test_the_page_is_current():
     """If not: its second paragraph says how to make it again."""
     assert PAGE.read_text(encoding="utf-8") == data_map.page(PROJECT.retention)
+
+
+def personal_tables() -> set[str]:
+    """Return the tables that hold something about a person."""
+    tables = Base.metadata.sorted_tables
+    return {
+        table.name
+        for table in tables
+        if any(column.info["kind"] == "personal" for column in table.columns)
+    }
+
+
+def test_the_page_on_privacy_names_what_is_personal():
+    """Each table with something about a person stands in "What is kept", and none that is not there."""
+    kept = (
+        PRIVACY.read_text(encoding="utf-8").partition("## What is kept")[2].partition("\n\n##")[0]
+    )
+    named = set(re.findall(r"\(data-map\.md#(\w+)\)", kept))
+    assert personal_tables() - named == set()
+    assert named <= Base.metadata.tables.keys()
 
 
 @pytest.mark.parametrize("table", Base.metadata.sorted_tables, ids=lambda table: table.name)
