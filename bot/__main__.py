@@ -189,10 +189,10 @@ def restore(file: Path) -> None:
 @_plainly
 def restore_check(ledgers: tuple[Path, ...]) -> None:
     """Erase again whom a restored backup brought back; LEDGERS are folders of other machines."""
-    from bot.wiring.erasures import as_text  # noqa: PLC0415
+    from bot.wiring.erasures import erasures_as_text  # noqa: PLC0415
     from bot.wiring.opening import check_restored  # noqa: PLC0415
 
-    click.echo(as_text(check_restored(_settings(), ledgers)))
+    click.echo(erasures_as_text(check_restored(_settings(), ledgers)))
 
 
 @main.command()
@@ -209,7 +209,7 @@ def erase(channel: str, visitor: str, *, yes: bool) -> None:
 
     whose, writer = Visitor(channel, visitor), open_existing(_settings())
     try:
-        click.echo(erasing.as_text(writer.run(lambda unit: erasing.kept(unit, whose))))
+        click.echo(erasing.counts_as_text(writer.run(lambda unit: erasing.kept(unit, whose))))
         if yes or click.confirm("Erase all of it, for good?"):
             writer.run(
                 lambda unit: erasing.erase(unit, whose, utc_now), lane=f"{channel}:{visitor}"
@@ -239,7 +239,7 @@ def leads(xlsx: Path | None, csv_file: Path | None) -> None:
         writer.close()
     write_files(rows, columns, xlsx, csv_file)
     if not (xlsx or csv_file):
-        click.echo(export.as_text(rows, columns))
+        click.echo(export.leads_as_text(rows, columns))
     click.echo(f"{len(rows)} leads.", err=True)
 
 
@@ -281,12 +281,12 @@ def matchmaking() -> None:
 def doctor() -> None:
     """Examine settings, database, knowledge and platforms, and say what to do."""
     from bot.cli.doctor import diagnose  # noqa: PLC0415
-    from bot.diagnosis import Health, as_text  # noqa: PLC0415
+    from bot.diagnosis import Health, diagnoses_as_text  # noqa: PLC0415
     from bot.wiring.clock import utc_now  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
     found = list(diagnose(os.environ, utc_now))  # noqa: TID251  # read here, once
-    click.echo(as_text(found))
+    click.echo(diagnoses_as_text(found))
     if any(each.health is Health.BROKEN for each in found):
         sys.exit(1)
 

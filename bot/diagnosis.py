@@ -51,7 +51,7 @@ class Diagnosis:
         return f"{self.subject}:{self.account}" if self.account else self.subject
 
 
-def as_text(diagnoses: Iterable[Diagnosis]) -> str:
+def diagnoses_as_text(diagnoses: Iterable[Diagnosis]) -> str:
     """Return *diagnoses* as lines, the way out below each that has one."""
     lines = []
     for each in diagnoses:

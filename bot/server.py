@@ -68,6 +68,6 @@ class Server(uvicorn.Server):
         self._leave = leave
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Begin to end."""
+        """End the open streams, then shut down as uvicorn does."""
         self._leave()
         super().handle_exit(sig, frame)

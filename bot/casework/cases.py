@@ -47,7 +47,7 @@ FURTHEST = timedelta(days=730)
 """No due date lies further ahead: a lead is not kept longer, once nobody works on it."""
 
 
-class Refusal(StrEnum):
+class CaseRefusal(StrEnum):
     """Why a change is not taken: the name of the phrase that says so."""
 
     STATUS_UNKNOWN = "console_status_unknown"
@@ -103,7 +103,7 @@ class Case:
         What is new again waits since it was left, and nobody has contacted them.
         """
         if status not in NEXT[self.lead.status]:
-            raise CaseError(Refusal.STATUS_IMPOSSIBLE)
+            raise CaseError(CaseRefusal.STATUS_IMPOSSIBLE)
         reason = reason_for(status, reason)
         lead = replace(self.lead, status=status, changed_at=now)
         waits_since = now if status in WAITING else None
@@ -117,13 +117,13 @@ class Case:
     def owned_by(self, owner: StaffMember | None, project: Project) -> "Case":
         """Return the case with another owner, or with none."""
         if owner is not None and not may_own(owner, self.lead, project):
-            raise CaseError(Refusal.OWNER_FOREIGN)
+            raise CaseError(CaseRefusal.OWNER_FOREIGN)
         return replace(self, owner=owner.number if owner else None)
 
     def due(self, day: date | None, today: date) -> "Case":
         """Return the case with another due date, or with none."""
         if day is not None and not today <= day <= today + FURTHEST:
-            raise CaseError(Refusal.DUE_IMPOSSIBLE)
+            raise CaseError(CaseRefusal.DUE_IMPOSSIBLE)
         return replace(self, due_on=day)
 
     def corrected(
@@ -143,10 +143,10 @@ class Case:
     ) -> "Case":
         """Return the case for another organisation to follow up; its owner stays behind."""
         if organisation not in project.followers or organisation == self.lead.organisation:
-            raise CaseError(Refusal.ORGANISATION_UNKNOWN)
+            raise CaseError(CaseRefusal.ORGANISATION_UNKNOWN)
         is_guarded = project.kind(self.lead.kind).is_guarded
         if organisation != OFFICE and is_guarded and not may_transfer:
-            raise CaseError(Refusal.TRANSFER_MISSING)
+            raise CaseError(CaseRefusal.TRANSFER_MISSING)
         return replace(self, lead=replace(self.lead, organisation=organisation), owner=None)
 
 
@@ -154,9 +154,9 @@ def reason_for(status: Status, reason: str) -> str:
     """Return what is kept of the *reason* for a status; ``CaseError`` where it wants one and there is none, or too much."""
     reason = reason.strip() if status in WITH_REASON else ""
     if status in WITH_REASON and not reason:
-        raise CaseError(Refusal.REASON_MISSING)
+        raise CaseError(CaseRefusal.REASON_MISSING)
     if len(reason) > LONGEST_REASON:
-        raise CaseError(Refusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))
+        raise CaseError(CaseRefusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))
     return reason
 
 
@@ -187,9 +187,9 @@ class Note:
         """Return a note; ``CaseError`` when there is nothing in it, or too much."""
         text = text.strip()
         if not text:
-            raise CaseError(Refusal.NOTE_EMPTY)
+            raise CaseError(CaseRefusal.NOTE_EMPTY)
         if len(text) > LONGEST_NOTE:
-            raise CaseError(Refusal.NOTE_LONG, most=LONGEST_NOTE, length=len(text))
+            raise CaseError(CaseRefusal.NOTE_LONG, most=LONGEST_NOTE, length=len(text))
         return cls(key, reference, staff, text, at)
 
 
@@ -323,7 +323,7 @@ class Queue(PersonRequests, Protocol):
         ...
 
     def count(self, sight: Sight, today: date, silent_since: datetime) -> int:
-        """Return how much needs somebody."""
+        """Return how many leads and requests need somebody."""
         ...
 
     def newest(self) -> tuple[int, ...]:

@@ -223,7 +223,7 @@ class _Writing:
             self.sheet.write_datetime(number, column, cell, self.day)
 
 
-def as_text(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:
+def leads_as_text(rows: Sequence[Sequence[str]], columns: Sequence[str]) -> str:
     """Return *rows* for a terminal: who, what, when, a lead a line."""
     shown = ("reference", "status", "organisation", "company", "person", "email", "taken_at")
     picks = [columns.index(name) for name in shown if name in columns]

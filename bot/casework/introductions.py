@@ -60,7 +60,7 @@ class Next(StrEnum):
     OUTCOME = "find_out"
 
 
-class Refusal(StrEnum):
+class IntroductionRefusal(StrEnum):
     """Why a step is not taken: the name of the phrase that says so."""
 
     UNKNOWN = "console_introduction_unknown"
@@ -87,11 +87,11 @@ class Step:
         """Return the step with what staff say of it; ``CaseError`` when that is too much, or not enough."""
         note = note.strip()
         if len(note) > LONGEST_NOTE:
-            raise CaseError(Refusal.NOTE_LONG, most=LONGEST_NOTE, length=len(note))
+            raise CaseError(IntroductionRefusal.NOTE_LONG, most=LONGEST_NOTE, length=len(note))
         if self.kind is not StepKind.INTRODUCED:
             return replace(self, note=note)
         if by not in set(Means):
-            raise CaseError(Refusal.MEANS_MISSING)
+            raise CaseError(IntroductionRefusal.MEANS_MISSING)
         return replace(self, by=by, note=note)
 
 
@@ -172,7 +172,7 @@ class Introduction:
     def after(self, step: Step) -> "Introduction":
         """Return the introduction after *step*; ``CaseError`` when that cannot come next."""
         if step.kind not in self.possible(step.of):
-            raise CaseError(Refusal.IMPOSSIBLE)
+            raise CaseError(IntroductionRefusal.IMPOSSIBLE)
         return replace(self, steps=(*self.steps, step))
 
     def _newest(self, reference: str, kinds: Sequence[StepKind]) -> Step | None:

@@ -85,7 +85,7 @@ class Fit:
 
 
 def no_closeness(text: str, others: Sequence[str]) -> Sequence[float | None]:
-    """Know nothing of meaning."""
+    """Return None for each of *others*: where no model compares meanings."""
     return [None] * len(others)
 
 

@@ -23,7 +23,7 @@ LOOKED_UP = (Outcome.ANSWERED, Outcome.OFFERED, Outcome.DECLINED, Outcome.DISPUT
 
 
 class Period(StrEnum):
-    """Of which leads the figures are."""
+    """Since when the leads were left that the figures count."""
 
     ALL = "all"
     WEEKS = "weeks"
@@ -139,7 +139,7 @@ class Questions:
 
 
 class Pipeline(Protocol):
-    """What counts."""
+    """What counts the leads and the questions that the figures are made of."""
 
     def groups(self, sight: Sight, since: datetime | None) -> Sequence[Group]:
         """Return the leads for these eyes, left after *since*, grouped by what they are counted by."""

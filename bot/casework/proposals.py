@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import structlog
 
@@ -32,7 +32,6 @@ from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
 
-T = TypeVar("T")
 
 LOOK_SECONDS = 3.0
 """How often it is looked for proposals to try, and for approved ones; during a trial, whether it is still wanted."""

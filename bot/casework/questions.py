@@ -4,7 +4,7 @@ Nothing here reads a database or changes the content. The same inputs always giv
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -34,7 +34,7 @@ SHORTEST = 5
 """Signs; shorter ones are only alike when they are the same."""
 
 
-class Refusal(StrEnum):
+class ProposalRefusal(StrEnum):
     """Why a proposal is not taken: the name of the phrase that says so."""
 
     WAY_UNKNOWN = "console_way_unknown"
@@ -115,8 +115,7 @@ class Group:
     @property
     def texts(self) -> list[tuple[str, int]]:
         """The spellings and how often each was asked, the most frequent first."""
-        counts = Counter(asking.text for asking in self.askings)
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return _most_frequent(asking.text for asking in self.askings)
 
     @property
     def text(self) -> str:
@@ -126,8 +125,7 @@ class Group:
     @property
     def languages(self) -> list[str]:
         """The languages it was asked in, the most frequent first."""
-        counts = Counter(asking.language for asking in self.askings)
-        return [name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+        return [name for name, _ in _most_frequent(asking.language for asking in self.askings)]
 
     @property
     def outcomes(self) -> list[tuple[Outcome, int]]:
@@ -138,8 +136,13 @@ class Group:
     @property
     def topics(self) -> list[str]:
         """What it was taken for, the most frequent first."""
-        counts = Counter(topic for asking in self.askings for topic in asking.topics)
-        return [name for name, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]
+        topics = (topic for asking in self.askings for topic in asking.topics)
+        return [name for name, _ in _most_frequent(topics)]
+
+
+def _most_frequent(names: Iterable[str]) -> list[tuple[str, int]]:
+    """Return *names* with how often each is there, the most frequent first."""
+    return sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def grouped(askings: Sequence[Asking]) -> list[Group]:

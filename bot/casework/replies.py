@@ -24,7 +24,7 @@ from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
 
-class Refusal(StrEnum):
+class ReplyRefusal(StrEnum):
     """Why words of staff are not sent: the name of the phrase that says so."""
 
     EMPTY = "console_reply_empty"
@@ -50,10 +50,10 @@ class StaffReply:
     def written(cls, key: str, staff: int, organisation: str, text: str) -> "StaffReply":
         """Return a reply; ``CaseError`` when there is nothing in it, or too much."""
         if len(text.strip()) > LONGEST_REPLY:
-            raise CaseError(Refusal.LONG, most=LONGEST_REPLY, length=len(text.strip()))
+            raise CaseError(ReplyRefusal.LONG, most=LONGEST_REPLY, length=len(text.strip()))
         text = clean_text(text)
         if not text:
-            raise CaseError(Refusal.EMPTY)
+            raise CaseError(ReplyRefusal.EMPTY)
         return cls(key, staff, organisation, text)
 
 
@@ -140,10 +140,10 @@ class Voice:
     def _reachable(self, unit: CaseUnit, visitor: Visitor) -> tuple[Sender, Recipient | None]:
         sender = self.sender_of(visitor)
         if sender is None:
-            raise CaseError(Refusal.CHANNEL_OFF)
+            raise CaseError(ReplyRefusal.CHANNEL_OFF)
         recipient = unit.recipients.get(visitor)
         if recipient is not None and recipient.gone:
-            raise CaseError(Refusal.GONE, reason=recipient.gone)
+            raise CaseError(ReplyRefusal.GONE, reason=recipient.gone)
         return sender, recipient
 
     def _say(self, name: str, tag: str) -> str:

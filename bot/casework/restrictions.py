@@ -16,7 +16,7 @@ LONGEST_REASON = 500
 """Characters of the reason."""
 
 
-class Refusal(StrEnum):
+class PersonalDataRefusal(StrEnum):
     """Why something is not done with a person's data: the name of the phrase that says so."""
 
     RESTRICTED = "console_restricted"
@@ -41,7 +41,7 @@ class Restriction:
         """Return a restriction; ``CaseError`` when nobody says why."""
         reason = reason.strip()
         if not 0 < len(reason) <= LONGEST_REASON:
-            raise CaseError(Refusal.REASON_MISSING, most=LONGEST_REASON)
+            raise CaseError(PersonalDataRefusal.REASON_MISSING, most=LONGEST_REASON)
         return cls(visitor, reason, staff, at)
 
 
@@ -57,7 +57,7 @@ class Restrictions(Protocol):
         ...
 
     def lift(self, visitor: Visitor) -> None:
-        """Let everything be done again."""
+        """Remove the restriction: everything may be done with this person's data again."""
         ...
 
 

@@ -30,7 +30,7 @@ MOST = 200
 _PLACE = re.compile(r"\{([^{}\s]{1,40})\}")
 
 
-class Refusal(StrEnum):
+class SavedReplyRefusal(StrEnum):
     """Why a reply is not saved: the name of the phrase that says so."""
 
     EMPTY = "console_saved_empty"
@@ -58,13 +58,13 @@ class SavedReply:
     def checked(self, languages: Collection[Language]) -> "SavedReply":
         """Return the reply; ``CaseError`` when something is missing, too long or not to be filled in."""
         if self.language not in languages:
-            raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+            raise CaseError(SavedReplyRefusal.LANGUAGE_UNKNOWN)
         if not self.title or not self.text:
-            raise CaseError(Refusal.EMPTY)
+            raise CaseError(SavedReplyRefusal.EMPTY)
         if len(self.title) > LONGEST_TITLE or len(self.text) > LONGEST_REPLY:
-            raise CaseError(Refusal.LONG, title=LONGEST_TITLE, most=LONGEST_REPLY)
+            raise CaseError(SavedReplyRefusal.LONG, title=LONGEST_TITLE, most=LONGEST_REPLY)
         if unknown := [each for each in _PLACE.findall(self.text) if each not in PLACES]:
-            raise CaseError(Refusal.PLACE_UNKNOWN, place=f"{{{unknown[0]}}}")
+            raise CaseError(SavedReplyRefusal.PLACE_UNKNOWN, place=f"{{{unknown[0]}}}")
         return self
 
 

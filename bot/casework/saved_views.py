@@ -16,7 +16,7 @@ MOST = 20
 LONGEST_NAME = 60
 
 
-class Refusal(StrEnum):
+class SavedViewRefusal(StrEnum):
     """Why a view is not saved: the name of the phrase that says so."""
 
     EMPTY = "console_saved_view_empty"
@@ -113,26 +113,26 @@ class SavedView:
     def at_version(self, version: int, member: StaffMember) -> "SavedView":
         """Return the view, for *member* to change; ``CaseError`` where they may not, or see an old one."""
         if not self.may_change(member):
-            raise CaseError(Refusal.FOREIGN)
+            raise CaseError(SavedViewRefusal.FOREIGN)
         if version != self.version:
-            raise CaseError(Refusal.STALE)
+            raise CaseError(SavedViewRefusal.STALE)
         return self
 
     def named(self, name: str, others: Sequence["SavedView"], *, is_shared: bool) -> "SavedView":
         """Return the view under *name*; ``CaseError`` where that cannot be, beside the *others*."""
         name = " ".join(name.split())
         if not name:
-            raise CaseError(Refusal.EMPTY)
+            raise CaseError(SavedViewRefusal.EMPTY)
         if len(name) > LONGEST_NAME:
-            raise CaseError(Refusal.LONG, most=LONGEST_NAME)
+            raise CaseError(SavedViewRefusal.LONG, most=LONGEST_NAME)
         others = [each for each in others if each.number != self.number]
         own = [each for each in others if each.staff == self.staff]
         if any(each.name.casefold() == name.casefold() for each in own):
-            raise CaseError(Refusal.TAKEN)
+            raise CaseError(SavedViewRefusal.TAKEN)
         if not self.number and len(own) >= MOST:
-            raise CaseError(Refusal.FULL, most=MOST)
+            raise CaseError(SavedViewRefusal.FULL, most=MOST)
         if is_shared and sum(each.is_shared for each in others) >= MOST:
-            raise CaseError(Refusal.SHARED_FULL, most=MOST)
+            raise CaseError(SavedViewRefusal.SHARED_FULL, most=MOST)
         return replace(self, name=name, is_shared=is_shared)
 
 

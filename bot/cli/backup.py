@@ -19,7 +19,7 @@ from bot.database.schema import revisions, tables
 from bot.errors import BackupError
 from bot.message import Clock
 from bot.settings.settings import Settings
-from bot.wiring.erasures import as_text
+from bot.wiring.erasures import erasures_as_text
 from knowledge.reading.loader import CONTENT
 
 CODE = tuple(
@@ -129,7 +129,7 @@ def restore(
         yield f"The database of before is {lies}: delete it when nobody needs it any more."
     if before is not None:
         yield _lost(before, held)
-    yield as_text(opened())
+    yield erasures_as_text(opened())
     yield "The database is restored, brought up to date, and may be served."
 
 

@@ -33,10 +33,10 @@ def erase(unit: SqlUnit, visitor: Visitor, clock: Clock) -> None:
     unit.audit.add(Event(clock(), COMMAND_LINE, Action.PERSON_ERASED, detail=told))
 
 
-def as_text(found: Mapping[str, int]) -> str:
+def counts_as_text(found: Mapping[str, int]) -> str:
     """Return what is kept, a line each.
 
-    >>> print(as_text({"exchanges": 12, "leads": 1}))
+    >>> print(counts_as_text({"exchanges": 12, "leads": 1}))
     exchanges              12
     leads                   1
     """

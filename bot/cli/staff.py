@@ -136,7 +136,7 @@ def checked(unit: StaffUnit, *, sealed_at: datetime | None = None) -> Extent:
     return unit.audit.extent() or Extent(head="none")
 
 
-def as_text(members: Sequence[StaffMember]) -> str:
+def members_as_text(members: Sequence[StaffMember]) -> str:
     """Return everybody, a line each."""
     return "\n".join(
         f"{each.email:<32} {each.role:<8} {each.organisation:<24} {_state(each):<16} {each.name}"
@@ -195,7 +195,7 @@ def commands(
     def list_() -> None:
         """List everybody: address, role, organisation, how they come in."""
         members = means.do(lambda unit: list(unit.staff.all()))
-        click.echo(as_text(members))
+        click.echo(members_as_text(members))
         click.echo(f"{len(members)} {'person' if len(members) == 1 else 'people'}.", err=True)
 
     @staff.command("disable")

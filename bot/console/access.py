@@ -13,12 +13,13 @@ from bot.casework.cases import Case, PersonRequest
 from bot.casework.content.content import Subject
 from bot.casework.importing.importing import KEPT_FOR
 from bot.casework.questions import grouped
-from bot.casework.restrictions import Refusal
+from bot.casework.restrictions import PersonalDataRefusal
 from bot.console.rule import Of, Rule, Who
 from bot.console.sidebar import sidebar
 from bot.console.totp import step_of
 from bot.console.visit import Found, Landing, SignedIn, Visit
 from bot.errors import CaseError, StaleError
+from bot.http.numbers import number_of
 from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Ending, Event
@@ -29,9 +30,6 @@ from knowledge.editing.patch import Way
 from knowledge.topic import SOURCE
 
 FRONT = "/console"
-
-LARGEST_NUMBER = 2**31 - 1
-"""The largest number of a row: what is larger names nothing, and no database need be asked."""
 
 
 WITH_RESTRICTED = frozenset(
@@ -144,7 +142,7 @@ def _landed(unit: StaffUnit, rule: Rule, visit: Visit) -> tuple[Landing, Visit]:
     if not visit.member.role.includes(rule.who):
         return problem("console_forbidden", 403, role=str(rule.who)), found
     if rule.is_changing and rule.action not in WITH_RESTRICTED and _is_restricted(unit, found):
-        return _not_taken(unit, rule, found, CaseError(Refusal.RESTRICTED)), found
+        return _not_taken(unit, rule, found, CaseError(PersonalDataRefusal.RESTRICTED)), found
     if rule.is_fresh and (closed := _fresh(unit, found)) is not None:
         return closed, found
     try:
@@ -284,17 +282,6 @@ def lead_named(unit: StaffUnit, visit: Visit, typed: str) -> Case | None:
 def is_name(text: str) -> bool:
     """Whether *text* can name something: short, and without signs that no reference has."""
     return text.isascii() and text.replace("-", "").isalnum() and len(text) <= len("346-79A") + 9
-
-
-def number_of(text: str) -> int | None:
-    """Return the number in *text*, or None where none is.
-
-    >>> number_of("12"), number_of("²"), number_of("-1"), number_of("9" * 99)
-    (12, None, None, None)
-    """
-    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(LARGEST_NUMBER)):
-        return None
-    return int(text) if int(text) <= LARGEST_NUMBER else None
 
 
 def _fresh(unit: StaffUnit, visit: Visit) -> Landing | None:

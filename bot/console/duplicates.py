@@ -7,12 +7,13 @@ listed, and the stricter consent holds for both.
 from enum import StrEnum
 
 from bot.casework.cases import Case
-from bot.casework.restrictions import Refusal as Restraint
-from bot.console.access import lead_named, names_of, number_of
+from bot.casework.restrictions import PersonalDataRefusal
+from bot.console.access import lead_named, names_of
 from bot.console.lead.lead import show_lead
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
+from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -23,7 +24,7 @@ PAIRS = 20
 FURTHEST_PAGE = 1000
 
 
-class Refusal(StrEnum):
+class MergeRefusal(StrEnum):
     """Why two leads are not merged: the name of the phrase that says so."""
 
     ABSENT = "console_merge_absent"
@@ -76,13 +77,13 @@ def merge(unit: StaffUnit, visit: Visit) -> Landing:
     if other.version != number_of(visit.request.form.get("other_version", "")):
         raise StaleError
     if other.lead.reference == kept.lead.reference:
-        raise CaseError(Refusal.ITSELF)
+        raise CaseError(MergeRefusal.ITSELF)
     if other.lead.kind != kept.lead.kind:
-        raise CaseError(Refusal.KIND)
+        raise CaseError(MergeRefusal.KIND)
     if kept.merged_into or other.merged_into:
-        raise CaseError(Refusal.PART)
+        raise CaseError(MergeRefusal.PART)
     if len(unit.duplicates.family(other.lead.reference)) > 1:
-        raise CaseError(Refusal.HOLDS_OTHERS)
+        raise CaseError(MergeRefusal.HOLDS_OTHERS)
     unit.duplicates.merge(kept, other)
     return _back(visit, "merged", other)
 
@@ -99,7 +100,7 @@ def part(unit: StaffUnit, visit: Visit) -> Landing:
     """Note that they are not of the same company: nobody is asked again."""
     other = _other(unit, visit)
     if other.lead.reference == visit.case.lead.reference:
-        raise CaseError(Refusal.ITSELF)
+        raise CaseError(MergeRefusal.ITSELF)
     unit.duplicates.part(visit.case.lead.reference, other.lead.reference)
     return _back(visit, "parted", other)
 
@@ -111,9 +112,9 @@ def _seen(visit: Visit) -> Case:
 def _other(unit: StaffUnit, visit: Visit) -> Case:
     case = lead_named(unit, visit, visit.request.form.get("other", ""))
     if case is None:
-        raise CaseError(Refusal.ABSENT)
+        raise CaseError(MergeRefusal.ABSENT)
     if unit.restrictions.of(case.lead.visitor) is not None:
-        raise CaseError(Restraint.RESTRICTED)
+        raise CaseError(PersonalDataRefusal.RESTRICTED)
     return case
 
 

@@ -5,8 +5,7 @@ import hmac
 from collections.abc import Container, Iterable
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
-
+from bot.http.headers import FORM
 from bot.message import plain_text
 
 MOST_FIELDS = 60
@@ -38,14 +37,9 @@ def token_of(holder: str) -> str:
     return hmac.digest(holder.encode(), b"form", hashlib.sha256).hex()
 
 
-def kind_of(request: Request) -> str:
-    """Return what a request calls what it brings."""
-    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
 def fields_of(body: bytes, kind: str, most: int) -> list[tuple[str, str]] | None:
     """Return the fields that *body* holds, at most *most*; None where it is no form, or holds more."""
-    if kind != "application/x-www-form-urlencoded":
+    if kind != FORM:
         return None
     try:
         # Strict: what is no UTF-8 was not typed into a page of ours.

@@ -26,7 +26,6 @@ from bot.console.form import (
     SECRET_FIELDS,
     cleaned,
     fields_of,
-    kind_of,
     token_of,
 )
 from bot.console.rendering import Page
@@ -37,6 +36,7 @@ from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie
 from bot.http.downloads import download
 from bot.http.event_stream import event_stream
+from bot.http.headers import media_type
 from bot.http.limits import TOO_LARGE
 from bot.http.multipart import is_multipart, parts_of
 from bot.staff.members import Role
@@ -220,7 +220,9 @@ class Handler:
             except ValueError:
                 return replace(sent, problem=400)
             sent = replace(sent, file=file)
-        elif (said := fields_of(await request.body(), kind_of(request), most)) is not None:
+        elif (
+            said := fields_of(await request.body(), media_type(request.headers), most)
+        ) is not None:
             fields = said
         else:
             return replace(sent, problem=400)

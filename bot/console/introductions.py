@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.casework.cases import Case
-from bot.casework.introductions import Means, Refusal, Step, StepKind
+from bot.casework.introductions import IntroductionRefusal, Means, Step, StepKind
 from bot.casework.matchmaking import compared_with
 from bot.casework.records import may_introduce
-from bot.console.access import lead_named, names_of, number_of, problem
+from bot.console.access import lead_named, names_of, problem
 from bot.console.lead.conversation import reach_of
 from bot.console.matchmaking import Row, know_meanings
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
+from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role
@@ -38,11 +39,11 @@ def show_again(unit: StaffUnit, visit: Visit) -> Landing:
 def _page(unit: StaffUnit, visit: Visit, name: str) -> Landing:
     case, other = visit.case, lead_named(unit, visit, name)
     if other is None or other.lead.kind == case.lead.kind:
-        return problem(Refusal.ABSENT, 404, Ending.ABSENT)
+        return problem(IntroductionRefusal.ABSENT, 404, Ending.ABSENT)
     introduction = unit.introductions.between(case.lead.reference, other.lead.reference)
     is_open = may_introduce(unit, case, other, visit.project)
     if not (is_open or introduction.steps):
-        return problem(Refusal.STAYS, 422)
+        return problem(IntroductionRefusal.STAYS, 422)
     is_partner = bool(visit.project.kind(case.lead.kind).needs)
     partner, company = (case, other) if is_partner else (other, case)
     closeness = visit.console.knowledge.closeness
@@ -63,7 +64,7 @@ def _page(unit: StaffUnit, visit: Visit, name: str) -> Landing:
         "possible": possible(),
         "means": tuple(Means),
         "seen": len(introduction.steps),
-        "why_not": "" if is_open else Refusal.STAYS,
+        "why_not": "" if is_open else IntroductionRefusal.STAYS,
         "names": names_of(unit.staff.all()),
     }
     return Landing("introduction.html", values, detail={"after": other.lead.reference})
@@ -90,9 +91,9 @@ def note_step(unit: StaffUnit, visit: Visit) -> Landing:
     case, form = visit.case, visit.request.form
     other = lead_named(unit, visit, form.get("other", ""))
     if other is None:
-        raise CaseError(Refusal.ABSENT)
+        raise CaseError(IntroductionRefusal.ABSENT)
     if not may_introduce(unit, case, other, visit.project):
-        raise CaseError(Refusal.STAYS)
+        raise CaseError(IntroductionRefusal.STAYS)
     reference, about = case.lead.reference, other.lead.reference
     step = _written(visit)
     introduction = unit.introductions.between(reference, about)
@@ -101,7 +102,7 @@ def note_step(unit: StaffUnit, visit: Visit) -> Landing:
     if introduction.is_taken(step, seen):
         return Landing(goto=goto, is_told=False)
     if seen != len(introduction.steps):
-        raise StaleError(Refusal.STALE)
+        raise StaleError(IntroductionRefusal.STALE)
     unit.introductions.add(introduction.after(step))
     for each in (reference, about):
         unit.cases.touch(each, visit.now)
@@ -114,7 +115,7 @@ def _written(visit: Visit) -> Step:
     form = visit.request.form
     name = form.get("step", "")
     if name not in set(StepKind) - {StepKind.SENT}:
-        raise CaseError(Refusal.UNKNOWN)
+        raise CaseError(IntroductionRefusal.UNKNOWN)
     step = Step(StepKind(name), visit.member.number, visit.now, form.get("of", ""))
     return step.noted(form.get("by", ""), form.get("note", "").replace("\r\n", "\n"))
 

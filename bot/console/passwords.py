@@ -35,7 +35,7 @@ class BusyError(Exception):
 
 
 class Passwords:
-    """Hashes and compares."""
+    """Hashes passwords and compares them, in threads of their own: each takes a noticeable time."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
@@ -67,7 +67,7 @@ class Passwords:
         return "" if score >= STRONG else "console_password_common"
 
     def close(self) -> None:
-        """Take no more."""
+        """Hash and compare nothing more."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _fits(self, hashed: str, password: str) -> bool:

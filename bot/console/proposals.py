@@ -9,6 +9,7 @@ from bot.casework.content.content import (
     LONGEST_TEXT,
     MAY_HAND_IN,
     MAY_REWORD,
+    StepKind,
     Subject,
     digest_of,
     may_approve,
@@ -21,11 +22,12 @@ from bot.casework.content.content import (
 from bot.casework.content.machine_marks import is_nearly, marked
 from bot.casework.content.topics import HEAD, LONGEST_QUESTIONS, conflicts, digest
 from bot.casework.proposals import change_of
-from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, Refusal, State
-from bot.console.access import names_of, number_of, problem
+from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, ProposalRefusal, State
+from bot.console.access import names_of, problem
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of
@@ -256,18 +258,21 @@ def apply(unit: StaffUnit, visit: Visit) -> Landing:
     if refusal := may_decide(proposal, steps, visit.member, seen):
         raise CaseError(refusal)
     if not visit.console.knowledge.may_write():
-        raise CaseError(Refusal.UNWRITABLE)
+        raise CaseError(ProposalRefusal.UNWRITABLE)
     known = visit.request.form.get("rivals", "").split()
     if {str(each.number) for each in unit.edits.rivals_of(proposal)} - set(known):
-        raise CaseError(Refusal.RIVAL_UNSEEN)
+        raise CaseError(ProposalRefusal.RIVAL_UNSEEN)
     if proposal.way in REPLACING:
         now = visit.console.knowledge.wording(change_of(proposal))
         if _is_there_otherwise(proposal, visit):
-            raise CaseError(Refusal.VALUE_THERE)
+            raise CaseError(ProposalRefusal.VALUE_THERE)
         if now != proposal.before:
-            gone = {Way.QUESTION: Refusal.QUESTION_GONE, Way.REMOVAL: Refusal.STATE_IMPOSSIBLE}
-            raise CaseError(gone.get(Way(proposal.way), Refusal.OUTDATED))
-    return _moved(unit, visit, State.EXAMINED, State.APPLYING)
+            gone = {
+                Way.QUESTION: ProposalRefusal.QUESTION_GONE,
+                Way.REMOVAL: ProposalRefusal.STATE_IMPOSSIBLE,
+            }
+            raise CaseError(gone.get(Way(proposal.way), ProposalRefusal.OUTDATED))
+    return moved_on(unit, visit, State.EXAMINED, State.APPLYING)
 
 
 def _is_there_otherwise(proposal: Proposal, visit: Visit) -> bool:
@@ -280,17 +285,26 @@ def _is_there_otherwise(proposal: Proposal, visit: Visit) -> bool:
 def withdraw(unit: StaffUnit, visit: Visit) -> Landing:
     """Take a proposal back; its questions stand in the list again."""
     if not may_withdraw(visit.proposal, visit.member):
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
-    moved = _moved(unit, visit, visit.proposal.state, State.WITHDRAWN)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
+    moved = moved_on(unit, visit, visit.proposal.state, State.WITHDRAWN)
     unit.unanswered.release(visit.proposal.number)
     return moved
 
 
-def _moved(unit: StaffUnit, visit: Visit, before: State, after: State) -> Landing:
+def moved_on(  # noqa: PLR0913  # a step, and what is said with it
+    unit: StaffUnit,
+    visit: Visit,
+    before: State,
+    after: State,
+    *,
+    words: str = "",
+    kind: StepKind | None = None,
+) -> Landing:
+    """Move a proposal from one state to another; ``CaseError`` where somebody else was first."""
     proposal = visit.proposal
     became = proposal.became(after, visit.now)
-    if not moved(became, before, visit.member.number, visit.now, unit):
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+    if not moved(became, before, visit.member.number, visit.now, unit, words, kind):
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     return Landing(
         goto=f"/console/proposals/{proposal.number}",
         detail={"before": str(before), "after": str(after)},

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.casework.content.content import Step, StepKind
 from bot.casework.content.prospects import ordered, promising
-from bot.casework.questions import MOST, Asking, Proposal, Refusal, grouped
+from bot.casework.questions import MOST, Asking, Proposal, ProposalRefusal, grouped
 from bot.console.access import names_of, signed_in
 from bot.console.console import Console, Knowledge
 from bot.console.proposals import proposals_page
@@ -112,12 +112,12 @@ def _proposal(visit: Visit) -> Proposal:
     form, member = visit.request.form, visit.member
     way, language = form.get("way", ""), form.get("language", "")
     if way not in set(Way):
-        raise CaseError(Refusal.WAY_UNKNOWN)
+        raise CaseError(ProposalRefusal.WAY_UNKNOWN)
     if language not in visit.console.library.tongues or language == "zh-Hant":
-        raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+        raise CaseError(ProposalRefusal.LANGUAGE_UNKNOWN)
     text = " ".join(form.get("text", "").split())
     if not 0 < len(text) <= LONGEST_PHRASING:
-        raise CaseError(Refusal.TEXT_BAD, most=LONGEST_PHRASING, length=len(text))
+        raise CaseError(ProposalRefusal.TEXT_BAD, most=LONGEST_PHRASING, length=len(text))
     proposal = Proposal(
         key=visit.form_key,
         way=way,
@@ -130,7 +130,7 @@ def _proposal(visit: Visit) -> Proposal:
     if way == Way.PHRASING:
         topic = form.get("topic", "")
         if topic not in visit.console.library.topics:
-            raise CaseError(Refusal.TOPIC_UNKNOWN)
+            raise CaseError(ProposalRefusal.TOPIC_UNKNOWN)
         return replace(proposal, topic=topic)
     if way == Way.TOPIC:
         topic, title = form.get("new_topic", "").strip(), " ".join(form.get("title", "").split())
@@ -138,7 +138,7 @@ def _proposal(visit: Visit) -> Proposal:
         is_right = bool(TOPIC_ID.fullmatch(topic)) and topic not in visit.console.library.topics
         is_short = len(title) <= LONGEST_TITLE and len(answer) <= LONGEST_ANSWER
         if not (is_right and is_short and title and answer and len(topic) <= LONGEST_TITLE):
-            raise CaseError(Refusal.TOPIC_BAD)
+            raise CaseError(ProposalRefusal.TOPIC_BAD)
         return replace(proposal, topic=topic, title=title, answer=answer)
     return proposal
 

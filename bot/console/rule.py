@@ -13,7 +13,7 @@ from bot.staff.members import Role
 
 
 class Who(StrEnum):
-    """Who may come besides the roles."""
+    """Who may come before they have signed in in full: no role is asked for."""
 
     ANYBODY = "anybody"
     """Nobody need have signed in."""

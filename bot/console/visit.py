@@ -165,7 +165,7 @@ class Visit:
 
     @property
     def project(self) -> Project:
-        """Return whose leads these are."""
+        """Return the project whose leads these are."""
         return self.console.library.project
 
     @property

@@ -32,7 +32,7 @@ class Allowance:
 
     @property
     def rate(self) -> Rate:
-        """How they are spread."""
+        """The rate at which the allowance is used up evenly."""
         return Rate(self.most / self.seconds, self.most if self.burst is None else self.burst)
 
 

@@ -11,6 +11,7 @@ from bot.staff.members import Role, StaffMember
 from knowledge.problems import KnowledgeError, Place
 from knowledge.reading import source
 from knowledge.reading.findings import Findings
+from knowledge.reading.forms import Form
 from knowledge.reading.loader import DEMO
 from knowledge.reading.source import Entries, Entry, Page
 from knowledge.topic import Language, Library
@@ -70,11 +71,11 @@ def people_in(content: Path, library: Library) -> People:
     return people
 
 
-class _Reading:
+class _Reading(Form):
     """One reading of demo.yaml."""
 
     def __init__(self, page: Page, library: Library, findings: Findings) -> None:
-        self._findings = findings
+        super().__init__(findings)
         self._project = library.project
         self._fields = self._named(page.root, DEMO_FIELDS, page.place)
 
@@ -103,31 +104,31 @@ class _Reading:
         said = self._named(entry.node, MEMBER_FIELDS, entry.place)
         return StaffMember(
             email=entry.key.value,
-            name=self._text(said, "name"),
+            name=self.text(said, "name"),
             organisation=self._one_of(said, "organisation", self._project.followers),
             role=Role(self._one_of(said, "role", tuple(Role)) or Role.VIEWER),
-            language=self._text(said, "language"),
+            language=self.text(said, "language"),
         )
 
     def _voice(self, entry: Entry) -> Voice:
         needed = ("kind", "leads", "language", "names", "persons", "words")
         said = self._named(entry.node, VOICE_FIELDS, entry.place, needed)
-        leads = self._text(said, "leads")
+        leads = self.text(said, "leads")
         is_number = leads.isascii() and leads.isdecimal()
         if leads and not is_number:
             self._findings.error(said["leads"].place, "'leads' is a number.")
         return Voice(
             kind=self._one_of(said, "kind", tuple(self._project.kinds)),
             leads=int(leads) if is_number else 0,
-            language=self._text(said, "language"),
+            language=self.text(said, "language"),
             names=self._list(said, "names"),
             persons=self._list(said, "persons"),
             words=self._list(said, "words"),
             ends=self._list(said, "ends"),
             english=self._list(said, "english"),
-            country=self._text(said, "country"),
-            chosen=self._text(said, "chosen"),
-            phone=self._text(said, "phone"),
+            country=self.text(said, "country"),
+            chosen=self.text(said, "chosen"),
+            phone=self.text(said, "phone"),
         )
 
     def _named(
@@ -143,8 +144,7 @@ class _Reading:
         missing = [name for name in needed or known if name not in fields]
         for each in strange:
             self._findings.unknown(each, known)
-        for name in missing if node else ():
-            self._findings.error(place, f"'{name}' is missing. Add a line '{name}: …'.")
+        self._findings.require(missing if node else (), fields, place)
         return {} if strange or missing else fields
 
     def _below(self, name: str) -> list[Entry]:
@@ -155,12 +155,8 @@ class _Reading:
         texts = self._findings.texts(said[name]) if name in said else ()
         return tuple(text.value for text in texts)
 
-    def _text(self, said: Mapping[str, Entry], name: str) -> str:
-        text = self._findings.text(said[name]) if name in said else None
-        return text.value if text else ""
-
     def _one_of(self, said: Mapping[str, Entry], name: str, known: tuple[str, ...]) -> str:
-        value = self._text(said, name)
+        value = self.text(said, name)
         if value and value not in known:
             way_out = (
                 self._findings.suggestion(value, known) or f" Use one of: {', '.join(known)}."

@@ -1,4 +1,4 @@
-"""What the headers of a request say before its body is read: whether it can be read one way, and how large it is."""
+"""What the headers of a request say before its body is read: whether it can be read one way, of which type and how large it is."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,9 @@ from starlette.types import Scope
 
 VERSIONS = frozenset({"1.0", "1.1"})
 """Versions of HTTP that have headers, and that the server speaks."""
+
+FORM = "application/x-www-form-urlencoded"
+"""The media type of a form as browsers send it where it has no file."""
 
 
 class RefusedError(Exception):
@@ -51,6 +54,11 @@ def _wants_upgrade(headers: Headers) -> bool:
     """Whether the connection shall go on in another protocol: the server reads no body then."""
     said = ",".join(headers.getlist("connection")).lower().split(",")
     return "upgrade" in headers and "upgrade" in map(str.strip, said)
+
+
+def media_type(headers: Headers) -> str:
+    """Return the media type that the headers declare, without its parameters; empty where they declare none."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def declared_size(scope: Scope) -> int:

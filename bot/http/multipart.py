@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from bot.http.headers import media_type
 from bot.message import SentFile
 
 KIND = "multipart/form-data"
@@ -15,8 +16,7 @@ FILE = "file"
 
 def is_multipart(request: Request) -> bool:
     """Whether *request* says that it is such a form."""
-    kind = request.headers.get("content-type", "").partition(";")[0]
-    return kind.strip().lower() == KIND
+    return media_type(request.headers) == KIND
 
 
 def _is_utf8(request: Request) -> bool:

@@ -29,7 +29,7 @@ class MemoryWriter:
         return self.run(work)
 
     def run(self, work: Callable[[MemoryUnit], T], *, lane: str = "", budget: float = 3.0) -> T:
-        """Do the same, for command lines."""
+        """Do the same as ``do`` where there is no event loop, as in a command."""
         with self._lock:
             if self._is_closed:
                 msg = "Nothing is taken any more; the assistant is closing down."
@@ -51,7 +51,7 @@ class MemoryWriter:
                 self._each(Kept.undo)
 
     def close(self, timeout: float = 5.0) -> None:
-        """Take no more."""
+        """Take no more units of work."""
         self._is_closed = True
 
     def _each(self, act: "Callable[[Kept[Any, Any]], None]") -> None:

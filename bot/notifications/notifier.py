@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 
@@ -36,7 +36,7 @@ from bot.notifications.notification import (
     of_request,
     of_week,
 )
-from bot.notifications.report import as_html, as_text, charts_of
+from bot.notifications.report import charts_as_html, charts_as_text, charts_of
 from bot.notifications.texts import (
     Mail,
     Words,
@@ -56,7 +56,6 @@ from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")
 
-T = TypeVar("T")
 
 LOOK_SECONDS = 5.0
 """How often is looked for news unasked."""
@@ -200,8 +199,10 @@ class Notifier:
         words, language, now = self.words, member.language, self.clock()
         subject, text = digest(unit, member, words, now, self.escalate_after)
         charts = charts_of(unit, member, words, now)
-        html = as_html(text, charts, foot_of(words, language), words.project().colours.light)
-        plain = "\n\n".join(filter(None, (text, as_text(charts))))
+        html = charts_as_html(
+            text, charts, foot_of(words, language), words.project().colours.light
+        )
+        plain = "\n\n".join(filter(None, (text, charts_as_text(charts))))
         return Mail(member.email, subject, signed(plain, words, language), key, html)
 
     def _invitation(

@@ -3,7 +3,7 @@
 A bar is a cell of a table with a background. Programs that read mail hold pictures back, and draw no SVG.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -13,8 +13,8 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.numbers import format_percent
 
-from bot.casework.pipeline import Facet, Period, leads_for, mondays_until
-from bot.casework.ratings import Score, Side, trend_of
+from bot.casework.pipeline import Facet, Leads, Period, leads_for, mondays_until
+from bot.casework.ratings import Score, Side, Trend, trend_of
 from bot.casework.unit import CaseUnit
 from bot.dialogue.words.countries import country_name
 from bot.leads import Status
@@ -63,52 +63,62 @@ def charts_of(unit: CaseUnit, member: StaffMember, words: Words, now: datetime) 
     project, language = words.project(), member.language
     sight = sight_of(member, project)
     leads = leads_for(unit.pipeline, sight, Period.ALL, now, project=project)
-    spoken = words.phrases.language_of("notice_digest", language)
-    day = _days(spoken)
-    placed = leads.companies[Status.IN_PIPELINE]
-    goal = words.say("console_of_goal", language, goal=project.aim.goal)
-    countries = leads.shares[Facet.COUNTRY][:MOST]
     trend = trend_of(unit.ratings.since(mondays_until(now)[0]), now)
     found = [
-        Chart(
-            words.say("console_pipeline", language),
-            [Bar(f"{placed} {goal}", max(project.aim.goal, placed), placed, "")],
-        ),
-        Chart(
-            words.say("console_by_week", language),
-            [
-                Bar(day(week.monday), week.leads, week.leads, str(week.leads))
-                for week in leads.weeks
-            ],
-        ),
-        Chart(
-            words.say("console_by_country", language),
-            [
-                Bar(
-                    country_name(share.value, spoken),
-                    share.leads,
-                    share.in_pipeline,
-                    f"{share.leads} ({words.say('console_placed', language)}: {share.in_pipeline})",
-                )
-                for share in countries
-            ],
-        ),
-        Chart(
-            words.say("console_ratings", language),
-            [_rated(day(monday), score, words, language) for monday, score in trend.weeks],
-        ),
-        Chart(
-            f"{words.say('console_ratings', language)} {words.say('console_by_topic', language)}",
-            [
-                _rated(words.topic(topic, language), score, words, language)
-                for topic, score in trend.sides[Side.TOPIC][:MOST]
-            ],
-        ),
+        *_of_leads(leads, project.aim.goal, words, language),
+        *_of_ratings(trend, words, language),
     ]
     return [chart for chart in found if any(bar.whole for bar in chart.bars)]
 
 
-def as_text(charts: Sequence[Chart]) -> str:
+def _of_leads(leads: Leads, goal: int, words: Words, language: Language) -> Iterator[Chart]:
+    """Yield how far the pipeline is from its *goal*, and the leads by week and by country."""
+    spoken = words.phrases.language_of("notice_digest", language)
+    placed = leads.companies[Status.IN_PIPELINE]
+    of_goal = words.say("console_of_goal", language, goal=goal)
+    yield Chart(
+        words.say("console_pipeline", language),
+        [Bar(f"{placed} {of_goal}", max(goal, placed), placed, "")],
+    )
+    yield Chart(
+        words.say("console_by_week", language),
+        [
+            Bar(_day(week.monday, spoken), week.leads, week.leads, str(week.leads))
+            for week in leads.weeks
+        ],
+    )
+    yield Chart(
+        words.say("console_by_country", language),
+        [
+            Bar(
+                country_name(share.value, spoken),
+                share.leads,
+                share.in_pipeline,
+                f"{share.leads} ({words.say('console_placed', language)}: {share.in_pipeline})",
+            )
+            for share in leads.shares[Facet.COUNTRY][:MOST]
+        ],
+    )
+
+
+def _of_ratings(trend: Trend, words: Words, language: Language) -> Iterator[Chart]:
+    """Yield how often answers helped, by week and by topic."""
+    spoken = words.phrases.language_of("notice_digest", language)
+    title = words.say("console_ratings", language)
+    yield Chart(
+        title,
+        [_rated(_day(monday, spoken), score, words, language) for monday, score in trend.weeks],
+    )
+    yield Chart(
+        f"{title} {words.say('console_by_topic', language)}",
+        [
+            _rated(words.topic(topic, language), score, words, language)
+            for topic, score in trend.sides[Side.TOPIC][:MOST]
+        ],
+    )
+
+
+def charts_as_text(charts: Sequence[Chart]) -> str:
     """Return *charts* as plain text, a bar a line."""
     return "\n\n".join(
         "\n".join([chart.title, *(_line(bar, chart.longest) for bar in chart.bars)])
@@ -116,7 +126,9 @@ def as_text(charts: Sequence[Chart]) -> str:
     )
 
 
-def as_html(text: str, charts: Sequence[Chart], foot: str, colours: Mapping[str, str]) -> str:
+def charts_as_html(
+    text: str, charts: Sequence[Chart], foot: str, colours: Mapping[str, str]
+) -> str:
     """Return a mail that says *text*, shows *charts* in *colours* and ends with *foot*; all of it is escaped."""
     used = {**COLOURS, **colours}
     paragraphs = "".join(f"<p>{_lines(part)}</p>" for part in text.split("\n\n"))
@@ -125,16 +137,8 @@ def as_html(text: str, charts: Sequence[Chart], foot: str, colours: Mapping[str,
     return f'<!DOCTYPE html><html><body style="{STYLE}">{paragraphs}{shown}{end}</body></html>'
 
 
-def _days(language: Language) -> "_Days":
-    return _Days(Locale.parse(language, sep="-"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Days:
-    locale: Locale
-
-    def __call__(self, day: datetime) -> str:
-        return str(format_skeleton("Md", day, locale=self.locale))
+def _day(day: datetime, language: Language) -> str:
+    return str(format_skeleton("Md", day, locale=Locale.parse(language, sep="-")))
 
 
 def _rated(label: str, score: Score, words: Words, language: Language) -> Bar:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.casework.cases import Case, may_own
 from bot.casework.records import hand_over
-from bot.casework.restrictions import Refusal as Restraint
+from bot.casework.restrictions import PersonalDataRefusal
 from bot.delivery.outbox import Shown
 from bot.delivery.unit import Writer
 from bot.errors import CaseError
@@ -170,7 +170,7 @@ class TelegramActions:
 def _refusal(unit: StaffUnit, case: Case) -> str | None:
     """Return the phrase that says why nobody may work on *case*; None where they may."""
     if unit.restrictions.of(case.lead.visitor) is not None:
-        return Restraint.RESTRICTED
+        return PersonalDataRefusal.RESTRICTED
     if case.lead.status is Status.WITHDRAWN:
         return "console_withdrawn_hint"
     return None

@@ -13,7 +13,7 @@ import aiohttp
 import orjson
 import structlog
 
-from bot.casework.content.machine_drafts import Order, Refusal
+from bot.casework.content.machine_drafts import MachineDraftRefusal, Order
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import CaseError
 from bot.message import plain_text
@@ -69,11 +69,11 @@ class ChatServer:
     async def written(self, order: Order) -> str:
         """Return what the model writes, without what cannot be seen; ``CaseError`` says why there is nothing."""
         if (left := self._not_before - self._clock()) > 0:
-            raise CaseError(Refusal.PAUSED, seconds=math.ceil(left))
+            raise CaseError(MachineDraftRefusal.PAUSED, seconds=math.ceil(left))
         try:
             text = await self._asked(order)
         except CaseError as error:
-            self._failures += error.phrase != Refusal.BUSY
+            self._failures += error.phrase != MachineDraftRefusal.BUSY
             if self._failures >= MOST_FAILURES:
                 self._failures, self._not_before = 0, self._clock() + PAUSE_SECONDS
             log.warning("not_drafted", why=str(error.phrase), **error.values)
@@ -90,17 +90,17 @@ class ChatServer:
         except TimeoutError:
             # A server that others held up until the end had no time of its own.
             is_slow = self._clock() - asked_at >= self._seconds / 2
-            why = Refusal.SLOW if is_slow else Refusal.BUSY
+            why = MachineDraftRefusal.SLOW if is_slow else MachineDraftRefusal.BUSY
             raise CaseError(why, seconds=int(self._seconds)) from None
         except (aiohttp.ClientError, OSError, ValueError):
-            raise CaseError(Refusal.DEAD) from None
+            raise CaseError(MachineDraftRefusal.DEAD) from None
         if status != HTTPStatus.OK:
-            raise CaseError(Refusal.REFUSED, status=status)
+            raise CaseError(MachineDraftRefusal.REFUSED, status=status)
         if len(body) > MOST_BYTES:
-            raise CaseError(Refusal.LONG)
+            raise CaseError(MachineDraftRefusal.LONG)
         text = plain_text(said_in(body)).strip()
         if not text or (self._settings.key and self._settings.key in text):
-            raise CaseError(Refusal.UNREADABLE)
+            raise CaseError(MachineDraftRefusal.UNREADABLE)
         return text
 
     async def _answer(self, order: Order) -> tuple[int, bytes]:
@@ -122,19 +122,19 @@ def said_in(body: bytes) -> str:
         choice = orjson.loads(body)["choices"][0]
         text, ending = choice["message"]["content"], choice.get("finish_reason")
     except (orjson.JSONDecodeError, LookupError, TypeError, AttributeError):
-        raise CaseError(Refusal.UNREADABLE) from None
+        raise CaseError(MachineDraftRefusal.UNREADABLE) from None
     if ending == "length":
-        raise CaseError(Refusal.CUT)
+        raise CaseError(MachineDraftRefusal.CUT)
     if not isinstance(text, str):
-        raise CaseError(Refusal.UNREADABLE)
+        raise CaseError(MachineDraftRefusal.UNREADABLE)
     return text
 
 
 _FOUND = {
-    Refusal.DEAD: "it cannot be reached",
-    Refusal.SLOW: "it does not answer within {seconds} seconds",
-    Refusal.REFUSED: "it answers {status}",
-    Refusal.LONG: "its answer is too long",
+    MachineDraftRefusal.DEAD: "it cannot be reached",
+    MachineDraftRefusal.SLOW: "it does not answer within {seconds} seconds",
+    MachineDraftRefusal.REFUSED: "it answers {status}",
+    MachineDraftRefusal.LONG: "its answer is too long",
 }
 
 
@@ -145,7 +145,7 @@ async def diagnose(settings: DraftSettings, seconds: float = LONGEST_PROBE) -> D
         await ChatServer(settings, seconds).written(HELLO)
     except CaseError as error:
         why = "its answer is not of the form promised"
-        told = _FOUND.get(Refusal(error.phrase), why).format(**error.values)
+        told = _FOUND.get(MachineDraftRefusal(error.phrase), why).format(**error.values)
         return Diagnosis(DRAFTS, Health.BROKEN, f"the server of drafts: {told}", WAY_OUT)
     took = time.monotonic() - begun
     return Diagnosis(DRAFTS, Health.FINE, f"{settings.model} writes, after {took:.1f} s")

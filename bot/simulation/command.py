@@ -11,7 +11,7 @@ from bot.simulation.prompt import Act, converse
 from bot.simulation.rehearsal import Step, rehearse, table
 from bot.simulation.telegram import TOKEN as TELEGRAM_TOKEN
 from bot.simulation.telegram import FakeTelegram
-from bot.simulation.telegram_rehearsal import TelegramRehearsal, lines_of
+from bot.simulation.telegram_rehearsal import TelegramRehearsal, printed_lines
 from bot.simulation.wechat import AES_KEY, APP_ID, APP_SECRET, FakeWechat
 from bot.simulation.wechat import TOKEN as WECHAT_TOKEN
 from bot.simulation.wechat_rehearsal import WechatRehearsal
@@ -81,7 +81,7 @@ async def _telegram(args: Mapping[str, Any], shared: Mapping[str, str]) -> int:
         }
         news = _printed(
             lambda count: telegram.world.until(lambda: len(kari.events) > count, 3600),
-            lambda count: [line for shown in kari.events[count:] for line in lines_of(shown)],
+            lambda count: [line for shown in kari.events[count:] for line in printed_lines(shown)],
             lambda: len(kari.events),
         )
         return await _chat(kari.say, acts, news)

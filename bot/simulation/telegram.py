@@ -174,7 +174,7 @@ class FakeTelegram:
             if error.code == FORBIDDEN:
                 return  # who blocks the bot while it answers misses nothing
             told = f"{method} in the answer to an update: {error.description}"
-            self.world.knowledge(Violation("unseen error", told))
+            self.world.mind(Violation("unseen error", told))
 
 
 _REFUSALS = frozenset({Kind.FLOOD, Kind.SERVER_ERROR, Kind.BLOCKED, Kind.MIGRATED, Kind.CODE})

@@ -75,7 +75,7 @@ class BotApi:
         """Return the result of a call, and remember it; ApiError when it is refused."""
         method = self._methods.get(name.lower())
         if method is None:
-            self._world.knowledge(Violation("unknown method", name))
+            self._world.mind(Violation("unknown method", name))
             self._world.note(name, arguments.chat, arguments.via, "Not Found")
             raise ApiError(404, "Not Found: method not found")
         try:

@@ -224,11 +224,11 @@ class TelegramRehearsal:
             self._print(await self._kari.reply())
 
     def _print(self, shown: Shown) -> None:
-        for line in lines_of(shown):
+        for line in printed_lines(shown):
             self._tell(line)
 
 
-def lines_of(shown: Shown) -> list[str]:
+def printed_lines(shown: Shown) -> list[str]:
     """Return *shown* as it is printed: its text, and its buttons below."""
     below = "".join(f" [{label}]" for label in [*shown.buttons, *shown.keys])
     return [f"  Bot: {short(shown.text)}", *([f"      {short(below.strip())}"] if below else [])]

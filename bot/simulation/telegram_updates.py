@@ -15,6 +15,7 @@ from bot.simulation.faults import Faults, Kind
 from bot.simulation.pace import Pace
 from bot.simulation.telegram_text import ApiError, Json, refuse
 from bot.simulation.telegram_world import PRESS_SECONDS
+from bot.simulation.watched import Watched
 
 KEPT_SECONDS = 24 * 3600.0
 """How long an update waits for the bot (core.telegram.org/bots/api#getting-updates)."""
@@ -82,7 +83,7 @@ class Webhook:
         self.slots = asyncio.Semaphore(self.most_at_once)
 
 
-class Updates:
+class Updates(Watched):
     """All updates that the bot has not taken yet.
 
     *execute* is given the method call in a webhook's answer. *bot_url*, when given, stands in for
@@ -90,6 +91,7 @@ class Updates:
     """
 
     def __init__(self, pace: Pace, faults: Faults, execute: Executor, bot_url: str = "") -> None:
+        super().__init__()
         self.webhook: Webhook | None = None
         self.allowed: list[str] = []
         self.deliveries: list[Delivery] = []
@@ -103,7 +105,6 @@ class Updates:
         self._queues: defaultdict[str, dict[int, Pending]] = defaultdict(dict)
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._ids = count(100_000 + secrets.randbelow(900_000_000))
-        self._stir = asyncio.Event()
         self._poller = object()
         self._session: aiohttp.ClientSession | None = None
 
@@ -120,11 +121,6 @@ class Updates:
         await self._dismiss()
         if self._session:
             await self._session.close()
-
-    def stir(self) -> None:
-        """Wake pollers, for something has changed."""
-        stirred, self._stir = self._stir, asyncio.Event()
-        stirred.set()
 
     # ------------------------------------------------------------------ what waits
 
@@ -189,7 +185,7 @@ class Updates:
                 break
             try:
                 async with asyncio.timeout(left):
-                    await self._stir.wait()
+                    await self.stirred()
             except TimeoutError:
                 break
             if self._poller is not poller:

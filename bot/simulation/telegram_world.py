@@ -1,14 +1,13 @@
 """What a simulated Telegram remembers: chats, messages, presses, and all that the bot has done."""
 
-import asyncio
 from collections import defaultdict, deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
 from bot.simulation.pace import Pace
 from bot.simulation.telegram_text import ApiError, Json, inline_buttons, refuse
+from bot.simulation.watched import Watched
 
 PRESS_SECONDS = 150.0
 """How long a press of a button can be answered, and is kept (core.telegram.org/bots/api)."""
@@ -107,10 +106,11 @@ class Violation:
     told: str
 
 
-class World:
-    """Everything there is; whoever changes it stirs those who wait for a change."""
+class World(Watched):
+    """Everything there is."""
 
     def __init__(self, pace: Pace, bot: Json) -> None:
+        super().__init__()
         self.pace = pace
         self.bot = bot
         self.chats: dict[int, Chat] = {}
@@ -121,25 +121,9 @@ class World:
         self.typing: defaultdict[int, int] = defaultdict(int)
         self.rates_are_enforced = False
         self._numbers = count(1)
-        self._stir = asyncio.Event()
         self._lately: deque[float] = deque()
         self._buckets: dict[int, _Bucket] = {}
         self._waits: dict[str, float] = {}
-
-    def stir(self) -> None:
-        """Wake those who wait for something to happen."""
-        stirred, self._stir = self._stir, asyncio.Event()
-        stirred.set()
-
-    async def until(self, is_so: Callable[[], bool], seconds: float) -> bool:
-        """Wait until *is_so*, for *seconds* at most; return whether it is."""
-        try:
-            async with asyncio.timeout(seconds):
-                while not is_so():
-                    await self._stir.wait()
-        except TimeoutError:
-            return is_so()
-        return True
 
     def chat(self, chat_id: int | None) -> Chat:
         """Return the chat the bot may write to; refuse when there is none."""
@@ -170,7 +154,7 @@ class World:
         self.calls.append(call)
         self.stir()
 
-    def knowledge(self, violation: Violation) -> None:
+    def mind(self, violation: Violation) -> None:
         """Remember that Telegram would have minded."""
         self.violations.append(violation)
 
@@ -187,7 +171,7 @@ class World:
         for key in {"", chat}:
             until = self._waits.get(key, 0.0)
             if now < until:
-                self.knowledge(Violation("too early", f"{until - now:.1f} s before the time"))
+                self.mind(Violation("too early", f"{until - now:.1f} s before the time"))
                 seconds = int(until - now) + 1
                 told = f"Too Many Requests: retry after {seconds}"
                 raise ApiError(429, told, retry_after=seconds)
@@ -205,7 +189,7 @@ class World:
             self._too_many(Violation("chat rate", told), str(chat))
 
     def _too_many(self, violation: Violation, chat: str) -> None:
-        self.knowledge(violation)
+        self.mind(violation)
         if self.rates_are_enforced:
             raise self.ask_to_wait(chat, 1)
 

@@ -7,7 +7,6 @@ import asyncio
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -19,6 +18,7 @@ from starlette.routing import Route
 from bot.simulation.faults import AFTER, BEFORE, Fault, Faults, Kind
 from bot.simulation.loopback import Loopback, cut
 from bot.simulation.pace import Pace
+from bot.simulation.watched import Watched
 from bot.simulation.wechat_api import Json, OfficialApi, Served
 from bot.simulation.wechat_calls import Caller, Delivery, Mode
 from bot.simulation.wechat_crypto import Envelope
@@ -37,7 +37,7 @@ AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 _ESCAPED = re.compile(rb"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 
 
-class FakeWechat:
+class FakeWechat(Watched):
     """WeChat, from ``start`` to ``stop``; also as ``async with FakeWechat(url) as wechat``.
 
     *bot_url* is where the bot takes callbacks; it can be set later as ``caller.url``.
@@ -56,6 +56,7 @@ class FakeWechat:
         port: int = 0,
         pace: Pace | None = None,
     ) -> None:
+        super().__init__()
         self.pace = pace or Pace()
         self.faults = Faults()
         self.tokens = Tokens(self.pace)
@@ -72,7 +73,6 @@ class FakeWechat:
         self.calls: list[tuple[str, int]] = []
         self.deliveries: list[Delivery] = []
         self._acts: set[asyncio.Task[Delivery]] = set()
-        self._stir = asyncio.Event()
         self._message_ids = Counter({"last": 24_000_000_000_000_000})
         app = Starlette(
             routes=[Route("/cgi-bin/{path:path}", self._serve, methods=["GET", "POST"])]
@@ -129,16 +129,6 @@ class FakeWechat:
         codes = [f"{path}: {code}" for path, code in self.calls if code]
         return [*tries, *codes, *self.api.minded]
 
-    async def until(self, is_so: Callable[[], bool], seconds: float) -> bool:
-        """Wait until *is_so*, for *seconds* at most; return whether it is."""
-        try:
-            async with asyncio.timeout(seconds):
-                while not is_so():
-                    await self._stir.wait()
-        except TimeoutError:
-            return is_so()
-        return True
-
     # ------------------------------------------------------------------ for people
 
     def next_message_id(self) -> str:
@@ -176,11 +166,7 @@ class FakeWechat:
 
     def _show(self, openid: str, seen: Seen) -> None:
         self.seen[openid].append(seen)
-        self._wake()
-
-    def _wake(self) -> None:
-        stirred, self._stir = self._stir, asyncio.Event()
-        stirred.set()
+        self.stir()
 
     # ------------------------------------------------------------------ the API
 
@@ -212,12 +198,12 @@ class FakeWechat:
         except WechatError as error:
             return self._refuse(path, error.code, error.told)
         self.calls.append((path, 0))
-        self._wake()
+        self.stir()
         return JSONResponse(told)
 
     def _refuse(self, path: str, code: int, told: str) -> Response:
         self.calls.append((path, code))
-        self._wake()
+        self.stir()
         return JSONResponse({"errcode": code, "errmsg": f"{told} rid: 00000000-simulated"})
 
     def _instead(self, fault: Fault, request: Request, path: str) -> Response:
@@ -225,7 +211,7 @@ class FakeWechat:
         if fault.kind in {Kind.CODE, Kind.FLOOD}:
             return self._refuse(path, fault.value or 45011, "the code that was asked for")
         self.calls.append((path, -1))
-        self._wake()
+        self.stir()
         if fault.kind is Kind.RESET_BEFORE:
             return cut(request)
         if fault.kind is Kind.GARBAGE:

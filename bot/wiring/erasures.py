@@ -119,7 +119,7 @@ def _compared(engine: Engine, entries: Sequence[Entry]) -> Diagnosis:
     return Diagnosis("ledger", Health.NOTE, found, way_out)
 
 
-def as_text(found: ErasedAgain) -> str:
+def erasures_as_text(found: ErasedAgain) -> str:
     """Return *found* in words for an operator."""
     if not found.entries:
         return "Everybody in the ledger of erasures is erased in this database."

@@ -41,7 +41,7 @@ class Moment:
     by_server: ServerKnowledge | None = None
 
     def collect(self) -> Iterator[Metric]:
-        """Yield it as gauges."""
+        """Yield this moment as gauges of Prometheus."""
         ready = "Whether messages can be kept: what /health/ready says."
         yield GaugeMetricFamily("assistant_ready", ready, value=float(self.is_ready))
         waiting = "Languages, and what messages do, that are yet to be learned."

@@ -212,10 +212,9 @@ def phrases_with(folder: Path, fact: str, language: Language) -> list[str]:
     """Return the names of the phrases in *folder* that use *fact*; none where they cannot be read."""
     page = f"phrases/{language}{SUFFIX}"
     try:
-        root = source.read((folder / page).read_bytes(), page).root
+        entries = source.read((folder / page).read_bytes(), page).by_name
     except OSError:
         return []
-    entries = root.by_name if isinstance(root, source.Entries) else {}
     return [
         name
         for name, entry in entries.items()

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import asdict
@@ -35,15 +36,7 @@ async def learn(
     it is learned by the embeddings of a server.
     ``LearningError`` says why something could not be learned or kept.
     """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "knowledge"),
-        *(("learn-by-server",) if endpoint else ("learn", "--in-turn")),
-        *(str(cache), "--content", str(content)),
-        start_new_session=True,  # a group of its own, all threads of which get a priority
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+    process = await _started(content, cache, by_server=endpoint is not None)
     if process.stdin is None or process.stdout is None or process.stderr is None:
         return  # never: they were asked for
     let_go_first(process.pid)
@@ -72,6 +65,18 @@ async def learn(
             process.kill()
         await process.wait()
         await said
+
+
+async def _started(content: Path, cache: Path, *, by_server: bool) -> Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "knowledge"),
+        *(("learn-by-server",) if by_server else ("learn", "--in-turn")),
+        *(str(cache), "--content", str(content)),
+        start_new_session=True,  # a group of its own, all threads of which get a priority
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
 
 
 def _ended(code: int) -> str:

@@ -127,7 +127,7 @@ class Metrics:
     # What is counted as it happens
 
     def watching(self, take: Take) -> Take:
-        """Return *take*, counting."""
+        """Return *take*, with each message counted and timed."""
 
         async def taken(
             message: Message, deliver: Deliver | None = None, *, address: str = ""
@@ -167,7 +167,7 @@ class Metrics:
         self._waits.observe(seconds)
 
     def serving(self, app: ASGIApp) -> ASGIApp:
-        """Return *app*, counting its responses."""
+        """Return *app*, with its responses counted, and the time that was left for WeChat measured."""
 
         async def served(scope: Scope, receive: Receive, send: Send) -> None:
             if scope["type"] != "http":

@@ -43,7 +43,7 @@ class Traces(Protocol):
         ...
 
     def close(self) -> None:
-        """Send what is noted."""
+        """Send what has been noted and not been sent yet."""
         ...
 
 
@@ -54,13 +54,13 @@ class Untraced:
         return _NOTHING
 
     def tell(self, **told: str) -> None:
-        """Leave it."""
+        """Add nothing."""
 
     def within(self, name: str, work: Callable[[U], T]) -> Callable[[U], T]:
         return work
 
     def close(self) -> None:
-        """Nothing is noted."""
+        """Send nothing: nothing was noted."""
 
 
 _NOTHING = nullcontext()

@@ -57,8 +57,7 @@ def engine_phrases() -> tuple[str, ...]:
 
     They are those of the content that comes with the code, without what its own project.yaml asks for.
     """
-    page = _page(f"phrases/{SOURCE}.yaml")
-    names = page.root.by_name if isinstance(page.root, source.Entries) else {}
+    names = _page(f"phrases/{SOURCE}.yaml").by_name
     own, findings = _page(PROJECT), Findings({})
     findings.topics = topics_in(own, findings)
     project = project_in(own, findings)

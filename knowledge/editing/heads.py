@@ -1,10 +1,11 @@
 """What a topic says of itself in its file: the section of its source, and the topics offered below its answer."""
 
+from collections.abc import Mapping
+
 from knowledge.editing.listing import ends_at, inserted, plain, quoted, reworded
-from knowledge.problems import KnowledgeError, Place, Problem
+from knowledge.problems import refused
 from knowledge.reading import source
-from knowledge.reading.source import Entries, Entry, Items
-from knowledge.topic import Text
+from knowledge.reading.source import Entry
 
 SECTION = "source"
 RELATED = "related"
@@ -15,8 +16,8 @@ BEHIND = ("source", "reviewed", "title", "topic")
 
 def related_in(data: bytes, file: str) -> tuple[str, ...]:
     """Return the ids of the topics that the *file* of a topic offers, in their order; none where it offers none."""
-    entry = _entries(data, file).get(RELATED)
-    return tuple(each.value for each in _items(entry))
+    entry = source.read(data, file).by_name.get(RELATED)
+    return tuple(each.value for each in entry.texts) if entry else ()
 
 
 def with_head(data: bytes, file: str, name: str, text: str) -> bytes:
@@ -32,7 +33,7 @@ def with_section(data: bytes, file: str, text: str) -> bytes:
     >>> with_section(b"title: A\nreviewed: 2026-01-01\nen: B\n", "x", "Cities").decode()
     'title: A\nreviewed: 2026-01-01\nsource: Cities\nen: B\n'
     """
-    there = _entries(data, file)
+    there = source.read(data, file).by_name
     if SECTION in there:
         return reworded(data, file, SECTION, text)
     after = inserted(data, _head_ends(there), f"{SECTION}: {quoted(text)}")
@@ -47,14 +48,13 @@ def with_related(data: bytes, file: str, wanted: list[str]) -> bytes:
     >>> with_related(b"related:\n  - a.b\n  # kept\n  - c.d  # too\nen: X\n", "x", ["c.d", "e.f"]).decode()
     'related:\n  # kept\n  - c.d  # too\n  - e.f\nen: X\n'
     """
-    there = _entries(data, file)
-    items = _items(there.get(RELATED))
-    if not items and RELATED not in there:
+    there = source.read(data, file).by_name
+    if RELATED not in there:
         fresh = "\n".join([f"{RELATED}:", *(f"  - {quoted(each)}" for each in wanted)])
         return _right(data, inserted(data, _head_ends(there), fresh), file, RELATED, wanted)
     lines = data.decode("utf-8").splitlines(keepends=True)
     end = "\r\n" if b"\r\n" in data else "\n"
-    begins = there[RELATED].place.line
+    begins, items = there[RELATED].place.line, there[RELATED].texts
     own: dict[str, list[str]] = {}
     at = begins
     for each in items:
@@ -68,17 +68,7 @@ def with_related(data: bytes, file: str, wanted: list[str]) -> bytes:
     return _right(data, "".join(lines).encode(), file, RELATED, wanted)
 
 
-def _entries(data: bytes, file: str) -> dict[str, Entry]:
-    root = source.read(data, file).root
-    return dict(root.by_name) if isinstance(root, Entries) else {}
-
-
-def _items(entry: Entry | None) -> list[Text]:
-    nodes = entry.node.nodes if entry and isinstance(entry.node, Items) else ()
-    return [each for each in nodes if isinstance(each, Text)]
-
-
-def _head_ends(there: dict[str, Entry]) -> int:
+def _head_ends(there: Mapping[str, Entry]) -> int:
     """Return behind which line what is new belongs; each of these takes one."""
     return next((there[each].place.line for each in BEHIND if each in there), 0)
 
@@ -90,5 +80,5 @@ def _right(before: bytes, after: bytes, file: str, name: str, wanted: object) ->
     expected = {**known, name: wanted} if isinstance(known, dict) else None
     if new.problems or plain(new.root) != expected:
         message = f"'{name}' is written in a way that only its file shows."
-        raise KnowledgeError([Problem(Place(file, 1), message, kind="unwritable")])
+        raise refused(file, message, "unwritable")
     return after

@@ -9,8 +9,6 @@ from knowledge.editing.questions import Files
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.project import PROJECT
-from knowledge.reading.source import Entries, Items
-from knowledge.topic import Text
 
 
 def without_topic(files: Files, topic: str, page: str) -> dict[str, bytes]:
@@ -27,11 +25,11 @@ def without_topic(files: Files, topic: str, page: str) -> dict[str, bytes]:
 
 def _without_entry(data: bytes, file: str, name: str) -> bytes:
     """Return *data* without the entry *name*; nothing where there is no other."""
-    root = source.read(data, file).root
-    entry = root.by_name.get(name) if isinstance(root, Entries) else None
-    if entry is None or not isinstance(root, Entries):
+    there = source.read(data, file).by_name
+    entry = there.get(name)
+    if entry is None:
         return data
-    if len(root.by_name) == 1:
+    if len(there) == 1:
         return b""
     lines = data.decode("utf-8").splitlines(keepends=True)
     begins = entry.place.line - 1
@@ -40,7 +38,7 @@ def _without_entry(data: bytes, file: str, name: str) -> bytes:
         begins -= 1
     del lines[begins:ends]
     after = "".join(lines).encode()
-    wanted = {each: plain(found.node) for each, found in root.by_name.items() if each != name}
+    wanted = {each: plain(found.node) for each, found in there.items() if each != name}
     fresh = source.read(after, file)
     if fresh.problems or plain(fresh.root) != wanted:
         message = f"'{name}' is written in a way that only its file shows."
@@ -50,10 +48,8 @@ def _without_entry(data: bytes, file: str, name: str) -> bytes:
 
 def _without_id(data: bytes, topic: str) -> bytes:
     """Return project.yaml without *topic* in its list."""
-    root = source.read(data, PROJECT).root
-    entry = root.by_name.get("topics") if isinstance(root, Entries) else None
-    nodes = entry.node.nodes if entry and isinstance(entry.node, Items) else ()
-    ids = [each for each in nodes if isinstance(each, Text)]
+    entry = source.read(data, PROJECT).by_name.get("topics")
+    ids = entry.texts if entry else []
     found = next((each for each in ids if each.value == topic), None)
     if found is None:
         return data

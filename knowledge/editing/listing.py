@@ -31,10 +31,8 @@ def with_topic(data: bytes, topic: str) -> bytes:
     >>> with_topic(b"topics:\n  - city.a\n  - bot.help\n", "city.b").decode()
     'topics:\n  - city.a\n  - city.b\n  - bot.help\n'
     """
-    root = source.read(data, PROJECT).root
-    entry = root.by_name.get("topics") if isinstance(root, Entries) else None
-    nodes = entry.node.nodes if entry and isinstance(entry.node, Items) else ()
-    ids = [node for node in nodes if isinstance(node, Text)]
+    entry = source.read(data, PROJECT).by_name.get("topics")
+    ids = entry.texts if entry else []
     if not ids or topic in {each.value for each in ids}:
         return data
     group = topic.partition(".")[0]

@@ -39,14 +39,13 @@ from knowledge.editing.values import (
     with_spellings,
     with_value,
 )
-from knowledge.problems import KnowledgeError, Place, Problem
+from knowledge.problems import refused
 from knowledge.reading import source
 from knowledge.reading.entries import tongues_in
 from knowledge.reading.findings import Findings, nearest
 from knowledge.reading.loader import FACTS, LANGUAGES, SUFFIX
 from knowledge.reading.project import PROJECT, TOPIC_ID
 from knowledge.reading.questions import OFFTOPIC
-from knowledge.reading.source import Entries
 from knowledge.topic import SOURCE, Language, Promise, Text
 
 IN_REPOSITORY = "knowledge/content"
@@ -161,7 +160,7 @@ def _with_topic(files: Files, change: Change, today: date) -> dict[str, bytes]:
     added = _questions_of_topic(files, outline)
     if page in files and added:
         message = f"'{change.topic}' is there already. Propose a phrasing of it."
-        _refuse(page, message, "topic_there", topic=change.topic)
+        raise refused(page, message, "topic_there", topic=change.topic)
     if page not in files:
         complete = _complete(files)
         is_growing = not complete or any(outline.lacks(complete))
@@ -199,8 +198,7 @@ def series_of(change: Change) -> Series:
 def _needed(files: Files, change: Change) -> int:
     """Return how many questions the list must have that the question of *change* stands in."""
     page = page_of(change)
-    root = source.read(files.get(page, b""), page).root
-    promise = root.by_name.get("promise") if isinstance(root, Entries) else None
+    promise = source.read(files.get(page, b""), page).by_name.get("promise")
     is_growing = promise is not None and promise.node == Text(Promise.GROWING, promise.place)
     is_complete = change.language in _complete(files) and not is_growing
     return questions_needed(change.topic, change.phrase, is_complete=is_complete)
@@ -237,8 +235,7 @@ def wording(files: Files, change: Change) -> str:
         return "\n".join(related_in(files.get(page, b""), page))
     if change.way is Way.NAME:
         return "\n".join(spellings_in(files.get(page, b""), change.phrase, change.language))
-    root = source.read(files.get(page, b""), page).root
-    entry = root.by_name.get(_entry_of(change)) if isinstance(root, Entries) else None
+    entry = source.read(files.get(page, b""), page).by_name.get(_entry_of(change))
     return entry.node.value if entry and isinstance(entry.node, Text) else ""
 
 
@@ -270,12 +267,12 @@ def one_line(text: str) -> str:
 def _reworded(files: Files, change: Change) -> dict[str, bytes]:
     page, text = page_of(change), tidied(change.text)
     if page not in files:
-        _refuse(page, "there is no such file. Whoever looks after the content must make it.")
+        raise refused(page, "there is no such file. Whoever looks after the content must make it.")
     there = wording(files, change)
     if there == text:
         return {}
     if there != change.before:
-        _refuse(page, MEANWHILE, "changed_meanwhile")
+        raise refused(page, MEANWHILE, "changed_meanwhile")
     data = files[page]
     if change.way in ONE_LINE:
         text = one_line(text)
@@ -340,7 +337,3 @@ def _diff(file: str, before: bytes | None, after: bytes) -> str:
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
         for line in lines
     )
-
-
-def _refuse(file: str, message: str, kind: str = "", **values: object) -> None:
-    raise KnowledgeError([Problem(Place(file, 1), message, kind=kind, values=values)])

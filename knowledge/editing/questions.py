@@ -110,8 +110,7 @@ def _added(files: Files, series: Series, text: str) -> dict[str, bytes]:
 
 def has_topic(files: Files, file: str, topic: str) -> bool:
     """Whether *file* has questions of *topic*."""
-    root = source.read(files.get(file, b""), file).root
-    return isinstance(root, Entries) and topic in root.by_name
+    return topic in source.read(files.get(file, b""), file).by_name
 
 
 def with_questions(files: Files, outline: Outline) -> dict[str, bytes]:
@@ -128,29 +127,25 @@ def with_questions(files: Files, outline: Outline) -> dict[str, bytes]:
 
 
 def _questions_in(files: Files, file: str, topic: str, name: str) -> list[str]:
-    root = source.read(files.get(file, b""), file).root
-    entry = root.by_name.get(topic) if isinstance(root, Entries) else None
-    asked = entry.node.by_name.get(name) if entry and isinstance(entry.node, Entries) else None
-    nodes = asked.node.nodes if asked and isinstance(asked.node, Items) else ()
-    return [node.value for node in nodes if isinstance(node, Text)]
+    entry = source.read(files.get(file, b""), file).by_name.get(topic)
+    asked = entry.by_name.get(name) if entry else None
+    return [each.value for each in asked.texts] if asked else []
 
 
 def file_of(files: Files, topic: str, language: Language) -> str:
     """Return the file of *language* that has the questions of *topic*, or would have them."""
     folder = f"questions/{language}/"
-    roots = {
-        file: root.by_name
+    there = {
+        file: source.read(data, file).by_name
         for file, data in files.items()
-        if file.startswith(folder)
-        and PurePosixPath(file).stem != OFFTOPIC
-        and isinstance(root := source.read(data, file).root, Entries)
+        if file.startswith(folder) and PurePosixPath(file).stem != OFFTOPIC
     }
-    for file, names in roots.items():
+    for file, names in there.items():
         if topic in names:
             return file
     group = topic.partition(".")[0]
     kin = {
-        file: sum(name.startswith(f"{group}.") for name in names) for file, names in roots.items()
+        file: sum(name.startswith(f"{group}.") for name in names) for file, names in there.items()
     }
     best = max(kin.items(), key=lambda item: item[1], default=("", 0))
     return best[0] if best[1] else f"{folder}{group}{SUFFIX}"
@@ -160,8 +155,7 @@ def into_topic(
     files: Files, file: str, topic: str, text: str, name: str = PHRASINGS
 ) -> dict[str, bytes]:
     """Return *file* with *text* as the first question of *topic*."""
-    root = source.read(files.get(file, b""), file).root
-    entry = root.by_name.get(topic) if isinstance(root, Entries) else None
+    entry = source.read(files.get(file, b""), file).by_name.get(topic)
     if entry is None or not isinstance(entry.node, Entries):
         addition = f"\n{topic}:\n  {name}:\n    - {quoted(text)}\n"
         return {
@@ -177,8 +171,7 @@ def into_topic(
 
 def into_list(files: Files, file: str, name: str, text: str) -> dict[str, bytes]:
     """Return *file* with *text* as the first of its list *name*."""
-    root = source.read(files.get(file, b""), file).root
-    entry = root.by_name.get(name) if isinstance(root, Entries) else None
+    entry = source.read(files.get(file, b""), file).by_name.get(name)
     if entry is None:
         head = f"# Questions no topic may answer, in '{file.split('/')[1]}'.\n"
         return {file: appended(files.get(file), f"\n{name}:\n  - {quoted(text)}\n", head)}

@@ -14,7 +14,7 @@ from knowledge.reading import source
 from knowledge.reading.findings import nearest
 from knowledge.reading.loader import SUFFIX, survey
 from knowledge.reading.questions import OFFTOPIC
-from knowledge.reading.source import Entries, short
+from knowledge.reading.source import short
 from knowledge.topic import Language, Library, Promise
 
 TOPIC = """\
@@ -103,8 +103,7 @@ def _questions_file(topic: str, language: Language, files: Mapping[str, bytes]) 
         path = PurePosixPath(file)
         if path.parts[:-1] != ("questions", language) or path.stem == OFFTOPIC:
             continue
-        root = source.read(data, file).root
-        topics = root.by_name if isinstance(root, Entries) else {}
+        topics = source.read(data, file).by_name
         if topic in topics:
             return None
         neighbours[file] = sum(name.startswith(f"{group}.") for name in topics)

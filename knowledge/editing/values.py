@@ -18,7 +18,7 @@ from knowledge.editing.listing import (
 from knowledge.problems import refused
 from knowledge.reading import source
 from knowledge.reading.loader import FACTS
-from knowledge.reading.source import Entries, Entry, Items
+from knowledge.reading.source import Entries, Entry
 from knowledge.topic import Language, Text
 
 NAMES = "names.yaml"
@@ -82,7 +82,7 @@ def label_in(data: bytes, file: str, language: Language) -> str:
 
 def _said(data: bytes, file: str, name: str, language: Language) -> str:
     """Return what *file* says under *name* in *language*, or everywhere where that is empty."""
-    entry = _root(data, file).get(name)
+    entry = source.read(data, file).by_name.get(name)
     node = entry.node if entry else None
     if language and isinstance(node, Entries):
         entry = node.by_name.get(language)
@@ -100,7 +100,7 @@ def with_value(
     >>> with_value(b"a:\n  en: One  # kept\n\nb: Two\n", "a", "sv", "Ett: |").decode()
     'a:\n  en: One  # kept\n  sv: "Ett: |"\n\nb: Two\n'
     """
-    entry = _root(data, FACTS).get(fact)
+    entry = source.read(data, FACTS).by_name.get(fact)
     is_so = may_begin if entry is None else isinstance(entry.node, Entries) is bool(language)
     if not is_so:
         raise refused(FACTS, f"'{fact}' has no such value.", "unwritable")
@@ -120,7 +120,7 @@ def with_label(data: bytes, file: str, language: Language, text: str) -> bytes:
 
 def _with_said(data: bytes, file: str, name: str, language: Language, text: str) -> bytes:
     """Return *file* with *text* under *name* in *language*, behind what is said there in others."""
-    entry = _root(data, file).get(name)
+    entry = source.read(data, file).by_name.get(name)
     lines = data.decode("utf-8").splitlines(keepends=True)
     if entry is None or not isinstance(entry.node, Entries):
         after = inserted(data, len(lines), f"{name}:\n  {language}: {quoted(text)}")
@@ -143,8 +143,7 @@ def spellings_in(data: bytes, name: str, language: Language) -> tuple[str, ...]:
     """Return the spellings of *name*; none where there are none in *language*."""
     found = _spellings(data, name)
     entry = found[1].by_name.get(language) if found else None
-    nodes = entry.node.nodes if entry and isinstance(entry.node, Items) else ()
-    return tuple(each.value for each in nodes if isinstance(each, Text))
+    return tuple(each.value for each in entry.texts) if entry else ()
 
 
 def merged(now: str, before: str, text: str) -> str:
@@ -175,8 +174,7 @@ def with_spellings(
     path, spoken = found
     entry = spoken.by_name.get(language)
     lines = data.decode("utf-8").splitlines(keepends=True)
-    nodes = entry.node.nodes if entry and isinstance(entry.node, Items) else ()
-    there = [each for each in nodes if isinstance(each, Text)]
+    there = entry.texts if entry else []
     known = {each.value for each in there}
     fresh = [each for each in wanted if each not in known]
     if entry is None:
@@ -201,7 +199,7 @@ def _with_name(
     lines = data.decode("utf-8").splitlines(keepends=True)
     items = [f"        - {quoted(each)}" for each in wanted]
     fresh = [*head.lines(name), f"      {language}:", *items]
-    group = _root(data, NAMES).get(head.group)
+    group = source.read(data, NAMES).by_name.get(head.group)
     if group is None:
         after = inserted(data, len(lines), "\n".join(["", f"{head.group}:", *fresh]))
     else:
@@ -225,7 +223,7 @@ def _with_items(data: bytes, lines: list[str], there: Sequence[Text], fresh: lis
 
 def _spellings(data: bytes, name: str) -> tuple[tuple[str, ...], Entries] | None:
     """Return where the spellings of *name* stand, and those by language."""
-    for group, entry in _root(data, NAMES).items():
+    for group, entry in source.read(data, NAMES).by_name.items():
         for part in _below(entry, name):
             for spelt in _below(part, "spellings"):
                 if isinstance(spelt.node, Entries) and spelt.node.by_name:
@@ -236,7 +234,7 @@ def _spellings(data: bytes, name: str) -> tuple[tuple[str, ...], Entries] | None
 def _head_of(data: bytes, path: tuple[str, ...]) -> Head:
     """Return what the name at *path* begins with."""
     group, name, _ = path
-    [entry] = _below(_root(data, NAMES)[group], name)
+    [entry] = _below(source.read(data, NAMES).by_name[group], name)
     fields = {
         field: each.node.value
         for field in ("country", "topic")
@@ -247,13 +245,8 @@ def _head_of(data: bytes, path: tuple[str, ...]) -> Head:
 
 
 def _below(entry: Entry, name: str) -> Iterator[Entry]:
-    if isinstance(entry.node, Entries) and name in entry.node.by_name:
-        yield entry.node.by_name[name]
-
-
-def _root(data: bytes, file: str) -> dict[str, Entry]:
-    root = source.read(data, file).root
-    return dict(root.by_name) if isinstance(root, Entries) else {}
+    if name in entry.by_name:
+        yield entry.by_name[name]
 
 
 def _indent(line: str) -> str:

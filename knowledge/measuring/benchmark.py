@@ -51,7 +51,7 @@ Tell: TypeAlias = Callable[[str], object]
 
 
 def untold(message: str) -> None:
-    """Tell nobody."""
+    """Do nothing: for callers that nobody reads."""
 
 
 def benchmark(train_csv: Path, test_csv: Path, tell: Tell = untold) -> dict[str, float | None]:

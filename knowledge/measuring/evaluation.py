@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from statistics import mean
 
 from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.match import Match, Outcome
@@ -34,11 +33,6 @@ class Marks:
     declined: float
     second: float
     confusions: tuple[tuple[str, str, int], ...]
-
-    @property
-    def reached(self) -> float:
-        """The share that was answered rightly or offered the right topic."""
-        return self.right + self.offered
 
 
 def mark(asked: Sequence[tuple[Phrasing, Match]]) -> Marks:
@@ -71,14 +65,6 @@ def mark(asked: Sequence[tuple[Phrasing, Match]]) -> Marks:
     )
 
 
-def exam(matcher: Matcher, library: Library) -> dict[Language, Marks]:
-    """Return the marks of each language on its exam, the language being told."""
-    return {
-        language: mark([(one, matcher.find(one.text, language)) for one in questions])
-        for language, questions in _by_language(library.exam)
-    }
-
-
 def trainer(library: Library, cache: Path | None = None) -> Train:
     """Return what trains on parts of *library* again and again, computing each embedding once.
 
@@ -87,16 +73,6 @@ def trainer(library: Library, cache: Path | None = None) -> Train:
     embed = sentence_embedder()
     cached = cached_embedder(embed, library, cache) if embed else None
     return partial(Matcher, embed=lambda: cached)
-
-
-def offtopic_exam(matcher: Matcher, library: Library) -> dict[Language, float]:
-    """Return the share of each language's off-topic exam that gets an answer."""
-    return {
-        language: mean(
-            matcher.find(one.text, language).outcome is Outcome.ANSWER for one in questions
-        )
-        for language, questions in _by_language(library.offtopic_exam)
-    }
 
 
 def offtopic_answered(
@@ -127,10 +103,3 @@ def _folds(
         if held_out:
             rest = (one for number, one in enumerate(phrasings) if number % folds != fold)
             yield held_out, tuple(rest)
-
-
-def _by_language(
-    questions: Sequence[Phrasing],
-) -> Iterator[tuple[Language, list[Phrasing]]]:
-    for language in dict.fromkeys(one.language for one in questions):
-        yield language, [one for one in questions if one.language == language]

@@ -78,7 +78,7 @@ class Asked:
         return self.expected == OFF_TOPIC
 
     def topic(self) -> str:
-        """Return the first of its topics."""
+        """Return the first of the topics that may answer it."""
         return self.expected.replace("+", "|").partition("|")[0]
 
 

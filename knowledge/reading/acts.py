@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from knowledge.acts import NAMES, NO_ACTS, HelpLine, HelpLines
 from knowledge.language.countries import IS_COUNTRY, is_country
-from knowledge.reading.entries import QUESTION_FIELDS, check_letters_of_visitors, date_of
+from knowledge.reading.entries import date_of
 from knowledge.reading.findings import Findings
+from knowledge.reading.questions import sentences_in
 from knowledge.reading.source import Entry, Page, short
 from knowledge.topic import Language, Phrasing
 
@@ -22,14 +23,9 @@ def acts_in(page: Page, language: Language, findings: Findings) -> Iterator[tupl
         if act not in NAMES:
             findings.unknown(entry, NAMES)
             continue
-        for name, questions in findings.entries(entry.node, "'phrasings' and 'exam'").items():
-            if name not in QUESTION_FIELDS:
-                findings.unknown(questions, QUESTION_FIELDS)
-                continue
-            for text in findings.texts(questions):
-                check_letters_of_visitors(text, language, findings)
-                done = "" if act in NO_ACTS else act
-                yield name, Phrasing(text.value, done, language, text.place)
+        done = "" if act in NO_ACTS else act
+        for name, text in sentences_in(entry, language, findings):
+            yield name, Phrasing(text.value, done, language, text.place)
 
 
 def help_in(page: Page, findings: Findings) -> HelpLines:

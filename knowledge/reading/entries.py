@@ -100,11 +100,6 @@ def _warn_of(found: Collection[str], text: Text, language: Language, findings: F
         findings.warning(text.place, message, "letters", letters=letters, language=language)
 
 
-def _missing(names: Iterator[str], place: Place, findings: Findings) -> None:
-    for name in names:
-        findings.error(place, f"'{name}' is missing. Add a line '{name}: …'.")
-
-
 def _word_of(words: Collection[str], entry: Entry, findings: Findings) -> str:
     """Return the one of *words* that stands under a name; empty when it is another."""
     text = findings.text(entry)
@@ -135,7 +130,7 @@ def tongues_in(page: Page, findings: Findings) -> dict[Language, Tongue]:
         for name, field in fields.items():
             if name not in TONGUE_FIELDS:
                 findings.unknown(field, TONGUE_FIELDS)
-        _missing((name for name in TONGUE_FIELDS if name not in fields), entry.place, findings)
+        findings.require(TONGUE_FIELDS, fields, entry.place)
         own_name = findings.text(fields["name"]) if "name" in fields else None
         promise = (
             _word_of(tuple(Promise), fields["promise"], findings) if "promise" in fields else ""
@@ -173,7 +168,7 @@ def topic_in(page: Page, facts: Facts, findings: Findings) -> Topic | None:
     fields = findings.page(page, "Names such as 'topic' and 'title'")
     if page.root is None:
         return None
-    _missing((name for name in TOPIC_FIELDS[:3] if name not in fields), page.place, findings)
+    findings.require(TOPIC_FIELDS[:3], fields, page.place)
     blocks: dict[Language, Entry] = {}
     for name, entry in fields.items():
         if name in findings.tongues:

@@ -72,6 +72,12 @@ class Findings:
         suggestion = self.suggestion(entry.key.value, known)
         self.error(entry.place, f"'{name}' is not a known name here.{suggestion}")
 
+    def require(self, names: Iterable[str], fields: Mapping[str, Entry], place: Place) -> None:
+        """Note which of *names* are missing in *fields*."""
+        for name in names:
+            if name not in fields:
+                self.error(place, f"'{name}' is missing. Add a line '{name}: …'.")
+
     # --- Kinds of node ---
 
     def text(self, entry: Entry) -> Text | None:

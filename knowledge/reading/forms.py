@@ -4,7 +4,7 @@ Nothing here knows which file it is.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from knowledge.problems import Place
 from knowledge.reading.findings import Findings
@@ -40,12 +40,6 @@ class Form:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-
-    def require(self, names: Iterable[str], fields: Mapping[str, Entry], place: Place) -> None:
-        """Note which of *names* are missing."""
-        for name in names:
-            if name not in fields:
-                self._findings.error(place, f"'{name}' is missing. Add a line '{name}: …'.")
 
     def text(self, fields: Mapping[str, Entry], name: str) -> str:
         """Return the text under *name*; empty where there is none."""

@@ -1,7 +1,7 @@
 """The kinds of leads of ``project.yaml`` with their questions, from its nodes to values."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.project import CHOSEN, OFFER, Field, LeadKind, Takes
@@ -69,24 +69,7 @@ class Kinds(Form):
         if not asked:
             findings.error(entry.place, f"'{name}' has no questions. List them under 'fields'.")
         fields = tuple(field for each in asked.values() if (field := self._field(each)))
-        words = {field.name for field in fields if field.takes is Takes.WORDS}
-        own = {field.name for field in fields if not field.asked_with}
-        for field in fields:
-            if field.asked_with and field.asked_with not in own:
-                findings.error(
-                    asked[field.name].place,
-                    f"'{short(field.asked_with)}' is no question that '{field.name}' could be asked with.",
-                )
-        for role in ("offers", "needs"):
-            if role in given and (said := self.text(given, role)) and said not in words:
-                findings.error(
-                    given[role].place,
-                    f"'{short(said)}' is no question of '{name}' that takes words.",
-                )
-        for count in [field for field in fields if field.takes is Takes.COUNTRY][1:]:
-            findings.error(
-                asked[count.name].place, f"'{name}' asks for a country twice. Keep one."
-            )
+        self._check(name, fields, asked, given)
         goal = self.formed(given, "goal", NUMBER.fullmatch, "number. Write it in digits")
         languages = findings.texts(given["languages"]) if "languages" in given else ()
         groups = (
@@ -107,6 +90,34 @@ class Kinds(Form):
             groups=groups,
             goal=int(goal or 0),
         )
+
+    def _check(
+        self,
+        name: str,
+        fields: Sequence[Field],
+        asked: Mapping[str, Entry],
+        given: Mapping[str, Entry],
+    ) -> None:
+        """Note what does not fit together in the kind *name*: its questions, and which of them offers or needs."""
+        findings = self._findings
+        words = {field.name for field in fields if field.takes is Takes.WORDS}
+        own = {field.name for field in fields if not field.asked_with}
+        for field in fields:
+            if field.asked_with and field.asked_with not in own:
+                findings.error(
+                    asked[field.name].place,
+                    f"'{short(field.asked_with)}' is no question that '{field.name}' could be asked with.",
+                )
+        for role in ("offers", "needs"):
+            if role in given and (said := self.text(given, role)) and said not in words:
+                findings.error(
+                    given[role].place,
+                    f"'{short(said)}' is no question of '{name}' that takes words.",
+                )
+        for count in [field for field in fields if field.takes is Takes.COUNTRY][1:]:
+            findings.error(
+                asked[count.name].place, f"'{name}' asks for a country twice. Keep one."
+            )
 
     def _field(self, entry: Entry) -> Field | None:
         name, findings = entry.key.value, self._findings

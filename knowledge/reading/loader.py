@@ -130,7 +130,12 @@ def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
             _stray(file, findings)
         if english := shelf.phrases.get(SOURCE):
             unspoken(shelf.project, english, pages[PROJECT], findings)
-    library = Library(
+    library = _library(shelf, findings, facts, fingerprint(files))
+    return Survey(library, in_order([*problems, *findings.problems]))
+
+
+def _library(shelf: _Shelf, findings: Findings, facts: Facts, digest: str) -> Library:
+    return Library(
         topics=dict(sorted(shelf.topics.items(), key=lambda item: findings.topics.index(item[0]))),
         phrasings=tuple(shelf.phrasings),
         exam=tuple(shelf.exam),
@@ -138,7 +143,7 @@ def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
         names=tuple(shelf.names),
         tongues=findings.tongues,
         phrases=shelf.phrases,
-        fingerprint=fingerprint(files),
+        fingerprint=digest,
         facts=facts,
         origins=shelf.origins,
         menu=shelf.menu,
@@ -151,7 +156,6 @@ def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
         clues=shelf.clues,
         traditional=shelf.traditional,
     )
-    return Survey(library, in_order([*problems, *findings.problems]))
 
 
 def in_order(problems: list[Problem]) -> tuple[Problem, ...]:

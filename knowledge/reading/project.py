@@ -131,7 +131,7 @@ class _Reading(Form):
             if name not in PROJECT_FIELDS:
                 self._findings.unknown(entry, PROJECT_FIELDS)
         if self._page.root is not None:
-            self.require(REQUIRED, self._fields, self._page.place)
+            self._findings.require(REQUIRED, self._fields, self._page.place)
         lists = {
             name: self._list(name, KEBAB.fullmatch, "id: small letters, digits and hyphens")
             for name in LISTS
@@ -245,7 +245,7 @@ class _Reading(Form):
         if not given:
             return Retention()
         self.known(given, RETENTION_FIELDS)
-        self.require(RETENTION_FIELDS, given, self._fields["retention"].place)
+        self._findings.require(RETENTION_FIELDS, given, self._fields["retention"].place)
         days = {
             name: int(said)
             for name in RETENTION_FIELDS
@@ -262,13 +262,13 @@ class _Reading(Form):
         if not themes:
             return Colours()
         self.known(themes, THEMES)
-        self.require(THEMES, themes, self._fields["colours"].place)
+        self._findings.require(THEMES, themes, self._fields["colours"].place)
         return Colours(**{name: self._theme(themes[name]) for name in THEMES if name in themes})
 
     def _theme(self, entry: Entry) -> dict[str, str]:
         given = self._findings.entries(entry.node, "Colours")
         self.known(given, COLOURS)
-        self.require(COLOURS, given, entry.place)
+        self._findings.require(COLOURS, given, entry.place)
         colours = {
             name: self.formed(given, name, COLOUR.fullmatch, "colour like '#0e6655'")
             for name in COLOURS

@@ -7,8 +7,8 @@ from typing import TypeAlias
 from knowledge.problems import Problem, Severity
 from knowledge.reading.entries import QUESTION_FIELDS, check_letters_of_visitors
 from knowledge.reading.findings import Findings
-from knowledge.reading.source import Page
-from knowledge.topic import Language, Phrasing
+from knowledge.reading.source import Entry, Page
+from knowledge.topic import Language, Phrasing, Text
 
 OFFTOPIC = "offtopic"
 EXAM = "exam"
@@ -60,13 +60,21 @@ def questions_in(
     for topic, entry in findings.page(page, "Topics").items():
         if not findings.known_topic(topic, entry.place):
             continue
-        for name, questions in findings.entries(entry.node, "'phrasings' and 'exam'").items():
-            if name not in QUESTION_FIELDS:
-                findings.unknown(questions, QUESTION_FIELDS)
-                continue
-            for text in findings.texts(questions):
-                check_letters_of_visitors(text, language, findings)
-                yield name, Phrasing(text.value, topic, language, text.place)
+        for name, text in sentences_in(entry, language, findings):
+            yield name, Phrasing(text.value, topic, language, text.place)
+
+
+def sentences_in(
+    entry: Entry, language: Language, findings: Findings
+) -> Iterator[tuple[str, Text]]:
+    """Yield the sentences under *entry*, each behind 'phrasings' or 'exam'."""
+    for name, questions in findings.entries(entry.node, "'phrasings' and 'exam'").items():
+        if name not in QUESTION_FIELDS:
+            findings.unknown(questions, QUESTION_FIELDS)
+            continue
+        for text in findings.texts(questions):
+            check_letters_of_visitors(text, language, findings)
+            yield name, text
 
 
 def offtopic_in(

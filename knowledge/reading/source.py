@@ -49,6 +49,17 @@ class Entry:
         """The line of the name."""
         return self.key.place
 
+    @property
+    def by_name(self) -> Mapping[str, "Entry"]:
+        """The entries below it; none where it holds anything else."""
+        return _entries_in(self.node)
+
+    @property
+    def texts(self) -> list[Text]:
+        """The texts of its list; none where it holds anything else."""
+        nodes = self.node.nodes if isinstance(self.node, Items) else ()
+        return [each for each in nodes if isinstance(each, Text)]
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:
@@ -78,6 +89,15 @@ class Page:
     def place(self) -> Place:
         """The first line, for what concerns the whole file."""
         return Place(self.file, 1)
+
+    @property
+    def by_name(self) -> Mapping[str, Entry]:
+        """Its entries; none where it holds anything else."""
+        return _entries_in(self.root)
+
+
+def _entries_in(node: Node) -> Mapping[str, Entry]:
+    return node.by_name if isinstance(node, Entries) else {}
 
 
 ROUNDS = "rounds"

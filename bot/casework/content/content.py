@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.casework.questions import MAY_WITHDRAW, Proposal, Refusal, State
+from bot.casework.questions import MAY_WITHDRAW, Proposal, ProposalRefusal, State
 from bot.errors import CaseError
 from bot.staff.members import Role, Sight, StaffMember
 from knowledge.editing.patch import (
@@ -235,10 +235,10 @@ def may_approve(proposal: Proposal, steps: Iterable[Step], member: StaffMember) 
     Never whoever wrote it.
     """
     if not approves(member):
-        return Refusal.OFFICE_ONLY
+        return ProposalRefusal.OFFICE_ONLY
     if member.number in authors(proposal, steps):
-        return Refusal.OWN_WORDS
-    return "" if proposal.state is State.EXAMINED else Refusal.STATE_IMPOSSIBLE
+        return ProposalRefusal.OWN_WORDS
+    return "" if proposal.state is State.EXAMINED else ProposalRefusal.STATE_IMPOSSIBLE
 
 
 def may_withdraw(proposal: Proposal, member: StaffMember) -> bool:
@@ -265,7 +265,7 @@ def may_decide(proposal: Proposal, steps: Iterable[Step], member: StaffMember, s
     """Return why *member* may not approve or return what they have *seen* of *proposal*, as ``may_approve`` does."""
     if refusal := may_approve(proposal, steps, member):
         return refusal
-    return "" if seen == digest_of(proposal) else Refusal.STATE_IMPOSSIBLE
+    return "" if seen == digest_of(proposal) else ProposalRefusal.STATE_IMPOSSIBLE
 
 
 def taken(way: str, text: str, before: str) -> str:
@@ -285,12 +285,12 @@ def taken(way: str, text: str, before: str) -> str:
             "\n".join(filter(None, map(one_line, text.split("\n")))),
         )
     if not text:
-        raise CaseError(Refusal.TEXT_EMPTY)
+        raise CaseError(ProposalRefusal.TEXT_EMPTY)
     longest = Subject(Way(way), "").longest
     if len(text) > longest:
-        raise CaseError(Refusal.TEXT_LONG, most=longest, length=len(text))
+        raise CaseError(ProposalRefusal.TEXT_LONG, most=longest, length=len(text))
     if text == before:
-        raise CaseError(Refusal.TEXT_SAME)
+        raise CaseError(ProposalRefusal.TEXT_SAME)
     return text
 
 

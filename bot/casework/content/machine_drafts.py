@@ -36,7 +36,7 @@ class What(StrEnum):
     PHRASINGS = "phrasings"
 
 
-class Refusal(StrEnum):
+class MachineDraftRefusal(StrEnum):
     """Why there is no draft: the name of the phrase that says so."""
 
     OFF = "console_machine_off"
@@ -83,7 +83,7 @@ def order_of(what: What, library: Library, topic: Topic, language: Language) -> 
     elif language == SOURCE:
         answer = None
     if answer is None:
-        raise CaseError(Refusal.SOURCE_NEEDED)
+        raise CaseError(MachineDraftRefusal.SOURCE_NEEDED)
     if what is What.PHRASINGS:
         text = filled(answer.template, library.facts, language)
         return Order(_TOLD_PHRASINGS.format(called=called, count=PHRASINGS), _material(text))
@@ -95,9 +95,9 @@ def answer_in(written: str) -> str:
     """Return the answer that a model wrote; ``CaseError`` where it is none."""
     text = tidied(written)
     if len(text) > LONGEST_TEXT:
-        raise CaseError(Refusal.LONG)
+        raise CaseError(MachineDraftRefusal.LONG)
     if not text:
-        raise CaseError(Refusal.UNREADABLE)
+        raise CaseError(MachineDraftRefusal.UNREADABLE)
     return text
 
 
@@ -116,7 +116,7 @@ def phrasings_in(written: str, known: Iterable[str]) -> tuple[str, ...]:
         if len(taken) == PHRASINGS:
             break
     if not taken:
-        raise CaseError(Refusal.UNREADABLE)
+        raise CaseError(MachineDraftRefusal.UNREADABLE)
     return tuple(taken)
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.casework.content.comparing import Piece, compared
-from bot.casework.questions import Proposal, Refusal
+from bot.casework.questions import Proposal, ProposalRefusal
 from bot.errors import CaseError
 from knowledge.contract import MOST_RELATED
 from knowledge.editing.outline import Outline, Spoken
@@ -40,15 +40,15 @@ def line_of(text: str) -> str:
     """Return *text* as one line; ``CaseError`` where it is too long."""
     text = " ".join(text.split())
     if len(text) > LONGEST_LINE:
-        raise CaseError(Refusal.TEXT_LONG, most=LONGEST_LINE, length=len(text))
+        raise CaseError(ProposalRefusal.TEXT_LONG, most=LONGEST_LINE, length=len(text))
     return text
 
 
-def lines_of(text: str) -> tuple[str, ...]:
+def question_lines(text: str) -> tuple[str, ...]:
     """Return the lines of *text*, each once; ``CaseError`` where they are too many or too long."""
     lines = tuple(dict.fromkeys(filter(None, map(line_of, text.splitlines()))))
     if len(lines) > MOST_QUESTIONS:
-        raise CaseError(Refusal.QUESTIONS_MANY, most=MOST_QUESTIONS, length=len(lines))
+        raise CaseError(ProposalRefusal.QUESTIONS_MANY, most=MOST_QUESTIONS, length=len(lines))
     return lines
 
 
@@ -58,26 +58,26 @@ def begun(form: Mapping[str, str], library: Library) -> Outline:
     begins = {each for group in library.project.groups.values() for each in group}
     is_right = TOPIC_ID.fullmatch(topic) and len(topic) <= LONGEST_ID
     if not is_right or topic.partition(".")[0] not in begins:
-        raise CaseError(Refusal.TOPIC_NAME_BAD)
+        raise CaseError(ProposalRefusal.TOPIC_NAME_BAD)
     if topic in library.topics:
-        raise CaseError(Refusal.TOPIC_THERE, topic=topic)
+        raise CaseError(ProposalRefusal.TOPIC_THERE, topic=topic)
     return _with_head(Outline(topic, ""), form, library)
 
 
-def written(outline: Outline, part: str, form: Mapping[str, str], library: Library) -> Outline:
+def with_part(outline: Outline, part: str, form: Mapping[str, str], library: Library) -> Outline:
     """Return *outline* with one *part* as *form* has it: what is the same in all languages, or one of them."""
     if part == HEAD:
         return _with_head(outline, form, library)
     if part not in library.written():
-        raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+        raise CaseError(ProposalRefusal.LANGUAGE_UNKNOWN)
     answer = tidied(form.get("answer", ""))
     if len(answer) > LONGEST_ANSWER:
-        raise CaseError(Refusal.TEXT_LONG, most=LONGEST_ANSWER, length=len(answer))
+        raise CaseError(ProposalRefusal.TEXT_LONG, most=LONGEST_ANSWER, length=len(answer))
     said = Spoken(
         answer,
         line_of(form.get("label", "")),
-        lines_of(form.get("phrasings", "")),
-        lines_of(form.get("exam", "")),
+        question_lines(form.get("phrasings", "")),
+        question_lines(form.get("exam", "")),
     )
     return replace(outline, languages={**outline.languages, part: said})
 
@@ -86,11 +86,11 @@ def _with_head(outline: Outline, form: Mapping[str, str], library: Library) -> O
     title = line_of(form.get("title", ""))
     related = tuple(dict.fromkeys(form.get("related", "").replace(",", " ").split()))
     if not title:
-        raise CaseError(Refusal.TITLE_NEEDED)
+        raise CaseError(ProposalRefusal.TITLE_NEEDED)
     if not set(related) <= set(library.topics):
-        raise CaseError(Refusal.TOPIC_UNKNOWN)
+        raise CaseError(ProposalRefusal.TOPIC_UNKNOWN)
     if len(related) > MOST_RELATED:
-        raise CaseError(Refusal.RELATED_MANY, most=MOST_RELATED, length=len(related))
+        raise CaseError(ProposalRefusal.RELATED_MANY, most=MOST_RELATED, length=len(related))
     return replace(outline, title=title, source=line_of(form.get("source", "")), related=related)
 
 

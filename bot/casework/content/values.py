@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.casework.content.content import Subject, taken
-from bot.casework.questions import Refusal
+from bot.casework.questions import ProposalRefusal
 from bot.dialogue.words.countries import territories
 from bot.errors import CaseError
 from knowledge.editing.patch import Change, Way
@@ -30,12 +30,12 @@ def begun(way: Way, form: Mapping[str, str], library: Library) -> Change:
     name, language = form.get("name", "").strip(), form.get("language", "")
     is_right = bool((SNAKE if way is Way.FACT else KEBAB).fullmatch(name))
     if not is_right or len(name) > LONGEST_NAME:
-        raise CaseError(Refusal.VALUE_NAME_BAD)
+        raise CaseError(ProposalRefusal.VALUE_NAME_BAD)
     there = library.facts if way is Way.FACT else {each.id for each in library.names}
     if name in there:
-        raise CaseError(Refusal.VALUE_THERE)
+        raise CaseError(ProposalRefusal.VALUE_THERE)
     if language not in library.written() and not (way is Way.FACT and not language):
-        raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+        raise CaseError(ProposalRefusal.LANGUAGE_UNKNOWN)
     title = name if way is Way.FACT else _head(form, library).to_text()
     change = Subject(way, name).change(language, taken(way, form.get("text", ""), ""))
     return replace(change, title=title)
@@ -47,10 +47,10 @@ def _head(form: Mapping[str, str], library: Library) -> Head:
         form.get("group", ""), form.get("country", "").strip().upper(), form.get("topic", "")
     )
     if head.group not in NAME_GROUPS:
-        raise CaseError(Refusal.VALUE_NAME_BAD)
+        raise CaseError(ProposalRefusal.VALUE_NAME_BAD)
     if head.topic and head.topic not in library.topics:
-        raise CaseError(Refusal.TOPIC_UNKNOWN)
+        raise CaseError(ProposalRefusal.TOPIC_UNKNOWN)
     may_lack = head.group in WITHOUT_COUNTRY and not head.country
     if not (may_lack or head.country in set(territories().values())):
-        raise CaseError(Refusal.COUNTRY_NEEDED)
+        raise CaseError(ProposalRefusal.COUNTRY_NEEDED)
     return head

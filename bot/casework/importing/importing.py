@@ -45,7 +45,7 @@ PART = 40
 """Rows taken in one unit: a fifth of a second."""
 
 
-class Refusal(StrEnum):
+class ImportRefusal(StrEnum):
     """Why an import does not go on: the name of the phrase that says so."""
 
     STALE = "console_import_stale"
@@ -143,7 +143,7 @@ class Imports(Protocol):
         ...
 
     def tick(self, staged: Staged) -> None:
-        """Keep only the ticks, likewise."""
+        """Keep the ticks as the next version, and nothing else; ``StaleError`` as above."""
         ...
 
     def take(self, staged: Staged, up_to: int) -> bool:
@@ -154,15 +154,15 @@ class Imports(Protocol):
         ...
 
     def count(self, number: int, *, added: int, left: int) -> None:
-        """Count what came of a part."""
+        """Add what came of a part to the counts of the file."""
         ...
 
     def end(self, number: int) -> None:
-        """Forget all rows; how many came of it, stays."""
+        """Forget all rows of the file, and keep the counts of what came of them."""
         ...
 
     def remove(self, number: int) -> None:
-        """Forget it."""
+        """Forget the file."""
         ...
 
     def forget(self, leads: Sequence[Lead]) -> None:
@@ -188,7 +188,7 @@ class Eyes:
     project: Project
 
 
-def lines_of(unit: CaseUnit, staged: Staged, rows: Sequence[Row], eyes: Eyes) -> list[Line]:
+def lines_for(unit: CaseUnit, staged: Staged, rows: Sequence[Row], eyes: Eyes) -> list[Line]:
     """Return *rows* as these eyes are shown them: what is new is to be taken, unless somebody said otherwise."""
     leads = [staged.lead(row, eyes.project, staged.at) for row in rows]
     found = unit.duplicates.resembling(leads, eyes.sight)
@@ -269,7 +269,7 @@ def take_part(
     if not unit.imports.take(staged, begun + len(rows)):
         return 0
     added = left = 0
-    for line in lines_of(unit, staged, rows, eyes):
+    for line in lines_for(unit, staged, rows, eyes):
         if line.is_ticked:
             lead = staged.lead(line.row, eyes.project, now)
             lead = replace(lead, reference=unused_reference(unit, seed()))

@@ -121,7 +121,7 @@ def guessed(
 
     One of which most cells cannot be read is of something else, such as the city a company is in, and is left out.
     """
-    rows = rows_of(reading, sheet, columns)
+    rows = rows_read(reading, sheet, columns)
     filled, failed = Counter[str](), Counter[str]()
     for row, cells in zip(rows, sheet.rows, strict=True):
         said = {name for name, cell in zip(columns, cells, strict=True) if name and cell}
@@ -131,7 +131,7 @@ def guessed(
     if not strange:
         return columns, rows
     columns = tuple("" if name in strange else name for name in columns)
-    return columns, rows_of(reading, sheet, columns)
+    return columns, rows_read(reading, sheet, columns)
 
 
 class Remembering:
@@ -148,7 +148,7 @@ class Remembering:
         return self._read[key]
 
 
-def rows_of(reading: Reading, sheet: Sheet, columns: Sequence[str]) -> tuple[Row, ...]:
+def rows_read(reading: Reading, sheet: Sheet, columns: Sequence[str]) -> tuple[Row, ...]:
     """Return the rows of *sheet* as they are read: its first row has the number 1."""
     reader, kind = Remembering(reading.reader), reading.kind
     fields = {each.name: each for each in kind.fields}

@@ -18,7 +18,7 @@ from typing import Any
 
 from charset_normalizer import from_bytes
 
-from bot.casework.importing.workbook import BOOK, check_part, rows_of
+from bot.casework.importing.workbook import BOOK, check_part, workbook_rows
 from bot.errors import CaseError
 from bot.message import plain_text
 
@@ -80,7 +80,7 @@ LOOKED_AT = 4096
 SEPARATORS = ";,\t"
 
 
-class Refusal(StrEnum):
+class SpreadsheetRefusal(StrEnum):
     """Why a file is not taken: the name of the phrase that says so."""
 
     NONE = "console_import_none"
@@ -103,9 +103,9 @@ class Sheet:
 def sheet_of(content: bytes) -> Sheet:
     """Return the table that a file holds; ``CaseError`` where it holds none that is taken."""
     if not content:
-        raise CaseError(Refusal.NONE)
+        raise CaseError(SpreadsheetRefusal.NONE)
     if len(content) > LARGEST:
-        raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+        raise CaseError(SpreadsheetRefusal.LARGE, most=LARGEST // 1_000_000)
     rows = _packed_rows(content) if content.startswith(PACKAGE) else _plain_rows(content)
     return _sheet(rows)
 
@@ -118,19 +118,19 @@ def _sheet(rows: Iterable[list[str]]) -> Sheet:
         # Before anything is done with them: a text of many characters may stand in many cells.
         size += sum(map(len, row))
         if size > MOST_TEXT:
-            raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+            raise CaseError(SpreadsheetRefusal.LARGE, most=LARGEST // 1_000_000)
         cells = [plain_text(cell).strip()[:LONGEST_CELL] for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if not cells:
             continue
         if len(cells) > MOST_COLUMNS:
-            raise CaseError(Refusal.WIDE, most=MOST_COLUMNS)
+            raise CaseError(SpreadsheetRefusal.WIDE, most=MOST_COLUMNS)
         if len(kept) > MOST_ROWS:
-            raise CaseError(Refusal.MANY, most=MOST_ROWS)
+            raise CaseError(SpreadsheetRefusal.MANY, most=MOST_ROWS)
         kept.append(cells)
     if len(kept) <= 1:
-        raise CaseError(Refusal.EMPTY)
+        raise CaseError(SpreadsheetRefusal.EMPTY)
     width = max(map(len, kept))
     headings, *rest = (tuple(cells + [""] * (width - len(cells))) for cells in kept)
     return Sheet(headings, tuple(rest))
@@ -141,17 +141,17 @@ def _sheet(rows: Iterable[list[str]]) -> Sheet:
 
 def _plain_rows(content: bytes) -> Iterator[list[str]]:
     if content.lstrip().startswith(STRANGERS):
-        raise CaseError(Refusal.STRANGE)
+        raise CaseError(SpreadsheetRefusal.STRANGE)
     text = _decoded(content)
     if "\0" in text:
-        raise CaseError(Refusal.STRANGE)
+        raise CaseError(SpreadsheetRefusal.STRANGE)
     first = next(filter(str.strip, text.splitlines()), "")
     parted = first if any(each in first for each in SEPARATORS) else text[:LOOKED_AT]
     separator = max(SEPARATORS, key=parted.count)
     try:
         yield from csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error:
-        raise CaseError(Refusal.SPOILT) from None
+        raise CaseError(SpreadsheetRefusal.SPOILT) from None
 
 
 def _decoded(content: bytes) -> str:
@@ -164,7 +164,7 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         found = from_bytes(content, cp_isolation=GUESSED).best()
         if found is None:
-            raise CaseError(Refusal.STRANGE) from None
+            raise CaseError(SpreadsheetRefusal.STRANGE) from None
         return str(found)
 
 
@@ -184,20 +184,20 @@ def _unmarked(content: bytes) -> str:
 def _packed_rows(content: bytes) -> Iterator[list[str]]:
     parts = _parts(content)
     try:
-        yield from starmap(_spread, rows_of(parts))
+        yield from starmap(_spread, workbook_rows(parts))
     except CaseError:
         raise
     except Exception:  # noqa: BLE001  # the library raises whatever a spoilt file makes it raise
-        raise CaseError(Refusal.SPOILT) from None
+        raise CaseError(SpreadsheetRefusal.SPOILT) from None
 
 
 def _spread(number: int, cells: Mapping[int, Any]) -> list[str]:
     """Return the cells of a row with those between them; ``CaseError`` where it is far below, or one far away."""
     width = max(cells, default=0)
     if number > WITH_GAPS * MOST_ROWS:
-        raise CaseError(Refusal.MANY, most=MOST_ROWS)
+        raise CaseError(SpreadsheetRefusal.MANY, most=MOST_ROWS)
     if width > WITH_GAPS * MOST_COLUMNS:
-        raise CaseError(Refusal.WIDE, most=MOST_COLUMNS)
+        raise CaseError(SpreadsheetRefusal.WIDE, most=MOST_COLUMNS)
     return [_text(cells.get(column)) for column in range(1, width + 1)]
 
 
@@ -212,7 +212,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
     except CaseError:
         raise
     except Exception:  # noqa: BLE001  # whatever a spoilt package makes it raise
-        raise CaseError(Refusal.SPOILT) from None
+        raise CaseError(SpreadsheetRefusal.SPOILT) from None
     return parts
 
 
@@ -226,17 +226,17 @@ def _check_elements(parts: Mapping[str, bytes]) -> None:
         attributes += data.count(b"=")
         is_heavy = not is_list and elements > MOST_ELEMENTS
         if is_heavy or listed > MOST_LISTED or attributes > MOST_ATTRIBUTES:
-            raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+            raise CaseError(SpreadsheetRefusal.LARGE, most=LARGEST // 1_000_000)
 
 
 def _read_parts(package: zipfile.ZipFile) -> list[str]:
     """Return the names of the parts that are read; ``CaseError`` for a package that is no table, or a large one."""
     parts = {part.filename: part for part in package.infolist()}
     if BOOK not in parts:
-        raise CaseError(Refusal.STRANGE)
+        raise CaseError(SpreadsheetRefusal.STRANGE)
     size = sum(part.file_size for part in parts.values())
     if len(parts) > MOST_PARTS or size > LARGEST_UNPACKED:
-        raise CaseError(Refusal.LARGE, most=LARGEST // 1_000_000)
+        raise CaseError(SpreadsheetRefusal.LARGE, most=LARGEST // 1_000_000)
     return [name for name in parts if READ_PARTS.fullmatch(name)]
 
 
@@ -244,7 +244,7 @@ def _unpacked(package: zipfile.ZipFile, name: str) -> bytes:
     """Return a part: piece by piece, no more of it than it says of itself."""
     part = package.getinfo(name)
     if part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise CaseError(Refusal.SPOILT)  # others are unpacked without a bound
+        raise CaseError(SpreadsheetRefusal.SPOILT)  # others are unpacked without a bound
     with package.open(part) as packed:
         return b"".join(iter(lambda: packed.read(PIECE), b""))
 

@@ -56,7 +56,7 @@ def check_part(data: bytes) -> None:
     parser.Parse(data, True)  # noqa: FBT003  # it has no name
 
 
-def rows_of(parts: Mapping[str, bytes]) -> Iterator[Row]:
+def workbook_rows(parts: Mapping[str, bytes]) -> Iterator[Row]:
     """Yield the rows of the first sheet that is shown, none where none is.
 
     Of a spoilt file it raises whatever the libraries do.

@@ -47,7 +47,7 @@ ANSWER_SECONDS = 10.0
 
 
 class Caller(Protocol):
-    """Makes a call: the Api."""
+    """What makes a call of the Bot API."""
 
     async def call(self, name: str, *, seconds: float = ..., **values: object) -> object: ...
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.channels.telegram.parsing import number_of, sender_of
+from bot.channels.telegram.parsing import sender_of, update_number
 from bot.channels.telegram.receiver import Receiver
 from bot.delivery.pace import Allowance, Pace, Rate
 from bot.errors import StorageError
@@ -69,9 +69,9 @@ class Lanes:
     def begin(self, updates: Sequence[Any]) -> None:
         """Begin with those of *updates*, all that Telegram has in their order, that are new."""
         self.has_failed = False
-        self._stored &= {number_of(each) for each in updates}
+        self._stored &= {update_number(each) for each in updates}
         for update in updates:
-            number = number_of(update)
+            number = update_number(update)
             if number in self._open or number in self._stored:
                 continue
             if number is not None:
@@ -104,7 +104,7 @@ class Lanes:
                 for _ in taken:
                     waiting.popleft()
             else:
-                self._open.difference_update(number_of(update) for update, _ in waiting)
+                self._open.difference_update(update_number(update) for update, _ in waiting)
                 waiting.clear()
             self._news.set()
         del self._waiting[sender]
@@ -117,7 +117,7 @@ class Lanes:
             log.warning("updates_not_stored", channel="telegram")
             self.has_failed = True
             return False
-        if (number := number_of(update)) is not None:
+        if (number := update_number(update)) is not None:
             self._open.discard(number)
             self._stored.add(number)
         return True

@@ -21,7 +21,7 @@ MARK = "update"
 
 
 class Answered(Enum):
-    """Whom an exchange has answered."""
+    """Which update an exchange has answered, seen from the one that is looked at."""
 
     THIS = "this update, now or before"
     JUST_NOW = "another one, and nothing was said since"

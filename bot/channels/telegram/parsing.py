@@ -160,7 +160,7 @@ def sender_of(update: object) -> str:
     return ""
 
 
-def number_of(update: object) -> int | None:
+def update_number(update: object) -> int | None:
     """Return the update's number; None when it has none."""
     try:
         return _number(as_fields(update, "update"), "update_id", least=0)

@@ -17,7 +17,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.carrier import Caller
 from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.parsing import WANTED, number_of
+from bot.channels.telegram.parsing import WANTED, update_number
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.request import FloodError
 from bot.delivery.dispatcher import LEASE, RENEW_SECONDS
@@ -173,7 +173,7 @@ class Poller:
             return None
         if lanes.oldest is not None:
             return lanes.oldest
-        numbers = [number for each in updates if (number := number_of(each)) is not None]
+        numbers = [number for each in updates if (number := update_number(each)) is not None]
         return max(numbers) + 1 if numbers else None
 
     async def _move(self, lanes: Lanes, asked: int, *, is_full: bool) -> None:

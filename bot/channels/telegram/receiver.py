@@ -25,7 +25,7 @@ from bot.channels.telegram.buttons import (
     stays_in_place,
 )
 from bot.channels.telegram.marks import Answered, marked, whom_it_answered
-from bot.channels.telegram.parsing import UnreadableError, number_of, sender_of
+from bot.channels.telegram.parsing import UnreadableError, sender_of, update_number
 from bot.channels.telegram.rendering import LONGEST_TOAST, Call, Renderer, asks_phone
 from bot.channels.telegram.staff import message as spoken
 from bot.channels.telegram.unsent import BEHIND, hide
@@ -86,7 +86,7 @@ class Receiver:
     async def lay_aside(self, reason: str, body: bytes = b"", update: object = None) -> None:
         """Keep what nobody can read, for whoever looks for the mistake."""
         body = body or json.dumps(update, default=str).encode()
-        number = number_of(update)
+        number = update_number(update)
         key = hashlib.sha256(body).hexdigest() if number is None else f"{self.bot}:{number}"
         log.warning("dead_letter", channel="telegram", reason=reason)
         await self.ports.dead_letters.bury("telegram", key, reason, body, sender_of(update))

@@ -18,6 +18,7 @@ from bot.channels.telegram.parsing import UnreadableError, parse
 from bot.channels.telegram.receiver import Receiver
 from bot.channels.telegram.rendering import Call
 from bot.errors import StorageError
+from bot.http.headers import media_type
 from bot.http.limits import Limit
 
 PATH = "/telegram"
@@ -63,8 +64,7 @@ class Webhook:
         return Response(json.dumps(dict(call)), media_type="application/json")
 
     async def _take(self, headers: Headers, body: bytes) -> Call | None:
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
+        if media_type(headers) != "application/json":
             await self.receiver.lay_aside("no JSON by its content type", body)
             return None
         try:

@@ -65,8 +65,7 @@ ERASED = "page_erased"
 APART = frozenset({"/health", "/health/live", "/health/ready", "/events"})
 """Paths that are let in however many are being answered: streams have a bound of their own."""
 
-EARLY_SECONDS = "1"
-EARLY = {"X-Still-Learning": "1"}
+EARLY = {"Retry-After": "1", "X-Still-Learning": "1"}
 """What tells the page's script to send a message again by itself, and after how long."""
 
 RETRY_SECONDS = "5"
@@ -319,7 +318,7 @@ class _Chat:
                 "page_still_learning", error.language, done=error.done, all=error.all
             )
             # Not a failure: the browser would complain of each.
-            return PlainTextResponse(words, 202, {"Retry-After": EARLY_SECONDS, **EARLY})
+            return PlainTextResponse(words, 202, EARLY)
         return await self._given_back(request, visitor, sent, "page_not_learned")
 
     async def _given_back(

@@ -8,11 +8,12 @@ from functools import partial
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.channels.web.form import number_of, visitor_of
+from bot.channels.web.form import visitor_of
 from bot.channels.web.page import is_erased
 from bot.channels.web.streams import Stream, Streams
 from bot.errors import StorageError
 from bot.http.event_stream import event_stream
+from bot.http.numbers import number_of
 from bot.message import Visitor
 from bot.transcript import Exchange
 

@@ -11,12 +11,13 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.web.form import FormError, Sent, number_of, visitor_of
+from bot.channels.web.form import FormError, Sent, visitor_of
 from bot.errors import StorageError
 from bot.files import LARGEST
 from bot.http.downloads import download
 from bot.http.limits import Limit
 from bot.http.multipart import is_multipart, parts_of
+from bot.http.numbers import number_of
 from bot.message import Visitor, clean_text
 
 PATH = "/files"

@@ -16,8 +16,10 @@ from starlette.responses import Response
 
 from bot.choice_id import ChoiceId, is_id
 from bot.http.cookies import cookie_of, set_cookie
+from bot.http.headers import FORM, media_type
 from bot.http.limits import Limit
 from bot.http.multipart import is_multipart, parts_of
+from bot.http.numbers import number_of
 from bot.message import LONGEST_TEXT, SentFile, Visitor, clean_text, plain_text
 from knowledge.language.traditional import parted
 from knowledge.topic import Language
@@ -25,16 +27,12 @@ from knowledge.topic import Language
 COOKIE = "visitor"
 COOKIE_VALUE = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
 ORIGIN = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-NUMBER = re.compile(r"[0-9]{1,10}", re.ASCII)
 
 MESSAGES = "/messages"
 """Where messages are sent to."""
 
 LARGEST_FORM = 64 * 1024
 """Bytes of a form: 4,096 characters of any script fit, nine bytes each, and a text somewhat longer, which is given back."""
-
-LARGEST_NUMBER = 2**31 - 1
-"""No exchange has a larger one: PostgreSQL would not take it."""
 
 MOST_FIELDS = 40
 """More than any form of ours sends: the longest list has nine ticks."""
@@ -73,12 +71,6 @@ class Sent:
                 + hashlib.sha256(self.file.content).digest()
             )
         return hashlib.sha256(told).hexdigest()[:40]
-
-
-def number_of(text: str) -> int | None:
-    """Return the number of an exchange that *text* is; None for what is none."""
-    number = int(text) if NUMBER.fullmatch(text) else None
-    return number if number is not None and number <= LARGEST_NUMBER else None
 
 
 def new_key() -> str:
@@ -149,8 +141,7 @@ async def _pairs(request: Request) -> list[tuple[str, str]]:
         except ValueError:
             raise FormError(400) from None
         return said
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if media_type(request.headers) != FORM:
         raise FormError(415)
     return _urlencoded(await request.body())
 

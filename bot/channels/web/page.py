@@ -178,7 +178,7 @@ class Page:
             "day": exchange.taken_at.date(),
             "when": when(exchange.taken_at, reply.language),
             "is_erased": is_erased(exchange),
-            "numbered": [(number_of(reply, choice), choice) for choice in reply.choices],
+            "numbered": [(number_to_type(reply, choice), choice) for choice in reply.choices],
             "is_tick": is_tick,
             "is_staff": exchange.outcome is Outcome.STAFF,
         }
@@ -247,7 +247,7 @@ def is_tick(choice: str) -> bool:
     return meant is not None and meant.picked is not None
 
 
-def number_of(reply: Reply, choice: Choice) -> int:
+def number_to_type(reply: Reply, choice: Choice) -> int:
     """Return the number that can be typed in place of *choice*, 0 when it has none.
 
     Under a summary, numbers mean its rows; within the intake, they mean the answers.

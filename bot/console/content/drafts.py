@@ -7,17 +7,16 @@ from bot.casework.content.content import (
     MAY_HAND_IN,
     StepKind,
     may_decide,
-    moved,
     subject_of,
     taken,
 )
 from bot.casework.proposals import change_of
-from bot.casework.questions import LIVE, Proposal, Refusal, State
+from bot.casework.questions import LIVE, Proposal, ProposalRefusal, State
 from bot.console.content.questions import brought_back
 from bot.console.content.texts import draft_from, reword
 from bot.console.content.topics import TYPED as TYPED_OF_TOPIC
 from bot.console.content.topics import begun_again
-from bot.console.proposals import show_proposal
+from bot.console.proposals import moved_on, show_proposal
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
@@ -42,7 +41,7 @@ def save_draft(unit: StaffUnit, visit: Visit) -> Landing:
     if (text, now) == (proposal.text, proposal.before):  # the same form once more
         return Landing(goto=_path(proposal), is_told=False)
     if tidied(form.get("began", "")) != proposal.text:
-        raise CaseError(Refusal.TEXT_STALE)
+        raise CaseError(ProposalRefusal.TEXT_STALE)
     reword(unit, visit, proposal, text, now)
     return Landing(goto=_path(proposal))
 
@@ -61,10 +60,10 @@ def hand_in(unit: StaffUnit, visit: Visit) -> Landing:
     """Have a draft examined, so that somebody else can approve it."""
     proposal = _written(visit)
     if proposal.outline is not None and not proposal.outline.may_begin:
-        raise CaseError(Refusal.TOPIC_BARE)
+        raise CaseError(ProposalRefusal.TOPIC_BARE)
     if proposal.state not in MAY_HAND_IN:
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
-    return _moved(unit, visit, State.WAITING)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
+    return moved_on(unit, visit, proposal.state, State.WAITING)
 
 
 def give_back(unit: StaffUnit, visit: Visit) -> Landing:
@@ -75,8 +74,8 @@ def give_back(unit: StaffUnit, visit: Visit) -> Landing:
         raise CaseError(refusal)
     words = visit.request.form.get("reason", "").strip()
     if not 0 < len(words) <= LONGEST_REASON:
-        raise CaseError(Refusal.REASON_BAD, most=LONGEST_REASON, length=len(words))
-    return _moved(unit, visit, State.DRAFT, words, StepKind.RETURNED)
+        raise CaseError(ProposalRefusal.REASON_BAD, most=LONGEST_REASON, length=len(words))
+    return moved_on(unit, visit, proposal.state, State.DRAFT, words=words, kind=StepKind.RETURNED)
 
 
 def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
@@ -87,7 +86,7 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
         return begun_again(unit, visit)
     proposal = _rewording(visit)
     if proposal.state not in LIVE:
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     which = proposal.before if visit.request.form.get("which") == "before" else proposal.text
     subject = subject_of(proposal)
     now = visit.console.knowledge.wording(subject.change(proposal.language))
@@ -95,7 +94,7 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
     if draft := unit.edits.draft_of(change, visit.member.organisation):
         if draft.text == change.text:
             return Landing(goto=_path(draft), is_told=False)
-        raise CaseError(Refusal.DRAFT_THERE, number=draft.number)
+        raise CaseError(ProposalRefusal.DRAFT_THERE, number=draft.number)
     number = draft_from(unit, visit, change)
     return Landing(goto=f"/console/proposals/{number}", detail={"proposal": str(number)})
 
@@ -103,33 +102,19 @@ def bring_back(unit: StaffUnit, visit: Visit) -> Landing:
 def _rewording(visit: Visit) -> Proposal:
     """Return the proposal of another wording that the address names; ``CaseError`` where it is of another way."""
     if visit.proposal.way not in REWORDING:
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     return visit.proposal
 
 
 def _written(visit: Visit) -> Proposal:
     """Return the proposal that the address names; ``CaseError`` where it was not written as a draft."""
     if not visit.proposal.is_written:
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     return visit.proposal
 
 
 def _path(proposal: Proposal) -> str:
     return f"/console/proposals/{proposal.number}"
-
-
-def _moved(
-    unit: StaffUnit,
-    visit: Visit,
-    after: State,
-    words: str = "",
-    kind: StepKind | None = None,
-) -> Landing:
-    proposal, member = visit.proposal, visit.member
-    became = proposal.became(after, visit.now)
-    if not moved(became, proposal.state, member.number, visit.now, unit, words, kind):
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
-    return Landing(goto=_path(proposal), detail={"before": proposal.state, "after": after})
 
 
 _PATH = "/console/proposals/{proposal}"

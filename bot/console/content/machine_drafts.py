@@ -11,13 +11,13 @@ from typing import Any
 
 from bot.casework.content.content import LONGEST_TEXT
 from bot.casework.content.machine_drafts import (
-    Refusal,
+    MachineDraftRefusal,
     What,
     answer_in,
     order_of,
     phrasings_in,
 )
-from bot.casework.questions import Refusal as Refused
+from bot.casework.questions import ProposalRefusal
 from bot.console.content.texts import TYPED, language_typed, show_text
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -33,15 +33,15 @@ def draft(unit: StaffUnit, visit: Visit) -> Landing:
     """Show the page of a topic with what a machine drafts in its form; it is asked once the audit knows of it."""
     drafter, form = visit.console.drafter, visit.request.form
     if drafter is None:
-        raise CaseError(Refusal.OFF)
+        raise CaseError(MachineDraftRefusal.OFF)
     language, what = language_typed(visit), form.get("what", "")
     if what not in set(What):
-        raise CaseError(Refusal.WHAT_UNKNOWN)
+        raise CaseError(MachineDraftRefusal.WHAT_UNKNOWN)
     library = visit.console.library
     order = order_of(What(what), library, library.topics[visit.subject.name], language)
     landing = show_text(unit, visit)
     if what == What.ANSWER and (there := landing.values["draft"]):
-        raise CaseError(Refused.DRAFT_THERE, number=there.number)
+        raise CaseError(ProposalRefusal.DRAFT_THERE, number=there.number)
 
     async def finish() -> Mapping[str, Any]:
         try:

@@ -10,7 +10,7 @@ from bot.casework.content.comparing import compared
 from bot.casework.content.content import Step, StepKind
 from bot.casework.content.topics import line_of
 from bot.casework.proposals import change_of
-from bot.casework.questions import LIVE, Proposal, Refusal
+from bot.casework.questions import LIVE, Proposal, ProposalRefusal
 from bot.console.access import names_of, problem
 from bot.console.proposals import with_mark
 from bot.console.rule import Rule
@@ -101,18 +101,18 @@ def change_question(unit: StaffUnit, visit: Visit) -> Landing:
     """Propose a question in other words, or taken out; it is examined at once."""
     meant, form = _meant(visit), visit.request.form
     if meant is None:
-        raise CaseError(Refusal.QUESTION_GONE)
+        raise CaseError(ProposalRefusal.QUESTION_GONE)
     is_removed = form.get("what") == REMOVE
     text = "" if is_removed else line_of(form.get("text", ""))
     proposal = _proposal(visit, meant.series, text, meant.text)
     if not meant.is_there:
-        raise CaseError(Refusal.QUESTION_GONE)
+        raise CaseError(ProposalRefusal.QUESTION_GONE)
     if is_removed and not meant.may_go:
-        raise CaseError(Refusal.QUESTION_NEEDED, count=meant.many, needed=meant.needed)
+        raise CaseError(ProposalRefusal.QUESTION_NEEDED, count=meant.many, needed=meant.needed)
     if not (is_removed or text):
-        raise CaseError(Refusal.TEXT_EMPTY)
+        raise CaseError(ProposalRefusal.TEXT_EMPTY)
     if text == meant.text:
-        raise CaseError(Refusal.TEXT_SAME)
+        raise CaseError(ProposalRefusal.TEXT_SAME)
     return _handed_in(unit, visit, proposal)
 
 
@@ -123,7 +123,7 @@ def brought_back(unit: StaffUnit, visit: Visit) -> Landing:
     is_anew = visit.request.form.get("which") == "text"
     there, wanted = (was.before, was.text) if is_anew else (was.text, was.before)
     if was.state not in LIVE or now != there:
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     series = Series(was.language, was.topic, was.phrase)
     return _handed_in(unit, visit, _proposal(visit, series, wanted, there))
 

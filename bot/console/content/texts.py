@@ -10,8 +10,8 @@ from typing import Any
 from bot.casework.content.comparing import compared
 from bot.casework.content.content import LONGEST_TEXT, Step, StepKind, Subject, taken
 from bot.casework.content.machine_drafts import What
-from bot.casework.content.topics import LONGEST_QUESTIONS, lines_of
-from bot.casework.questions import Proposal, Refusal, State
+from bot.casework.content.topics import LONGEST_QUESTIONS, question_lines
+from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.console.access import names_of
 from bot.console.content.questions import address_of
 from bot.console.proposals import drafted_in, path_of, said_with, text_form, with_mark
@@ -159,7 +159,7 @@ def language_typed(visit: Visit) -> Language:
     """Return the language that the form names; ``CaseError`` where the text is written in no such."""
     language = visit.request.form.get("language", "")
     if language not in visit.subject.languages(visit.console.library):
-        raise CaseError(Refusal.LANGUAGE_UNKNOWN)
+        raise CaseError(ProposalRefusal.LANGUAGE_UNKNOWN)
     return language
 
 
@@ -174,7 +174,7 @@ def save_text(unit: StaffUnit, visit: Visit) -> Landing:
     if draft and text == there:  # the same form once more
         return Landing(goto=f"/console/proposals/{draft.number}", is_told=False)
     if tidied(form.get("began", "")) != there:
-        raise CaseError(Refusal.TEXT_STALE)
+        raise CaseError(ProposalRefusal.TEXT_STALE)
     if draft:  # whoever met it here has seen it, and puts theirs in its place
         reword(unit, visit, draft, text, now)
         number = draft.number
@@ -236,7 +236,7 @@ def reword(unit: StaffUnit, visit: Visit, proposal: Proposal, text: str, now: st
     draft = replace(proposal, text=text, before=now, drafted=drafted)
     draft = with_mark(unit, visit, draft).became(State.DRAFT, visit.now)
     if not unit.edits.reword(draft, proposal.text):
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     unit.edits.note(Step(draft.number, StepKind.SAVED, visit.member.number, visit.now, text))
 
 
@@ -244,10 +244,11 @@ def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     """Propose more ways to ask for the topic, and questions to examine it by; they are examined at once."""
     member, language, form = visit.member, language_typed(visit), visit.request.form
     said = Spoken(
-        phrasings=lines_of(form.get("phrasings", "")), exam=lines_of(form.get("exam", ""))
+        phrasings=question_lines(form.get("phrasings", "")),
+        exam=question_lines(form.get("exam", "")),
     )
     if not (said.phrasings or said.exam):
-        raise CaseError(Refusal.TEXT_EMPTY)
+        raise CaseError(ProposalRefusal.TEXT_EMPTY)
     name = visit.subject.name
     text = (said.phrasings or said.exam)[0]
     is_one = (len(said.phrasings), len(said.exam)) == (1, 0)

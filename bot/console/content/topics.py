@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from bot.casework.content.content import MAY_REWORD, Step, StepKind
-from bot.casework.content.topics import HEAD, begun, digest, earlier, in_words, proposed, written
-from bot.casework.questions import Proposal, Refusal, State
+from bot.casework.content.topics import HEAD, begun, digest, earlier, in_words, proposed, with_part
+from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.console.content.texts import show_text
 from bot.console.proposals import has_gone, show_proposal
 from bot.console.rule import Rule
@@ -43,7 +43,7 @@ def begun_again(unit: StaffUnit, visit: Visit) -> Landing:
     """Make a draft of a topic that has gone, with all that was written of it: it goes the way of a new one."""
     was, library = visit.proposal, visit.console.library
     if was.outline is None or not has_gone(was, library):
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     return _begun(unit, visit, was.outline)
 
 
@@ -76,7 +76,7 @@ def take_out(unit: StaffUnit, visit: Visit) -> Landing:
     """Propose that a topic goes which came by the console; it is examined at once, and somebody else approves it."""
     topic, member = visit.subject.name, visit.member
     if unit.edits.origin_of(topic) is None:
-        raise CaseError(Refusal.TOPIC_STAYS)
+        raise CaseError(ProposalRefusal.TOPIC_STAYS)
     change = Change(Way.REMOVAL, "", "", topic)
     there = unit.edits.draft_of(change, member.organisation)
     if there and there.state is State.EXAMINED:
@@ -108,15 +108,15 @@ def save_part(unit: StaffUnit, visit: Visit) -> Landing:
     outline, part = proposal.outline, form.get("part", "")
     is_new = proposal.way == Way.TOPIC
     if outline is None or not is_new or proposal.state not in MAY_REWORD:
-        raise CaseError(Refusal.STATE_IMPOSSIBLE)
+        raise CaseError(ProposalRefusal.STATE_IMPOSSIBLE)
     library, now = visit.console.library, outline
     changed: list[str] = []
     for each, began in _sent(form, part):
-        typed = written(now, each, form, library)
+        typed = with_part(now, each, form, library)
         if digest(typed, each) in {digest(outline, each), began}:
             continue  # the same form once more; or nothing was typed there
         if began != digest(outline, each):
-            raise CaseError(Refusal.PART_STALE)
+            raise CaseError(ProposalRefusal.PART_STALE)
         now = typed
         changed.append(each)
     goto = f"/console/proposals/{proposal.number}?language={part if part != HEAD else ''}"
@@ -125,7 +125,7 @@ def save_part(unit: StaffUnit, visit: Visit) -> Landing:
     draft = proposed(proposal, now, library.written())
     draft = draft.became(State.DRAFT, visit.now, earlier(proposal, changed))
     if not unit.edits.outline(draft, proposal.changed_at):
-        raise CaseError(Refusal.PART_STALE)
+        raise CaseError(ProposalRefusal.PART_STALE)
     words, member = "\n".join(in_words(now, each) for each in changed), visit.member
     unit.edits.note(Step(proposal.number, StepKind.SAVED, member.number, visit.now, words))
     return Landing(goto=goto, detail={"after": part})

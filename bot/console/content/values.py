@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.casework.content.content import Subject
 from bot.casework.content.values import WITHOUT_COUNTRY, begun
-from bot.casework.questions import Proposal, Refusal
+from bot.casework.questions import Proposal, ProposalRefusal
 from bot.console.content.texts import draft_from
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -74,13 +74,13 @@ def _begun(unit: StaffUnit, visit: Visit, way: Way) -> Landing:
     if draft := unit.edits.draft_of(change, visit.member.organisation):
         if draft.text == change.text and draft.title == change.title:  # the same form once more
             return Landing(goto=f"/console/proposals/{draft.number}", is_told=False)
-        raise CaseError(Refusal.DRAFT_THERE, number=draft.number)
+        raise CaseError(ProposalRefusal.DRAFT_THERE, number=draft.number)
     if way is Way.FACT:  # the same in all languages, or one for each: never both
         others = ("",) if change.language else visit.console.library.written()
         for other in _drafts(unit, visit, Subject(way, change.phrase), others).values():
-            raise CaseError(Refusal.DRAFT_THERE, number=other.number)
+            raise CaseError(ProposalRefusal.DRAFT_THERE, number=other.number)
     if way is Way.NAME and set(unit.edits.heads_of(change.phrase)) - {change.title}:
-        raise CaseError(Refusal.NAME_BEGUN)
+        raise CaseError(ProposalRefusal.NAME_BEGUN)
     number = draft_from(unit, visit, change)
     return Landing(
         goto=f"/console/proposals/{number}",

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from bot.casework.cases import Case
 from bot.casework.correcting import check_reached, put_right, with_answer
 from bot.casework.corrections import Correction, mark_of
-from bot.casework.restrictions import Refusal
+from bot.casework.restrictions import PersonalDataRefusal
 from bot.console.lead.lead import answer_of, as_seen, show_lead
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -28,7 +28,7 @@ def correct_answer(unit: StaffUnit, visit: Visit) -> Landing:
         return _bring_back(unit, visit, key)
     lead, field = visit.case.lead, answer_of(visit)
     if field is None:
-        raise CaseError(Refusal.NOTHING_CHANGED)
+        raise CaseError(PersonalDataRefusal.NOTHING_CHANGED)
     kind = visit.project.kind(lead.kind)
     said = visit.request.form[field.name]
     value = put_right(visit.console.reader, lead, kind, field, said)
@@ -64,7 +64,7 @@ def _not_again(unit: StaffUnit, visit: Visit, name: str) -> Landing:
     last = unit.corrections.last(visit.case.lead.reference)
     is_same = last is not None and last.is_last(visit.case.lead, name)
     if last is None or not is_same or last.staff != visit.member.number:
-        raise CaseError(Refusal.NOTHING_CHANGED)
+        raise CaseError(PersonalDataRefusal.NOTHING_CHANGED)
     return Landing(goto=_there(unit, visit, visit.case, name), is_told=False)
 
 

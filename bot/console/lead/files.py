@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.casework.restrictions import Refusal
-from bot.console.access import number_of, problem
+from bot.casework.restrictions import PersonalDataRefusal
+from bot.console.access import problem
 from bot.console.lead.conversation import may_read
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.files import are_withdrawn, named_content
 from bot.http.downloads import OPAQUE
+from bot.http.numbers import number_of
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
@@ -38,7 +39,7 @@ def _saved(unit: StaffUnit, visit: Visit, visitor: Visitor, leads: Sequence[Lead
     if found is None or not may_read(unit, visit, visitor):
         return problem("console_absent", 404, Ending.ABSENT)
     if unit.restrictions.of(visitor) is not None:
-        raise CaseError(Refusal.RESTRICTED)
+        raise CaseError(PersonalDataRefusal.RESTRICTED)
     if are_withdrawn(leads):
         raise CaseError(WITHDRAWN)
     name, content = found

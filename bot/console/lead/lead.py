@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.casework.calendar import calendar_of
-from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, Note, Refusal, may_own
+from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, CaseRefusal, Note, may_own
 from bot.casework.correcting import correctable, lasting, typed
 from bot.casework.corrections import mark_of
 from bot.casework.mentions import mentioned
 from bot.casework.records import hand_over as handed_over
 from bot.casework.records import may_send_abroad
-from bot.casework.restrictions import Refusal as RestrictionRefusal
-from bot.console.access import names_of, number_of
+from bot.casework.restrictions import PersonalDataRefusal
+from bot.console.access import names_of
 from bot.console.audit_words import AuditWords
 from bot.console.changes import stamp_of_lead
 from bot.console.lead.conversation import conversation
@@ -24,6 +24,7 @@ from bot.console.lead.saved_replies import ready_for
 from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.leads import Status
 from bot.notifications.notification import of_mention, tell_handed
 from bot.notifications.unit import StaffUnit
@@ -162,7 +163,7 @@ def change_status(unit: StaffUnit, visit: Visit) -> Landing:
     case = as_seen(visit, str(visit.case.lead.status))
     name = visit.request.form.get("status", "")
     if name not in set(Status):
-        raise CaseError(Refusal.STATUS_UNKNOWN)
+        raise CaseError(CaseRefusal.STATUS_UNKNOWN)
     moved = case.moved(Status(name), visit.request.form.get("reason", ""), visit.now)
     was = str(case.lead.status)
     return _kept(unit, visit, moved, "status", was, before=was, after=name)
@@ -176,7 +177,7 @@ def change_owner(unit: StaffUnit, visit: Visit) -> Landing:
         number = number_of(chosen)
         owner = unit.staff.get(number) if number else None
         if owner is None:
-            raise CaseError(Refusal.OWNER_FOREIGN)
+            raise CaseError(CaseRefusal.OWNER_FOREIGN)
     owned, was = case.owned_by(owner, visit.project), str(case.owner or "")
     return _kept(unit, visit, owned, "owner", was, before=was or "0", after=str(owned.owner or 0))
 
@@ -189,7 +190,7 @@ def change_due(unit: StaffUnit, visit: Visit) -> Landing:
         try:
             day = date.fromisoformat(said)
         except ValueError:
-            raise CaseError(Refusal.DUE_UNREADABLE) from None
+            raise CaseError(CaseRefusal.DUE_UNREADABLE) from None
     due = case.due(day, visit.today)
     return _kept(unit, visit, due, "due", was, after=said and str(day))
 
@@ -198,9 +199,9 @@ def take_due(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the due date as a calendar file."""
     case = visit.case
     if case.due_on is None:
-        raise CaseError(Refusal.DUE_NONE)
+        raise CaseError(CaseRefusal.DUE_NONE)
     if unit.restrictions.of(case.lead.visitor) is not None:
-        raise CaseError(RestrictionRefusal.RESTRICTED)
+        raise CaseError(PersonalDataRefusal.RESTRICTED)
     lead, language = case.lead, visit.language
     who = str(lead.given.get("company") or lead.reference)
     title = visit.console.phrasebook.say("console_due_event", language, who=who)

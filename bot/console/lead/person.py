@@ -8,14 +8,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.casework.correcting import check_reached, correctable, put_right, with_answer
-from bot.casework.restrictions import Refusal, Restriction
+from bot.casework.restrictions import PersonalDataRefusal, Restriction
 from bot.consent import has_chat
-from bot.console.access import names_of, number_of
+from bot.console.access import names_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.dialogue.intake.prompts import phrase_of
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.leads import Lead, reference_of
 from bot.notifications.notification import tell_handed
 from bot.notifications.unit import StaffUnit
@@ -57,7 +58,7 @@ def correct(unit: StaffUnit, visit: Visit) -> Landing:
     asked = [each.name for each in visit.project.kind(lead.kind).fields]
     changed = [name for name in asked if given.get(name) != lead.given.get(name)]
     if not changed:
-        raise CaseError(Refusal.NOTHING_CHANGED)
+        raise CaseError(PersonalDataRefusal.NOTHING_CHANGED)
     corrected = case.corrected(given, visit.project, visit.now)
     unit.cases.correct(corrected)
     detail = {"changed": ", ".join(changed)}
@@ -87,7 +88,7 @@ def _bad(visit: Visit, field: Field, kind: LeadKind) -> CaseError:
     """Return that an answer cannot be kept, which is called as its reader calls it."""
     label = phrase_of(visit.console.phrasebook, "field", kind.id, field.name)
     called = visit.console.phrasebook.say(label, visit.language)
-    return CaseError(Refusal.FIELD_BAD, field=called)
+    return CaseError(PersonalDataRefusal.FIELD_BAD, field=called)
 
 
 def restrict(unit: StaffUnit, visit: Visit) -> Landing:
@@ -99,7 +100,7 @@ def restrict(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def release(unit: StaffUnit, visit: Visit) -> Landing:
-    """Let everything be done with it again."""
+    """Lift the restriction: everything may be done with this person's data again."""
     lead = visit.case.lead
     was_restricted = unit.restrictions.of(lead.visitor) is not None
     unit.restrictions.lift(lead.visitor)
@@ -125,11 +126,11 @@ def erase(unit: StaffUnit, visit: Visit) -> Landing:
     others = [each for each in unit.leads.of(lead.visitor) if not _is_seen(unit, visit, each)]
     if others:
         # Another organisation follows up the same person: the office sees both.
-        raise CaseError(Refusal.OTHERS)
+        raise CaseError(PersonalDataRefusal.OTHERS)
     if typed is None:
         return replace(_confirming(unit, visit), instead=Action.PERSON_READ)
     if reference_of(typed) != lead.reference:
-        raise CaseError(Refusal.UNCONFIRMED)
+        raise CaseError(PersonalDataRefusal.UNCONFIRMED)
     unit.erase(lead.visitor, visit.console.storage.sealed(lead.visitor))
     return Landing(goto="/console/leads?done=erased")
 

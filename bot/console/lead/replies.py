@@ -7,7 +7,7 @@ answered has it where nobody had.
 from dataclasses import replace
 
 from bot.casework.cases import Case, may_own
-from bot.casework.introductions import Introduction, Refusal, Step, StepKind
+from bot.casework.introductions import Introduction, IntroductionRefusal, Step, StepKind
 from bot.casework.records import may_introduce
 from bot.casework.replies import StaffReply
 from bot.console.access import lead_named
@@ -59,7 +59,7 @@ def _introduction(unit: StaffUnit, visit: Visit) -> Introduction | None:
         return None
     case, other = visit.case, lead_named(unit, visit, name)
     if other is None or not may_introduce(unit, case, other, visit.project):
-        raise CaseError(Refusal.STAYS)
+        raise CaseError(IntroductionRefusal.STAYS)
     return unit.introductions.between(case.lead.reference, other.lead.reference)
 
 
@@ -103,18 +103,19 @@ def reply_to_request(unit: StaffUnit, visit: Visit) -> Landing:
 
 def hand_back_lead(unit: StaffUnit, visit: Visit) -> Landing:
     """Let the assistant answer the visitor of a lead again."""
-    told = visit.console.voice.hand_back(
-        unit, visit.case.lead.visitor, visit.member.number, visit.now
-    )
-    goto = f"/console/leads/{visit.case.lead.reference}?done=back#answer"
-    return Landing(goto=goto, published=told, is_told=bool(told))
+    lead = visit.case.lead
+    return _handed_back(unit, visit, lead.visitor, f"/console/leads/{lead.reference}")
 
 
 def hand_back_request(unit: StaffUnit, visit: Visit) -> Landing:
     """Let the assistant answer a visitor without a lead again."""
-    told = visit.console.voice.hand_back(unit, visit.asked.visitor, visit.member.number, visit.now)
-    goto = f"/console/requests/{visit.asked.exchange}?done=back#answer"
-    return Landing(goto=goto, published=told, is_told=bool(told))
+    request = visit.asked
+    return _handed_back(unit, visit, request.visitor, f"/console/requests/{request.exchange}")
+
+
+def _handed_back(unit: StaffUnit, visit: Visit, visitor: Visitor, page: str) -> Landing:
+    told = visit.console.voice.hand_back(unit, visitor, visit.member.number, visit.now)
+    return Landing(goto=f"{page}?done=back#answer", published=told, is_told=bool(told))
 
 
 def _said(unit: StaffUnit, visit: Visit, visitor: Visitor, language: str) -> tuple[Exchange, ...]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from bot.casework.saved_replies import MOST, PLACES, Refusal, SavedReply, filled, tidied
-from bot.console.access import names_of, number_of
+from bot.casework.saved_replies import MOST, PLACES, SavedReply, SavedReplyRefusal, filled, tidied
+from bot.console.access import names_of
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.leads import Lead
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
@@ -99,7 +100,7 @@ def add_saved(unit: StaffUnit, visit: Visit) -> Landing:
     """Save one; the same form sent twice is one."""
     reply = _written(visit)
     if len(unit.saved_replies.of(reply.organisation)) >= MOST:
-        raise CaseError(Refusal.FULL, most=MOST)
+        raise CaseError(SavedReplyRefusal.FULL, most=MOST)
     return Landing(goto=f"{PAGE}?done=saved", is_told=unit.saved_replies.add(reply))
 
 

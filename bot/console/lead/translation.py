@@ -5,19 +5,19 @@ from enum import StrEnum
 from typing import Any
 
 from bot.casework.cases import Case
-from bot.console.access import number_of
 from bot.console.lead.conversation import EXCHANGES, may_read
 from bot.console.lead.lead import may_leave
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
 from knowledge.project import Takes
 
 
-class Refusal(StrEnum):
+class TranslationRefusal(StrEnum):
     """Why nothing is translated: the name of the phrase that says so."""
 
     OFF = "console_translation_off"
@@ -29,12 +29,12 @@ def translate(unit: StaffUnit, visit: Visit) -> Landing:
     """Show one text of a lead with its translation; it is sent once the audit knows of it."""
     translator, case = visit.console.translator, visit.case
     if translator is None:
-        raise CaseError(Refusal.OFF)
+        raise CaseError(TranslationRefusal.OFF)
     if not may_leave(unit, visit, case):
-        raise CaseError(Refusal.STAYS)
+        raise CaseError(TranslationRefusal.STAYS)
     text = _text(unit, visit, case)
     if not text:
-        raise CaseError(Refusal.ABSENT)
+        raise CaseError(TranslationRefusal.ABSENT)
 
     async def finish() -> Mapping[str, Any]:
         return {"translated": await translator.translated(text, visit.language)}

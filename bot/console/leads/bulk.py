@@ -9,23 +9,23 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from bot.casework.cases import Case, reason_for
-from bot.casework.cases import Refusal as CaseRefusal
-from bot.casework.restrictions import Refusal as RestrictionRefusal
+from bot.casework.cases import Case, CaseRefusal, reason_for
+from bot.casework.restrictions import PersonalDataRefusal
 from bot.casework.search import PAGE
-from bot.console.access import is_name, lead_named, number_of
+from bot.console.access import is_name, lead_named
 from bot.console.leads.asked import sent_asked
 from bot.console.leads.leads import listed
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
+from bot.http.numbers import number_of
 from bot.leads import Status, reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role
 
 
-class Refusal(StrEnum):
+class BulkRefusal(StrEnum):
     """Why nothing is changed: the name of the phrase that says so."""
 
     NONE_CHOSEN = "console_bulk_none"
@@ -66,7 +66,7 @@ def change_leads(unit: StaffUnit, visit: Visit) -> Landing:
         try:
             changed += _changed(unit, visit, change, case, version)
         except StaleError:
-            refused.append(Refused(case.lead.reference, Refusal.STALE, {}))
+            refused.append(Refused(case.lead.reference, BulkRefusal.STALE, {}))
         except CaseError as error:
             refused.append(Refused(case.lead.reference, error.phrase, dict(error.values)))
     detail = {"changed": str(changed), "refused": str(len(refused))}
@@ -81,7 +81,7 @@ def change_leads(unit: StaffUnit, visit: Visit) -> Landing:
 
 def _absent(unit: StaffUnit, visit: Visit, typed: str) -> Landing:
     """Return the list that names what was *typed* and is not there: nothing is changed."""
-    refused = [Refused(typed, Refusal.ABSENT, {})]
+    refused = [Refused(typed, BulkRefusal.ABSENT, {})]
     values = {**_again(unit, visit, _ticked(visit)), "refused": refused, "changed": 0}
     reference = reference_of(typed)
     about = f"lead {reference}" if is_name(reference) else ""
@@ -93,7 +93,7 @@ def _changed(unit: StaffUnit, visit: Visit, change: Change, case: Case, version:
     if change.now(case) == change.then:
         return False
     if unit.restrictions.of(case.lead.visitor) is not None:
-        raise CaseError(RestrictionRefusal.RESTRICTED)
+        raise CaseError(PersonalDataRefusal.RESTRICTED)
     unit.cases.change(change.made(case.at_version(version)))
     unit.cases.touch(case.lead.reference, visit.now)
     detail = {"before": change.now(case), "after": change.then}
@@ -118,14 +118,14 @@ def _chosen(said: str) -> list[tuple[str, int]]:
     """Return references and versions, as the page wrote them: ``346-79A:2 FFF-AAA:1``."""
     names = list(dict.fromkeys(said.split()))
     if not names:
-        raise CaseError(Refusal.NONE_CHOSEN)
+        raise CaseError(BulkRefusal.NONE_CHOSEN)
     if len(names) > PAGE:
-        raise CaseError(Refusal.TOO_MANY, most=PAGE)
+        raise CaseError(BulkRefusal.TOO_MANY, most=PAGE)
     parts = [name.partition(":") for name in names]
     read = [(reference, number_of(version)) for reference, _, version in parts]
     chosen = [(reference, version) for reference, version in read if version is not None]
     if len(chosen) != len(names):
-        raise CaseError(Refusal.UNREADABLE)
+        raise CaseError(BulkRefusal.UNREADABLE)
     return chosen
 
 
@@ -152,7 +152,7 @@ def _change(unit: StaffUnit, visit: Visit) -> Change:
                 lambda case: str(case.lead.status),
                 str(status),
             )
-    raise CaseError(Refusal.UNREADABLE)
+    raise CaseError(BulkRefusal.UNREADABLE)
 
 
 def show_again(unit: StaffUnit, visit: Visit) -> Landing:

@@ -3,13 +3,13 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from bot.casework.saved_views import AT_FIRST, Column, Look, Refusal
-from bot.console.access import number_of
+from bot.casework.saved_views import AT_FIRST, Column, Look, SavedViewRefusal
 from bot.console.leads.asked import sent_asked
 from bot.console.leads.saved_views import show_again
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
@@ -33,7 +33,7 @@ def arrange(unit: StaffUnit, visit: Visit) -> Landing:
         if (
             view is None
         ):  # It was removed, or is shared no longer: one's own list is another matter.
-            raise CaseError(Refusal.STALE)
+            raise CaseError(SavedViewRefusal.STALE)
         view = view.at_version(number_of(form.get("version", "")) or 0, visit.member)
         unit.saved_views.change(replace(view, look=look, at=visit.now))
     else:

@@ -22,7 +22,7 @@ from bot.casework.export import (
 from bot.casework.saved_views import Look
 from bot.consent import Consent
 from bot.console.access import names_of
-from bot.console.leads.asked import in_order, sent_asked
+from bot.console.leads.asked import Asked, in_order, sent_asked
 from bot.console.leads.sheet import Sheet
 from bot.console.rendering import Words
 from bot.console.rule import Rule
@@ -42,7 +42,7 @@ FORMS = {
 """What a file may be, and how browsers are told."""
 
 
-class Refusal(StrEnum):
+class ExportRefusal(StrEnum):
     """Why nothing is taken out: the name of the phrase that says so."""
 
     FORMAT_UNKNOWN = "console_format_unknown"
@@ -54,33 +54,44 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Give the leads of the list as a file, all pages of it, and behind each what was merged into it."""
     form = visit.request.form.get("format", "")
     if form not in FORMS:
-        raise CaseError(Refusal.FORMAT_UNKNOWN)
+        raise CaseError(ExportRefusal.FORMAT_UNKNOWN)
     asked = sent_asked(visit)
     if asked.unknown:
         # A filter that is not understood would give more than was meant.
-        raise CaseError(Refusal.FILTER_UNKNOWN, names=", ".join(asked.unknown)[:100])
+        raise CaseError(ExportRefusal.FILTER_UNKNOWN, names=", ".join(asked.unknown)[:100])
     staff = unit.staff.all()
     asked = in_order(asked, visit, Look(), staff)
     sight = sight_of(visit.member, visit.project)
     listed = unit.cases.references(asked.search, sight, most=MOST + 1)
     references = _with_parts(unit, listed, sight)
     if len(references) > MOST:
-        raise CaseError(Refusal.TOO_MANY, most=MOST)
-    names = names_of(staff)
-    # What was searched for may be a name: the audit says that, and not what.
-    told = {name: value for name, value in asked.written.items() if name not in {"q", "page"}}
-    if asked.search.words:
-        told["q"] = "…"
-    said = " ".join(f"{name}={value}" for name, value in sorted(told.items()))[:200]
-    columns = columns_of(visit.project)
-    taken = (*columns, *WORKED_ON, *MARKED)
-    extent = unit.audit.extent()
+        raise CaseError(ExportRefusal.TOO_MANY, most=MOST)
+    said, extent = _told(asked), unit.audit.extent()
     head = f"{extent.last} {extent.head}" if extent else ""
     mark = Mark(f"{visit.member.name} <{visit.member.email}>", visit.now, said, head)
-
-    sheet = Sheet(
-        Words(visit.console, visit.language, visit.now), visit.project, taken, names, mark
+    detail = {"found": str(len(references)), "format": form, "filter": said}
+    return Landing(
+        export_file=_file(visit, form, references, names_of(staff), mark),
+        detail={name: value for name, value in detail.items() if value},
     )
+
+
+def _told(asked: Asked) -> str:
+    """Return what the audit is told of what was *asked*."""
+    told = {name: value for name, value in asked.written.items() if name not in {"q", "page"}}
+    if asked.search.words:
+        told["q"] = "…"  # what was searched for may be a name
+    return " ".join(f"{name}={value}" for name, value in sorted(told.items()))[:200]
+
+
+def _file(
+    visit: Visit, form: str, references: Sequence[str], names: dict[int, str], mark: Mark
+) -> ExportFile:
+    """Return the file of these leads, which is made once the audit has been told."""
+    columns = columns_of(visit.project)
+    taken = (*columns, *WORKED_ON, *MARKED)
+    words = Words(visit.console, visit.language, visit.now)
+    sheet = Sheet(words, visit.project, taken, names, mark)
     is_sheet = form == "xlsx"
 
     def gather(later: StaffUnit) -> list[Sequence[Cell]]:
@@ -94,14 +105,10 @@ def export_leads(unit: StaffUnit, visit: Visit) -> Landing:
     make = {
         "csv": partial(csv_of, columns=taken),
         "xlsx": partial(
-            xlsx_of, columns=sheet.headings(), mark=mark, title=sheet.words.say("console_leads")
+            xlsx_of, columns=sheet.headings(), mark=mark, title=words.say("console_leads")
         ),
     }[form]
-    detail = {"found": str(len(references)), "format": form, "filter": said}
-    return Landing(
-        export_file=ExportFile(mark.name(form), FORMS[form], gather, make),
-        detail={name: value for name, value in detail.items() if value},
-    )
+    return ExportFile(mark.name(form), FORMS[form], gather, make)
 
 
 def _with_parts(unit: StaffUnit, references: Sequence[str], sight: Sight) -> list[str]:

@@ -13,18 +13,18 @@ from bot.casework.importing.importing import (
     KEPT_FOR,
     ROWS_SHOWN,
     Eyes,
-    Refusal,
+    ImportRefusal,
     Staged,
-    lines_of,
+    lines_for,
     page_of,
     take_part,
     ticked,
 )
-from bot.casework.importing.rows import Called, Reading, columns_of, guessed, rows_of
+from bot.casework.importing.rows import Called, Reading, columns_of, guessed, rows_read
 from bot.casework.importing.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 from bot.casework.search import folded
 from bot.consent import Source
-from bot.console.access import number_of, signed_in
+from bot.console.access import signed_in
 from bot.console.console import Console
 from bot.console.lead.adding import ABOUT, batch_of, choices, kind_of
 from bot.console.rule import Rule
@@ -32,6 +32,7 @@ from bot.console.visit import Brought, Landing, Visit
 from bot.dialogue.intake.prompts import phrase_of
 from bot.dialogue.words.contacts import LONGEST_WORDS, Complaint
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.message import plain_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
@@ -94,7 +95,7 @@ async def read_again(console: Console, visit: Visit) -> Visit:
     def read() -> Brought:
         names = called(console, kind)
         reading = Reading.of(console.reader, kind, staged.usual, names)
-        rows = rows_of(reading, staged.sheet, columns)
+        rows = rows_read(reading, staged.sheet, columns)
         return Brought(staged.sheet, columns, rows, staged.usual)
 
     return replace(visit, brought=await asyncio.to_thread(read))
@@ -234,7 +235,7 @@ def show_import(unit: StaffUnit, visit: Visit) -> Landing:
         "staged": staged,
         "kind": kind,
         "columns": _columns(staged.sheet, staged.columns),
-        "lines": lines_of(unit, staged, rows, _eyes(visit)),
+        "lines": lines_for(unit, staged, rows, _eyes(visit)),
         "wrong_count": sum(bool(row.answers.problems) for row in staged.rows),
         "same_count": sum(bool(row.same_as) for row in staged.rows),
         "page": page,
@@ -272,7 +273,7 @@ def _as_shown(visit: Visit) -> Staged:
     """Return what waits, when it is as the form showed it."""
     staged = visit.staged
     if staged.version != number_of(visit.request.form.get("version", "")):
-        raise CaseError(Refusal.STALE)
+        raise CaseError(ImportRefusal.STALE)
     return staged
 
 
@@ -299,9 +300,9 @@ def _with_ticks(unit: StaffUnit, visit: Visit) -> Staged:
     """Return what waits with the ticks of the page that was shown; ``CaseError`` where it looks otherwise by now."""
     staged, form = _as_shown(visit), visit.request.form
     rows = page_of(staged, number_of(form.get("page", "")) or 1)
-    lines = lines_of(unit, staged, rows, _eyes(visit))
+    lines = lines_for(unit, staged, rows, _eyes(visit))
     if form.get("shown", "").split() != [each for line in lines for each in line.alike.split()]:
-        raise CaseError(Refusal.STALE)
+        raise CaseError(ImportRefusal.STALE)
     chosen: Collection[int] = {
         number for each in form.get("row", "").split() if (number := number_of(each))
     }

@@ -8,11 +8,11 @@ from urllib.parse import parse_qsl, urlencode
 from bot.casework.cases import Case, may_have
 from bot.casework.saved_views import Column, SavedView
 from bot.casework.search import DAILY, PAGE
-from bot.console.access import number_of
 from bot.console.leads.asked import AGES, FILTERS, Asked, asked_of, in_order
-from bot.console.leads.rows import HEADINGS, SOURCES, heads_of, offered, rows_of
+from bot.console.leads.rows import HEADINGS, SOURCES, heads_of, offered, shown_rows
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
+from bot.http.numbers import number_of
 from bot.leads import Status
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
@@ -115,7 +115,7 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
         "lacking": _lacking(asked, visit, staff, shown) if view else (),
         "key": visit.fresh,
         "page_address": asked.address(page=asked.written.get("page", "")),
-        "rows": rows_of(unit, visit, asked.search, cases, columns),
+        "rows": shown_rows(unit, visit, asked.search, cases, columns),
         "heads": heads_of(columns, asked.search.sorting),
         "columns": [(each, HEADINGS[each]) for each in offered(visit.project)],
         "sorted_by": heads_of(Column, asked.search.sorting),
@@ -125,23 +125,32 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
         "first": (asked.search.page - 1) * PAGE + 1,
         "is_last": asked.search.page * PAGE >= total,
         "names": {each.number: each.name for each in staff if each.number in shown},
-        "choices": {
-            "status": tuple(Status),
-            "kind": tuple(visit.project.kinds),
-            "organisation": visit.project.followers if sight.is_office else (),
-            "country": visit.project.countries,
-            "city": visit.project.cities,
-            "focus": visit.project.focus_areas,
-            "owner": ("me", "nobody", *(str(each.number) for each in colleagues)),
-            "channel": SOURCES,
-            "origin": tuple(visit.console.library.origins),
-            "age": tuple(map(str, AGES)),
-            "sort": tuple(dict.fromkeys((*map(str, DAILY), str(asked.search.sorting)))),
-        },
+        "choices": _choices(visit, asked, colleagues),
         "refused": (),
         "picked": frozenset(),
         "owners": tuple(str(each.number) for each in colleagues if may_have(each)),
         "statuses": tuple(status for status in Status if status is not Status.NEW),
+    }
+
+
+def _choices(
+    visit: Visit, asked: Asked, colleagues: Sequence[StaffMember]
+) -> dict[str, Sequence[str]]:
+    """Return by what the list can be narrowed and sorted, and the values of each."""
+    project = visit.project
+    is_office = sight_of(visit.member, project).is_office
+    return {
+        "status": tuple(Status),
+        "kind": tuple(project.kinds),
+        "organisation": project.followers if is_office else (),
+        "country": project.countries,
+        "city": project.cities,
+        "focus": project.focus_areas,
+        "owner": ("me", "nobody", *(str(each.number) for each in colleagues)),
+        "channel": SOURCES,
+        "origin": tuple(visit.console.library.origins),
+        "age": tuple(map(str, AGES)),
+        "sort": tuple(dict.fromkeys((*map(str, DAILY), str(asked.search.sorting)))),
     }
 
 

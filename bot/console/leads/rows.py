@@ -142,7 +142,7 @@ def offered(project: Project) -> tuple[Column, ...]:
     )
 
 
-def rows_of(
+def shown_rows(
     unit: StaffUnit,
     visit: Visit,
     search: Search,

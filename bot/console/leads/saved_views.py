@@ -3,13 +3,13 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from bot.casework.saved_views import Look, Refusal, SavedView
-from bot.console.access import number_of
+from bot.casework.saved_views import Look, SavedView, SavedViewRefusal
 from bot.console.leads.asked import Asked, sent_asked
 from bot.console.leads.leads import listed
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError
+from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
@@ -61,7 +61,7 @@ def remove_view(unit: StaffUnit, visit: Visit) -> Landing:
     """Forget a view; the leads it asked for stay on the page."""
     view = visit.view
     if not view.may_change(visit.member):
-        raise CaseError(Refusal.FOREIGN)
+        raise CaseError(SavedViewRefusal.FOREIGN)
     unit.saved_views.remove(view.number)
     return Landing(goto=f"/console/leads?{view.query}{'&' if view.query else ''}done=view-removed")
 
@@ -70,7 +70,7 @@ def _sent(visit: Visit) -> Asked:
     """Return what the list asks for that is to be saved; ``CaseError`` where some of it is not understood."""
     asked = sent_asked(visit)
     if asked.unknown:
-        raise CaseError(Refusal.UNREADABLE)
+        raise CaseError(SavedViewRefusal.UNREADABLE)
     return asked
 
 

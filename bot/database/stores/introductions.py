@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select
 
-from bot.casework.introductions import FINAL, Introduction, Refusal, Step, StepKind
+from bot.casework.introductions import FINAL, Introduction, IntroductionRefusal, Step, StepKind
 from bot.database.stores.sight import visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.leads import INTRODUCTION_STEPS, LEADS
@@ -89,7 +89,7 @@ class SqlIntroductions(SqlStore):
             "at": step.at,
         }
         if self._connection.execute(ADD, values).one_or_none() is None:
-            raise StaleError(Refusal.STALE)
+            raise StaleError(IntroductionRefusal.STALE)
 
 
 def _introductions(rows: Iterable[Row[Any]]) -> list[Introduction]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.casework.questions import ENDED, LIVE, MOST, Asker, Asking, Proposal, State
-from bot.database.stores.sight import visible
+from bot.database.stores.sight import has_lead, visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.dialogue import EXCHANGES
 from bot.database.tables.leads import LEADS
@@ -63,17 +63,11 @@ ADD_PROPOSAL = add_once(PROPOSALS, "key").returning(PROPOSALS.c.id)
 SETTLE = add_once(SETTLED_QUESTIONS)
 
 
-def _leads_of_asker(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return whether whoever asked has left such a lead."""
-    theirs = select(LEADS.c.reference).where(same_visitor(LEADS, EXCHANGES), *which)
-    return theirs.correlate(EXCHANGES).exists()
-
-
 def _askings(sight: Sight) -> ColumnElement[bool]:
     if sight.is_whole:
         return true()
     if sight.is_office:
-        return or_(_leads_of_asker(visible(sight, with_parts=True)), ~_leads_of_asker())
+        return or_(has_lead(EXCHANGES, visible(sight, with_parts=True)), ~has_lead(EXCHANGES))
     # Few of all visitors: found from their leads, not from every question.
     theirs = select(LEADS.c.channel, LEADS.c.visitor).where(visible(sight, with_parts=True))
     return tuple_(EXCHANGES.c.channel, EXCHANGES.c.visitor).in_(theirs)

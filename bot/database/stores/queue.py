@@ -18,14 +18,14 @@ from sqlalchemy import case as either
 
 from bot.casework.cases import Case, Need, PersonRequest, Waiting
 from bot.database.stores.cases import case_of
-from bot.database.stores.sight import visible
+from bot.database.stores.sight import has_lead, visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.audit import AUDIT
 from bot.database.tables.delivery import OUTBOX
 from bot.database.tables.dialogue import EXCHANGES, PERSON_REQUESTS
 from bot.database.tables.leads import LEADS
 from bot.database.upsert import given_of, put
-from bot.database.visitors import named, of, same_visitor, whose
+from bot.database.visitors import named, of, whose
 from bot.delivery.outbox import State
 from bot.leads import Status
 from bot.message import Visitor
@@ -65,17 +65,11 @@ NEWEST = select(
 )
 
 
-def _their_leads(*which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return whether the visitor of a request has left such a lead."""
-    theirs = select(LEADS.c.reference).where(same_visitor(LEADS, PERSON_REQUESTS), *which)
-    return theirs.correlate(PERSON_REQUESTS).exists()
-
-
 def _requests(sight: Sight) -> ColumnElement[bool]:
     """Return which requests are for these eyes: those of their leads; the office has all others."""
-    theirs = _their_leads(visible(sight, with_parts=True))
+    theirs = has_lead(PERSON_REQUESTS, visible(sight, with_parts=True))
     has_others = sight.is_office or sight.is_whole
-    return or_(theirs, ~_their_leads()) if has_others else theirs
+    return or_(theirs, ~has_lead(PERSON_REQUESTS)) if has_others else theirs
 
 
 def _needing(today: date, silent_since: datetime) -> ColumnElement[bool]:
@@ -134,7 +128,7 @@ class SqlQueue(SqlStore):
             .where(
                 PERSON_REQUESTS.c.closed_at.is_(None),
                 _requests(sight),
-                ~_their_leads(visible(sight), needing),
+                ~has_lead(PERSON_REQUESTS, visible(sight), needing),
             )
         ).scalar_one()
         return leads + others

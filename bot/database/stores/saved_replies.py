@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, select, update
 
-from bot.casework.saved_replies import Refusal, SavedReply
+from bot.casework.saved_replies import SavedReply, SavedReplyRefusal
 from bot.database.stores.store import SqlStore
 from bot.database.tables.saved_replies import SAVED_REPLIES
 from bot.database.upsert import add_once
@@ -57,7 +57,7 @@ class SqlSavedReplies(SqlStore):
             {"which": reply.number, "seen": reply.version},
         )
         if not changed.rowcount:
-            raise CaseError(Refusal.STALE)
+            raise CaseError(SavedReplyRefusal.STALE)
 
     def remove(self, number: int) -> None:
         self._connection.execute(REMOVE, {"number": number})

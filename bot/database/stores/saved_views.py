@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from sqlalchemy import Row, bindparam, delete, or_, select, update
 
-from bot.casework.saved_views import Look, Refusal, SavedView
+from bot.casework.saved_views import Look, SavedView, SavedViewRefusal
 from bot.casework.sought import sought_of
 from bot.database.stores.store import SqlStore
 from bot.database.tables.saved_views import LIST_LOOKS, SAVED_VIEWS
@@ -70,7 +70,7 @@ class SqlSavedViews(SqlStore):
             {"which": view.number, "seen": view.version},
         )
         if not changed.rowcount:
-            raise CaseError(Refusal.STALE)
+            raise CaseError(SavedViewRefusal.STALE)
 
     def remove(self, number: int) -> None:
         self._connection.execute(REMOVE, {"number": number})

@@ -48,6 +48,12 @@ A_RELATIVE_STAYS = (
 """Whether a lead of the same record may not be sent abroad: then none of them may."""
 
 
+def has_lead(rows: FromClause, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether the visitor of *rows* has left such a lead."""
+    theirs = select(LEADS.c.reference).where(same_visitor(LEADS, rows), *which)
+    return theirs.correlate(rows).exists()
+
+
 _RECORD = LEADS.alias("record")
 
 

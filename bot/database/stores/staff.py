@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, Row, bindparam, delete, insert, select, update
 
 from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
@@ -207,16 +207,10 @@ class SqlAdmission(SqlStore):
         self._connection.execute(ADD_INVITATION, {"key": key, "staff": staff, "until": until})
 
     def invited(self, key: str, now: datetime) -> int | None:
-        found: int | None = self._connection.execute(
-            GET_INVITATION, _link(key, now)
-        ).scalar_one_or_none()
-        return found
+        return self._invited_by(GET_INVITATION, key, now)
 
     def accept(self, key: str, now: datetime) -> int | None:
-        found: int | None = self._connection.execute(
-            USE_INVITATION, _link(key, now)
-        ).scalar_one_or_none()
-        return found
+        return self._invited_by(USE_INVITATION, key, now)
 
     def use_code(self, staff: int, step: int, now: datetime) -> bool:
         code = {"staff": staff, "step": step, "used_at": now}
@@ -236,6 +230,7 @@ class SqlAdmission(SqlStore):
     def recovery_of(self, staff: int) -> Sequence[str]:
         return self._connection.execute(RECOVERY_OF, {"whose": staff}).scalars().all()
 
-
-def _link(key: str, now: datetime) -> dict[str, Any]:
-    return {"which": key, "now": now, "latest": now + INVITED_FOR + SKEW}
+    def _invited_by(self, statement: Executable, key: str, now: datetime) -> int | None:
+        given = {"which": key, "now": now, "latest": now + INVITED_FOR + SKEW}
+        staff: int | None = self._connection.execute(statement, given).scalar_one_or_none()
+        return staff

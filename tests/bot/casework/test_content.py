@@ -27,7 +27,7 @@ from bot.casework.content.content import (
 from bot.casework.content.folder import differing, laid_over, put, write
 from bot.casework.content.search import Part, Wanted, found, passages
 from bot.casework.proposals import ProposalRunner, change_of
-from bot.casework.questions import Proposal, Refusal, State
+from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.database.retention import expire
 from bot.staff.members import Role, Sight, StaffMember
 from knowledge.editing.outline import Outline, Spoken
@@ -245,10 +245,10 @@ EXAMINED = replace(EDIT, state=State.EXAMINED)
     ("who", "refusal"),
     [
         (member(9), ""),
-        (member(1), Refusal.OWN_WORDS),
-        (member(2), Refusal.OWN_WORDS),
-        (member(9, role=Role.AGENT), Refusal.OFFICE_ONLY),
-        (member(9, FINLAND, Role.ADMIN), Refusal.OFFICE_ONLY),
+        (member(1), ProposalRefusal.OWN_WORDS),
+        (member(2), ProposalRefusal.OWN_WORDS),
+        (member(9, role=Role.AGENT), ProposalRefusal.OFFICE_ONLY),
+        (member(9, FINLAND, Role.ADMIN), ProposalRefusal.OFFICE_ONLY),
     ],
 )
 def test_a_second_person_approves(who, refusal):
@@ -264,7 +264,9 @@ def test_a_second_person_approves(who, refusal):
 
 @pytest.mark.parametrize("state", [each for each in State if each is not State.EXAMINED])
 def test_nothing_else_is_approved(state):
-    assert may_approve(replace(EDIT, state=state), [], member(9)) == Refusal.STATE_IMPOSSIBLE
+    assert (
+        may_approve(replace(EDIT, state=state), [], member(9)) == ProposalRefusal.STATE_IMPOSSIBLE
+    )
 
 
 # Comparing and finding

@@ -10,7 +10,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.casework.export import as_text, row, safe_cell, write_csv, write_xlsx
+from bot.casework.export import leads_as_text, row, safe_cell, write_csv, write_xlsx
 from bot.consent import Consent, Purpose, Source
 from bot.leads import Lead
 from bot.message import clean_text
@@ -200,12 +200,12 @@ def test_an_empty_list_is_a_heading(tmp_path):
 
 def test_a_lead_is_one_line_in_the_terminal():
     """A line break in a value breaks no line of the list."""
-    assert len(as_text([cells("Kotiturva\nSensors")], COLUMNS).splitlines()) == 2
+    assert len(leads_as_text([cells("Kotiturva\nSensors")], COLUMNS).splitlines()) == 2
 
 
 def test_the_terminal_shows_the_heading_alone():
     """Without leads the columns are named."""
-    assert as_text([], COLUMNS).split() == [
+    assert leads_as_text([], COLUMNS).split() == [
         "reference",
         "status",
         "organisation",

@@ -10,7 +10,7 @@ from bot.casework.importing.rows import (
     columns_of,
     guessed,
     rows_from_json,
-    rows_of,
+    rows_read,
     rows_to_json,
 )
 from bot.casework.importing.spreadsheet import Sheet
@@ -75,7 +75,7 @@ def test_a_name_in_two_columns_is_one():
         ),
     )
     columns = tuple(found(sheet.headings).values())
-    rows = rows_of(READING, sheet, columns)
+    rows = rows_read(READING, sheet, columns)
     assert [row.answers.given["person"] for row in rows] == ["Aino Virtanen", "Aino Virtanen"]
     assert (columns[5], columns[6]) == ("phone", "")
 
@@ -110,7 +110,7 @@ def test_no_part_of_a_name_is_lost(first, last, whole, of_first, of_last):
         )
         columns = tuple(found(sheet.headings).values())
         assert columns[:2] == ("person", "person")
-        [row] = rows_of(READING, sheet, columns)
+        [row] = rows_read(READING, sheet, columns)
         assert row.answers.given["person"] == whole
 
 
@@ -124,7 +124,7 @@ def test_several_addresses_in_a_cell_are_said():
             ("C Oy", "FI", "c@m3.fi/d@m3.fi", "040 1234567"),
         ),
     )
-    rows = rows_of(READING, sheet, ("company", "country", "email", "phone"))
+    rows = rows_read(READING, sheet, ("company", "country", "email", "phone"))
     problems = [[each[:2] for each in row.answers.problems] for row in rows]
     refused = [("email", "console_import_addresses")]
     assert problems == [refused, [], refused]
@@ -164,7 +164,7 @@ def test_rows_that_are_alike_name_the_first():
             ("Harmaja Oy", "FI", "info@harmaja.fi", ""),
         ),
     )
-    rows = rows_of(READING, sheet, ("company", "country", "email", "phone"))
+    rows = rows_read(READING, sheet, ("company", "country", "email", "phone"))
     assert [row.same_as for row in rows] == [0, 1, 0, 0, 1, 0, 0]
 
 
@@ -172,7 +172,7 @@ def test_what_a_row_does_not_say_is_as_usual():
     sheet = Sheet(
         ("Company", "Country", "Phone"), (("A Oy", "", "040 1234567"), ("B", "Sverige", "1"))
     )
-    rows = rows_of(
+    rows = rows_read(
         replace(READING, usual={"country": "Suomi"}), sheet, ("company", "country", "phone")
     )
     assert [row.answers.given["country"] for row in rows] == ["FI", "SE"]
@@ -190,7 +190,7 @@ def test_several_lines_in_a_cell_may_be_other_rows():
             ("C Oy", "FI", "c@c.fi", "Beds\nand chairs"),
         ),
     )
-    rows = rows_of(READING, sheet, ("company", "country", "email", "offer"))
+    rows = rows_read(READING, sheet, ("company", "country", "email", "offer"))
     problems = [[each[:2] for each in row.answers.problems] for row in rows]
     assert problems == [
         [("email", "console_import_lines")],
@@ -204,5 +204,5 @@ def test_rows_come_back_as_they_were_kept():
     sheet = Sheet(
         ("Company", "Country", "Phone"), (("A Oy", "FI", "12"), ("A Oy", "FI", "040 1234567"))
     )
-    rows = rows_of(READING, sheet, ("company", "country", "phone"))
+    rows = rows_read(READING, sheet, ("company", "country", "phone"))
     assert rows_from_json(rows_to_json(rows)) == rows

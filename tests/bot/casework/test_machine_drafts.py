@@ -9,7 +9,7 @@ import pytest
 from bot.casework.content.content import LONGEST_TEXT
 from bot.casework.content.machine_drafts import (
     PHRASINGS,
-    Refusal,
+    MachineDraftRefusal,
     What,
     answer_in,
     order_of,
@@ -81,7 +81,7 @@ def test_without_an_answer_there_is_nothing_to_draft_from():
     ):  # fmt: skip
         with pytest.raises(CaseError) as caught:
             order_of(what, library(), topic, language)
-        assert caught.value.phrase == Refusal.SOURCE_NEEDED
+        assert caught.value.phrase == MachineDraftRefusal.SOURCE_NEEDED
 
 
 def test_lists_lose_their_bullets_and_quotes():
@@ -123,7 +123,7 @@ def test_a_line_without_end_keeps_nobody_waiting(sign):
 def test_what_holds_no_new_question_is_none(written):
     with pytest.raises(CaseError) as caught:
         phrasings_in(written, ["known one?"])
-    assert caught.value.phrase == Refusal.UNREADABLE
+    assert caught.value.phrase == MachineDraftRefusal.UNREADABLE
 
 
 def test_an_answer_without_end_is_none():
@@ -131,4 +131,4 @@ def test_an_answer_without_end_is_none():
     assert len(answer_in("x" * LONGEST_TEXT)) == LONGEST_TEXT
     with pytest.raises(CaseError) as caught:
         answer_in("x" * (LONGEST_TEXT + 1))
-    assert caught.value.phrase == Refusal.LONG
+    assert caught.value.phrase == MachineDraftRefusal.LONG

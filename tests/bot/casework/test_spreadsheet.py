@@ -21,7 +21,7 @@ from bot.casework.importing.spreadsheet import (
     LONGEST_CELL,
     MOST_COLUMNS,
     MOST_ROWS,
-    Refusal,
+    SpreadsheetRefusal,
     sheet_of,
 )
 from bot.errors import CaseError
@@ -105,19 +105,19 @@ def test_cells_of_a_workbook_read_as_they_are_shown():
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", Refusal.NONE),
-        (b"\xff\xfe", Refusal.EMPTY),
-        (b"a,b\n", Refusal.EMPTY),
-        (b"%PDF-1.7\n1,2", Refusal.STRANGE),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), Refusal.STRANGE),
-        (b"<html><table>", Refusal.STRANGE),
-        (b"a,b\nx\0y,1\n", Refusal.STRANGE),
-        (bytes(range(256)) * 20, Refusal.STRANGE),
-        (b"PK\x03\x04" + b"x" * 100, Refusal.SPOILT),
-        (b"a;b\nc;" + b"x" * 1_000_000, Refusal.SPOILT),
-        (b"x" * (LARGEST + 1), Refusal.LARGE),
-        (b"a\n" + b"b\n" * (MOST_ROWS + 1), Refusal.MANY),
-        (b"a\n" + b"," * MOST_COLUMNS + b"b", Refusal.WIDE),
+        (b"", SpreadsheetRefusal.NONE),
+        (b"\xff\xfe", SpreadsheetRefusal.EMPTY),
+        (b"a,b\n", SpreadsheetRefusal.EMPTY),
+        (b"%PDF-1.7\n1,2", SpreadsheetRefusal.STRANGE),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), SpreadsheetRefusal.STRANGE),
+        (b"<html><table>", SpreadsheetRefusal.STRANGE),
+        (b"a,b\nx\0y,1\n", SpreadsheetRefusal.STRANGE),
+        (bytes(range(256)) * 20, SpreadsheetRefusal.STRANGE),
+        (b"PK\x03\x04" + b"x" * 100, SpreadsheetRefusal.SPOILT),
+        (b"a;b\nc;" + b"x" * 1_000_000, SpreadsheetRefusal.SPOILT),
+        (b"x" * (LARGEST + 1), SpreadsheetRefusal.LARGE),
+        (b"a\n" + b"b\n" * (MOST_ROWS + 1), SpreadsheetRefusal.MANY),
+        (b"a\n" + b"," * MOST_COLUMNS + b"b", SpreadsheetRefusal.WIDE),
     ],
     ids=str,
 )
@@ -139,7 +139,7 @@ def test_another_package_is_no_workbook():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
         package.writestr("word/document.xml", "<x/>")
-    assert refusal(file.getvalue()) == Refusal.STRANGE
+    assert refusal(file.getvalue()) == SpreadsheetRefusal.STRANGE
 
 
 def test_a_million_rows_are_not_unpacked(monkeypatch):
@@ -148,8 +148,8 @@ def test_a_million_rows_are_not_unpacked(monkeypatch):
     sheet = f'<worksheet xmlns="{NAMESPACE}"><sheetData>{rows}</sheetData></worksheet>'
     content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", sheet)
     assert len(content) < LARGEST
-    monkeypatch.setattr(spreadsheet, "rows_of", lambda *_, **__: 1 / 0)
-    assert refusal(content) == Refusal.LARGE
+    monkeypatch.setattr(spreadsheet, "workbook_rows", lambda *_, **__: 1 / 0)
+    assert refusal(content) == SpreadsheetRefusal.LARGE
 
 
 def test_a_bomb_is_not_unpacked(monkeypatch):
@@ -159,8 +159,11 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     with zipfile.ZipFile(parts, "a") as package:
         for number in range(600):
             package.writestr(f"xl/media/{number}", "")
-    monkeypatch.setattr(spreadsheet, "rows_of", lambda *_, **__: 1 / 0)
-    assert [refusal(bomb), refusal(parts.getvalue())] == [Refusal.LARGE, Refusal.LARGE]
+    monkeypatch.setattr(spreadsheet, "workbook_rows", lambda *_, **__: 1 / 0)
+    assert [refusal(bomb), refusal(parts.getvalue())] == [
+        SpreadsheetRefusal.LARGE,
+        SpreadsheetRefusal.LARGE,
+    ]
 
 
 def test_a_part_that_holds_more_than_it_says_is_not_unpacked():
@@ -173,7 +176,7 @@ def test_a_part_that_holds_more_than_it_says_is_not_unpacked():
     content[directory + 24 : directory + 28] = (1000).to_bytes(4, "little")
     tracemalloc.start()
     try:
-        assert refusal(bytes(content)) == Refusal.SPOILT
+        assert refusal(bytes(content)) == SpreadsheetRefusal.SPOILT
         assert tracemalloc.get_traced_memory()[1] < held // 2
     finally:
         tracemalloc.stop()
@@ -191,7 +194,7 @@ def test_what_is_packed_without_a_bound_is_not_unpacked(way):
         if is_taken:
             assert sheet_of(file.getvalue()).rows == (("b",),)
         else:
-            assert refusal(file.getvalue()) == Refusal.SPOILT
+            assert refusal(file.getvalue()) == SpreadsheetRefusal.SPOILT
 
 
 @pytest.mark.parametrize(
@@ -207,8 +210,8 @@ def test_what_is_packed_without_a_bound_is_not_unpacked(way):
 )
 def test_small_parts_of_many_elements_are_not_made_into_objects(monkeypatch, name, inside):
     content = with_part(book_of(["a"], ["b"]), name, f"<x>{inside}</x>")
-    monkeypatch.setattr(spreadsheet, "rows_of", lambda *_, **__: 1 / 0)
-    assert refusal(content) == Refusal.LARGE
+    monkeypatch.setattr(spreadsheet, "workbook_rows", lambda *_, **__: 1 / 0)
+    assert refusal(content) == SpreadsheetRefusal.LARGE
 
 
 def test_what_is_not_read_of_a_workbook_may_be_anything():
@@ -224,14 +227,14 @@ def test_rows_with_gaps_between_are_all_read():
     rows = [row for number in range(1200) for row in ([f"Firma {number}"], [None])]
     assert len(sheet_of(book_of(["a"], *rows)).rows) == 1200
     far = book_of(["a"], *([[None]] * 4 * MOST_ROWS), ["b"])
-    assert refusal(far) == Refusal.MANY
+    assert refusal(far) == SpreadsheetRefusal.MANY
 
 
 @pytest.mark.parametrize(
     ("row", "why"),
     [
-        ('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', Refusal.MANY),
-        ('<row r="3"><c r="XFD3"><v>1</v></c></row>', Refusal.WIDE),
+        ('<row r="1048576"><c r="A1048576"><v>1</v></c></row>', SpreadsheetRefusal.MANY),
+        ('<row r="3"><c r="XFD3"><v>1</v></c></row>', SpreadsheetRefusal.WIDE),
     ],
 )
 def test_a_cell_far_away_is_refused(row, why):
@@ -252,7 +255,7 @@ def test_a_cell_far_away_is_refused(row, why):
 def test_a_stray_quote_swallows_nobody(cell):
     """Whoever stands below would be part of the row above."""
     text = f'name,mail\nAcme,{cell}\nBeta,b@x.fi\nGamma,"c@x.fi"\nDelta,d@x.fi\n'
-    assert refusal(text.encode()) == Refusal.SPOILT
+    assert refusal(text.encode()) == SpreadsheetRefusal.SPOILT
     assert len(sheet_of(text.replace(cell, '5" a@x.fi').encode()).rows) == 4
 
 
@@ -298,7 +301,7 @@ def test_one_text_in_many_cells_is_not_multiplied():
     rows = [["y" * 2000] * MOST_COLUMNS for _ in range(100)]
     content = book_of(["a"] * MOST_COLUMNS, *rows)
     assert len(content) < LARGEST
-    assert refusal(content) == Refusal.LARGE
+    assert refusal(content) == SpreadsheetRefusal.LARGE
 
 
 def test_entities_are_not_unfolded():
@@ -308,7 +311,7 @@ def test_entities_are_not_unfolded():
         "</row></sheetData></worksheet>"
     )
     content = with_part(book_of(["a"], ["b"]), "xl/worksheets/sheet1.xml", bomb)
-    assert refusal(content) == Refusal.SPOILT
+    assert refusal(content) == SpreadsheetRefusal.SPOILT
 
 
 # What is little and costs much
@@ -343,7 +346,7 @@ def test_a_format_of_numbers_has_as_many_signs_as_excel_lets_it():
     formats = [STYLES.format("[" * length) for length in (255, 256, 20_000)]
     short, long, longest = (with_part(book_of(["a"], ["b"]), "xl/styles.xml", x) for x in formats)
     assert sheet_of(short).rows == (("b",),)
-    assert refusal(long) == Refusal.SPOILT
+    assert refusal(long) == SpreadsheetRefusal.SPOILT
     ours = seconds(lambda: refusal(longest))
     assert ours * 3 < seconds(lambda: is_date_format("[" * 20_000))
 
@@ -357,7 +360,7 @@ def test_a_format_of_numbers_has_as_many_signs_as_excel_lets_it():
     ids=["the address of a namespace", "what an element has unsaid"],
 )
 def test_what_is_written_once_and_stands_in_each_element_is_short(part):
-    assert refusal(with_part(book_of(["a"], ["b"]), SHEET, part)) == Refusal.SPOILT
+    assert refusal(with_part(book_of(["a"], ["b"]), SHEET, part)) == SpreadsheetRefusal.SPOILT
 
 
 QUOTES, COLUMNS = "'" * 50_000, "<cols>" + "<col/>" * 100_000 + "</cols>"
@@ -431,4 +434,4 @@ def test_a_long_text_that_stands_in_many_cells_is_looked_at_once():
     spaces = f'<sst xmlns="{NAMESPACE}"><si><t>{" " * 1_000_000}</t></si></sst>'
     rows = "<row>" + '<c t="s"><v>0</v></c>' * MOST_COLUMNS + "</row>"
     content = with_part(written(), "xl/sharedStrings.xml", spaces)
-    assert refusal(with_part(content, SHEET, sheet(rows))) == Refusal.LARGE
+    assert refusal(with_part(content, SHEET, sheet(rows))) == SpreadsheetRefusal.LARGE

@@ -16,7 +16,7 @@ from bot.cli.doctor import diagnose
 from bot.database import schema
 from bot.database.engine import create
 from bot.database.writer import Writer
-from bot.diagnosis import Diagnosis, Health, as_text
+from bot.diagnosis import Diagnosis, Health, diagnoses_as_text
 from knowledge.problems import Place, Problem, Severity
 from tests.bot.cast import NOON
 from tests.bot.wiring.test_alarms import busy
@@ -192,7 +192,7 @@ def test_what_is_broken_is_named_with_a_way_out(tmp_path, subject, environ, word
     assert said.health is Health.BROKEN
     assert words in said.found
     assert said.way_out
-    assert "hunter2" not in as_text([said])
+    assert "hunter2" not in diagnoses_as_text([said])
 
 
 def test_without_a_network_it_says_that_it_could_not_ask(tmp_path):
@@ -204,7 +204,9 @@ def test_without_a_network_it_says_that_it_could_not_ask(tmp_path):
 
 def test_each_diagnosis_is_a_line_and_its_way_out_another():
     """For an operator at a terminal."""
-    text = as_text([Diagnosis("x", Health.FINE, "good"), Diagnosis("y", Health.BROKEN, "a", "b")])
+    text = diagnoses_as_text(
+        [Diagnosis("x", Health.FINE, "good"), Diagnosis("y", Health.BROKEN, "a", "b")]
+    )
     assert [line.split() for line in text.splitlines()] == [
         ["ok", "x", "good"],
         ["broken", "y", "a"],

@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.casework.importing.importing import Staged
-from bot.casework.importing.rows import Reading, rows_of
+from bot.casework.importing.rows import Reading, rows_read
 from bot.casework.importing.spreadsheet import Sheet
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
@@ -157,7 +157,7 @@ def staged_import(key, staff, **changes):
         may_transfer=None,
         sheet=sheet,
         columns=columns,
-        rows=rows_of(Reading(reader(), kind), sheet, columns),
+        rows=rows_read(Reading(reader(), kind), sheet, columns),
     )
     return replace(staged, **changes)
 

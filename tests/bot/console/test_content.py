@@ -10,7 +10,7 @@ import pytest
 from bot.casework.alphabets import place_of
 from bot.casework.content.content import ASSISTANT, StepKind, digest_of, moved
 from bot.casework.content.search import Part
-from bot.casework.questions import Refusal, State
+from bot.casework.questions import ProposalRefusal, State
 from bot.console.content.texts import LONGEST_TEXT
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Sight
@@ -206,11 +206,11 @@ async def test_the_same_form_twice_is_one_draft(desk, written):
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"text": " \r\n "}, Refusal.TEXT_EMPTY),
-        ({"text": NOW_SAID}, Refusal.TEXT_SAME),
-        ({"text": "x" * (LONGEST_TEXT + 1)}, Refusal.TEXT_LONG),
-        ({"language": "zh-Hant"}, Refusal.LANGUAGE_UNKNOWN),
-        ({"language": "../en"}, Refusal.LANGUAGE_UNKNOWN),
+        ({"text": " \r\n "}, ProposalRefusal.TEXT_EMPTY),
+        ({"text": NOW_SAID}, ProposalRefusal.TEXT_SAME),
+        ({"text": "x" * (LONGEST_TEXT + 1)}, ProposalRefusal.TEXT_LONG),
+        ({"language": "zh-Hant"}, ProposalRefusal.LANGUAGE_UNKNOWN),
+        ({"language": "../en"}, ProposalRefusal.LANGUAGE_UNKNOWN),
     ],
 )
 async def test_what_cannot_be_saved_is_said_and_stays_typed(desk, fields, refusal):
@@ -345,7 +345,7 @@ async def test_nobody_approves_their_own_words(desk, written):
     for person in ("office-manager", "office-admin"):
         refused = await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
         assert refused.status_code == 422
-        assert say(Refusal.OWN_WORDS) in unescape(refused.text)
+        assert say(ProposalRefusal.OWN_WORDS) in unescape(refused.text)
     assert state_of(desk, path) is State.EXAMINED
     assert f'action="{path}/apply"' not in (await admin.get(path)).text
 
@@ -407,7 +407,7 @@ async def test_nobody_decides_on_words_that_they_have_not_seen(desk, written, wa
     for stale in ({"seen": form}, {}):
         met = await manager.send_form(f"{path}/{way}", **stale, **fields)
         assert met.status_code == 422
-        assert say(Refusal.STATE_IMPOSSIBLE) in unescape(met.text)
+        assert say(ProposalRefusal.STATE_IMPOSSIBLE) in unescape(met.text)
     assert state_of(desk, path) is State.EXAMINED
     [form] = set(re.findall(r'name="seen" value="(\w+)"', met.text))
     taken = await manager.send_form(f"{path}/{way}", seen=form, **fields)
@@ -467,7 +467,7 @@ async def test_label_and_title_of_a_topic_are_put_right_like_an_answer(
 async def test_a_label_is_as_long_as_a_button(desk):
     fields = {"key": "k", "language": "en", "text": "x" * 61, "began": ""}
     refused = await desk.browser("agent").send_form(f"{LABEL}/text", **fields)
-    assert say(Refusal.TEXT_LONG, most=60, length=61) in unescape(refused.text)
+    assert say(ProposalRefusal.TEXT_LONG, most=60, length=61) in unescape(refused.text)
 
 
 async def test_what_waits_is_found_however_much_is_begun_after_it(desk, written):
@@ -549,7 +549,7 @@ async def test_a_text_is_given_back_with_what_is_to_be_changed(desk, written):
     assert (
         refused := await manager.send_form(f"{path}/return", seen=seen(desk, path), reason=" ")
     ).status_code == 422
-    assert say(Refusal.REASON_BAD, most=2000, length=0) in unescape(refused.text)
+    assert say(ProposalRefusal.REASON_BAD, most=2000, length=0) in unescape(refused.text)
     assert (
         await manager.send_form(
             f"{path}/return", seen=seen(desk, path), reason="Name the hospital."

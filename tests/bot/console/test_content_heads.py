@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from bot.casework.content.content import is_said
-from bot.casework.questions import Refusal, State
+from bot.casework.questions import ProposalRefusal, State
 from bot.wiring.knowledge import written_in
 from knowledge.editing.patch import Change, Way
 from knowledge.reading.loader import CONTENT
@@ -113,10 +113,10 @@ async def test_what_cannot_be_offered_is_said_beforehand(desk, text, kind, told,
 @pytest.mark.parametrize(
     ("way", "text", "refusal", "values"),
     [
-        (Way.SOURCE, " ", Refusal.TEXT_EMPTY, {}),
-        (Way.RELATED, " ,\r\n", Refusal.TEXT_EMPTY, {}),
-        (Way.SOURCE, "x" * 81, Refusal.TEXT_LONG, {"most": 80, "length": 81}),
-        (Way.RELATED, "a.b " * 2000, Refusal.TEXT_LONG, {"most": 6000, "length": 7999}),
+        (Way.SOURCE, " ", ProposalRefusal.TEXT_EMPTY, {}),
+        (Way.RELATED, " ,\r\n", ProposalRefusal.TEXT_EMPTY, {}),
+        (Way.SOURCE, "x" * 81, ProposalRefusal.TEXT_LONG, {"most": 80, "length": 81}),
+        (Way.RELATED, "a.b " * 2000, ProposalRefusal.TEXT_LONG, {"most": 6000, "length": 7999}),
     ],
 )
 async def test_what_is_no_text_is_refused(desk, way, text, refusal, values):

@@ -8,7 +8,7 @@ import pytest
 
 from bot.casework.content.content import is_said
 from bot.casework.content.folder import laid_over, write
-from bot.casework.questions import Refusal, State
+from bot.casework.questions import ProposalRefusal, State
 from knowledge.editing.patch import Change, Way
 from knowledge.editing.values import Head
 from knowledge.reading import source
@@ -110,7 +110,9 @@ async def test_a_fact_is_the_same_everywhere_or_has_languages(desk, written, fir
     form = {**NEW_FACT, "key": "k2", "language": second}
     met = await desk.browser("agent").send_form(FACT, **form)
     assert met.status_code == 422
-    assert say(Refusal.DRAFT_THERE, number=int(path.rpartition("/")[2])) in unescape(met.text)
+    assert say(ProposalRefusal.DRAFT_THERE, number=int(path.rpartition("/")[2])) in unescape(
+        met.text
+    )
     if first:
         assert await begun(desk, FACT, NEW_FACT, key="k3", language="sv") != path
 
@@ -138,7 +140,7 @@ async def test_each_language_is_a_draft(desk, written, page, form):
     met = await desk.browser("colleague").send_form(page, **{**form, "text": "Another"})
     assert met.status_code == 422
     number = int(path.rpartition("/")[2])
-    assert say(Refusal.DRAFT_THERE, number=number) in unescape(met.text)
+    assert say(ProposalRefusal.DRAFT_THERE, number=number) in unescape(met.text)
     assert "Another" in met.text
     assert await begun(desk, page, form, key="sv", language="sv") != path
     kept = desk.run(lambda unit: len(unit.edits.log(OFFICE_EYES)))
@@ -157,7 +159,7 @@ async def test_two_names_do_not_become_one(desk, written, other):
     for person in ("agent", "swede"):
         met = await desk.browser(person).send_form(NAME, **{**fields, **other})
         assert met.status_code == 422
-        assert say(Refusal.NAME_BEGUN) in unescape(met.text)
+        assert say(ProposalRefusal.NAME_BEGUN) in unescape(met.text)
         assert "Vihti AB" in met.text
     await begun(desk, NAME, fields)
 
@@ -187,8 +189,8 @@ async def test_nobody_approves_their_own_nor_over_what_came_meanwhile(desk, writ
     await desk.browser("office-manager").send_form(f"{path}/hand-in")
     examined(desk, path)
     for person, there, refusal in (
-        ("office-manager", "", Refusal.OWN_WORDS),
-        ("office-admin", "Something else", Refusal.OUTDATED),
+        ("office-manager", "", ProposalRefusal.OWN_WORDS),
+        ("office-admin", "Something else", ProposalRefusal.OUTDATED),
     ):
         written[form["name"]] = {form["language"]: there}
         sent = await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
@@ -200,25 +202,25 @@ async def test_nobody_approves_their_own_nor_over_what_came_meanwhile(desk, writ
 @pytest.mark.parametrize(
     ("page", "fields", "refusal"),
     [
-        (FACT, {"name": ""}, Refusal.VALUE_NAME_BAD),
-        (FACT, {"name": "Bus Lines"}, Refusal.VALUE_NAME_BAD),
-        (FACT, {"name": "../project"}, Refusal.VALUE_NAME_BAD),
-        (FACT, {"name": "x" * 61}, Refusal.VALUE_NAME_BAD),
-        (FACT, {"name": "years"}, Refusal.VALUE_THERE),
-        (FACT, {"language": "zh-Hant"}, Refusal.LANGUAGE_UNKNOWN),
-        (FACT, {"text": " \n "}, Refusal.TEXT_EMPTY),
-        (FACT, {"text": "x" * 6001}, Refusal.TEXT_LONG),
-        (NAME, {"name": "Vihti"}, Refusal.VALUE_NAME_BAD),
-        (NAME, {"name": "wuhan"}, Refusal.VALUE_THERE),
-        (NAME, {"group": "villages"}, Refusal.VALUE_NAME_BAD),
-        (NAME, {"topic": "no.such"}, Refusal.TOPIC_UNKNOWN),
-        (NAME, {"country": "XQ"}, Refusal.COUNTRY_NEEDED),
-        (NAME, {"country": ""}, Refusal.COUNTRY_NEEDED),
-        (NAME, {"country": "Finland"}, Refusal.COUNTRY_NEEDED),
-        (NAME, {"country": "F1"}, Refusal.COUNTRY_NEEDED),
-        (NAME, {"group": "organisations", "country": "x"}, Refusal.COUNTRY_NEEDED),
-        (NAME, {"language": ""}, Refusal.LANGUAGE_UNKNOWN),
-        (NAME, {"text": "\n\n"}, Refusal.TEXT_EMPTY),
+        (FACT, {"name": ""}, ProposalRefusal.VALUE_NAME_BAD),
+        (FACT, {"name": "Bus Lines"}, ProposalRefusal.VALUE_NAME_BAD),
+        (FACT, {"name": "../project"}, ProposalRefusal.VALUE_NAME_BAD),
+        (FACT, {"name": "x" * 61}, ProposalRefusal.VALUE_NAME_BAD),
+        (FACT, {"name": "years"}, ProposalRefusal.VALUE_THERE),
+        (FACT, {"language": "zh-Hant"}, ProposalRefusal.LANGUAGE_UNKNOWN),
+        (FACT, {"text": " \n "}, ProposalRefusal.TEXT_EMPTY),
+        (FACT, {"text": "x" * 6001}, ProposalRefusal.TEXT_LONG),
+        (NAME, {"name": "Vihti"}, ProposalRefusal.VALUE_NAME_BAD),
+        (NAME, {"name": "wuhan"}, ProposalRefusal.VALUE_THERE),
+        (NAME, {"group": "villages"}, ProposalRefusal.VALUE_NAME_BAD),
+        (NAME, {"topic": "no.such"}, ProposalRefusal.TOPIC_UNKNOWN),
+        (NAME, {"country": "XQ"}, ProposalRefusal.COUNTRY_NEEDED),
+        (NAME, {"country": ""}, ProposalRefusal.COUNTRY_NEEDED),
+        (NAME, {"country": "Finland"}, ProposalRefusal.COUNTRY_NEEDED),
+        (NAME, {"country": "F1"}, ProposalRefusal.COUNTRY_NEEDED),
+        (NAME, {"group": "organisations", "country": "x"}, ProposalRefusal.COUNTRY_NEEDED),
+        (NAME, {"language": ""}, ProposalRefusal.LANGUAGE_UNKNOWN),
+        (NAME, {"text": "\n\n"}, ProposalRefusal.TEXT_EMPTY),
     ],
 )
 async def test_what_cannot_begin_is_said_and_stays_typed(desk, page, fields, refusal):
@@ -334,7 +336,7 @@ async def test_a_rival_that_came_after_the_page_was_shown_is_met(desk, written):
     second = await begun(desk, FACT, NEW_FACT, "swede", key="s", text="No bus at all")
     met = await office.send_form(f"{first}/apply", **sent)
     assert met.status_code == 422
-    assert say(Refusal.RIVAL_UNSEEN) in unescape(met.text)
+    assert say(ProposalRefusal.RIVAL_UNSEEN) in unescape(met.text)
     number = second.rpartition("/")[2]
     assert f'name="rivals" value="{number}"' in met.text
     third = await begun(desk, FACT, NEW_FACT, "swede", key="u", name="trams")

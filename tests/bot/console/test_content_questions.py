@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from bot.casework.content.content import StepKind
-from bot.casework.questions import Refusal, State
+from bot.casework.questions import ProposalRefusal, State
 from bot.console.content.questions import address_of
 from knowledge.contract import EXAM_NEEDED
 from knowledge.editing.patch import Way
@@ -175,10 +175,10 @@ async def test_a_question_that_is_not_ours_is_taken_out(desk):
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"what": "reword", "text": " "}, Refusal.TEXT_EMPTY),
-        ({"what": "reword", "text": ASKED}, Refusal.TEXT_SAME),
-        ({"what": "reword", "text": "x" * 401}, Refusal.TEXT_LONG),
-        ({"before": "Gone meanwhile"}, Refusal.QUESTION_GONE),
+        ({"what": "reword", "text": " "}, ProposalRefusal.TEXT_EMPTY),
+        ({"what": "reword", "text": ASKED}, ProposalRefusal.TEXT_SAME),
+        ({"what": "reword", "text": "x" * 401}, ProposalRefusal.TEXT_LONG),
+        ({"before": "Gone meanwhile"}, ProposalRefusal.QUESTION_GONE),
     ],
 )
 async def test_what_cannot_be_proposed_is_said(desk, fields, refusal):
@@ -198,7 +198,7 @@ async def test_the_last_ones_of_a_topic_stay(desk):
     assert 'value="remove"' not in page
     refused = await browser.send_form(PAGE, **form(series=exam, before=there[0].text))
     assert refused.status_code == 422
-    assert say(Refusal.QUESTION_NEEDED, count=5, needed=5) in unescape(refused.text)
+    assert say(ProposalRefusal.QUESTION_NEEDED, count=5, needed=5) in unescape(refused.text)
     await proposed(desk, series=exam, before=there[0].text, what="reword", text="Hvaða borgir?")
 
 
@@ -212,7 +212,7 @@ async def test_nobody_approves_what_they_propose_to_take_out(desk):
     desk.knowledge.wording = lambda change: ""
     late = await desk.browser("office-admin").send_form(f"{path}/apply", seen=seen(desk, path))
     assert late.status_code == 422
-    assert say(Refusal.QUESTION_GONE) in unescape(late.text)
+    assert say(ProposalRefusal.QUESTION_GONE) in unescape(late.text)
     assert state_of(desk, path) is State.EXAMINED
 
 

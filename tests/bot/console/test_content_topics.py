@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from bot.casework.content.content import StepKind
-from bot.casework.questions import Refusal, State
+from bot.casework.questions import ProposalRefusal, State
 from knowledge.contract import PHRASINGS_NEEDED
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.reading import source
@@ -192,7 +192,7 @@ async def test_the_second_who_saves_sees_three_texts_field_by_field(desk):
     mine = {**ENGLISH, "answer": "The project does not certify."}
     met = await browser.send_form(f"{path}/part", part="en", began=stale, **mine)
     assert met.status_code == 422
-    assert say(Refusal.PART_STALE) in unescape(met.text)
+    assert say(ProposalRefusal.PART_STALE) in unescape(met.text)
     conflict = unescape(met.text).partition('id="conflict"')[2].partition("</section>")[0]
     assert ENGLISH["answer"] in conflict, "what they began from"
     assert "<ins>certifies</ins>" in conflict.replace("\n", ""), "what stands there now"
@@ -201,14 +201,14 @@ async def test_the_second_who_saves_sees_three_texts_field_by_field(desk):
 
 
 REFUSED = (
-    ({"name": "Big"}, Refusal.TOPIC_NAME_BAD, {}),
-    ({"group": "nowhere"}, Refusal.TOPIC_NAME_BAD, {}),
-    ({"name": "cost"}, Refusal.TOPIC_THERE, {"topic": "pipeline.cost"}),
-    ({"title": " "}, Refusal.TITLE_NEEDED, {}),
-    ({"related": "no.such"}, Refusal.TOPIC_UNKNOWN, {}),
+    ({"name": "Big"}, ProposalRefusal.TOPIC_NAME_BAD, {}),
+    ({"group": "nowhere"}, ProposalRefusal.TOPIC_NAME_BAD, {}),
+    ({"name": "cost"}, ProposalRefusal.TOPIC_THERE, {"topic": "pipeline.cost"}),
+    ({"title": " "}, ProposalRefusal.TITLE_NEEDED, {}),
+    ({"related": "no.such"}, ProposalRefusal.TOPIC_UNKNOWN, {}),
     (
         {"related": "pipeline.cost pipeline.join city.wuhan project.about project.goal"},
-        Refusal.RELATED_MANY,
+        ProposalRefusal.RELATED_MANY,
         {"most": 4, "length": 5},
     ),
 )
@@ -280,7 +280,7 @@ async def test_a_topic_of_the_installation_stays(desk):
     assert "/removal" not in (await agent.get(page)).text
     refused = await agent.send_form(f"{page}/removal", key="r")
     assert refused.status_code == 422
-    assert say(Refusal.TOPIC_STAYS) in unescape(refused.text)
+    assert say(ProposalRefusal.TOPIC_STAYS) in unescape(refused.text)
 
 
 async def test_a_topic_that_is_there_is_not_begun_again(desk):
@@ -303,11 +303,11 @@ async def test_two_who_write_two_languages_do_not_meet(desk):
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"part": "zh-Hant"}, Refusal.LANGUAGE_UNKNOWN),
-        ({"part": "../en"}, Refusal.LANGUAGE_UNKNOWN),
-        ({"answer": "x" * 6001}, Refusal.TEXT_LONG),
-        ({"phrasings": "x" * 401}, Refusal.TEXT_LONG),
-        ({"exam": "\n".join(f"Question {number}?" for number in range(201))}, Refusal.QUESTIONS_MANY),
+        ({"part": "zh-Hant"}, ProposalRefusal.LANGUAGE_UNKNOWN),
+        ({"part": "../en"}, ProposalRefusal.LANGUAGE_UNKNOWN),
+        ({"answer": "x" * 6001}, ProposalRefusal.TEXT_LONG),
+        ({"phrasings": "x" * 401}, ProposalRefusal.TEXT_LONG),
+        ({"exam": "\n".join(f"Question {number}?" for number in range(201))}, ProposalRefusal.QUESTIONS_MANY),
     ],
 )  # fmt: skip
 async def test_what_cannot_be_kept_of_a_topic_is_said(desk, fields, refusal):

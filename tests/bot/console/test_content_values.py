@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from bot.casework.questions import Refusal, State
+from bot.casework.questions import ProposalRefusal, State
 from bot.wiring.knowledge import written_in
 from knowledge.editing.patch import Change, Way
 from knowledge.reading.loader import CONTENT
@@ -176,8 +176,8 @@ async def test_nobody_approves_their_own_value_nor_over_a_newer_one(desk, writte
     await desk.browser("office-manager").send_form(f"{path}/hand-in")
     examined(desk, path)
     for person, there, refusal in (
-        ("office-manager", YEARS, Refusal.OWN_WORDS),
-        ("office-admin", "2022", Refusal.OUTDATED),
+        ("office-manager", YEARS, ProposalRefusal.OWN_WORDS),
+        ("office-admin", "2022", ProposalRefusal.OUTDATED),
     ):
         written["years"] = {"en": there}
         sent = await desk.browser(person).send_form(f"{path}/apply", seen=seen(desk, path))
@@ -190,10 +190,10 @@ async def test_nobody_approves_their_own_value_nor_over_a_newer_one(desk, writte
 @pytest.mark.parametrize(
     ("fields", "refusal"),
     [
-        ({"text": " \r\n "}, Refusal.TEXT_EMPTY),
-        ({"text": "x" * 6001}, Refusal.TEXT_LONG),
-        ({"language": ""}, Refusal.LANGUAGE_UNKNOWN),
-        ({"language": "zh-Hant"}, Refusal.LANGUAGE_UNKNOWN),
+        ({"text": " \r\n "}, ProposalRefusal.TEXT_EMPTY),
+        ({"text": "x" * 6001}, ProposalRefusal.TEXT_LONG),
+        ({"language": ""}, ProposalRefusal.LANGUAGE_UNKNOWN),
+        ({"language": "zh-Hant"}, ProposalRefusal.LANGUAGE_UNKNOWN),
     ],
 )
 async def test_what_cannot_be_saved_is_said(desk, page, fields, refusal):

@@ -7,7 +7,7 @@ import pytest
 
 from bot.casework.alphabets import place_of
 from bot.casework.cases import Case
-from bot.casework.importing.rows import Reading, rows_of
+from bot.casework.importing.rows import Reading, rows_read
 from bot.casework.importing.spreadsheet import Sheet
 from bot.casework.likeness import Reason
 from bot.casework.questions import State
@@ -127,7 +127,7 @@ def test_a_list_that_waits(writer, within):
         ("Third Oy", "FI", "aino@third.fi"),
     )
     sheet = Sheet(("Company", "Country", "Note"), rows)
-    read = rows_of(Reading(reader(), PROJECT.kind("company")), sheet, ("company", "country", ""))
+    read = rows_read(Reading(reader(), PROJECT.kind("company")), sheet, ("company", "country", ""))
     number = writer.run(
         lambda unit: unit.imports.add(staged_import("k", 1, sheet=sheet, rows=read))
     )

@@ -7,9 +7,8 @@ import pytest
 from aiohttp import web
 
 from bot.casework.content.content import LONGEST_TEXT
-from bot.casework.content.machine_drafts import Refusal
-from bot.casework.questions import Refusal as Refused
-from bot.casework.questions import State
+from bot.casework.content.machine_drafts import MachineDraftRefusal
+from bot.casework.questions import ProposalRefusal, State
 from bot.errors import CaseError
 from bot.servers.drafts import ChatServer
 from bot.staff.audit import Action, Ending
@@ -81,7 +80,7 @@ async def test_without_an_address_nothing_is_offered_and_nothing_done(open_desk)
     assert "/machine" not in (await off.browser("agent").get(f"{TOPIC}?language=sv")).text
     refused = await drafted(off, text="Mine")
     assert refused.status_code == 422
-    assert say(Refusal.OFF) in unescape(refused.text)
+    assert say(MachineDraftRefusal.OFF) in unescape(refused.text)
     assert field_of(refused.text, "text") == "Mine"
     on = open_desk(drafter=Drafter())
     page = (await on.browser("agent").get(f"{TOPIC}?language=sv")).text
@@ -129,14 +128,14 @@ async def test_what_a_machine_writes_is_text(desk, machine, hostile):
 
 
 FAULTS = {
-    "dead": CaseError(Refusal.DEAD),
-    "slow": CaseError(Refusal.SLOW, seconds=50),
-    "busy": CaseError(Refusal.BUSY, seconds=50),
-    "broken": CaseError(Refusal.REFUSED, status=500),
-    "no draft": CaseError(Refusal.UNREADABLE),
-    "long": CaseError(Refusal.LONG),
-    "cut": CaseError(Refusal.CUT),
-    "paused": CaseError(Refusal.PAUSED, seconds=60),
+    "dead": CaseError(MachineDraftRefusal.DEAD),
+    "slow": CaseError(MachineDraftRefusal.SLOW, seconds=50),
+    "busy": CaseError(MachineDraftRefusal.BUSY, seconds=50),
+    "broken": CaseError(MachineDraftRefusal.REFUSED, status=500),
+    "no draft": CaseError(MachineDraftRefusal.UNREADABLE),
+    "long": CaseError(MachineDraftRefusal.LONG),
+    "cut": CaseError(MachineDraftRefusal.CUT),
+    "paused": CaseError(MachineDraftRefusal.PAUSED, seconds=60),
 }
 
 
@@ -155,7 +154,7 @@ async def test_a_fault_says_why_and_loses_nothing(desk, machine, fault, what):
 async def test_a_draft_without_end_says_so(desk, machine):
     machine.says = "x" * (LONGEST_TEXT + 1)
     html = unescape((await drafted(desk, text="Mine")).text)
-    assert say(Refusal.LONG) in html
+    assert say(MachineDraftRefusal.LONG) in html
     assert field_of(html, "text") == "Mine"
 
 
@@ -257,10 +256,10 @@ async def test_a_real_server_s_draft_is_shown_and_its_faults_are_told(open_desk)
     says = f"{DRAFT}\x00\u202e"
     for answer, phrase, values in (
         (lambda: said(says), "console_machine_there", {}),
-        (lambda: web.Response(status=500), Refusal.REFUSED, {"status": 500}),
-        (lambda: web.Response(text="<h1>no</h1>"), Refusal.UNREADABLE, {}),
-        (lambda: web.json_response({"choices": []}), Refusal.UNREADABLE, {}),
-        (lambda: said("x" * 10_000_000), Refusal.LONG, {}),
+        (lambda: web.Response(status=500), MachineDraftRefusal.REFUSED, {"status": 500}),
+        (lambda: web.Response(text="<h1>no</h1>"), MachineDraftRefusal.UNREADABLE, {}),
+        (lambda: web.json_response({"choices": []}), MachineDraftRefusal.UNREADABLE, {}),
+        (lambda: said("x" * 10_000_000), MachineDraftRefusal.LONG, {}),
     ):
         async with server(answer) as (settings, _):
             desk = open_desk(drafter=ChatServer(settings))
@@ -269,17 +268,17 @@ async def test_a_real_server_s_draft_is_shown_and_its_faults_are_told(open_desk)
         wanted = DRAFT if phrase == "console_machine_there" else "Mina ord."
         assert field_of(html, "text") == wanted
     html = unescape((await drafted(desk, text="Mina ord.")).text)
-    assert say(Refusal.DEAD) in html
+    assert say(MachineDraftRefusal.DEAD) in html
     assert field_of(html, "text") == "Mina ord."
 
 
 @pytest.mark.parametrize(
     ("fields", "phrase"),
     [
-        ({"what": "poem"}, Refusal.WHAT_UNKNOWN),
-        ({"language": "en"}, Refusal.SOURCE_NEEDED),
-        ({"language": "zh-Hant"}, Refused.LANGUAGE_UNKNOWN),
-        ({"language": "../sv"}, Refused.LANGUAGE_UNKNOWN),
+        ({"what": "poem"}, MachineDraftRefusal.WHAT_UNKNOWN),
+        ({"language": "en"}, MachineDraftRefusal.SOURCE_NEEDED),
+        ({"language": "zh-Hant"}, ProposalRefusal.LANGUAGE_UNKNOWN),
+        ({"language": "../sv"}, ProposalRefusal.LANGUAGE_UNKNOWN),
     ],
 )
 async def test_what_cannot_be_drafted_asks_nobody(desk, machine, fields, phrase):
@@ -295,7 +294,7 @@ async def test_a_draft_of_a_colleague_is_not_drafted_over(desk, machine, written
     response = await drafted(desk, text="Mina ord.")
     assert response.status_code == 422
     html = unescape(response.text)
-    assert say(Refused.DRAFT_THERE, number=int(path.rpartition("/")[2])) in html
+    assert say(ProposalRefusal.DRAFT_THERE, number=int(path.rpartition("/")[2])) in html
     assert field_of(html, "text") == "Mina ord."
     assert machine.orders == []
     page = (await desk.browser("agent").get(f"{TOPIC}?language=sv")).text

@@ -12,7 +12,7 @@ import pytest
 
 import bot
 from bot.casework import adding, questions, replies, restrictions, saved_replies, saved_views
-from bot.casework.cases import Need, Note, Refusal
+from bot.casework.cases import CaseRefusal, Need, Note
 from bot.casework.content.content import StepKind
 from bot.casework.content.search import Part
 from bot.casework.importing import importing, spreadsheet
@@ -105,10 +105,11 @@ MADE = [
     *(
         str(each)
         for refusals in (
-            *(Refusal, replies.Refusal, duplicates.Refusal),
-            *(restrictions.Refusal, questions.Refusal, export.Refusal),
-            *(saved_replies.Refusal, saved_views.Refusal, bulk.Refusal, translation.Refusal),
-            *(importing.Refusal, spreadsheet.Refusal),
+            *(CaseRefusal, replies.ReplyRefusal, duplicates.MergeRefusal),
+            *(restrictions.PersonalDataRefusal, questions.ProposalRefusal, export.ExportRefusal),
+            *(saved_replies.SavedReplyRefusal, saved_views.SavedViewRefusal),
+            *(bulk.BulkRefusal, translation.TranslationRefusal),
+            *(importing.ImportRefusal, spreadsheet.SpreadsheetRefusal),
         )
         for each in refusals
     ),

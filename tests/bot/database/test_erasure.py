@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.casework.importing.rows import Reading, rows_of
+from bot.casework.importing.rows import Reading, rows_read
 from bot.casework.importing.spreadsheet import Sheet
 from bot.consent import Consent, Purpose
 from bot.database import engine as engine_module
@@ -126,7 +126,7 @@ def test_rows_that_wait_are_counted_as_they_are_erased(sqlite_address, written):
     )  # fmt: skip
     sheet = Sheet(("Company", "Country", "E-mail"), rows)
     columns = ("company", "country", "email")
-    read = rows_of(Reading(reader(), PROJECT.kind("company")), sheet, columns)
+    read = rows_read(Reading(reader(), PROJECT.kind("company")), sheet, columns)
     for key in "kl":
         staged = staged_import(key, 1, sheet=sheet, rows=read)
         writer.run(lambda unit, staged=staged: unit.imports.add(staged))
@@ -183,7 +183,7 @@ def test_a_file_that_waits_forgets_whoever_is_erased(sqlite_address, written):
     rows = ((CANARY, "FI", f"{CANARY}@x.fi"), ("NEIGHBOUR", "FI", "n@n.fi"))
     sheet = Sheet(("Company", "Country", "E-mail"), rows)
     columns = ("company", "country", "email")
-    read = rows_of(Reading(reader(), PROJECT.kind("company")), sheet, columns)
+    read = rows_read(Reading(reader(), PROJECT.kind("company")), sheet, columns)
     writer.run(lambda unit: unit.leads.add(lead))
     writer.run(lambda unit: unit.imports.add(staged_import("k", 1, sheet=sheet, rows=read)))
     words = (CANARY, CANARY.lower())

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.casework.content.machine_drafts import Order, Refusal
+from bot.casework.content.machine_drafts import MachineDraftRefusal, Order
 from bot.diagnosis import Health
 from bot.errors import CaseError
 from bot.servers.drafts import (
@@ -69,22 +69,22 @@ async def test_without_a_key_none_is_sent():
 
 
 BAD = {
-    "broken": (lambda: web.Response(status=500, text="<h1>no</h1>"), Refusal.REFUSED),
-    "locked": (lambda: web.json_response({"error": KEY}, status=401), Refusal.REFUSED),
+    "broken": (lambda: web.Response(status=500, text="<h1>no</h1>"), MachineDraftRefusal.REFUSED),
+    "locked": (lambda: web.json_response({"error": KEY}, status=401), MachineDraftRefusal.REFUSED),
     "elsewhere": (
         lambda: web.Response(status=307, headers={"location": "http://127.0.0.1:1/"}),
-        Refusal.REFUSED,
+        MachineDraftRefusal.REFUSED,
     ),
-    "html": (lambda: web.Response(text="<html>Hei</html>"), Refusal.UNREADABLE),
-    "no json": (lambda: web.Response(body=b"\xff\xfe{"), Refusal.UNREADABLE),
-    "a list": (lambda: web.json_response(["Hei"]), Refusal.UNREADABLE),
-    "no choices": (lambda: web.json_response({"choices": []}), Refusal.UNREADABLE),
-    "a null": (lambda: said(None), Refusal.UNREADABLE),
-    "a number": (lambda: said(7), Refusal.UNREADABLE),
-    "nothing": (lambda: said(" \x00\n"), Refusal.UNREADABLE),
-    "the key": (lambda: said(f"Your key is {KEY}"), Refusal.UNREADABLE),
-    "cut off": (lambda: said("Hei maa", finish_reason="length"), Refusal.CUT),
-    "10 MB": (lambda: said("x" * 10_000_000), Refusal.LONG),
+    "html": (lambda: web.Response(text="<html>Hei</html>"), MachineDraftRefusal.UNREADABLE),
+    "no json": (lambda: web.Response(body=b"\xff\xfe{"), MachineDraftRefusal.UNREADABLE),
+    "a list": (lambda: web.json_response(["Hei"]), MachineDraftRefusal.UNREADABLE),
+    "no choices": (lambda: web.json_response({"choices": []}), MachineDraftRefusal.UNREADABLE),
+    "a null": (lambda: said(None), MachineDraftRefusal.UNREADABLE),
+    "a number": (lambda: said(7), MachineDraftRefusal.UNREADABLE),
+    "nothing": (lambda: said(" \x00\n"), MachineDraftRefusal.UNREADABLE),
+    "the key": (lambda: said(f"Your key is {KEY}"), MachineDraftRefusal.UNREADABLE),
+    "cut off": (lambda: said("Hei maa", finish_reason="length"), MachineDraftRefusal.CUT),
+    "10 MB": (lambda: said("x" * 10_000_000), MachineDraftRefusal.LONG),
 }
 
 
@@ -126,7 +126,7 @@ async def test_a_server_that_is_silent_or_slow_is_given_up():
     for answer in (silent, dripping):
         async with server(answer) as (settings, asked):
             async with asyncio.timeout(30):
-                assert (await refusal(settings, seconds=0.3)).phrase == Refusal.SLOW
+                assert (await refusal(settings, seconds=0.3)).phrase == MachineDraftRefusal.SLOW
             never.set()
         never.clear()
         assert len(asked) == 1
@@ -137,7 +137,7 @@ async def test_a_server_that_is_silent_or_slow_is_given_up():
 async def test_a_server_that_is_not_there_is_dead():
     async with server(lambda: said("Hei")) as (settings, _):
         pass
-    assert (await refusal(settings)).phrase == Refusal.DEAD
+    assert (await refusal(settings)).phrase == MachineDraftRefusal.DEAD
 
 
 async def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while():
@@ -155,15 +155,17 @@ async def test_a_server_that_fails_again_and_again_is_left_alone_for_a_while():
                 await chat.written(ORDER)
             return caught.value.phrase
 
-        assert [await why() for _ in range(MOST_FAILURES)] == [Refusal.REFUSED] * MOST_FAILURES
+        assert [await why() for _ in range(MOST_FAILURES)] == [
+            MachineDraftRefusal.REFUSED
+        ] * MOST_FAILURES
         answers[0] = lambda: said("Hei")
-        assert await why() == Refusal.PAUSED
+        assert await why() == MachineDraftRefusal.PAUSED
         assert len(asked) == MOST_FAILURES
         now[0] = PAUSE_SECONDS
         assert await chat.written(ORDER) == "Hei"
         answers[0] = lambda: web.Response(status=500)
-        assert await why() == Refusal.REFUSED
-        assert await why() == Refusal.REFUSED
+        assert await why() == MachineDraftRefusal.REFUSED
+        assert await why() == MachineDraftRefusal.REFUSED
 
 
 async def test_few_are_with_the_server_at_one_time():
@@ -196,7 +198,7 @@ async def test_who_had_no_place_says_nothing_of_the_server():
         for _ in range(2 * MOST_FAILURES):
             with pytest.raises(CaseError) as caught:
                 await chat.written(ORDER)
-            assert (caught.value.phrase, len(asked)) == (Refusal.BUSY, AT_ONCE)
+            assert (caught.value.phrase, len(asked)) == (MachineDraftRefusal.BUSY, AT_ONCE)
         never.set()
         assert await asyncio.gather(*served) == ["Hei"] * AT_ONCE
         chat._seconds = 60  # noqa: SLF001
@@ -206,14 +208,16 @@ async def test_who_had_no_place_says_nothing_of_the_server():
         for _ in range(MOST_FAILURES):
             with pytest.raises(CaseError) as caught:
                 await chat.written(ORDER)
-            assert caught.value.phrase == Refusal.SLOW
+            assert caught.value.phrase == MachineDraftRefusal.SLOW
         with pytest.raises(CaseError) as caught:
             await chat.written(ORDER)
-        assert caught.value.phrase == Refusal.PAUSED
+        assert caught.value.phrase == MachineDraftRefusal.PAUSED
         never.set()
 
 
-@pytest.mark.parametrize(("share", "why"), [(0.2, Refusal.BUSY), (0.9, Refusal.SLOW)])
+@pytest.mark.parametrize(
+    ("share", "why"), [(0.2, MachineDraftRefusal.BUSY), (0.9, MachineDraftRefusal.SLOW)]
+)
 async def test_whose_turn_came_late_says_nothing_of_the_server_either(share, why):
     """Where it had less than half of the time; control: with most of it, it is slow."""
     now, seconds, never = [0.0], 1.0, asyncio.Event()

@@ -25,7 +25,7 @@ from bot.errors import StorageError
 from bot.message import Visitor
 from bot.settings.settings import Settings
 from bot.wiring.clock import utc_now
-from bot.wiring.erasures import as_text, erasures, keep_erased
+from bot.wiring.erasures import erasures, erasures_as_text, keep_erased
 from bot.wiring.opening import connect, open_database
 
 CANARY = "CANARY-7f3a"
@@ -169,7 +169,7 @@ def test_it_is_done_once(settings, brought_back, opened):
     try:
         found = keep_erased(writer, [ledger])
         assert found == ErasedAgain(entries=1, people=1)
-        assert as_text(found) == (
+        assert erasures_as_text(found) == (
             "Erasures of the ledger that were not in this database: 1. People erased again: 1."
         )
         assert keep_erased(writer, [ledger]) == ErasedAgain()

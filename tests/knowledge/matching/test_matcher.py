@@ -305,11 +305,11 @@ def test_kept_arrays_need_their_key(tmp_path):
     assert model_store.load(tmp_path / "x", "two") is None
 
 
-def test_an_exam_is_marked(library, matcher):
+def test_an_exam_is_marked(matcher):
     """Right, offered, wrong and declined make up the whole."""
     asked = {"pipeline.cost": "is there a fee", "cities.other": "which cities are targeted"}
-    exam = tuple(Phrasing(text, topic, "en", small.HERE) for topic, text in asked.items())
-    marks = evaluation.exam(matcher, replace(library, exam=exam))["en"]
+    exam = [Phrasing(text, topic, "en", small.HERE) for topic, text in asked.items()]
+    marks = evaluation.mark([(one, matcher.find(one.text, "en")) for one in exam])
     assert marks.asked == 2
     assert marks.right == 0.5
     assert marks.right + marks.offered + marks.wrong + marks.declined == 1

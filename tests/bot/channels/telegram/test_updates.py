@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.buttons import data_of, read_data
-from bot.channels.telegram.parsing import UnreadableError, number_of, parse, sender_of
+from bot.channels.telegram.parsing import UnreadableError, parse, sender_of, update_number
 from bot.channels.telegram.updates import Arrived, Presence, Press, UpdateReader
 from bot.message import Attachment, Message, Visitor
 from tests.bot.channels.telegram.platform import (
@@ -116,7 +116,7 @@ def test_nothing_in_an_update_breaks_the_reader(update, path, odd):
     with suppress(UnreadableError):
         assert isinstance(READER.read(update), Arrived)
     assert sender_of(update) == "" or sender_of(update).isdecimal()
-    assert number_of(update) is None or number_of(update) >= 0
+    assert update_number(update) is None or update_number(update) >= 0
 
 
 @settings(max_examples=100, deadline=None)
