@@ -16,6 +16,7 @@ NUMBERS = 'checked: 2026-11-02\nFI:\n  emergency: "112"\n  crisis: 09 1\n  sourc
 
 def test_a_pack_may_tell_no_acts(content):
     """Without acts/ and help.yaml a library reads as before."""
+    (content.folder / LINES).unlink()
     library = content.library()
     assert (library.acts, dict(library.help_lines.by_country)) == ((), {})
 
