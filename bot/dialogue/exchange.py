@@ -5,6 +5,7 @@ Nothing here waits, and nothing here knows a platform or SQL: it is given a unit
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from bot.delivery.inbox import Arrival, Seal
@@ -66,7 +67,8 @@ class Exchanges:
             lambda assistant, conversation: assistant.decide(
                 conversation,
                 message,
-                lambda: unit.leads.of(message.visitor),
+                # Asked for a dozen times while one message is decided, which changes none of them.
+                cache(partial(unit.leads.of, message.visitor)),
                 self._filed(unit, message),
             ),
         )

@@ -54,6 +54,8 @@ class OnShow:
     def _language_named(self, turn: Turn) -> str:
         """Return the id of the language on show that was said by its name; empty for none."""
         said, offered = turn.message.text.strip().casefold(), turn.conversation.offered
+        if not any(each.startswith(ChoiceKind.LANGUAGE) for each in offered):  # as most
+            return ""
         languages = self._replies.languages(turn.language).choices
         named = (each.id for each in languages if each.label.casefold() == said)
         return next((each for each in named if each in offered), "")

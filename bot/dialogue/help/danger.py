@@ -4,7 +4,7 @@ It hears words alone, where what was learned of whole sentences is unsure; wheth
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.dialogue.help.spelling import Spelling
@@ -51,6 +51,8 @@ class Danger:
         self._words = words
         self._spelling = Spelling(words)
         self._listed = lru_cache(maxsize=128)(self._read)
+        self._parted = lru_cache(maxsize=128)(self._divided)
+        self._giving_up = lru_cache(maxsize=16)(self._read_giving_up)
 
     def told(self, text: str, language: Language) -> Act | None:
         """Return the call for help that a part of *text* is, in *language*, its kin or English; None where none is plain.
@@ -98,9 +100,9 @@ class Danger:
 
     def _gives_up(self, text: str, language: Language) -> bool:
         """Whether it ends with "I can't go on", or the like."""
-        given_up = {key(word) for word in self._words.own("words_giving_up", language)}
         last = next(reversed(parts(text)), "")
-        return not given_up.isdisjoint({key(last), key(self._meant(last, language))})
+        said = {key(last), key(self._meant(last, language))}
+        return not self._giving_up(language).isdisjoint(said)
 
     def _takes_leave(self, text: str, language: Language) -> bool:
         """Whether it is short, and a farewell that asks to be forgiven: "this is goodbye. Forgive me"."""
@@ -170,23 +172,38 @@ class Danger:
 
     def _is_beaten(self, said: "_Said", language: Language) -> bool:
         """Whether somebody near stands right behind a word for beating: "is hitting my mum", and not "hit the market"."""
-        beaten = self._listed("words_beaten", language)
+        beating = [word.rstrip() for (word,) in self._listed("words_beating", language)]
         return any(
-            said.holds((f"{beating.rstrip()}{each}",))
-            for (beating,) in self._listed("words_beating", language)
-            for (each,) in beaten
+            said.holds((f"{word}{each}",))
+            for word in said.which_of(beating)
+            for (each,) in self._listed("words_beaten", language)
         )
 
     def _hold(self, said: "_Said", language: Language, *names: str) -> bool:
         return all(self._holds(said, name, language) for name in names)
 
     def _holds(self, said: "_Said", name: str, language: Language) -> bool:
-        return any(map(said.holds, self._listed(name, language)))
+        return said.holds_any(*self._parted(name, language))
 
     def _read(self, name: str, language: Language) -> tuple[tuple[str, ...], ...]:
         """Return the words of a phrase, each as its halves are looked for in a text."""
         words = self._words.own(name, language)
         return tuple(tuple(_sought(half) for half in word.split(GAP)) for word in words)
+
+    def _divided(
+        self, name: str, language: Language
+    ) -> tuple[tuple[str, ...], Mapping[str, tuple[tuple[str, ...], ...]]]:
+        """Return the words of a phrase that are whole, and those of several halves by their first."""
+        listed = self._listed(name, language)
+        whole = tuple(word[0] for word in listed if len(word) == 1)
+        halved = [word for word in listed if len(word) > 1]
+        return whole, {
+            first: tuple(word for word in halved if word[0] == first)
+            for first in dict.fromkeys(word[0] for word in halved)
+        }
+
+    def _read_giving_up(self, language: Language) -> frozenset[str]:
+        return frozenset(map(key, self._words.own("words_giving_up", language)))
 
 
 def _languages_of(language: Language) -> list[Language]:
@@ -212,6 +229,23 @@ class _Said:
     def behind(self, halves: tuple[str, ...]) -> "_Said":
         """Return what stands behind the first of *halves*, which stand in it."""
         return _Said(self._plain[self._plain.find(halves[0]) + len(halves[0].rstrip()) :])
+
+    def which_of(self, words: Iterable[str]) -> list[str]:
+        """Return those of *words* that stand in it."""
+        return [word for word in words if word in self._plain or word in self._accented]
+
+    def holds_any(
+        self, whole: Iterable[str], halved: Mapping[str, Iterable[tuple[str, ...]]]
+    ) -> bool:
+        """Whether a *whole* word stands in it, or all halves of one that is *halved*, by its first."""
+        # Of the hundreds that are looked for hardly one does: each is asked for as cheaply as it can be.
+        if any(map(self._plain.__contains__, whole)):
+            return True
+        is_accented = self._accented != self._plain
+        if is_accented and any(map(self._accented.__contains__, whole)):
+            return True
+        begun = filter(self._plain.__contains__, halved)
+        return any(self.holds(word) for first in begun for word in halved[first])
 
     def holds(self, halves: tuple[str, ...]) -> bool:
         """Whether all *halves* stand in it, one behind the other."""

@@ -93,7 +93,7 @@ class Help:
 
     def call(self, turn: Turn) -> Act | None:
         """Return the call for help that a message is, if it is one."""
-        heard, told = turn.heard.heard, self._told(turn)
+        heard, told = turn.heard.heard, self._told(turn, self._harmless.beside(turn))
         if heard.urgency >= MAY_CALL_FROM and told is not Act.EMERGENCY:
             return heard.call
         return told or heard.call
@@ -113,9 +113,9 @@ class Help:
             return NOT_PLAIN if is_near else NOT_URGENT
         urgency = self._sounding(turn, find)
         if self._harmless.is_tired(turn):
-            may_be = MAY_CALL_FROM if self._told(turn) is not None else NOT_URGENT
+            may_be = MAY_CALL_FROM if self._told(turn, rest) is not None else NOT_URGENT
             return min(max(urgency, may_be), NOT_PLAIN)
-        if urgency < CALLS_FROM and self._told(turn) is not None:
+        if urgency < CALLS_FROM and self._told(turn, rest) is not None:
             return CALLS_FROM
         is_hinted = urgency < MAY_CALL_FROM and self._is_hinted(turn)
         return MAY_CALL_FROM if is_hinted else urgency
@@ -134,8 +134,11 @@ class Help:
             return False
         return self._danger.hinted(turn.message.text, written(turn.language))
 
-    def _told(self, turn: Turn) -> Act | None:
-        """Return the call that plain words tell of; None where it is written down as none, or ended well."""
+    def _told(self, turn: Turn, rest: str | None) -> Act | None:
+        """Return the call that plain words tell of; None where it is written down as none, or ended well.
+
+        *rest* is what is said beside a filled-in form and figures of speech, where there are any.
+        """
         text, language = turn.heard.beside_firm, written(turn.language)
         if turn.heard.heard.written not in {None, *CALLS}:
             return None
@@ -145,7 +148,6 @@ class Help:
             turn
         ):
             return None
-        rest = self._harmless.beside(turn)
         return self._danger.told(text if rest is None else rest, language)
 
     def _sounding(self, turn: Turn, find: Callable[[], Match]) -> float:

@@ -31,12 +31,19 @@ class Idioms:
         said = [key(part) for part in parts(text[:CAP])]
         rest = said
         for each in dict.fromkeys((language, SOURCE)):
-            rest = [self._listed(each).sub(LEFT_OUT, part) for part in rest]
+            found, begun = self._listed(each)
+            rest = [
+                # Looking for the patterns takes far longer, and hardly a text has one.
+                found.sub(LEFT_OUT, part) if any(map(part.__contains__, begun)) else part
+                for part in rest
+            ]
         return None if rest == said else LEFT_OUT.join(rest).strip(LEFT_OUT)
 
-    def _read(self, language: Language) -> re.Pattern[str]:
+    def _read(self, language: Language) -> tuple[re.Pattern[str], frozenset[str]]:
+        """Return what finds the figures of speech, and with what each of them begins."""
         words = self._words.own("words_idioms", language)
-        return re.compile("|".join(map(_pattern, words))) if words else _NOTHING
+        found = re.compile("|".join(map(_pattern, words))) if words else _NOTHING
+        return found, frozenset(key(word.partition(GAP)[0].strip()) for word in words)
 
 
 def _pattern(idiom: str) -> str:

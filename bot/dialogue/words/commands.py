@@ -115,7 +115,8 @@ class Words(WordLists):
         self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
         self._within = lru_cache(maxsize=64)(self._found_within)
-        self._beginning = lru_cache(maxsize=64)(self._found_beginning)
+        self.beginning = lru_cache(maxsize=64)(self._found_beginning)
+        self.ending = lru_cache(maxsize=64)(self._found_ending)
 
     @remembered
     def holds(self, text: str, name: str) -> bool:
@@ -136,7 +137,7 @@ class Words(WordLists):
     @remembered
     def begins(self, text: str, name: str) -> bool:
         """Whether *text* begins with one of the words of the phrase *name*."""
-        return f"{key(text)} ".startswith(self._beginning(name))
+        return f"{key(text)} ".startswith(self.beginning(name))
 
     def _found_within(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the words of the phrase *name* as they stand within a text, and those of which the halves may stand apart."""
@@ -147,6 +148,11 @@ class Words(WordLists):
     def _found_beginning(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* as a text begins with them."""
         return tuple(_ended(key(word)) for word in self.listed(name))
+
+    def _found_ending(self, name: str) -> tuple[str, ...]:
+        """Return the words of the phrase *name* as a text ends with them."""
+        words = map(key, self.listed(name))
+        return tuple(word if has_chinese(word) else f" {word}" for word in words)
 
     def _listed(self, name: str) -> tuple[str, ...]:
         """Return the words of the phrase *name* in every language, as they are written, longest first."""
@@ -309,7 +315,7 @@ class Words(WordLists):
             word in said for word in self._asking if has_chinese(word)
         ):
             return True
-        return self._past_openings(said).startswith(self._beginning("words_asking_what"))
+        return self._past_openings(said).startswith(self.beginning("words_asking_what"))
 
     def _is_other_word(self, text: str, first: str) -> bool:
         """Whether *first* begins *text* with an accent that makes it another word than one that asks: "vår" is no "var"."""
@@ -319,7 +325,7 @@ class Words(WordLists):
 
     def _past_openings(self, said: str) -> str:
         """Return *said* from where it may ask, a space behind it: "what is it" of "ok but what is it"."""
-        openings, rest = self._beginning("words_before_asking"), f"{said} "
+        openings, rest = self.beginning("words_before_asking"), f"{said} "
         for _ in range(LEADING_UP):
             rest = rest.removeprefix(
                 next((each for each in openings if rest.startswith(each)), "")

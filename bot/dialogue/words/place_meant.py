@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import key, parts
-from knowledge.language.text import has_chinese
 
 LONGEST = 40
 """Letters of such a text."""
@@ -13,7 +12,7 @@ MOST_BEFORE = 2
 """So many words of agreement, or the like, may stand before the place."""
 
 _BEFORE = ("words_yes", "words_nod", "words_beside_number")
-_BEHIND = ("words_beside_number",)
+_BEHIND = "words_beside_number"
 
 
 def place_meant(words: Words, text: str, count: int) -> int:
@@ -43,12 +42,12 @@ def _rests(words: Words, said: str) -> Iterator[str]:
 
 
 def _behind(words: Words, said: str) -> Iterator[str]:
-    before = (key(each) for name in _BEFORE for each in words.listed(name))
-    begun = (each if has_chinese(each) else f"{each} " for each in before)
-    yield from (said.removeprefix(each).strip() for each in begun if said.startswith(each))
+    for begun in map(words.beginning, _BEFORE):
+        if said.startswith(begun):  # as hardly any does, and they are hundreds
+            yield from (said.removeprefix(each).strip() for each in begun if said.startswith(each))
 
 
 def _before(words: Words, said: str) -> Iterator[str]:
-    behind = (key(each) for name in _BEHIND for each in words.listed(name))
-    ended = (each if has_chinese(each) else f" {each}" for each in behind)
-    yield from (said.removesuffix(each).strip() for each in ended if said.endswith(each))
+    ended = words.ending(_BEHIND)
+    if said.endswith(ended):
+        yield from (said.removesuffix(each).strip() for each in ended if said.endswith(each))
