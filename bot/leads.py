@@ -27,6 +27,10 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+ENDED = frozenset({Status.DECLINED, Status.WITHDRAWN})
+"""Where nobody follows a lead up any more; why is said with it."""
+
+
 def follows_up(before: "Lead", after: "Lead") -> str:
     """Return who follows up a lead that its visitor has changed.
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.casework.search import Search, Tally
 from bot.consent import Consent
 from bot.errors import CaseError, StaleError
-from bot.leads import Lead, Status, follows_up
+from bot.leads import ENDED, Lead, Status, follows_up
 from bot.message import Visitor
 from bot.staff.members import Role, Sight, StaffMember
 from bot.transcript import PersonRequests
@@ -30,9 +30,6 @@ NEXT: Mapping[Status, tuple[Status, ...]] = {
     Status.WITHDRAWN: (),
 }
 """What a lead may become next. The first is the usual next step; a step too far can be taken back."""
-
-WITH_REASON = frozenset({Status.DECLINED, Status.WITHDRAWN})
-"""Whoever ends it says why."""
 
 WAITING = frozenset({Status.NEW, Status.CONTACTED, Status.QUALIFIED})
 """Somebody waits for us while a lead stands like this."""
@@ -152,8 +149,8 @@ class Case:
 
 def reason_for(status: Status, reason: str) -> str:
     """Return what is kept of the *reason* for a status; ``CaseError`` where it wants one and there is none, or too much."""
-    reason = reason.strip() if status in WITH_REASON else ""
-    if status in WITH_REASON and not reason:
+    reason = reason.strip() if status in ENDED else ""
+    if status in ENDED and not reason:
         raise CaseError(CaseRefusal.REASON_MISSING)
     if len(reason) > LONGEST_REASON:
         raise CaseError(CaseRefusal.REASON_LONG, most=LONGEST_REASON, length=len(reason))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.casework.cases import Case
-from bot.leads import Status
+from bot.leads import ENDED
 from knowledge.project import Project
 
 Closeness = Callable[[str, Sequence[str]], Sequence[float | None]]
@@ -28,8 +28,6 @@ closeness of the judged pairs to the new one, without a look at how they were ju
 
 COMPARED = 100
 """With so many others, those that have most in common, offer and need are compared: it takes milliseconds each."""
-
-ENDED = frozenset({Status.DECLINED, Status.WITHDRAWN})
 
 
 class Strength(StrEnum):

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.casework.calendar import calendar_of
-from bot.casework.cases import NEXT, WAITING, WITH_REASON, Case, CaseRefusal, Note, may_own
+from bot.casework.cases import NEXT, WAITING, Case, CaseRefusal, Note, may_own
 from bot.casework.correcting import correctable, lasting, typed
 from bot.casework.corrections import mark_of
 from bot.casework.mentions import mentioned
@@ -25,7 +25,7 @@ from bot.console.rule import Rule
 from bot.console.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.http.numbers import number_of
-from bot.leads import Status
+from bot.leads import ENDED, Status
 from bot.notifications.notification import of_mention, tell_handed
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
@@ -108,7 +108,7 @@ def undo_of(visit: Visit, owners: Collection[StaffMember]) -> dict[str, str]:
     case, query = visit.case, visit.request.query
     done, was = query.get("done", ""), query.get("was")
     possible = {
-        "status": {str(each) for each in NEXT[case.lead.status] if each not in WITH_REASON},
+        "status": {str(each) for each in NEXT[case.lead.status] if each not in ENDED},
         "owner": {"", *(str(each.number) for each in owners)},
         "due": {"", was or ""} if _is_ahead(was or "", visit.today) else {""},
         "handed": set(visit.project.followers) - {case.lead.organisation},

@@ -27,12 +27,10 @@ from bot.database.tables.leads import LEADS
 from bot.database.upsert import given_of, put
 from bot.database.visitors import named, of, whose
 from bot.delivery.outbox import State
-from bot.leads import Status
+from bot.leads import ENDED
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange
-
-ENDED = (Status.DECLINED, Status.WITHDRAWN)
 
 GET_REQUEST = select(PERSON_REQUESTS).where(PERSON_REQUESTS.c.exchange == bindparam("number"))
 REQUEST_OF = select(PERSON_REQUESTS).where(of(PERSON_REQUESTS))
@@ -75,7 +73,7 @@ def _requests(sight: Sight) -> ColumnElement[bool]:
 def _needing(today: date, silent_since: datetime) -> ColumnElement[bool]:
     return or_(
         LEADS.c.owner.is_(None) & LEADS.c.waits_since.is_not(None),
-        (LEADS.c.due_on < today) & LEADS.c.status.not_in(ENDED),
+        (LEADS.c.due_on < today) & LEADS.c.status.not_in(sorted(ENDED)),
         LEADS.c.owner.is_not(None) & (LEADS.c.waits_since <= silent_since),
     )
 
