@@ -183,7 +183,10 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """Whom to ring in a country: *emergency*, or *ambulance* and *police* where they differ; *crisis*."""
+    """Whom to ring in a country: *emergency*, or *ambulance* and *police* where they differ; *crisis*.
+
+    *places* are what people there call where they are, divided by `` / ``, besides the names of the content.
+    """
 
     country: str
     place: Place
@@ -193,6 +196,7 @@ class HelpLine:
     ambulance: str = ""
     police: str = ""
     crisis_name: str = ""
+    places: str = ""
 
 
 @dataclass(frozen=True, slots=True)

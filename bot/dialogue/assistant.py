@@ -17,7 +17,8 @@ from bot.dialogue.filed import Filed
 from bot.dialogue.free_message import COURTEOUS
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.help.after_call import AfterCall
-from bot.dialogue.help.help import CALLS_FROM, Help, is_of_help
+from bot.dialogue.help.help import CALLS_FROM, Help
+from bot.dialogue.help.whom_to_ring import WhomToRing, is_of_help
 from bot.dialogue.intake.intake import Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
@@ -71,9 +72,10 @@ class Assistant:
         self._interview = parts.interview
         self._words = parts.words
         labels = chain.from_iterable(map(all_words, parts.library.clues.labels.values()))
-        self._help = Help(parts.replies, parts.words, parts.library.help_lines, labels)
-        self._after_call = AfterCall(self._help, parts.words)
+        self._help = Help(parts.words, labels)
+        self._ring = WhomToRing(parts.replies, parts.library.help_lines, parts.names)
         self.requests = Requests(parts.replies, parts.interview, parts.chance)
+        self._after_call = AfterCall(self._help, self._ring, parts.words, self.requests.join)
         self.my_data = MyData(parts.replies, parts.interview)
         self.erasure = Erasure(parts.replies, self.requests, parts.words)
         self._filed = Filed(self._replies, self.requests, self._route)
@@ -143,18 +145,16 @@ class Assistant:
             turn = self._help.called_off(replace(turn, urgency=self._urgency(turn)))
             call = self._help.call(turn) if turn.urgency >= CALLS_FROM else None
             if call is not None:
-                met = self._help.meet(turn, call)
+                met = self._ring.meet(turn, call)
                 if verdict is not None:
                     met = self._filed.below(turn, verdict, met)
                 return self._rounded_off(turn, met, is_back=False)
         is_back = handoff.is_over(conversation, message.taken_at)
-        if verdict is not None:
-            met = self._filed.meet(turn.having(held=None) if is_back else turn, verdict)
-            return self._rounded_off(turn, met, is_back=is_back)
-        if handoff.is_for_staff(turn, self._words):
+        answered = turn.having(held=None) if is_back else turn
+        if verdict is None and handoff.is_for_staff(turn, self._words):
             return handoff.silence(turn)
-        decision = self._route(turn.having(held=None) if is_back else turn)
-        decision = self._after_call.meet(turn, handoff.passed_on(turn, decision))
+        route = self._route if verdict is None else partial(self._filed.meet, verdict=verdict)
+        decision = handoff.passed_on(turn, self._after_call.meet(answered, route))
         return self._rounded_off(turn, decision, is_back=is_back)
 
     def pass_over(
@@ -199,7 +199,7 @@ class Assistant:
             if not is_greeted and reply.about != About.phrase("greeting"):
                 lines.append(self._replies.say("introduction", after.language))
                 is_greeted = True
-            lines.append(self._help.still(turn, turn.urgency))
+            lines.append(self._ring.still(turn, turn.urgency))
         lines = list(filter(None, lines))
         if lines:
             reply = replace(reply, text="\n\n".join((*lines, reply.text)))

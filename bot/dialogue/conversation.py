@@ -23,10 +23,32 @@ REACH = "reach"
 
 @dataclass(frozen=True, slots=True)
 class Helped:
-    """Somebody called for help: by *act*, and until when it stays on top of what is said."""
+    """Somebody called for help: by *act*, and until when it stays on top of what is said.
+
+    *places* are the countries in which they said to be. *is_over* once they went on with what was open, or began something.
+    """
 
     act: str
     until: datetime
+    places: tuple[str, ...] = ()
+    is_over: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "act": self.act,
+            "until": self.until.isoformat(),
+            "places": list(self.places),
+            "is_over": self.is_over,
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Helped":
+        """Return what :meth:`to_json` gave, or what a version before it did."""
+        until = datetime.fromisoformat(kept["until"])
+        return cls(
+            kept["act"], until, tuple(kept.get("places", ())), is_over=kept.get("is_over", False)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +141,7 @@ class Conversation:
             "intake": self.intake.to_json() if self.intake else None,
             "origin": self.origin,
             "held": self.held and {"by": self.held.by, "until": self.held.until.isoformat()},
-            "helped": self.helped
-            and {"act": self.helped.act, "until": self.helped.until.isoformat()},
+            "helped": self.helped and self.helped.to_json(),
             "region": self.region,
         }
 
@@ -137,9 +158,7 @@ class Conversation:
         held = kept.get("held")
         values["held"] = Held(held["by"], datetime.fromisoformat(held["until"])) if held else None
         helped = kept.get("helped")
-        values["helped"] = (
-            Helped(helped["act"], datetime.fromisoformat(helped["until"])) if helped else None
-        )
+        values["helped"] = Helped.from_json(helped) if helped else None
         return cls(visitor=visitor, changed_at=changed_at, **values)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.corrections.corrections import fitting
-from bot.dialogue.help.help import is_call
 from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
@@ -102,11 +101,16 @@ class DuringIntake:
         is_shown = is_shown and not (turn.is_early and intake.stage is not Stage.QUESTIONS)
         if not (turn.heard.asks or is_shown or self._tells_it(turn, intake)):
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
-            return turn.said(self._interview.questions.again(intake, turn.language))
+            return self._shown_again(turn, intake)
         if turn.is_forgotten and not self._is_clear(turn, intake):
             found = self._topics.find(turn, text)
             return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
         return None
+
+    def _shown_again(self, turn: Turn, intake: Intake) -> Decision:
+        if turn.is_forgotten:
+            return self._welcomed_back(turn, intake)
+        return turn.said(self._interview.questions.again(intake, turn.language))
 
     def _tells_it(self, turn: Turn, intake: Intake) -> bool:
         """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
@@ -219,10 +223,10 @@ class DuringIntake:
         )
 
     def _is_on_show(self, turn: Turn, intake: Intake) -> bool:
-        """Whether what waits for an answer was in the reply before; a call for help stands alone."""
-        shown = About.parse(turn.conversation.shown)
-        if is_call(shown):
-            return False
+        """Whether what waits for an answer was in the reply before; behind a call for help only to a command, till they go on."""
+        shown, helped = About.parse(turn.conversation.shown), turn.conversation.helped
+        if helped is not None and not helped.is_over:
+            return is_slashed(turn.message.text)
         notices = (f"notice_{intake.kind.id}", "transfer_notice")
         is_known = bool(turn.conversation.shown)  # a version before did not remember it
         return not is_known or intake.stage not in CONSENTS or shown.says(*notices)

@@ -1,7 +1,7 @@
 """Wishes to be left alone, and consents that are regretted: what is said by who wants nobody to call any more."""
 
 from bot.dialogue.said import Said
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from knowledge.topic import Language
 
@@ -22,6 +22,16 @@ def wants_out(words: Words, said: Said, language: Language) -> bool:
     if said.asks:
         return False
     return words.speaks_of(said.text, "words_out_of_it", language) or changed_mind(words, said)
+
+
+def declines(words: Words, text: str) -> bool:
+    """Whether *text* says nothing but that somebody does not register, or is no company: "no, we don't want to register"."""
+    said = parts(text)
+    is_no = all(
+        words.is_one_of(part, "words_not_registering") or words.find(part, Word.NO, Word.CANCEL)
+        for part in said
+    )
+    return is_no and any(words.is_one_of(part, "words_not_registering") for part in said)
 
 
 def changed_mind(words: Words, said: Said) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.conversation import REACHING
 from bot.dialogue.intake.fields import beyond, numbers
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
@@ -61,9 +62,9 @@ class OnShow:
         return next((each for each in named if each in offered), "")
 
     def missed(self, turn: Turn) -> Reply | None:
-        """Return what says that no choice has the number that was said, with what may be chosen; None for any other text."""
+        """Return what says that no choice has the number that was said, with what may be chosen; None for any other text, a telephone number too."""
         number = beyond(turn.message.text, len(turn.conversation.offered))
-        if not number:
+        if not number or not turn.heard.told.values.keys().isdisjoint(REACHING):
             return None
         offered = filter(None, map(ChoiceId.parse, turn.conversation.offered))
         topics = [each.argument for each in offered if each.kind is ChoiceKind.TOPIC]

@@ -7,6 +7,7 @@ from bot.dialogue.after_sending import AfterSending
 from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
 from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.joining import Joining
+from bot.dialogue.leaving import declines
 from bot.dialogue.on_offer import OnOffer, was_answer
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
@@ -180,7 +181,8 @@ class OutsideIntake:
     def _rather_not(self, heard: FreeMessage) -> bool:
         """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
         text, said = heard.turn.message.text, heard.turn.heard.heard
-        if heard.act is Act.DENY and heard.is_written and not heard.asks:
+        is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
+        if is_no or declines(self._words, text):
             return True
         is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
         if heard.asks or not (is_near or heard.act is Act.JOIN):

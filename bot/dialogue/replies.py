@@ -168,6 +168,10 @@ class Replies:
         """Return the choice that is as good as the command *word*."""
         return Choice.to(self.say(f"choice_{word}", language), ChoiceKind.DO, word)
 
+    def back_to_form(self, language: Language) -> Choice:
+        """Return the choice that leads back to the registration that is open: its command repeats what waits."""
+        return Choice.to(self.say("choice_back_to_form", language), ChoiceKind.DO, Word.JOIN)
+
     def called(self, choice: ChoiceId, language: Language) -> str:
         """Return the words for a choice that needs no reply above it, as in a menu; empty for any other."""
         argument = choice.argument

@@ -10,7 +10,7 @@ from knowledge.reading.questions import sentences_in
 from knowledge.reading.source import Entry, Page, short
 from knowledge.topic import Language, Phrasing
 
-HELP_FIELDS = ("emergency", "ambulance", "police", "crisis", "crisis_name", "source")
+HELP_FIELDS = ("emergency", "ambulance", "police", "crisis", "crisis_name", "places", "source")
 CHECKED = "checked"
 
 

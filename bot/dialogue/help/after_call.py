@@ -1,18 +1,20 @@
 """What is said where somebody has called for help within the hour, or may be calling: no goodbye, no menu, no registration that nobody asked for."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from dataclasses import replace
 
 from bot.dialogue.conversation import REACHING
-from bot.dialogue.help.help import MAY_CALL_FROM, STAYS, Help
+from bot.dialogue.help.called import is_close
+from bot.dialogue.help.help import MAY_CALL_FROM, Help
+from bot.dialogue.help.whom_to_ring import HERE, WhomToRing
+from bot.dialogue.intake.fields import numbers
+from bot.dialogue.replies import written
 from bot.dialogue.telling.named_options import OURS
-from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.words.commands import Words, is_slashed
+from bot.dialogue.turn import Action, Decision, Turn
+from bot.dialogue.words.commands import Word, Words, is_slashed
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
 from knowledge.project import COURTESIES, HELP, IDENTITY, THANKS
-
-CLOSE = timedelta(hours=1)
-"""So long after a call what is said is about it, unless it plainly is not."""
 
 BARE = 2
 """So many words are hardly more than a name."""
@@ -38,27 +40,75 @@ _POLITE = ("acknowledged", "nothing_to_confirm", "nothing_open")
 
 
 class AfterCall:
-    """Stays with who has called, or may have."""
+    """Stays with who has called, or may have; a form that was open waits till they come back to it."""
 
-    def __init__(self, help_: Help, words: Words) -> None:
+    def __init__(
+        self, help_: Help, ring: WhomToRing, words: Words, back: Callable[[Turn], Decision]
+    ) -> None:
+        """*back* shows once more what a form waits for."""
         self._help = help_
+        self._ring = ring
         self._words = words
+        self._back = back
 
-    def meet(self, turn: Turn, decision: Decision) -> Decision:
-        """Return *decision*, or whom to ring in its place where it would be out of place; nothing is noted then."""
-        if self._is_close(turn) and not self._is_about_else(turn, decision):
-            return self._help.stay(turn)
+    def meet(self, turn: Turn, route: Callable[[Turn], Decision]) -> Decision:
+        """Return what *route* leads to, or whom to ring in its place where it would be out of place; nothing is noted then.
+
+        Behind a call an open form is laid aside: nothing that is said is for it, and it asks nothing, till its
+        visitor says that it ended or comes back to it.
+        """
+        if not self._lays_aside(turn):
+            return _gone_on(self._met(turn, route(turn)))
+        if self._comes_back(turn):
+            return _gone_on(self._back(turn))
+        aside = turn.having(intake=None)
+        decision = self._met(aside, route(aside))
+        if decision.action is Action.ERASE:
+            return decision  # the form goes with all else
+        if decision.reply.about.says(HERE):
+            return self._ring.stay(turn)
+        if decision.conversation.intake is not None:  # wishes to register: that is open already
+            return _gone_on(self._back(turn))
+        return self._ring.beside_form(turn, decision)
+
+    def _met(self, turn: Turn, decision: Decision) -> Decision:
+        if self._is_answered_here(turn) and not self._is_about_else(turn, decision):
+            return self._ring.stay(turn)
         if turn.urgency >= MAY_CALL_FROM and _is_courtesy(turn, decision):
-            return self._help.offer(turn)
+            return self._ring.offer(turn)
         return decision
 
-    @staticmethod
-    def _is_close(turn: Turn) -> bool:
-        """Whether somebody has just called, and no registration was open."""
-        helped, message = turn.conversation.helped, turn.message
-        if helped is None or message.choice or message.is_wordless or is_slashed(message.text):
+    def _lays_aside(self, turn: Turn) -> bool:
+        """Whether a form was open when its visitor called, and nothing shows that they have gone on."""
+        helped, message, before = turn.conversation.helped, turn.message, turn.conversation
+        if helped is None or helped.is_over or before.intake is None:
             return False
-        return turn.conversation.intake is None and message.taken_at < helped.until - STAYS + CLOSE
+        if message.choice or is_slashed(message.text) or self._taps(turn):
+            return False
+        return is_close(turn) and not self._help.has_ended(turn)
+
+    @staticmethod
+    def _taps(turn: Turn) -> bool:
+        """Whether the number of a choice on show is said."""
+        text, count = turn.message.text, len(turn.conversation.offered)
+        return len(numbers(text, count)) == 1
+
+    def _comes_back(self, turn: Turn) -> bool:
+        """Whether it asks for the form again: "back to the form", "where were we?", or nothing but "let's go on"."""
+        text = turn.message.text
+        is_word = self._words.find(text, Word.MORE, Word.BACK, Word.JOIN) is not None
+        if is_word or self._words.is_one_of(text, "words_lets_go_on"):
+            return True
+        is_named = self._words.holds(text, "words_back_to_form")
+        return is_named and not self._words.denies(text, written(turn.language))
+
+    @staticmethod
+    def _is_answered_here(turn: Turn) -> bool:
+        """Whether somebody has just called, and no registration is open."""
+        message = turn.message
+        if message.choice or message.is_wordless or is_slashed(message.text):
+            return False
+        return turn.conversation.intake is None and is_close(turn)
 
     def _is_about_else(self, turn: Turn, decision: Decision) -> bool:
         """Whether it plainly speaks of something else: asks what is answered, wishes to register, names a city of ours."""
@@ -68,9 +118,18 @@ class AfterCall:
         if about.topics and _OUT_OF_PLACE.union(_FITTING).issuperset(about.topics):
             return _FITTING.issuperset(about.topics)
         if turn.heard.asks:
-            return not about.says(*_LOST)
+            return not (about.says(*_LOST) or self._is_of_them(turn))
         is_bare = len(tokens_of(turn.message.text)) <= BARE
         return bool(told) and told <= OURS and (is_bare or bool(about.topics))
+
+    def _is_of_them(self, turn: Turn) -> bool:
+        """Whether it asks why, or speaks of its writer or somebody near: "shall I give him water?"; not of options of ours, or of registering."""
+        text, spoken = turn.heard.question or turn.message.text, written(turn.language)
+        is_ours = not turn.heard.told.values.keys().isdisjoint(OURS)
+        if is_ours or self._words.speaks_of(text, "words_of_registering", spoken):
+            return False
+        asks_why = self._words.find(text, Word.WHY) is not None
+        return asks_why or self._words.names_person(text, spoken)
 
     def _goes_on(self, turn: Turn) -> bool:
         is_wish = turn.heard.does(*_GOES_ON) is not None
@@ -93,3 +152,12 @@ def _is_served(turn: Turn, decision: Decision) -> bool:
     if before.forgetting or after.forgetting or after.language != turn.language:
         return True
     return not (about.topics or about.says(*_LOST) or after.intake is not None)
+
+
+def _gone_on(decision: Decision) -> Decision:
+    """Return *decision*, after which whoever called is met as before where a form is open."""
+    helped, intake = decision.conversation.helped, decision.conversation.intake
+    if helped is None or helped.is_over or intake is None:
+        return decision
+    conversation = decision.conversation.having(helped=replace(helped, is_over=True))
+    return replace(decision, conversation=conversation)

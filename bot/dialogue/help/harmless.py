@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from bot.dialogue.conversation import REACHING
+from bot.dialogue.help.called import is_called
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
 from bot.dialogue.help.idioms import Idioms
 from bot.dialogue.intake.intake import Stage
-from bot.dialogue.leaving import wants_no_contact, wants_out
+from bot.dialogue.leaving import declines, wants_no_contact, wants_out
 from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
@@ -100,6 +101,11 @@ class Harmless:
             text = text.replace(str(told.values.get(name, "")), "")
         return not any(map(str.isalpha, text))
 
+    def only_declines(self, turn: Turn) -> bool:
+        """Whether nothing is said but that somebody does not register, or is no company; behind a call it may be more."""
+        is_call = is_called(turn) or turn.heard.heard.written in CALLS
+        return not is_call and declines(self._words, turn.message.text)
+
     def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
         text, spoken, heard = turn.message.text, written(turn.language), turn.heard.heard
@@ -150,9 +156,3 @@ class Harmless:
         return any(
             self._words.is_one_of(each, "words_tired_of_it") for each in (said, *parts(said)[-1:])
         )
-
-
-def is_called(turn: Turn) -> bool:
-    """Whether somebody called for help within the day."""
-    helped = turn.conversation.helped
-    return helped is not None and turn.message.taken_at < helped.until

@@ -1,23 +1,17 @@
-"""Calls for help, met before everything else: a fixed text with the numbers of the visitor's country.
-
-Staff are told at once; see :func:`bot.transcript.keep`.
-"""
+"""Calls for help: whether a message is one, and which; what is said to it is for :mod:`bot.dialogue.help.whom_to_ring`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import timedelta
 
-from bot.dialogue.conversation import REACHING, Helped
+from bot.dialogue.help.called import is_called, is_close, last_call
 from bot.dialogue.help.danger import Danger
-from bot.dialogue.help.harmless import Harmless, is_called
-from bot.dialogue.help.numbers import Numbers
+from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.intake.intake import CONSENTS, Stage
-from bot.dialogue.replies import Replies, written
-from bot.dialogue.turn import NOT_URGENT, Decision, Turn
+from bot.dialogue.replies import written
+from bot.dialogue.turn import NOT_URGENT, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
-from bot.message import About, Reply
-from knowledge.acts import CALLS, SURE, TAUGHT, Act, Heard, HelpLines
+from knowledge.acts import CALLS, SURE, TAUGHT, Act, Heard
 from knowledge.language.text import CAP
 from knowledge.matching.match import Match, Outcome
 from knowledge.project import COURTESIES, Takes
@@ -67,33 +61,25 @@ _CLOSING = (
 _ELSE = tuple(act for act in TAUGHT if act not in {*CALLS, Act.PERSON})
 """What is done by a message that is no call; a person is asked for in calls, too."""
 
-STAYS = timedelta(hours=24)
-"""So long after a call, whom to ring stands above whatever is said."""
-
-HERE = "help_here"
-"""The phrase by which the assistant stays with who has called."""
-
-OFFERED = "help_offered"
-"""The phrase that stands in place of a courtesy where there may be a call."""
-
 
 class Help:
-    """Says whom to ring."""
+    """Hears calls for help."""
 
-    def __init__(
-        self, replies: Replies, words: Words, lines: HelpLines, labels: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, words: Words, labels: Iterable[str] = ()) -> None:
         """*labels* are those of a form that somebody may fill in."""
-        self._replies = replies
-        self._say = replies.say
         self._words = words
         self._danger = Danger(words)
         self._harmless = Harmless(words, labels)
-        self._numbers = Numbers(replies, lines)
 
     def call(self, turn: Turn) -> Act | None:
-        """Return the call for help that a message is, if it is one."""
+        """Return the call for help that a message is, if it is one.
+
+        What is asked right after a call, and tells of nothing in plain words, is of the kind of that:
+        "shall I drive him myself?".
+        """
         heard, told = turn.heard.heard, self._told(turn, self._harmless.beside(turn))
+        if told is None and turn.heard.asks and is_close(turn):
+            return last_call(turn)
         if heard.urgency >= MAY_CALL_FROM and told is not Act.EMERGENCY:
             return heard.call
         return told or heard.call
@@ -163,7 +149,9 @@ class Help:
             return self._faint(turn, urgency, find)
         if self._words.are_places(turn.message.text) or self._harmless.only_says_whom(turn):
             return NOT_URGENT
-        if self._harmless.only_takes_leave(turn, self._danger):
+        if self._harmless.only_takes_leave(turn, self._danger) or self._harmless.only_declines(
+            turn
+        ):
             return NOT_URGENT
         if self._harmless.is_for_those(turn):
             return min(urgency, NOT_PLAIN)
@@ -280,58 +268,30 @@ class Help:
             words.speaks_of(part, "words_no_call", spoken) for part in dangerous
         )
 
-    def meet(self, turn: Turn, call: Act) -> Decision:
-        """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
-        emergency, crisis = self._numbers.of(turn, is_whole=True)
-        numbers = emergency if call is Act.EMERGENCY else crisis
-        text = self._say(call, turn.language, numbers=numbers, emergency=emergency)
-        passed = self._say("help_passed", turn.language)
-        reply = Reply(f"{text}\n\n{passed}", About.phrase(call), turn.language)
-        until = turn.message.taken_at + STAYS
-        told = turn.heard.told.values.keys()
-        if turn.conversation.intake is None and not told.isdisjoint(REACHING):
-            turn = (
-                turn.remembering()
-            )  # Where it was no call, nobody has to fill in the form again.
-        # What waited to be erased waits no more: a yes behind this is said to this.
-        return turn.having(helped=Helped(call, until), forgetting=0).said(reply)
+    def has_ended(self, turn: Turn) -> bool:
+        """Whether who has called tells that it ended well, or tells of a product where one is asked for; a question may be of it still."""
+        if turn.heard.asks:
+            return False
+        return self._harmless.is_relieved(turn) or self._tells_of_trade(turn)
+
+    def _tells_of_trade(self, turn: Turn) -> bool:
+        """Whether it tells what is offered or needed where that is asked for, and of anybody: "we make sensors for people who …"."""
+        intake = turn.conversation.intake
+        if (
+            intake is None
+            or not _tells_of_product(turn)
+            or intake.asked not in turn.heard.told.values
+        ):
+            return False
+        spoken = written(turn.language)
+        said = parts(turn.message.text[:CAP])
+        return any(self._danger.is_at_any_time(part, spoken) for part in said)
 
     def called_off(self, turn: Turn) -> Turn:
         """Return the *turn* without the call before it where it says that it was none: nobody is told any more whom to ring."""
         if turn.urgency >= CALLS_FROM or not self._harmless.is_called_off(turn):
             return turn
         return replace(turn.having(helped=None), urgency=NOT_URGENT)
-
-    def stay(self, turn: Turn) -> Decision:
-        """Return the decision to say whom to ring once more, all lines of it, and that questions may be asked."""
-        emergency, crisis = self._numbers.of(turn, is_whole=True)
-        reply = self._replies.phrase(HERE, turn.language, emergency=emergency, numbers=crisis)
-        return turn.said(reply)
-
-    def offer(self, turn: Turn) -> Decision:
-        """Return the decision to say whom to ring, to somebody of whom nobody knows whether they call."""
-        emergency, crisis = self._numbers.of(turn, is_whole=True)
-        reply = self._replies.phrase(OFFERED, turn.language, emergency=emergency, numbers=crisis)
-        return turn.said(reply)
-
-    def still(self, turn: Turn, urgency: float) -> str:
-        """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
-        has_called = is_called(turn)
-        if not has_called and urgency < MAY_CALL_FROM:
-            return ""
-        emergency, crisis = self._numbers.of(turn)
-        name = "help_still" if has_called else "help_maybe"
-        return self._say(name, turn.language, emergency=emergency, numbers=crisis)
-
-
-def is_call(about: About) -> bool:
-    """Whether a reply says whom to ring."""
-    return about.says(*CALLS)
-
-
-def is_of_help(about: About) -> bool:
-    """Whether a reply says whom to ring and nothing else: at the call, once more behind it, or where there may be one."""
-    return is_call(about) or about.says(HERE, OFFERED)
 
 
 def _tells_of_product(turn: Turn) -> bool:

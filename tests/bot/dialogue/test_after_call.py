@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.dialogue.help.after_call import CLOSE
-from bot.message import Message
+from bot.dialogue.help.called import CLOSE
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.turn import Action
+from bot.message import Attachment, Message
 from knowledge.acts import Act
 from knowledge.matching.match import Outcome as Found
 from knowledge.project import GOODBYE, HELP
-from tests.bot.cast import AINO, NOON, Meeting, at_question
+from tests.bot.cast import AINO, NOON, PROJECT, Meeting, at_question, at_summary
 
 CRY = "please somebody come quickly"
 HERE = "phrase help_here"
@@ -69,14 +71,132 @@ def test_a_number_to_reach_somebody_is_passed_on():
     assert str(called().say("my number is +358 40 123 4567").about) != HERE
 
 
-def test_an_open_registration_goes_on():
-    """What it asks was on show before."""
-    meeting = Meeting().stands_at(at_question("company", country="FI"))
-    meeting.acts.knows(CRY, Act.EMERGENCY)
+def called_in(intake, call=Act.EMERGENCY):
+    """Return somebody who has just called while *intake* was open."""
+    meeting = Meeting().stands_at(intake)
+    meeting.acts.knows(CRY, call)
     meeting.say(CRY)
-    meeting.say("Kotiturva Oy")
-    assert str(meeting.say("Kotiturva Oy").about) != HERE
+    return meeting
+
+
+@pytest.mark.parametrize("text", ["Kotiturva Oy", "yes", "no", "cancel", "it makes no difference"])
+@pytest.mark.parametrize(
+    "intake",
+    [
+        at_question("company", country="FI"),
+        at_question("offer", country="FI", company="Kotiturva Oy"),
+        Intake("d1", PROJECT.kinds["company"]),
+        at_summary(),
+    ],
+    ids=["company", "offer", "notice", "summary"],
+)
+def test_an_open_registration_waits(text, intake):
+    """Nothing is noted, agreed to, refused or sent, and no question follows."""
+    meeting = called_in(intake)
+    for _ in range(2):
+        assert str(meeting.say(text).about) == HERE
+    assert (meeting.intake, meeting.leads, meeting.consents) == (intake, [], [])
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["back to the form", "Where were we?", "let's go on", "continue", "1", "he is awake again"],
+)
+def test_the_way_back_is_a_choice_or_words(back):
+    """Then the question is there again, and what is said next answers it."""
+    meeting = called_in(at_question("company", country="FI"))
+    meeting.say("nobody cares anyway")
+    reply = meeting.say(back)
+    assert reply.about.says("ask_company")
+    assert "company" not in meeting.intake.given
+    assert meeting.say("Kotiturva Oy").about.says("ask_person")
+
+
+def test_the_way_back_can_be_tapped():
+    """Below the call itself, too."""
+    meeting = called_in(at_question("company", country="FI"))
+    assert meeting.tap("Back to the registration").about.says("ask_company")
+
+
+def test_a_command_counts_where_a_registration_waits():
+    """It can be meant for nothing else."""
+    meeting = called_in(at_question("company", country="FI"))
+    meeting.say("/cancel")
+    assert meeting.intake is None
+
+
+def test_an_erasure_that_is_not_confirmed_asks_nothing_back():
+    """The assistant stays; one that is confirmed takes the form with it."""
+    meeting = called_in(at_question("company", country="FI"))
+    assert meeting.say("forget me").about.says("forget_1")
+    assert "ask_company" not in str(meeting.say("nobody cares anyway").about)
     assert meeting.intake is not None
+    for text in ("forget me", "yes", "yes"):
+        meeting.say(text)
+    assert meeting.last.action is Action.ERASE
+
+
+def test_a_question_about_the_project_asks_nothing_back():
+    """And the way back stands first below its answer."""
+    meeting = called_in(at_question("company", country="FI"))
+    meeting.finder.knows("which cities are targeted?", "cities.overview")
+    reply = meeting.say("which cities are targeted?")
+    assert str(reply.about) == "topic cities.overview"
+    assert reply.choices[0].label == "Back to the registration"
+    assert str(meeting.say("nobody cares anyway").about) == HERE
+
+
+def test_a_picture_asks_nothing_back():
+    """Who sends one in need is not asked for their company."""
+    meeting = called_in(at_question("company", country="FI"))
+    at = meeting.conversation.changed_at
+    message = Message(AINO, "picture", at, attachment=Attachment.PICTURE, hint="en")
+    decision = meeting.assistant.decide(meeting.conversation, message, list)
+    assert str(decision.reply.about) == "phrase cannot_see"
+
+
+def test_a_wish_to_register_goes_on_with_what_is_open():
+    """No second one is begun."""
+    meeting = called_in(at_question("company", country="FI"))
+    assert meeting.say("please register our company").about.says("ask_company")
+    assert meeting.intake.id == "d1"
+
+
+def test_what_is_made_for_anybody_answers_what_is_offered():
+    """Whoever says that has gone on with their work."""
+    meeting = called_in(at_question("offer", country="FI", company="Kotiturva Oy"))
+    meeting.say("we make sensors for people who fall")
+    assert "offer" in meeting.intake.given
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [("should I give him water?", "pipeline.cost"), ("what is the point?", "project.goal")],
+)
+def test_what_is_asked_of_the_need_is_answered_by_no_topic(text, topic):
+    """Whatever it resembles."""
+    meeting = called()
+    meeting.finder.knows(text, topic)
+    assert str(meeting.say(text).about) == HERE
+
+
+@pytest.mark.parametrize("call", [Act.EMERGENCY, Act.CRISIS])
+def test_the_assistant_stays_by_the_kind_of_the_call(call):
+    """In an emergency with what helps there, in despair with whom to talk to."""
+    text = called_in(at_question("company", country="FI"), call).say("and now").text
+    assert ("stay on the line" in text) is (call is Act.EMERGENCY)
+    assert ("09 2525 0111" in text) is (call is Act.CRISIS)
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [("should I drive him myself?", Act.EMERGENCY), ("I want to die", Act.CRISIS)],
+)
+def test_what_is_asked_after_a_call_is_of_its_kind(text, call):
+    """What plainly tells of another is that."""
+    meeting = called()
+    meeting.acts.knows(text, Act.CRISIS)
+    assert str(meeting.say(text).about) == f"phrase {call}"
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,14 @@ def test_a_number_that_was_not_offered_chooses_nothing(meeting, number):
     assert [each.id for each in reply.choices] == offered
 
 
+def test_a_telephone_number_is_no_choice():
+    """It is passed on, whatever stands on show."""
+    meeting = Meeting()
+    meeting.finder.knows("which cities?", "cities.overview")
+    meeting.say("which cities?")
+    assert meeting.say("+358 40 1234567").about.says("passed_on")
+
+
 def test_two_numbers_choose_nothing(meeting):
     """They are looked up like any other text."""
     meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)

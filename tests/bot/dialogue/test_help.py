@@ -1,5 +1,6 @@
 """Calls for help: met before everything else, with the numbers of where somebody is, and staff called."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,7 +30,6 @@ from tests.bot.cast import (
     at_question,
     at_summary,
     library,
-    replies,
     say,
     words,
 )
@@ -215,7 +215,7 @@ def test_what_is_written_down_as_agreement_is_no_call_at_the_notice(text, is_cal
 
 def test_no_call_of_the_content_speaks_of_things():
     """Of all that is written down as a call, nothing is lowered by the words it holds."""
-    spoken = Help(replies(), words(), library().help_lines)
+    spoken = Help(words())
     calls = [each for each in (*library().acts, *library().acts_exam) if each.topic in CALLS]
     assert len(calls) > 6_000
     assert [each.text for each in calls if spoken.is_of_things(each.text, each.language)] == []
@@ -527,6 +527,38 @@ def test_the_country_told_goes_before_the_language():
     assert LINES["SE"].crisis not in text
 
 
+@pytest.mark.parametrize(
+    ("region", "given", "text", "countries"),
+    [
+        ("HK", {}, CRY, ["HK", "CN"]),
+        ("TW", {}, CRY, ["TW", "CN"]),
+        ("", {"reach": "+886 912 345 678"}, CRY, ["TW", "CN"]),
+        ("", {"reach": "+852 9123 4567"}, CRY, ["HK", "CN"]),
+        ("", {"company": "台北乐活长照"}, CRY, ["TW", "CN"]),
+        ("", {}, "I am in Kowloon, somebody help", ["HK", "CN"]),
+        ("", {}, "I am in Oslo, somebody help", ["NO", "CN"]),
+        ("", {}, CRY, ["CN"]),
+    ],
+)
+def test_the_numbers_are_those_of_where_somebody_is(region, given, text, countries):
+    """Never only those of the country whose partners register."""
+    meeting = calling(Act.CRISIS, at_question("need", Kind.PARTNER, **given), hint="zh-Hans")
+    meeting.acts.knows(text, Act.CRISIS)
+    meeting.conversation = replace(meeting.conversation, region=region)
+    said = meeting.say(text).text
+    assert [each for each, line in LINES.items() if line.crisis in said] == sorted(
+        countries, key=[*LINES].index
+    )
+    assert all(LINES[each].crisis in meeting.say("and now").text for each in countries)
+
+
+def test_who_writes_another_language_than_their_company_is_given_both():
+    """A Dane in a Swedish firm may be at home."""
+    meeting = calling(Act.CRISIS, at_question("company", country="SE"), hint="da")
+    text = meeting.say(CRY).text
+    assert (LINES["SE"].crisis in text, LINES["DK"].crisis in text) == (True, True)
+
+
 def test_ambulance_and_police_are_named_where_they_differ():
     """In China and in Norway."""
     text = calling(Act.EMERGENCY, hint="zh-Hans").say(CRY).text
@@ -593,9 +625,31 @@ def test_what_tells_by_itself_what_waits_counts_after_a_call():
 
 def test_a_call_survives_being_kept():
     """A restart forgets nobody in need."""
-    helped = Helped(Act.CRISIS, NOON)
+    helped = Helped(Act.CRISIS, NOON, places=("FI",), is_over=True)
     kept = Conversation(AINO, helped=helped).to_json()
     assert Conversation.from_json(AINO, kept, NOON).helped == helped
+
+
+def test_a_call_kept_by_a_version_before_is_read():
+    """It knew neither places nor that somebody went on."""
+    kept = {"act": Act.CRISIS, "until": NOON.isoformat()}
+    assert Helped.from_json(kept) == Helped(Act.CRISIS, NOON)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_call"),
+    [
+        ("no, we are not a company", False),
+        ("we don't want to register", False),
+        ("we don't want to live", True),
+    ],
+)
+def test_who_does_not_register_is_in_no_danger(text, is_call):
+    """However much it sounds like a call; behind one it may be."""
+    meeting = Meeting()
+    meeting.acts.knows(text, **{Act.CRISIS: MAY_CALL_FROM + 0.5, "": -1.0})
+    meeting.finder.knows(text, outcome=Found.NONE)
+    assert ("112" in meeting.say(text).text) is is_call
 
 
 # With the real content

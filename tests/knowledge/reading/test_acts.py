@@ -11,7 +11,7 @@ from knowledge.reading.loader import survey
 ACTS = "acts/en.yaml"
 LINES = "help.yaml"
 SOME = "affirm:\n  phrasings:\n    - yes please\n  exam:\n    - sure\nharmless:\n  phrasings:\n    - dying of laughter\n"
-NUMBERS = 'checked: 2026-11-02\nFI:\n  emergency: "112"\n  crisis: 09 1\n  source: mieli.fi\n'
+NUMBERS = 'checked: 2026-11-02\nFI:\n  emergency: "112"\n  crisis: 09 1\n  places: Espoo / Vantaa\n  source: mieli.fi\n'
 
 
 def test_a_pack_may_tell_no_acts(content):
@@ -37,6 +37,7 @@ def test_numbers_are_read_by_country(content):
     content.write(LINES, NUMBERS)
     lines = content.library().help_lines
     assert (lines.by_country["FI"].crisis, lines.checked) == ("09 1", date(2026, 11, 2))
+    assert lines.by_country["FI"].places == "Espoo / Vantaa"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,30 @@
+"""Who has called for help, and how long ago."""
+
+from datetime import timedelta
+
+from bot.dialogue.turn import Turn
+from knowledge.acts import Act
+
+STAYS = timedelta(hours=24)
+"""So long after a call, whom to ring stands above whatever is said."""
+
+CLOSE = timedelta(hours=1)
+"""So long after a call what is said is about it, unless it plainly is not."""
+
+
+def is_called(turn: Turn) -> bool:
+    """Whether somebody called for help within the day."""
+    helped = turn.conversation.helped
+    return helped is not None and turn.message.taken_at < helped.until
+
+
+def is_close(turn: Turn) -> bool:
+    """Whether somebody called for help within the hour."""
+    helped = turn.conversation.helped
+    return helped is not None and turn.message.taken_at < helped.until - STAYS + CLOSE
+
+
+def last_call(turn: Turn) -> Act | None:
+    """Return the call that was met last; None where nobody has called."""
+    helped = turn.conversation.helped
+    return Act(helped.act) if helped is not None else None

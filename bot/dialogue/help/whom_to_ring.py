@@ -1,0 +1,97 @@
+"""Calls for help, met before everything else: a fixed text with the numbers of where the visitor is.
+
+Staff are told at once; see :func:`bot.transcript.keep`.
+"""
+
+from dataclasses import replace
+
+from bot.dialogue.conversation import REACHING, Helped
+from bot.dialogue.help.called import STAYS, is_called, last_call
+from bot.dialogue.help.help import MAY_CALL_FROM
+from bot.dialogue.help.numbers import Numbers
+from bot.dialogue.replies import Replies
+from bot.dialogue.turn import Decision, Turn
+from bot.message import About, Choice, Reply
+from knowledge.acts import CALLS, Act, HelpLines
+from knowledge.language.names import Names
+
+HERE = "help_here"
+"""The phrase by which the assistant stays with who has called."""
+
+OFFERED = "help_offered"
+"""The phrase that stands in place of a courtesy where there may be a call."""
+
+
+class WhomToRing:
+    """Says whom to ring."""
+
+    def __init__(self, replies: Replies, lines: HelpLines, names: Names) -> None:
+        self._replies = replies
+        self._say = replies.say
+        self._numbers = Numbers(replies, lines, names)
+
+    def meet(self, turn: Turn, call: Act) -> Decision:
+        """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
+        language, told = turn.language, turn.heard.told.values.keys()
+        if turn.conversation.intake is None and not told.isdisjoint(REACHING):
+            turn = (
+                turn.remembering()
+            )  # Where it was no call, nobody has to fill in the form again.
+        helped = Helped(call, turn.message.taken_at + STAYS, self._numbers.places_in(turn))
+        # What waited to be erased waits no more: a yes behind this is said to this.
+        turn = turn.having(helped=helped, forgetting=0)
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
+        numbers = emergency if call is Act.EMERGENCY else crisis
+        text = self._say(call, language, numbers=numbers, emergency=emergency)
+        text = f"{text}\n\n{self._say('help_passed', language)}"
+        return turn.said(Reply(text, About.phrase(call), language, self._way_back(turn)))
+
+    def stay(self, turn: Turn) -> Decision:
+        """Return the decision to say once more whom to ring, all lines of it, by the kind of the call.
+
+        Below it stands that the form waits that was open, else that questions may be asked.
+        """
+        language, helped = turn.language, turn.conversation.helped
+        if helped is not None:
+            places = self._numbers.places_in(turn)
+            turn = turn.having(helped=replace(helped, places=places))
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
+        name = f"{HERE}_{last_call(turn) or Act.CRISIS}"
+        whom = self._say(name, language, emergency=emergency, numbers=crisis)
+        way_back = self._way_back(turn)
+        then = self._say("help_form_waits" if way_back else "help_ask", language)
+        return turn.said(self._replies.phrase(HERE, language, way_back, whom=whom, then=then))
+
+    def beside_form(self, turn: Turn, decision: Decision) -> Decision:
+        """Return *decision*, made as though no form were open, with that of *turn* as it was, and the way back to it."""
+        before, reply, way_back = turn.conversation, decision.reply, self._way_back(turn)
+        kept = {"intake": before.intake, "told": before.told, "kind": before.kind}
+        ids = {choice.id for choice in way_back}
+        others = (choice for choice in reply.choices if choice.id not in ids)
+        reply = replace(reply, choices=(*way_back, *others))
+        return replace(decision, reply=reply, conversation=decision.conversation.having(**kept))
+
+    def _way_back(self, turn: Turn) -> tuple[Choice, ...]:
+        """Return the choice that leads back to the form that waits; nothing where none does."""
+        waits = turn.conversation.intake is not None
+        return (self._replies.back_to_form(turn.language),) if waits else ()
+
+    def offer(self, turn: Turn) -> Decision:
+        """Return the decision to say whom to ring, to somebody of whom nobody knows whether they call."""
+        emergency, crisis = self._numbers.of(turn, is_whole=True)
+        reply = self._replies.phrase(OFFERED, turn.language, emergency=emergency, numbers=crisis)
+        return turn.said(reply)
+
+    def still(self, turn: Turn, urgency: float) -> str:
+        """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
+        has_called = is_called(turn)
+        if not has_called and urgency < MAY_CALL_FROM:
+            return ""
+        emergency, crisis = self._numbers.of(turn)
+        name = "help_still" if has_called else "help_maybe"
+        return self._say(name, turn.language, emergency=emergency, numbers=crisis)
+
+
+def is_of_help(about: About) -> bool:
+    """Whether a reply says whom to ring and nothing else: at the call, once more behind it, or where there may be one."""
+    return about.says(*CALLS, HERE, OFFERED)
