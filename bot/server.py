@@ -9,9 +9,9 @@ import structlog
 import uvicorn
 
 from bot.app import App
-from bot.cli.listening import bound
 from bot.cli.startup import address_of, channels_on, first_link
 from bot.database.file import NOT_ALONE
+from bot.http.addresses import bound
 from bot.http.connections import connection
 from bot.wiring.clock import utc_now
 

@@ -47,7 +47,7 @@ def setting_names(environment):
 
 
 def test_there_are_two_replicas_and_what_they_need(compose):
-    """Equal ones, their database, and a proxy with https; they are changed one after the other."""
+    """Equal ones, their database, and a proxy with https; one is there before the other."""
     assert set(compose["services"]) == {*REPLICAS, "database", "proxy"}
     one, other = (dict(compose["services"][name]) for name in REPLICAS)
     assert other.pop("depends_on") == one.pop("depends_on") | {
@@ -55,6 +55,42 @@ def test_there_are_two_replicas_and_what_they_need(compose):
     }
     assert one == other
     assert [name for name, one in compose["services"].items() if "ports" in one] == ["proxy"]
+
+
+def upgrading():
+    """Return the commands by which the documents upgrade what runs with compose."""
+    text = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    found = re.search(
+        r"^To \[upgrade\].*\n\n```sh\n((?:docker compose .*\n)+)```", text, re.MULTILINE
+    )
+    return [command.split()[2:] for command in found[1].splitlines()]
+
+
+def test_an_upgrade_changes_one_replica_after_the_other(compose):
+    """Compose by itself makes all anew before it starts one; each is named, in the order of their start."""
+    first, *middle, last = upgrading()
+    assert first == ["build"]
+    up = ["up", "--detach", "--wait"]
+    assert middle == [[*up, name] for name in REPLICAS]
+    assert last == up
+    # What a replica depends on comes with it: never one that was not named before.
+    for number, name in enumerate(REPLICAS):
+        needed = set(compose["services"][name]["depends_on"])
+        assert needed <= {"database", *REPLICAS[:number]}
+
+
+def test_no_document_stops_all_replicas_to_upgrade():
+    """Not by one command, and not with one after which the next one makes all anew."""
+    for path in [ROOT / "compose.yaml", *(ROOT / "docs").glob("*.md")]:
+        commands = re.findall(r"docker compose up[^`\n]*", path.read_text(encoding="utf-8"))
+        assert not [each for each in commands if "--build" in each or "--no-deps" in each]
+
+
+def test_what_is_made_for_secrets_alone_is_not_made_for_the_rest():
+    """A shell that goes on with such a mask would write what the proxy cannot read."""
+    for name in ("running.md", "backups.md"):
+        text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        assert not re.search(r"^umask\b", text, re.MULTILINE)
 
 
 def test_every_service_is_confined(service):
@@ -90,6 +126,12 @@ def test_no_image_changes_by_itself(service):
     name, _, tag = service["image"].partition(":")
     assert name
     assert tag not in {"", "latest"}
+
+
+def test_memory_is_what_the_documents_measured(compose):
+    """Wherever it runs."""
+    assert compose["services"]["assistant-1"]["mem_limit"] == "3500m"
+    assert "--memory 3500m" in (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
 
 
 def test_every_setting_exists(compose):
@@ -142,6 +184,19 @@ def test_the_proxy_keeps_the_health_check_to_itself():
     assert "respond /health* 404" in text
     assert "reverse_proxy assistant-1:8000 assistant-2:8000 {" in text
     assert set(re.findall(r"health_uri (\S+)", text)) <= APART
+
+
+def test_the_proxy_takes_no_replica_away_for_what_failed():
+    """A stranger who leaves while they send makes a request fail, and could take them all."""
+    text = re.sub(r"#.*", "", (ROOT / "Caddyfile").read_text(encoding="utf-8"))
+    assert "health_interval" in text
+    assert not re.search(r"\b(fail_duration|max_fails|unhealthy_\w+|lb_policy least_conn)\b", text)
+
+
+def test_figures_of_one_replica_are_not_shown_as_those_of_all():
+    """By the proxy one would answer now, and then the other; what is proposed has an address for each."""
+    assert "respond /metrics 404" in (ROOT / "Caddyfile").read_text(encoding="utf-8")
+    assert "# BOT_METRICS_PORT: 0.0.0.0:" in (ROOT / "compose.yaml").read_text(encoding="utf-8")
 
 
 def test_the_container_is_asked_whether_it_lives():
@@ -228,7 +283,7 @@ def test_a_replica_is_confined_as_its_image_allows(pod, container):
     assert confined["readOnlyRootFilesystem"] is True
     assert confined["allowPrivilegeEscalation"] is False
     assert confined["capabilities"] == {"drop": ["ALL"]}
-    assert container["resources"]["limits"]["memory"]
+    assert container["resources"]["limits"]["memory"] == "3500Mi"
     volumes = {volume["name"] for volume in pod["volumes"]}
     assert {mount["name"] for mount in container["volumeMounts"]} == volumes
 

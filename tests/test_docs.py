@@ -10,6 +10,7 @@ import pytest
 
 from bot.__main__ import main as bot
 from bot.demo.people import DEMO_FIELDS, MEMBER_FIELDS, VOICE_FIELDS
+from bot.errors import SettingsError
 from bot.settings.reader import PREFIX
 from bot.settings.settings import Settings
 from bot.transcript import Outcome
@@ -136,10 +137,19 @@ def test_every_setting_has_its_heading_and_no_heading_is_left_over():
 def test_every_documented_setting_is_read(tmp_path):
     """What docs/settings.md calls a setting is known to the reader, also in its _FILE form."""
     headings = re.findall(r"^## (BOT_.+)$", text_of(DOCS / "settings.md"), re.MULTILINE)
-    empty = tmp_path / "empty"
-    empty.write_text("")
-    environ = dict.fromkeys(headings, "") | {f"{name}_FILE": str(empty) for name in headings}
+    environ = dict.fromkeys(headings, "")
     assert Settings.from_environ(environ | {"BOT_HSOT": ""}).unknown == ("BOT_HSOT",)
+    (tmp_path / "empty").write_text("")
+    for name in headings:
+        assert complaints({f"{name}_FILE": str(tmp_path / "empty")})[0].startswith(f"{name}_FILE ")
+
+
+def complaints(environ):
+    """Return what is said to be wrong with *environ*, whether it stops the start or not."""
+    try:
+        return [fault.text for fault in Settings.from_environ(environ).faults]
+    except SettingsError as error:
+        return str(error).splitlines()
 
 
 def test_every_default_is_documented():

@@ -16,14 +16,16 @@ from bot.channels.wechat import diagnosis as wechat
 from bot.channels.wechat.client import connected
 from bot.channels.wechat.tokens import Known
 from bot.cli import clock as time_told
+from bot.cli.listening import FORBIDDEN, NOWHERE, TAKEN, examine
 from bot.database import diagnosis as database
 from bot.database.replication import replicas
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import SettingsError
 from bot.message import Clock
-from bot.servers import certificate, drafts
+from bot.notifications import smtp
+from bot.servers import certificate, drafts, translation
 from bot.settings.settings import Settings
-from bot.wiring import embeddings
+from bot.wiring import embeddings, traces
 from bot.wiring.alarms import silent
 from bot.wiring.channels import channels_of
 from bot.wiring.erasures import erasures
@@ -35,6 +37,24 @@ OLDEST_PYTHON = (3, 11)
 
 PAGES = {"mail": "console", "embeddings": "settings", "drafts": "settings"}
 """Where the documentation of a channel has another name than the channel."""
+
+LONGEST_PROBE = 10.0
+"""Seconds after which no mail server is waited for any more."""
+
+METRICS = {
+    TAKEN: (Health.NOTE, "it is taken", "If the assistant runs, it has it itself; see the log."),
+    NOWHERE: (
+        Health.BROKEN,
+        "its address is none of this machine",
+        "Set BOT_METRICS_PORT to a port, or to one like 0.0.0.0:9100.",
+    ),
+    FORBIDDEN: (
+        Health.BROKEN,
+        "this user may not listen on it",
+        "Set BOT_METRICS_PORT to 1024 or more.",
+    ),
+}
+"""What it means that nobody can listen where metrics are shown."""
 
 
 def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
@@ -55,16 +75,39 @@ def diagnose(environ: Mapping[str, str], clock: Clock) -> Iterator[Diagnosis]:
     yield from erasures(settings, clock)
     yield from replicas(settings.database_url)
     yield _knowledge(settings)
-    if settings.embeddings and not settings.faults_of("embeddings"):
-        yield embeddings.diagnose(settings.embeddings)
-    if settings.drafts and not settings.faults_of("drafts"):
-        yield asyncio.run(drafts.diagnose(settings.drafts))
+    yield from _services(settings)
     yield from asyncio.run(_clock(settings, clock, kept.kept_at))
     yield from asyncio.run(_telegram(settings))
     yield from asyncio.run(_wechat(settings, clock))
     yield from silent(kept.heard, channels_of(settings), clock())
     if settings.public_url:
         yield asyncio.run(certificate.diagnose(settings.public_url, clock()))
+
+
+def _services(settings: Settings) -> Iterator[Diagnosis]:
+    """Yield what is found of the servers that are asked for something, and of where metrics are shown."""
+    if settings.embeddings and not settings.faults_of("embeddings"):
+        yield embeddings.diagnose(settings.embeddings)
+    if settings.drafts and not settings.faults_of("drafts"):
+        yield asyncio.run(drafts.diagnose(settings.drafts))
+    if (translates := translation.translator(settings)) is not None:
+        yield asyncio.run(translation.diagnose(translates))
+    if settings.mail:
+        mailer = smtp.Mailer(settings.mail.server, settings.mail.sender, LONGEST_PROBE)
+        yield asyncio.run(smtp.diagnose(mailer))
+    if settings.metrics_at:
+        yield _metrics(*settings.metrics_at)
+    if settings.traces_url:
+        yield asyncio.run(traces.diagnose(settings.traces_url))
+
+
+def _metrics(host: str, port: int) -> Diagnosis:
+    try:
+        examine(host, port)
+    except SettingsError as error:
+        health, found, way_out = METRICS[str(error)]
+        return Diagnosis("metrics", health, f"port {port}: {found}", way_out)
+    return Diagnosis("metrics", Health.FINE, f"port {port} can be listened on")
 
 
 async def _telegram(settings: Settings) -> list[Diagnosis]:

@@ -5,21 +5,13 @@ import os
 import socket
 
 from bot.errors import SettingsError
+from bot.http.addresses import bound
 
 NOWHERE = "BOT_HOST must be a name or address of this machine, for example 127.0.0.1 or 0.0.0.0."
 
 TAKEN = "BOT_PORT must be another port, or what listens on this one end: it is taken."
 
 FORBIDDEN = "BOT_PORT must be 1024 or more: this user may not listen on a lower one."
-
-
-EVERYWHERE = ""
-"""How a server is told to listen on every address, by IPv6 and by IPv4: each has a socket of its own."""
-
-
-def bound(host: str) -> str:
-    """Return what a server listens on for *host*: ``::`` is everywhere, and not by IPv6 alone."""
-    return EVERYWHERE if host == "::" else host
 
 
 def examine(host: str, port: int) -> None:

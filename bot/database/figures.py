@@ -22,10 +22,10 @@ ANSWERED_LATER = select(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many wait, and since when the oldest does."""
+    """How many wait, and since when the oldest does; None where none waits."""
 
     count: int
-    since: datetime
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""From which address a request comes: the peer's, or what a trusted proxy says of it."""
+"""From which address a request comes: the peer's, or what a trusted proxy says of it; and on which ones a server listens."""
 
 from dataclasses import dataclass
 from ipaddress import (
@@ -22,6 +22,14 @@ ONE_SOURCE = 64
 
 ONE_SITE = 48
 """Bits of it that name a house: whoever has one may have 65,536 sources."""
+
+EVERYWHERE = ""
+"""How a server is told to listen on every address, by IPv6 and by IPv4: each has a socket of its own."""
+
+
+def bound(host: str) -> str:
+    """Return what a server listens on for *host*: ``::`` is everywhere, and not by IPv6 alone."""
+    return EVERYWHERE if host == "::" else host
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ The server itself waits for ever: for headers that never end, for a line that ne
 who does not read. Here each has its time and its size; and where all places are taken, whoever has kept
 us waiting longest makes room for whoever comes, so that a place is never refused to those who ask and
 read like everybody else.
+
+Whoever is refused while they still send is answered first, and what they send on is thrown away for a
+while: a connection that is closed with something unread is torn, and a proxy that was still writing
+loses the answer and takes it for a failure of ours.
 """
 
 import asyncio
 from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -30,6 +36,16 @@ LARGEST_HEAD = 128 * 1024
 MOST_AT_ONCE = 16 * 1024 * 1024
 """Bytes of bodies that come in at once, before anybody could refuse one: a thousand messages of the
 largest, as many as are answered at once."""
+
+LEFTOVER_BYTES = 16 * 1024 * 1024
+"""Bytes that are thrown away of what still comes after an answer, none of them kept: more than a proxy lets through."""
+
+LEFTOVER_SECONDS = 5.0
+"""For how long they are: whoever has read the answer ends the connection before that."""
+
+TOO_MUCH = "Too much is being sent at once. Please try again soon."
+
+TOO_LONG = "What is not the body of the request is too long."
 
 
 class Arrivals:
@@ -65,13 +81,19 @@ class Connection(HttpToolsProtocol):
     _is_last = False
     """Whether nothing is read any more: what wants another protocol is answered in this one, and ends the connection."""
 
+    _is_ending = False
+    """Whether everything was said, and what still comes is thrown away."""
+
+    _leftover = 0
+
     _head: asyncio.TimerHandle | None = None
     _unread: asyncio.TimerHandle | None = None
+    _ending: asyncio.TimerHandle | None = None
 
     @property
     def is_waiting(self) -> bool:
         """Whether we wait for whoever is there, rather than they for us."""
-        return self._is_idle or self.cycle.more_body
+        return self._is_ending or self._is_idle or self.cycle.more_body
 
     @property
     def _is_idle(self) -> bool:
@@ -92,22 +114,32 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         _cancel(self._head)
         _cancel(self._unread)
-        for cycle in self._begun:  # The server itself tells the last of them alone.
+        _cancel(self._ending)
+        self._leave_begun()  # The server itself tells the last of them alone.
+        super().connection_lost(exc)
+
+    def _leave_begun(self) -> None:
+        """Tell those that are not answered yet that nobody is there any more."""
+        for cycle in self._begun:
             cycle.disconnected = True
             cycle.message_event.set()
-        super().connection_lost(exc)
 
     # Coming in
 
     def data_received(self, data: bytes) -> None:
+        if self._is_ending:
+            self._leftover += len(data)
+            if self._leftover > LEFTOVER_BYTES:
+                self.give_up()
+            return
         if self._is_last:
             return
         self._beyond_body += len(data)
         super().data_received(data)
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._is_ending:
             return
         if self._beyond_body > LARGEST_HEAD:
-            self.give_up()
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, TOO_LONG)
         elif self._is_idle:
             if self._head is None:
                 self._wait_for_head()
@@ -117,10 +149,13 @@ class Connection(HttpToolsProtocol):
             self.flow.pause_reading()
 
     def on_headers_complete(self) -> None:
+        if self._is_ending:  # it came in one piece with what was refused
+            return
         _cancel(self._head)
         self._head = None
         self.waiting_since = self.loop.time()
         super().on_headers_complete()
+        self.cycle.transport = _Answering(self.cycle, self)  # type: ignore[assignment]  # all that an answer needs of it
         self._begun.append(self.cycle)
         if self.parser.should_upgrade():
             # Where its body ends is not known, if it has one: what follows would be read as another request.
@@ -128,11 +163,13 @@ class Connection(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
+        if self._is_ending:
+            return
         self._beyond_body -= len(body)
         if self.arrivals.has_room(len(body), self.loop):
             super().on_body(body)
         else:
-            self.give_up()
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, TOO_MUCH)
 
     def on_message_complete(self) -> None:
         self._beyond_body = 0
@@ -163,6 +200,52 @@ class Connection(HttpToolsProtocol):
 
     # The end
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what cannot be read."""
+        self._refuse(HTTPStatus.BAD_REQUEST, msg)
+
+    def _refuse(self, status: HTTPStatus, words: str) -> None:
+        """Answer *status* in place of whoever would, and end; where another answer is due, just end."""
+        if self._is_ending:
+            return
+        if len(self._begun) > 1 or any(each.response_started for each in self._begun):
+            self.give_up()
+            return
+        self._leave_begun()
+        head = (
+            f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: text/plain; charset=utf-8\r\n"
+            f"Content-Length: {len(words)}\r\nConnection: close\r\n\r\n"
+        )
+        self.transport.write((head + words).encode())
+        self.end()
+
+    def answered(self, cycle: RequestResponseCycle) -> None:
+        """End after the last answer, that of *cycle*; at once where nothing more can come."""
+        if cycle.more_body or self._is_last:
+            self.end()
+        else:
+            self.transport.close()
+
+    def end(self) -> None:
+        """Say that there is no more, and read what still comes: it is kept nowhere, and never a request."""
+        self._is_ending = True
+        self.pipeline.clear()
+        if self.cycle is not None:
+            self.cycle.body = bytearray()  # what came before the answer, and nobody took
+        _cancel(self._head)
+        self.waiting_since = self.loop.time()
+        self._ending = self.loop.call_later(LEFTOVER_SECONDS, self.give_up)
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self.flow.resume_reading()
+
+    def shutdown(self) -> None:
+        """End with the server: what is only thrown away keeps it from nothing."""
+        if self._is_ending:
+            self.give_up()
+        else:
+            super().shutdown()
+
     def give_up(self) -> None:
         """End the connection now, whatever was written."""
         # Not close(): it would wait until what was written has been read.
@@ -175,6 +258,23 @@ class Connection(HttpToolsProtocol):
         oldest = min(waiting, key=lambda each: each.waiting_since, default=self)
         self.connections.discard(oldest)
         oldest.give_up()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """The transport as the answer of *cycle* sees it: its connection says how it ends."""
+
+    cycle: RequestResponseCycle
+    connection: Connection
+
+    def write(self, data: bytes) -> None:
+        self.connection.transport.write(data)
+
+    def is_closing(self) -> bool:
+        return self.connection.transport.is_closing()
+
+    def close(self) -> None:
+        self.connection.answered(self.cycle)
 
 
 def _cancel(timer: asyncio.TimerHandle | None) -> None:

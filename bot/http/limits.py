@@ -153,7 +153,7 @@ class LimitsMiddleware:
                 await self._answer(scope, _again(body, receive), send_guarded)
         except RefusedError as refusal:
             response = await reading.refused(refusal)
-            # What is left of the body is not read: the connection ends here.
+            # The connection ends here, and throws away what is left of the body.
             response.headers["Connection"] = "close"
             if refusal.status == BUSY:
                 response.headers["Retry-After"] = RETRY_SECONDS

@@ -24,6 +24,8 @@ import structlog
 from bot.delivery.dispatcher import Fate, Receipt
 from bot.delivery.outbox import Outgoing
 from bot.delivery.pace import Allowance, Pace, Rate
+from bot.diagnosis import Diagnosis, Health
+from bot.notifications.notification import CHANNEL
 from bot.notifications.texts import Mail
 
 log = structlog.get_logger("bot")
@@ -55,6 +57,10 @@ FORM = (
 )
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+WAY_OUT = (
+    "Until it works, staff are told of nothing by mail. See BOT_SMTP_URL in docs/settings.md."
+)
 
 PERMANENT = 500
 """Codes from here on: the same once more would be refused again."""
@@ -102,15 +108,23 @@ class Mailer:
         """Send *mail*; return what became of it."""
         return await asyncio.to_thread(self._send, mail)
 
+    async def greet(self) -> Receipt:
+        """Go as far as to be let in, and send nothing; return what became of it."""
+        return await asyncio.to_thread(self._done, lambda connection: connection.noop())
+
     def _send(self, mail: Mail) -> Receipt:
         try:
             message = self.message(mail)
         except (MessageError, ValueError, IndexError):
             return Receipt(Fate.FAILED, "unreadable address")
+        return self._done(lambda connection: connection.send_message(message))
+
+    def _done(self, work: Callable[[smtplib.SMTP], object]) -> Receipt:
+        """Do *work* with the server; return what became of it."""
         try:
             connection = self._connection()
             try:
-                connection.send_message(message)
+                work(connection)
             finally:
                 # What was taken is taken, however the server says goodbye.
                 with suppress(smtplib.SMTPException, OSError):
@@ -169,6 +183,15 @@ class Mailer:
             connection.close()
             raise
         return connection
+
+
+async def diagnose(mailer: Mailer) -> Diagnosis:
+    """Return whether the server of *mailer* lets us in. It is sent no mail."""
+    receipt = await mailer.greet()
+    name = f"{mailer.server.host}:{mailer.server.port}"
+    if receipt.fate is Fate.SENT:
+        return Diagnosis(CHANNEL, Health.FINE, f"{name} lets us in")
+    return Diagnosis(CHANNEL, Health.BROKEN, f"the mail server {name}: {receipt.reason}", WAY_OUT)
 
 
 class Post(Protocol):

@@ -7,10 +7,11 @@ import aiohttp
 import orjson
 import structlog
 
+from bot.diagnosis import Diagnosis, Health
 from bot.message import plain_text
 from bot.servers.json_server import MOST_BYTES, posted
 from bot.settings.settings import Settings
-from knowledge.topic import Language
+from knowledge.topic import SOURCE, Language
 
 SECONDS = 5.0
 """How long a translation is waited for, all in all."""
@@ -20,6 +21,9 @@ AT_ONCE = 4
 
 CODES = {"zh-Hans": "zh"}
 """What such servers call a language, where that is not its tag."""
+
+WAY_OUT = "Until it works, staff read what visitors wrote untranslated. See docs/settings.md."
+HELLO = "Hello"
 
 log = structlog.get_logger("bot")
 
@@ -41,6 +45,11 @@ class LibreTranslate:
 
     async def translated(self, text: str, language: Language) -> str:
         """Return *text* in *language*; empty where none is to be had in time, or none that is a text."""
+        said, _ = await self.tried(text, language)
+        return said
+
+    async def tried(self, text: str, language: Language) -> tuple[str, str]:
+        """Return *text* in *language*, or nothing and why."""
         asked = {
             "q": text,
             "source": "auto",
@@ -54,13 +63,27 @@ class LibreTranslate:
                 status, body = await posted(self._url, asked)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
             log.warning("not_translated", why=type(error).__name__)
-            return ""
+            is_slow = isinstance(error, TimeoutError)
+            return (
+                "",
+                f"does not answer within {self._seconds:g} s" if is_slow else "is not reached",
+            )
         said = _said(body) if status == HTTPStatus.OK else ""
         if self._key and self._key in said:
             said = ""
-        if not said:
-            log.warning("not_translated", why="answer", status=status)
-        return said
+        if said:
+            return said, ""
+        log.warning("not_translated", why="answer", status=status)
+        is_form = status == HTTPStatus.OK
+        return "", "has no answer of the form promised" if is_form else f"answers {status}"
+
+
+async def diagnose(server: LibreTranslate) -> Diagnosis:
+    """Return whether *server* translates. It is asked for one word of ours."""
+    _, why = await server.tried(HELLO, SOURCE)
+    if why:
+        return Diagnosis("translation", Health.BROKEN, f"the translation server {why}", WAY_OUT)
+    return Diagnosis("translation", Health.FINE, "the translation server translates")
 
 
 def _said(body: bytes) -> str:

@@ -44,12 +44,8 @@ class Reader:
         self._names.add(variable)
         self._known |= {variable, f"{variable}_FILE"}
         value = self._environ.get(variable, "").strip()
-        if path := self._environ.get(f"{variable}_FILE", "").strip():
-            try:
-                value = Path(path).read_text(encoding="utf-8").strip()
-            except (OSError, ValueError):
-                self.complain(f"{variable}_FILE names a file that cannot be read.", channel)
-                return default
+        if (path := self._environ.get(f"{variable}_FILE")) is not None:
+            value = self._held(f"{variable}_FILE", path.strip(), channel)
         if not value:
             return default
         try:
@@ -59,6 +55,23 @@ class Reader:
             told = str(error)
             self.complain(f"{variable} {told if told.startswith(OURS) else UNREADABLE}", channel)
             return default
+
+    def _held(self, variable: str, path: str, channel: str) -> str:
+        """Return what the file at *path* holds; empty, with a complaint, where that is nothing.
+
+        Whoever names a file has a value, and it went astray: never is something else taken in its place.
+        """
+        if not path:
+            self.complain(f"{variable} is empty: it must name a file, or be left out.", channel)
+            return ""
+        try:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            self.complain(f"{variable} names a file that cannot be read.", channel)
+            return ""
+        if not value:
+            self.complain(f"{variable} names a file that is empty.", channel)
+        return value
 
     def require(self, name: str, value: str, *, channel: str, page: str = "") -> None:
         """Complain when *value* is missing, although what belongs to it is there."""

@@ -32,12 +32,22 @@ def _root(value: str, must: str) -> str:
 
 
 def _names_server(url: str) -> bool:
-    """Whether *url* names a machine, and a port where it names one."""
+    """Whether *url* names a machine, and a port where it begins to name one."""
     try:
         parts = urlsplit(url)
-        return bool(parts.hostname) and parts.port != 0
+        return _is_machine(parts.hostname or "") and (
+            bool(parts.port) if parts.port is not None else not parts.netloc.endswith(":")
+        )
     except ValueError:
         return False
+
+
+def _is_machine(name: str) -> bool:
+    """Whether *name* is one that a machine can have, in letters of any script, or an address."""
+    if ":" in name:
+        ip_address(name)
+        return True
+    return bool(re.fullmatch(r"\w(?:[\w.-]{0,253}\w)?\.?", name))
 
 
 def _number(value: str, most: int, what: str, example: int) -> int:
@@ -63,7 +73,12 @@ def port(value: str) -> int:
 def metrics_port(value: str) -> tuple[str, int]:
     """Return host and port; a port alone is one of this machine."""
     where, _, number = value.rpartition(":")
-    return host(where.strip("[]") or "127.0.0.1"), port(number)
+    if not (name := where.strip("[]")):
+        return "127.0.0.1", port(number)
+    if not _names_server(f"http://[{name}]" if ":" in name else f"http://{name}"):
+        msg = "must be a port, or an address and a port, for example 0.0.0.0:9100."
+        raise ValueError(msg)
+    return name, port(number)
 
 
 def is_same_machine(host: str, other: str) -> bool:

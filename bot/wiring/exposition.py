@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.http.addresses import bound
 from bot.supervision import AGAIN_SECONDS
 from bot.wiring.metrics import Metrics
 
@@ -67,7 +68,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     is_told = False
     while True:
         try:
-            await web.TCPSite(runner, host, port).start()
+            await web.TCPSite(runner, bound(host), port).start()
         except OSError as error:
             if not is_told:
                 log.error("metrics_not_served", port=port, error=error.strerror)  # noqa: TRY400  # the words say it

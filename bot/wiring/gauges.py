@@ -1,14 +1,15 @@
 """What is true when somebody looks, as gauges: what waits, what is learned, what is wrong outside."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Protocol
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from bot.database.figures import Figures
+from bot.database.figures import Figures, Waiting
 from bot.database.rhythms import Rhythms
 from bot.delivery.outbox import State
 from bot.diagnosis import Diagnosis, Trouble
@@ -16,6 +17,9 @@ from bot.servers.certificate import SUBJECT as CERTIFIED
 from bot.wiring import embeddings
 from bot.wiring.reloading import ContentState, ContentStatus
 from knowledge.matching.server_first import ServerKnowledge
+
+NONE = Waiting(0)
+"""What is shown of what has nothing in it: an alert on more than before needs a before."""
 
 
 class Outside(Protocol):
@@ -30,7 +34,11 @@ class Outside(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What is true when somebody looks. *flying* are the times since which messages are on their way."""
+    """What is true when somebody looks.
+
+    *flying* are the times since which messages are on their way, by the channels that are on; *outboxes*
+    the channels, and the mail, by which something goes out.
+    """
 
     now: datetime
     figures: Figures | None
@@ -39,6 +47,7 @@ class Moment:
     flying: dict[str, list[float]] = field(default_factory=dict)
     outside: Outside | None = None
     by_server: ServerKnowledge | None = None
+    outboxes: frozenset[str] = frozenset()
 
     def collect(self) -> Iterator[Metric]:
         """Yield this moment as gauges of Prometheus."""
@@ -80,15 +89,22 @@ class Moment:
             length.add_metric(["inbox", channel], len(begun))
             age.add_metric(["inbox", channel], moment - begun[0] if begun else 0.0)
         if self.figures is not None:
-            for channel, postponed in self.figures.postponed.items():
+            for channel, postponed in self._postponed(self.figures).items():
                 length.add_metric(["postponed", channel], postponed.count)
                 age.add_metric(["postponed", channel], self._since(postponed.since))
-            for (channel, each), waiting in self.figures.outbox.items():
+            for (channel, each), waiting in self._outgoing(self.figures).items():
                 outbox.add_metric([channel, str(each)], waiting.count)
                 if each is State.WAITING:
                     length.add_metric(["outbox", channel], waiting.count)
                     age.add_metric(["outbox", channel], self._since(waiting.since))
         yield from (length, age, outbox)
+
+    def _postponed(self, figures: Figures) -> Mapping[str, Waiting]:
+        return dict.fromkeys(self.outboxes & self.flying.keys(), NONE) | dict(figures.postponed)
+
+    def _outgoing(self, figures: Figures) -> Mapping[tuple[str, State], Waiting]:
+        states = (each for each in State if each is not State.SENT)
+        return dict.fromkeys(product(self.outboxes, states), NONE) | dict(figures.outbox)
 
     def _seen_outside(self) -> Iterator[Metric]:
         trouble = GaugeMetricFamily(
@@ -117,5 +133,5 @@ class Moment:
                     ends.add_metric([], each.at.timestamp())
         yield from (trouble, last, ends)
 
-    def _since(self, at: datetime) -> float:
-        return max(0.0, (self.now - at).total_seconds())
+    def _since(self, at: datetime | None) -> float:
+        return max(0.0, (self.now - at).total_seconds()) if at else 0.0

@@ -73,6 +73,7 @@ class Metrics:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types
         self._sources = sources
         self._outside: Outside | None = None
+        self._outboxes: set[str] = set()
         self._flying: dict[str, dict[int, float]] = {channel: {} for channel in channels}
         self._registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
@@ -152,6 +153,7 @@ class Metrics:
 
     def carrier(self, channel: str, carrier: Carrier) -> Carrier:
         """Return *carrier*, counting what becomes of its calls."""
+        self._outboxes.add(channel)
         for fate in Fate:
             self._calls.labels(channel, str(fate))
         self._limited.labels(channel)
@@ -209,6 +211,7 @@ class Metrics:
             flying={channel: sorted(each.values()) for channel, each in self._flying.items()},
             outside=self._outside,
             by_server=self._sources.by_server,
+            outboxes=frozenset(self._outboxes),
         )
         try:
             encode, kind = choose_encoder(accept)

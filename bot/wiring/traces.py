@@ -3,11 +3,17 @@
 Its packages are an extra, and nothing of them is imported unless traces are asked for.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from http import HTTPStatus
 from typing import Any, Protocol, TypeVar
 
+import aiohttp
+
+from bot.diagnosis import Diagnosis, Health
 from bot.errors import SettingsError
+from bot.servers.json_server import posted
 
 U = TypeVar("U")
 T = TypeVar("T")
@@ -25,6 +31,12 @@ MISSING = (
     "BOT_TRACES_URL needs packages that are not installed: run"
     " `.venv/bin/python -m pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http`."
 )
+
+
+WAY_OUT = "Messages do not wait for it. See BOT_TRACES_URL in docs/settings.md."
+
+LONGEST_PROBE = 5.0
+"""Seconds after which the doctor waits no more."""
 
 
 class Traces(Protocol):
@@ -142,3 +154,20 @@ def traced(url: str) -> Traces:
     )
     provider.add_span_processor(sending)
     return OpenTelemetry(provider)
+
+
+async def diagnose(url: str) -> Diagnosis:
+    """Return whether traces can be sent to *url*. It is sent none."""
+    try:
+        await asyncio.to_thread(traced(url).close)
+    except SettingsError as error:
+        return Diagnosis("traces", Health.BROKEN, str(error), "Until then nothing starts.")
+    try:
+        async with asyncio.timeout(LONGEST_PROBE):
+            status, _ = await posted(url, {"resourceSpans": []})
+    except (TimeoutError, aiohttp.ClientError, OSError, ValueError):
+        return Diagnosis("traces", Health.BROKEN, "the collector is not reached", WAY_OUT)
+    # Whoever takes another form than this one says so, and is there.
+    if status in {HTTPStatus.OK, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, HTTPStatus.BAD_REQUEST}:
+        return Diagnosis("traces", Health.FINE, "the collector takes traces")
+    return Diagnosis("traces", Health.BROKEN, f"the collector answers {status}", WAY_OUT)

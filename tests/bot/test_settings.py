@@ -7,6 +7,7 @@ import pytest
 
 from bot.errors import SettingsError
 from bot.settings.settings import DraftSettings, Settings, TelegramSettings
+from bot.wiring.channels import channels_of
 from knowledge.matching.embedding_client import Endpoint
 
 TOKEN = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}
@@ -68,6 +69,13 @@ def test_a_blank_setting_is_not_set(blank):
         ("PORT", "9" * 5000),
         ("HOST", "http://0.0.0.0"),
         ("HOST", "a b"),
+        ("METRICS_PORT", "127.0.0.1:9100:9"),
+        ("METRICS_PORT", "1.2.3.4.5:9100:9"),
+        ("METRICS_PORT", "*:9100"),
+        ("METRICS_PORT", "[::x]:9100"),
+        ("METRICS_PORT", "http://127.0.0.1:9100"),
+        ("TRANSLATION_URL", "https://*"),
+        ("TRACES_URL", "http://a;b:/v1/traces"),
         ("DATABASE_URL", "mysql://localhost/bot"),
         ("DATABASE_URL", "data/assistant.db"),
         ("DATABASE_URL", "sqlite:///"),
@@ -93,6 +101,13 @@ def test_what_makes_no_sense_is_named(name, value):
         ("PUBLIC_URL", "https://a b.org"),
         ("PUBLIC_URL", "https://user:word@example.org"),
         ("PUBLIC_URL", "javascript:alert(1)"),
+        ("PUBLIC_URL", "https://*"),
+        ("PUBLIC_URL", 'https://"x"'),
+        ("PUBLIC_URL", "https://chat.example.org:"),
+        ("PUBLIC_URL", "https://chat.example.org:0"),
+        ("PUBLIC_URL", "https://chat,b"),
+        ("PUBLIC_URL", "https://chat.example.org;evil"),
+        ("PUBLIC_URL", "https://[::x]"),
         ("TELEGRAM_TOKEN", "wx5823bf96d3bd56c7"),
         ("TELEGRAM_TOKEN", "12345"),
         ("TELEGRAM_TOKEN", "12345:a b c"),
@@ -227,6 +242,35 @@ def test_a_setting_may_lie_in_a_file(tmp_path):
     assert settings.database_url == "postgresql://bot:word@db/bot"
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://chat.example.org:8443",
+        "https://chat.example.org.",
+        "https://xn--e1afmkfd.example",
+        "https://пример.example",
+        "https://[::1]",
+        "https://chat_example",
+        "https://a",
+    ],
+)
+def test_an_address_that_can_be_one_is_taken(url):
+    """Control of those that are refused."""
+    assert read(PUBLIC_URL=url).public_url == url
+
+
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [
+        ("::1:9100", ("::1", 9100)),
+        ("[fe80::1%eth0]:9", ("fe80::1%eth0", 9)),
+        ("a-b:9", ("a-b", 9)),
+    ],
+)
+def test_a_port_of_metrics_has_any_address_before_it(value, at):
+    assert read(METRICS_PORT=value).metrics_at == at
+
+
 @pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"], ids=["missing", "not-text"])
 def test_a_file_that_cannot_be_read_is_named(content, tmp_path):
     """By its variable, not by what it holds."""
@@ -234,6 +278,59 @@ def test_a_file_that_cannot_be_read_is_named(content, tmp_path):
         (tmp_path / "port").write_bytes(content)
     with pytest.raises(SettingsError, match="BOT_PORT_FILE names a file that cannot be read"):
         read(PORT_FILE=str(tmp_path / "port"))
+    with pytest.raises(SettingsError, match="BOT_PORT_FILE names a file that cannot be read"):
+        read(PORT_FILE=str(tmp_path))
+
+
+STRAY = {"a file without anything": "names a file that is empty", "no file": "is empty"}
+
+
+@pytest.fixture(params=STRAY.items(), ids=STRAY.keys())
+def stray(request, tmp_path):
+    """What a setting says that names a file, when its secret went astray, and what is said of it."""
+    kind, said = request.param
+    if kind == "no file":
+        return "", said
+    (tmp_path / "empty").write_text(" \n", encoding="utf-8")
+    return str(tmp_path / "empty"), said
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("DATABASE_URL", {"DATABASE_URL": "postgresql://bot@db/assistant"}),
+        ("AUDIT_KEY", {}),
+        ("METRICS_TOKEN", {"METRICS_PORT": "0.0.0.0:9100"}),
+        ("TRANSLATION_KEY", {"TRANSLATION_URL": "http://127.0.0.1:5000"}),
+    ],
+)
+def test_a_secret_that_went_astray_stops_the_start(name, more, stray):
+    """Neither the default nor the plain setting is taken in its place. Control: without its file it starts."""
+    path, said = stray
+    with pytest.raises(SettingsError, match=f"^BOT_{name}_FILE {said}"):
+        read(**more, **{f"{name}_FILE": path})
+    assert read(**more)
+
+
+@pytest.mark.parametrize(
+    ("name", "channel", "more"),
+    [
+        ("WECHAT_AES_KEY", "wechat", WECHAT),
+        ("TELEGRAM_TOKEN", "telegram", TOKEN),
+        ("TELEGRAM_SECRET", "telegram", TOKEN),
+        ("SMTP_URL", "mail", {"MAIL_FROM": "a@example.org", "SMTP_URL": "smtp://127.0.0.1"}),
+        ("EMBEDDINGS_KEY", "embeddings", {"EMBEDDINGS_URL": "https://embed.example.org"}),
+        ("DRAFTS_KEY", "drafts", {"DRAFTS_URL": "https://x.org/v1", "DRAFTS_MODEL": "small"}),
+    ],
+)
+def test_a_secret_of_one_channel_that_went_astray_keeps_that_one_off(name, channel, more, stray):
+    """By its name, and no callback is taken in clear for want of a key. Control: it is on without its file."""
+    path, said = stray
+    settings = read(**more, **{f"{name}_FILE": path})
+    (told,) = settings.faults_of(channel)
+    assert told.startswith(f"BOT_{name}_FILE {said}")
+    assert channel not in channels_of(settings)
+    assert read(**more).faults_of(channel) == ()
 
 
 def test_an_unknown_setting_is_reported():

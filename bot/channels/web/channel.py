@@ -3,6 +3,7 @@
 It turns forms into Messages and exchanges into pages, and knows neither database nor settings.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -11,11 +12,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import (
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-)
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from bot.channels.web import files, health
@@ -71,6 +68,9 @@ EARLY = {"Retry-After": "1", "X-Still-Learning": "1"}
 RETRY_SECONDS = "5"
 """After how long it is worth trying again when nothing could be stored."""
 
+REREAD_SECONDS = 0.5
+"""How long what was said before is waited for then: that nothing could be stored has taken three seconds already."""
+
 
 class Rate(Protocol):
     """Keeps whether an answer helped, once, or raises StorageError."""
@@ -111,8 +111,7 @@ class Web:
             hint = hint_of(request.headers.get("accept-language", ""), self.tongues)
             return self.phrasebook.say("file_unagreed", hint or SOURCE)
 
-        uploads = self.uploads
-        files = uploads.limits(self.rate_limit.address_of, unagreed) if uploads else {}
+        files = self.uploads.limits(self.rate_limit.address_of, unagreed) if self.uploads else {}
         return {MESSAGES: MESSAGE_LIMIT, **files}
 
     def publish(self, exchange: Exchange) -> None:
@@ -288,8 +287,9 @@ class _Chat:
         status = 200
         exchanges: Sequence[Exchange] = ()
         try:
-            exchanges = await self._web.history(visitor, 0)
-        except StorageError:
+            async with asyncio.timeout(REREAD_SECONDS if notice == "page_not_stored" else None):
+                exchanges = await self._web.history(visitor, 0)
+        except (StorageError, TimeoutError):
             status, notice = 503, "page_no_history" if notice in {"", ERASED} else notice
         if exchanges and notice == ERASED:
             notice = ""

@@ -1,6 +1,7 @@
 """The doctor: what is wrong is said in plain words, with the way out."""
 
 import asyncio
+import socket
 import subprocess
 import sys
 from contextlib import asynccontextmanager
@@ -242,3 +243,43 @@ def test_where_drafts_are_asked_for_is_examined(tmp_path):
     assert (dead.health, "cannot be reached" in dead.found) == (Health.BROKEN, True)
     wrong = found(tmp_path, DRAFTS_URL="http://127.0.0.1:9/v1")["drafts"]
     assert "BOT_DRAFTS_MODEL must" in wrong.found
+
+
+@pytest.mark.parametrize(
+    ("subject", "environ", "words"),
+    [
+        (
+            "mail",
+            {"SMTP_URL": "smtps://a:wrong@127.0.0.1:9", "MAIL_FROM": "a@example.org"},
+            "127.0.0.1:9: server not reached",
+        ),
+        ("translation", {"TRANSLATION_URL": "http://127.0.0.1:9"}, "is not reached"),
+        ("metrics", {"METRICS_PORT": "192.0.2.1:9100"}, "none of this machine"),
+        ("traces", {"TRACES_URL": "http://127.0.0.1:9/v1/traces"}, "is not reached"),
+    ],
+)
+def test_whatever_is_set_is_examined(tmp_path, subject, environ, words):
+    """With the way out, and no password. Control: nothing is said where nothing is set."""
+    assert subject not in found(tmp_path)
+    told = found(tmp_path, **environ)[subject]
+    assert told.health is Health.BROKEN
+    assert words in told.found
+    assert told.way_out
+    assert "wrong" not in diagnoses_as_text([told])
+
+
+def test_where_metrics_are_shown_may_be_taken_by_the_assistant_itself(tmp_path):
+    """That is only noted. Control: where nobody listens, all is well."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        at = f"127.0.0.1:{server.getsockname()[1]}"
+        assert found(tmp_path, METRICS_PORT=at)["metrics"].health is Health.NOTE
+    assert found(tmp_path, METRICS_PORT=at)["metrics"].health is Health.FINE
+
+
+@pytest.mark.parametrize("said", ["AUDIT_KEY_FILE", "DATABASE_URL_FILE", "SMTP_URL_FILE"])
+def test_a_secret_that_went_astray_is_named(tmp_path, said):
+    """Nothing is taken in its place."""
+    (tmp_path / "empty").touch()
+    told = found(tmp_path, **{said: str(tmp_path / "empty")})
+    broken = [each for each in told.values() if each.health is Health.BROKEN]
+    assert [each.found for each in broken] == [f"BOT_{said} names a file that is empty."]

@@ -29,6 +29,7 @@ from bot.notifications.smtp import (
     MailCarrier,
     Mailer,
     Server,
+    diagnose,
     pace,
     tried_again,
 )
@@ -631,6 +632,17 @@ async def smtp(code="250 taken", encrypting=None):
 
 
 MAIL = Mail("agent@example.org", "Ny lead: Åse & Co", "Hei\n\nhttps://x/y", "key 1")
+
+
+async def test_the_doctor_is_let_in_and_sends_nothing():
+    """Control: nobody is let in where nobody listens."""
+    async with smtp() as (mailer, letters):
+        told = await diagnose(mailer)
+        assert (told.subject, told.health) == ("mail", Health.FINE)
+    assert letters == []
+    told = await diagnose(mailer)
+    assert told.health is Health.BROKEN
+    assert "server not reached" in told.found
 
 
 async def test_a_mail_arrives_as_it_was_written():

@@ -18,7 +18,7 @@ HALF = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
 
 
 async def app(scope, receive, send):
-    """Answer at once, a little later below /later, or for ever below /much; with how much was sent below /length."""
+    """Answer at once, a little later below /later, or for ever below /much; with how much was sent below /length, and before all of it was below /refused."""
     if scope["type"] != "http":
         return
 
@@ -37,7 +37,9 @@ async def app(scope, receive, send):
 
     if scope["path"] == "/later":
         await asyncio.sleep(0.02)
-    if scope["path"] == "/length":
+    if scope["path"] == "/refused":
+        kind = PlainTextResponse("too much", 413, {"Connection": "close"})
+    elif scope["path"] == "/length":
         kind = PlainTextResponse(await length())
     else:
         kind = StreamingResponse(much()) if scope["path"] == "/much" else PlainTextResponse("ok")
@@ -243,6 +245,114 @@ def test_no_more_connections_are_taken_than_files_can_be_open(monkeypatch):
 def test_strangers_cannot_fill_what_may_be_held():
     """However many connect, there is room for whoever is known."""
     assert connections.MOST_CONNECTIONS * LARGEST_BODY < 0.8 * MOST_IN_FLIGHT
+
+
+# What is refused while it still comes
+
+REFUSED = b"POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 8000000\r\n\r\n"
+WANTED = REFUSED.replace(
+    b"Content-Length", b"Connection: Upgrade\r\nUpgrade: any\r\nContent-Length"
+)
+LONG_HEAD = b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(
+    b"X-%d: %s\r\n" % (number, b"y" * 4000) for number in range(60)
+)
+UNREADABLE = b"POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n"
+
+
+async def status_after(protocol, head, size=8_000_000):
+    """Return the status that whoever first sends all of it reads, as proxies do; 0 where they cannot send it all."""
+    async with listening(protocol) as (port, _):
+        reader, writer = await opened(port)
+        try:
+            async with asyncio.timeout(20):
+                writer.write(head)
+                for _ in range(size // 50_000):
+                    writer.write(b"x" * 50_000)
+                    await writer.drain()
+                    await asyncio.sleep(0)  # the server is in the same loop
+                return int((await reader.readline()).split()[1])
+        except ConnectionError:
+            return 0
+        finally:
+            writer.close()
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [(REFUSED, 413), (WANTED, 413), (LONG_HEAD, 431), (UNREADABLE, 400)],
+    ids=["by the application", "another protocol", "a long head", "what cannot be read"],
+)
+async def test_a15_whoever_is_refused_can_send_all_of_it_and_read_why(head, status):
+    """A proxy that could not takes us for broken, and nobody is sent here any more."""
+    assert await status_after(connection(), head) == status
+
+
+@pytest.mark.parametrize("head", [REFUSED, UNREADABLE], ids=["by the application", "unreadable"])
+async def test_a15_control_the_server_itself_tears_the_connection(head):
+    assert await status_after(HttpToolsProtocol, head) == 0
+
+
+async def test_a15_where_there_is_no_room_for_a_body_its_sender_is_told_to_come_again():
+    protocol = connection()
+    protocol.arrivals = connections.Arrivals(20_000)
+    head = REFUSED.replace(b"/refused", b"/length")
+    assert await status_after(protocol, head) == 503
+
+
+async def test_a8_what_comes_after_a_refusal_is_no_request():
+    """Neither within the body nor behind it, in a piece of its own or in the same."""
+    head = REFUSED.replace(b"8000000", b"%d" % len(INSIDE))
+    assert await answers(connection(), head, INSIDE, INSIDE) == (1, True)
+    assert await answers(connection(), head, INSIDE * 3) == (1, True)
+    assert await answers(connection(), UNREADABLE + INSIDE, INSIDE) == (1, True)
+    crowded = connection()
+    crowded.arrivals = connections.Arrivals(1)
+    assert await answers(crowded, post(5) + INSIDE, INSIDE) == (1, True)
+
+
+async def left(protocol, head, seconds=2.0):
+    """Send on after a refusal for so long as the server takes it; return how many bytes it took."""
+    sent = 0
+    async with listening(protocol) as (port, there):
+        reader, writer = await opened(port, head + b"x" * 50_000)
+        await reader.readline()
+        with suppress(ConnectionError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                while True:
+                    writer.write(b"x" * 50_000)
+                    await writer.drain()
+                    sent += 50_000
+                    await asyncio.sleep(0.001)
+                    assert all(not each.cycle.body for each in there)
+        is_there = bool(there)
+        writer.close()
+    return sent, is_there
+
+
+async def test_a27_what_comes_after_a_refusal_is_bounded_and_not_kept(monkeypatch):
+    """By its bytes, and by its time. Control: within both of them it is taken."""
+    monkeypatch.setattr(connections, "LEFTOVER_BYTES", 500_000)
+    sent, is_there = await left(connection(), REFUSED)
+    assert sent < 8_000_000
+    assert not is_there
+    monkeypatch.setattr(connections, "LEFTOVER_BYTES", 10**12)
+    monkeypatch.setattr(connections, "LEFTOVER_SECONDS", 0.2)
+    _, is_there = await left(connection(), REFUSED)
+    assert not is_there
+    monkeypatch.setattr(connections, "LEFTOVER_SECONDS", 60)
+    _, is_there = await left(connection(), REFUSED, 0.5)
+    assert is_there
+
+
+async def test_a27_whoever_was_refused_makes_room_for_others():
+    async with listening(connection(5)) as (port, there):
+        refused = [await opened(port, REFUSED) for _ in range(5)]
+        for reader, _ in refused:
+            await reader.readline()
+        assert await ask(port) == b"HTTP/1.1 200 OK\r\n"
+        assert len(there) <= 5
+        for _, writer in refused:
+            writer.close()
 
 
 # What wants another protocol

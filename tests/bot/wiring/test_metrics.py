@@ -2,9 +2,13 @@
 
 import asyncio
 import re
+import shutil
+import socket
+import subprocess
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import aiohttp
 import httpx
@@ -80,6 +84,12 @@ async def shown(metrics):
         for family in text_string_to_metric_families(page.decode())
         for sample in family.samples
     }
+
+
+def states(told, channel):
+    """Return in which states of the outbox something of *channel* is shown."""
+    shown_of = [key for key in told if key[0] == "assistant_outbox_messages" and channel in key]
+    return {state for key in shown_of for state in key[1:] if state != channel}
 
 
 async def test_messages_are_counted_by_channel_and_outcome(metrics):
@@ -237,6 +247,30 @@ async def test_queues_have_their_length_and_the_age_of_their_oldest(kept):
     assert ("assistant_outbox_messages", "sent", "telegram") not in told
 
 
+async def test_what_nothing_waits_in_shows_as_naught(metrics):
+    """From the start, for all by which something goes out: the first that fail are more than before."""
+    assert not states(await shown(metrics), "telegram")
+    for channel in ("telegram", "wechat", "mail"):
+        metrics.carrier(channel, Told())
+    told = await shown(metrics)
+    assert told["assistant_outbox_messages", "failed", "mail"] == 0
+    assert states(told, "wechat") == {str(each) for each in State if each is not State.SENT}
+    assert not states(told, "web")
+    assert told["assistant_queue_messages", "outbox", "telegram"] == 0
+    assert told["assistant_queue_age_seconds", "outbox", "telegram"] == 0
+    assert told["assistant_queue_messages", "postponed", "wechat"] == 0
+    assert ("assistant_queue_messages", "mail", "postponed") not in told
+
+
+async def test_what_waits_is_shown_beside_naught(kept):
+    metrics = Metrics(asked(await kept.read(figures)), ("web", "telegram"))
+    metrics.carrier("telegram", Told())
+    told = await shown(metrics)
+    assert told["assistant_outbox_messages", "failed", "telegram"] == 1
+    assert told["assistant_queue_messages", "outbox", "telegram"] == 2
+    assert told["assistant_outbox_messages", "held", "telegram"] == 0
+
+
 async def test_units_of_work_are_measured_while_they_wait(kept, metrics):
     kept.watch(metrics.waited)
     await kept.do(lambda _unit: None)
@@ -285,6 +319,26 @@ async def test_the_servers_own_port_asks_for_the_token(metrics, given, status):
 
 def test_without_a_token_there_is_nothing_on_it(metrics):
     assert Exposition(metrics).routes() == []
+
+
+async def test_everywhere_is_by_both_families(metrics, unused_tcp_port):
+    """A port of its own on ``::`` is asked by IPv4 as well. Control: on ``::1`` it is not."""
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    for host, families in (("::", ("127.0.0.1", "[::1]")), ("::1", ("[::1]",))):
+        serving = asyncio.create_task(Exposition(metrics).run(host, unused_tcp_port))
+        try:
+            async with aiohttp.ClientSession() as session:
+                for address in families:
+                    url = f"http://{address}:{unused_tcp_port}/metrics"
+                    assert (await _when_it_is_up(session, url))[0] == 200
+                if "127.0.0.1" not in families:
+                    with pytest.raises(aiohttp.ClientConnectionError):
+                        await session.get(f"http://127.0.0.1:{unused_tcp_port}/metrics")
+        finally:
+            serving.cancel()
+            with suppress(asyncio.CancelledError):
+                await serving
 
 
 @pytest.mark.parametrize(("token", "status"), [("", 200), (TOKEN, 401)])
@@ -401,3 +455,36 @@ def test_every_rule_says_for_how_long_and_what_to_do():
     alerts = [rule for group in groups for rule in group["rules"] if "alert" in rule]
     assert len(alerts) >= 6
     assert all(rule["expr"] and rule["for"] and rule["annotations"]["summary"] for rule in alerts)
+
+
+def rule(name):
+    """Return the expression of the alert *name*, in one line."""
+    groups = yaml.safe_load((DOCS / "alerts.yml").read_text(encoding="utf-8"))["groups"]  # noqa: TID251  # no content
+    [found] = [one for group in groups for one in group["rules"] if one.get("alert") == name]
+    return " ".join(found["expr"].split())
+
+
+def test_what_failed_and_what_is_unsure_are_added_up():
+    """Of each the highest of the processes, which all see the same."""
+    of_all = 'sum by (channel) (max by (channel, state) (assistant_outbox_messages{state=~"unsure|failed"}'
+    assert rule("AssistantUnsure").count(of_all) == 2
+
+
+def test_a_certificate_that_has_ended_is_told_on():
+    """Its time is shown no more then; what is wrong with it is."""
+    assert 'or max(assistant_channel_trouble{kind="certificate"}) == 1 unless on() ' in rule(
+        "AssistantCertificateEnds"
+    )
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="Prometheus is not on this machine")
+def test_rules_fire_when_they_should_and_not_before():
+    """By Prometheus itself, on what happened in time."""
+    tested = [
+        shutil.which("promtool"),
+        "test",
+        "rules",
+        str(Path(__file__).with_name("alerts.yml")),
+    ]
+    done = subprocess.run(tested, capture_output=True, text=True, check=False)  # noqa: S603  # a program of this machine
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -10,15 +10,18 @@ import time
 from contextlib import closing, suppress
 
 import pytest
+from aiohttp import web
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from bot.diagnosis import Health
 from bot.errors import SettingsError, StorageError
 from bot.message import Message, Visitor
 from bot.wiring.taking import Taking
-from bot.wiring.traces import MOST_KEPT, UNTRACED, OpenTelemetry, traced
+from bot.wiring.traces import MOST_KEPT, UNTRACED, OpenTelemetry, diagnose, traced
 from tests.bot.cast import NOON
+from tests.bot.wiring.answering import answering
 
 CANARY = "canary-7f3a91"
 AWAY = "http://127.0.0.1:9/v1/traces"
@@ -156,3 +159,21 @@ def test_a_collector_that_hangs_is_called_twice_at_the_end(silent):
             time.sleep(0.01)
         before = len(called)
     assert len(called) - before <= 2
+
+
+@pytest.mark.parametrize(
+    ("status", "health"), [(200, Health.FINE), (415, Health.FINE), (404, Health.BROKEN)]
+)
+async def test_the_doctor_asks_whether_traces_are_taken(status, health):
+    """It sends none; one that reads another form is there all the same."""
+    async with answering("/v1/traces", lambda _: web.Response(status=status)) as (url, asked):
+        assert (await diagnose(f"{url}/v1/traces")).health is health
+    assert [said for _, said in asked] == [{"resourceSpans": []}]
+
+
+async def test_the_doctor_names_the_packages_that_are_missing(monkeypatch):
+    """For with them missing nothing starts."""
+    monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
+    told = await diagnose("http://127.0.0.1:9/v1/traces")
+    assert told.health is Health.BROKEN
+    assert "pip install" in told.found

@@ -8,9 +8,10 @@ import pytest
 from aiohttp import web
 from structlog.testing import capture_logs
 
+from bot.diagnosis import Health
 from bot.errors import SettingsError
 from bot.servers.json_server import MOST_BYTES
-from bot.servers.translation import AT_ONCE, SECONDS, LibreTranslate, translator
+from bot.servers.translation import AT_ONCE, SECONDS, LibreTranslate, diagnose, translator
 from bot.settings.settings import Settings
 from tests.bot.cast import HOSTILE
 from tests.bot.wiring.answering import Crowd, answering
@@ -36,6 +37,22 @@ async def test_a_text_is_translated(language, target):
         assert await LibreTranslate(url).translated("Hello world", language) == "Hei maailma"
     [(_, said)] = asked
     assert said == {"q": "Hello world", "source": "auto", "target": target, "format": "text"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "health", "words"),
+    [
+        (web.json_response({"translatedText": "Hello"}), Health.FINE, "translates"),
+        (web.json_response({"error": "no key"}, status=403), Health.BROKEN, "answers 403"),
+        (web.json_response({"text": "Hello"}), Health.BROKEN, "form promised"),
+    ],
+    ids=["translates", "refuses", "another form"],
+)
+async def test_the_doctor_asks_it_for_one_word(answer, health, words):
+    async with server(answer) as (url, asked):
+        told = await diagnose(LibreTranslate(url))
+    assert (told.health, words in told.found) == (health, True)
+    assert [said["q"] for _, said in asked] == ["Hello"]
 
 
 async def test_a_key_goes_along_and_nowhere_else():

@@ -56,6 +56,8 @@ class Desk:
         )
         self.rated = []
         self.is_failing = False
+        self.reading = None
+        """What reads the history in place of this one, for one that fails otherwise."""
         self.early = None
         self.health = {"status": "ok"}
 
@@ -79,6 +81,8 @@ class Desk:
         return exchange
 
     async def history(self, visitor, after):
+        if self.reading:
+            return await self.reading(visitor)
         if self.is_failing:
             raise StorageError
         return [each for each in self.exchanges[visitor] if each.number > after]

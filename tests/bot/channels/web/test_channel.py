@@ -1,5 +1,6 @@
 """The chat page shows what was said, passes on what is said, and loses nothing."""
 
+import asyncio
 import json
 import re
 from dataclasses import replace
@@ -363,6 +364,38 @@ async def test_a_storage_failure_keeps_the_words_and_says_so(browser, desk):
     assert "precious words</textarea>" in answer.text
     assert 'name="key" value="k9"' in answer.text
     assert "page_not_stored:en" in answer.text
+
+
+async def test_whoever_waited_for_a_failure_does_not_wait_for_their_history_as_well(browser, desk):
+    """The database hangs: the page has what was sent, and not what was said before."""
+    await browser.post("/messages", data={"text": "an earlier word"})
+    hanging = asyncio.Event()
+
+    async def hang(visitor):
+        hanging.set()
+        await asyncio.sleep(60)
+
+    desk.is_failing, desk.reading = True, hang
+    async with asyncio.timeout(20):
+        page = await browser.post("/messages", data={"text": "precious words", "key": "k9"})
+    assert hanging.is_set()
+    assert page.status_code == 503
+    assert "precious words</textarea>" in page.text
+    assert "page_not_stored:en" in page.text
+    assert "an earlier word" not in page.text
+
+
+async def test_control_what_can_be_read_is_shown_beside_what_could_not_be_stored(browser, desk):
+    """A full disk, for one."""
+    await browser.post("/messages", data={"text": "an earlier word"})
+
+    async def read(visitor):
+        return desk.exchanges[visitor]
+
+    desk.is_failing, desk.reading = True, read
+    page = await browser.post("/messages", data={"text": "precious words", "key": "k9"})
+    assert "page_not_stored:en" in page.text
+    assert "an earlier word" in page.text
 
 
 async def test_a_tap_that_was_not_stored_can_be_tapped_again(browser, desk):
