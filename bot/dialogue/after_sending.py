@@ -72,9 +72,12 @@ class AfterSending:
         """Return what follows; None where no lead was left, and where the message is about something else."""
         if not turn.leads():
             return None
-        if self._is_another(turn, found):
-            return self._requests.another(turn)
-        return self.beside(turn, found)
+        return self.further(turn, found) or self.beside(turn, found)
+
+    def further(self, turn: Turn, found: Match) -> Decision | None:
+        """Return the registration of a further company, where one is wanted beside a lead that was left; else None."""
+        is_another = bool(turn.leads()) and self._is_another(turn, found)
+        return self._requests.another(turn) if is_another else None
 
     def beside(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
@@ -283,7 +286,10 @@ class AfterSending:
         if About.parse(turn.conversation.shown).says("another_lead"):
             agrees = heard.does(*_AGREEING, Act.CORRECT, least=LIKELY) in _AGREEING
             return not heard.asks and (agrees or "company" in heard.told.values)
-        joins = heard.heard.score(Act.JOIN) >= LIKELY
+        joins = heard.heard.score(Act.JOIN) >= LIKELY or (
+            self._words.speaks_of(text, "words_of_registering", language)
+            and self._may_be_another(turn)
+        )
         is_near = self._requests.project.join_topic in found.topics
         return (joins or is_near) and all(
             self._words.speaks_of(turn.message.text, name, language)

@@ -31,6 +31,7 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.said import UNHEARD
 from bot.dialogue.sent_consents import SentConsents
 from bot.dialogue.telling.vocabulary import all_words
+from bot.dialogue.tongues import Tongues
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
 from bot.dialogue.withdrawal import Withdrawal
@@ -71,6 +72,7 @@ class Assistant:
         self._replies = parts.replies
         self._interview = parts.interview
         self._words = parts.words
+        self._tongues = Tongues(parts.words)
         labels = chain.from_iterable(map(all_words, parts.library.clues.labels.values()))
         self._help = Help(parts.words, labels)
         self._ring = WhomToRing(parts.replies, parts.library.help_lines, parts.names)
@@ -288,7 +290,7 @@ class Assistant:
         if word is not None and word in self._commands:
             return self._commanded(turn, word)
         if (tongue := self._words.tongue(text)) is not None:
-            return self.requests.speak(turn, tongue)
+            return self.requests.speak(turn, self._tongues.script(turn, tongue))
         if not any(character.isalnum() for character in text):
             return turn.said(self.requests.phrase(turn, "empty"))
         if (lead := self.requests.leads.named_lead(turn)) is not None:
@@ -329,15 +331,13 @@ class Assistant:
                 return self.requests.out_of_date(turn)
 
     def _commanded(self, turn: Turn, word: Word) -> Decision:
-        command = self._commands.get(word)
-        if command is None:  # cancel: of nothing
-            return turn.said(self.requests.phrase(turn, "nothing_open"))
-        return command(turn)
+        command = self._commands.get(word)  # none to cancel nothing
+        return command(turn) if command else turn.said(self.requests.phrase(turn, "nothing_open"))
 
     def _asked_language(self, turn: Turn) -> Decision:
         tongue = self._words.tongue(self._words.argument(turn.message.text))
         if tongue is not None:
-            return self.requests.speak(turn, tongue)
+            return self.requests.speak(turn, self._tongues.script(turn, tongue))
         return self._then(turn, self._replies.languages(turn.language))
 
 

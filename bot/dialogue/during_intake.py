@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending import AfterSending
+from bot.dialogue.both_shown import BothShown
 from bot.dialogue.corrections.corrections import fitting
 from bot.dialogue.in_between import CONTACTS, InBetween
 from bot.dialogue.intake.fields import numbers
@@ -18,6 +19,7 @@ from bot.dialogue.sent_consents import SentConsents
 from bot.dialogue.telling.values import Told
 from bot.dialogue.told_beside import ToldBeside
 from bot.dialogue.told_early import ToldEarly
+from bot.dialogue.tongues import Tongues
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
@@ -34,6 +36,10 @@ from knowledge.project import Takes
 
 NEAREST = 2
 """So many rivals are near enough to a question that one of them answers it."""
+
+
+_GOING_ON = ("words_going_on", "words_where_we_were")
+"""By these somebody goes on with a registration that is open: they answer nothing in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,16 @@ class DuringIntake:
         self._in_between = InBetween(words, topics, requests)
         self._consents = SentConsents(interview, requests)
         self._which = WhichOne(interview, words)
+        self._both_shown = BothShown(words)
         self._told_beside = ToldBeside(interview, words)
         self._told_early = ToldEarly(interview, requests.replies)
         self._nods = Nods(words)
+        self._tongues = Tongues(words)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        turn = self._told_beside.named(self._which.meant(turn, intake), intake)
+        turn = self._both_shown.meant(self._which.meant(turn, intake), intake)
+        turn = self._told_beside.named(turn, intake)
         turn = turn.beside(intake.given).remembering_several()
         turn = self._in_between.as_answer(self._told_beside.rung(turn), intake)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
@@ -94,6 +103,10 @@ class DuringIntake:
             return self._after_hearing(turn, self._interview.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
+        if any(self._words.is_one_of(text, each) for each in _GOING_ON):
+            return self._where_we_are(turn, intake)
+        if word is None and (seen := self._sees_rather(turn)):
+            return self._does.acted[seen](turn)
         if intake.reference and word is None and self._takes_back(turn):
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
@@ -116,6 +129,11 @@ class DuringIntake:
         """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
         told = fitting(intake.kind, turn.heard.told, self._interview.project)
         return intake.stage is Stage.QUESTIONS and intake.asked in told
+
+    def _sees_rather(self, turn: Turn) -> Act | None:
+        """Return that they ask to see what they told, where that sounds as if they took it back: 睇返份登记; else None."""
+        ends = turn.heard.does(Act.WITHDRAW, Act.CANCEL, least=LIKELY)
+        return self._wanted.own_record(turn) if ends is not None else None
 
     def _takes_back(self, turn: Turn) -> bool:
         heard = turn.heard
@@ -145,7 +163,7 @@ class DuringIntake:
                 return self._after_hearing(turn, passed_over)
             spoken = self._told_early.acknowledged(before, turn, intake, spoken) or spoken
         if tongue is not None and not _answers_as_well(intake, text, spoken):
-            return self._requests.speak(turn, tongue)
+            return self._requests.speak(turn, self._tongues.script(turn, tongue))
         if word is None and not spoken.is_understood:
             wanted = self._wanted.act(turn)
             if wanted is not None and wanted in self._does.acted:
@@ -253,6 +271,12 @@ class DuringIntake:
         sends = says is not None or (turn.heard.sends and is_sending)
         contacts = CONTACTS & turn.heard.told.values.keys()
         return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
+
+    def _where_we_are(self, turn: Turn, intake: Intake) -> Decision:
+        """Show what waits to who goes on with it, or has lost the thread."""
+        if turn.is_forgotten:
+            return self._welcomed_back(turn, intake)
+        return turn.said(self._interview.questions.again(intake, turn.language))
 
     def _welcomed_back(self, turn: Turn, intake: Intake) -> Decision:
         """Greet who returns after days, and say where we were: nothing counts as an answer."""

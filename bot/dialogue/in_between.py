@@ -213,6 +213,8 @@ class InBetween:
         if tongue:
             return self._requests.speak(turn, tongue)
         turn = turn.having(asked=turn.message.text)
+        if compared := self._topics.compared(turn, turn.message.text, found.topics):
+            return compared
         meant = self._meant(intake, found)
         if meant is not None:
             # Asked as a partner while the notice for companies stands: the other notice.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.after_sending import AfterSending
+from bot.dialogue.coming_back import ComingBack
 from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
 from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.joining import Joining
@@ -65,6 +66,7 @@ class OutsideIntake:
         self._after_sending = AfterSending(words, topics, requests)
         self._on_offer = OnOffer(replies, words, topics, requests)
         self._introducing = Introducing(replies, words, topics, requests)
+        self._coming_back = ComingBack(replies, words, requests)
 
     def meet(
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
@@ -75,9 +77,11 @@ class OutsideIntake:
         if word is not None and (decision := self._on_offer.answered(turn, word)):
             return decision
         found = self._found(turn)
+        if back := self._coming_back.meet(turn, found):
+            return back
         turn = turn.remembering()
         if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
-            return self._requests.join(turn)
+            return self._after_sending.further(turn, found) or self._requests.join(turn)
         if taken_out := self._after_sending.taken_out(turn):
             return taken_out
         named = self._wanted.act(turn) or self._wanted.of_their_own(turn, found)

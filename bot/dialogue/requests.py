@@ -18,7 +18,7 @@ from bot.dialogue.what_waits import WhatWaits
 from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
 from bot.leads import Lead
-from bot.message import Choice, Reply
+from bot.message import About, Choice, Reply
 from knowledge.project import LeadKind, Project, Takes
 from knowledge.topic import Language
 
@@ -32,6 +32,7 @@ class Requests:
         self.replies = replies
         self._interview = interview
         self.project = interview.project
+        self.named_in_chinese = interview.named_in_chinese
         self._chance = chance
         waits = WhatWaits(replies, interview)
         self.then, self.phrase, self.out_of_date = waits.then, waits.phrase, waits.out_of_date
@@ -93,13 +94,24 @@ class Requests:
 
     def another(self, turn: Turn) -> Decision:
         """Begin an intake for a further company: nothing counts of what was told of the one before."""
-        told = {**self._same_contact(turn), **turn.heard.told.values}
+        told = {**self._waiting(turn), **self._same_contact(turn), **turn.heard.told.values}
         kind = self.kind(turn.having(told=told))
         country = self._interview.country_in(kind, turn.message.text)
         if country and "country" not in told:
             told["country"] = country
         fresh = turn.having(told=told)
         return self.begin(fresh, self.kind(fresh))
+
+    @staticmethod
+    def _waiting(turn: Turn) -> dict[str, Value]:
+        """Return what was told of a further company before it was asked whether it is one, and no lead holds."""
+        if not About.parse(turn.conversation.shown).says(_ANOTHER):
+            return {}
+        sent = [lead.given for lead in turn.leads()]
+        told = turn.conversation.told
+        return {
+            each: told[each] for each in told if all(told[each] != one.get(each) for one in sent)
+        }
 
     def _yet_another(self, turn: Turn) -> Decision:
         """Begin an intake for a further company: what was told of the company before is asked anew."""

@@ -135,11 +135,19 @@ class TopicAnswers:
         found = topics[place - 1 : place] if place else []
         return tuple(each for each in found if self._replies.topic(each))
 
+    def compared(self, turn: Turn, text: str, topics: Sequence[str]) -> Decision | None:
+        """Return the answers of several *topics* where *text* compares them; None elsewhere."""
+        is_compared = len(topics) > 1 and self._compares(text)
+        return self._compared(turn, topics) if is_compared else None
+
     def _compared(self, turn: Turn, topics: Sequence[str]) -> Decision:
-        decision = self.answer(turn, topics[:MOST], Outcome.ANSWERED, 1.0)
+        """Return the answers of *topics*, and that the page compares none; what waits follows that."""
+        alone = self.answer(turn.having(intake=None), topics[:MOST], Outcome.ANSWERED, 1.0)
         honest = self._replies.say("compares_none", turn.language)
-        reply = decision.reply
-        return replace(decision, reply=replace(reply, text=f"{reply.text}\n\n{honest}"))
+        reply = replace(alone.reply, text=f"{alone.reply.text}\n\n{honest}")
+        kept = alone.conversation.having(intake=turn.conversation.intake)
+        decision = self._requests.then(replace(turn, conversation=kept), reply)
+        return replace(decision, outcome=alone.outcome, topics=alone.topics, score=alone.score)
 
     def answer(
         self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0

@@ -34,13 +34,26 @@ class Wanted:
             return Act.ERASE
         if self._holds(turn, "words_getting_out"):
             return Act.ERASE
-        if self._holds(turn, "words_showing", asked=True) and not self._corrects(turn):
-            return Act.MY_LEAD if turn.leads() else Act.MY_DATA
+        if own := self.own_record(turn):
+            return own
         if self._leaves(turn):
             return Act.WITHDRAW
         if self._wants_call(turn):
             return Act.PERSON
         return Act.JOIN if self._registers(turn) else None
+
+    def own_record(self, turn: Turn) -> Act | None:
+        """Return that they ask to see what they registered or told, or for the number that stands there; None for none."""
+        if turn.leads() and self._asks_number(turn):
+            return Act.MY_LEAD
+        if not self._holds(turn, "words_showing", asked=True) or self._corrects(turn):
+            return None
+        return Act.MY_LEAD if turn.leads() else Act.MY_DATA
+
+    def _asks_number(self, turn: Turn) -> bool:
+        """Whether it asks, in so many words and nothing besides, for the number of what was sent: "what was the number?"."""
+        said = parts(turn.message.text)
+        return any(self._words.is_one_of(part, "words_reference") for part in said[-1:])
 
     def _wants_call(self, turn: Turn) -> bool:
         """Whether somebody wishes to be rung, or to meet; what tells a number or wishes to register is served as that."""

@@ -42,6 +42,8 @@ class ChineseAdditions:
         added = added[counted.end() :] if counted else added
         if not added:
             return ""
+        if added in noted.split(_JOINT):
+            return noted
         parts = (added, noted) if place and place["front"] else (noted, added)
         return _JOINT.join(parts)
 

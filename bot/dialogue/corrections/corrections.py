@@ -118,7 +118,7 @@ class Corrections:
         if clear or (clear := self._contacts.named(intake, said, told, named)):
             return clear
         corrects = said.heard.score(Act.CORRECT) >= SOFT or rest is not None
-        if named is not None and not (told and named[0].name not in told):
+        if named is not None and self._lines.is_meant(intake, named, told):
             found = self._of_line(intake, text, named, told)
             corrects = corrects or self._judgements.judges(self._lines.after(named[1]))
             asked = named[0].name if corrects and not said.asks else ""
@@ -154,6 +154,7 @@ class Corrections:
         """Return what becomes of the line that is *named*, with what stands behind its name; None where nothing tells."""
         wanted, behind = named
         before = str(intake.given.get(wanted.name, ""))
+        told = self.lists.apart(intake, named, text, told)
         if wanted.takes is Takes.WORDS and (joined := self._lines.joined(before, behind)):
             return Correction({**told, wanted.name: joined})
         if before and before in str(told.get(wanted.name, "")):
@@ -271,8 +272,8 @@ class Corrections:
         if not isinstance(value, str):
             return False
         is_short = has_chinese(value) and len(value) <= LONGEST_JUDGEMENT
-        is_faulted = is_short and self._words.holds(value, "words_named_wrong")
-        return is_faulted or self._judgements.judges(value)  # 里面有错别字
+        is_faulted = is_short and self._words.holds(value, "words_named_wrong")  # 里面有错别字
+        return is_faulted or self._lines.only_leads(value) or self._judgements.judges(value)
 
     def _without_judgements(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return *values* without what only says that something is wrong: "the offer is wrong, not beds but lamps"."""

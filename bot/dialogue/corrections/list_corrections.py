@@ -113,6 +113,30 @@ class ListCorrections:
             or (is_only and calls(said.text, self._words.called(name)))
         }
 
+    def apart(
+        self,
+        intake: Intake,
+        named: tuple[Field, str],
+        text: str,
+        told: Mapping[str, Value],
+    ) -> Mapping[str, Value]:
+        """Return *told* without the lists that were noted before, and of which only the words of the line *named* hold something.
+
+        A further need for "rehabilitation robots" changes no focus area.
+        """
+        wanted, behind = named
+        if wanted.takes is not Takes.WORDS:
+            return told
+        value = CLAUSES.split(behind, maxsplit=1)[0]
+        rest = f"{text.removesuffix(behind)}\n{behind.removeprefix(value)}"
+        within = {
+            name
+            for name in intake.lists
+            if intake.given.get(name)
+            if (field := intake.kind.field(name)) and not self._reader.named(field, rest)
+        }
+        return {name: value for name, value in told.items() if name not in within}
+
     def adds(self, text: str) -> bool:
         """Whether a word of *text*, which names something of a list, adds it to the list: "would you put that one in?"."""
         return any(self._words.holds(text, each) for each in _ADDING)

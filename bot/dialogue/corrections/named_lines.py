@@ -16,6 +16,7 @@ from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.wording import (
     CLAUSES,
     EDGES,
+    SPOKEN_END,
     calls,
     comparable,
     inflected,
@@ -36,6 +37,7 @@ _LEADING_NOWHERE = ("words_named_wrong", "words_putting_off")
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
 _LONG = re.compile(r"[^\W\d_]{4,40}")
+_PIECES = re.compile(r"[^\s,;\uff0c\uff1b\u3002]+")
 _TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
 
@@ -69,6 +71,18 @@ class NamedLines:
             return None
         (_, end), field = max(found, key=lambda one: one[0])
         return field, text[end:]
+
+    def is_meant(
+        self, intake: Intake, named: tuple[Field, str], told: Mapping[str, Value]
+    ) -> bool:
+        """Whether what was *told* is of the line that is *named*, or a Chinese text says what becomes of its words."""
+        wanted, behind = named
+        if not told or wanted.name in told:
+            return True
+        if wanted.takes is not Takes.WORDS or not has_chinese(behind):
+            return False
+        noted = str(intake.given.get(wanted.name, ""))
+        return bool(self.led_to(behind) or self.joined(noted, behind))
 
     def names_other(self, intake: Intake, text: str) -> bool:
         """Whether *text* names a line that this kind of registration does not have: its value is none of here."""
@@ -177,12 +191,20 @@ class NamedLines:
 
         What is added to what was *noted* stands behind it.
         """
-        new, led = self.led_to(told) or told, self.led_to(behind)
-        if has_chinese(new) and led.startswith(new) and not self.named(intake, led):
-            new = led  # 改成:护理床,还有助行器
+        new, led = self.led_to(told) or told, self._without_line(intake, self.led_to(behind))
+        # 改成:护理床,还有助行器, and 改成 护理床, of which the first word alone was told
+        is_cut = led.startswith(new) or behind.strip(EDGES).startswith(told)
+        if has_chinese(told) and led and is_cut:
+            new = SPOKEN_END.sub("", led)
         if noted and has_chinese(new) and self._words.begins(behind, "words_add"):
             return f"{noted}\uff0c{self._past(new, 'words_add')}"
         return new
+
+    def _without_line(self, intake: Intake, led: str) -> str:
+        """Return what a Chinese text leads to, without the pieces from the first one that names another line."""
+        pieces = list(_PIECES.finditer(led))
+        named = (piece.start() for piece in pieces if self.named(intake, piece[0]))
+        return led[: next(named, len(led))].strip(EDGES)
 
     def _past(self, text: str, name: str) -> str:
         """Return *text* behind the words of the phrase *name* with which it begins."""
@@ -206,7 +228,7 @@ class NamedLines:
     def _clauses(self, intake: Intake, text: str) -> Iterator[str]:
         """Yield the clauses of *text*; those joined by "and" apart where each names a line of its own."""
         joins = [word(each) for each in self._words.listed("words_joining")]
-        for clause in CLAUSES.split(text):
+        for clause in self._lines_apart(intake, text):
             places = [
                 match.span() for join in joins for match in join.finditer(comparable(clause))
             ]
@@ -221,6 +243,21 @@ class NamedLines:
                 (clause,),
             )
             yield from apart
+
+    def _lines_apart(self, intake: Intake, text: str) -> Iterator[str]:
+        """Yield what stands between marks; in Chinese also each line that begins behind a space: 需求改成 轮椅 电话改成…."""
+        for clause in CLAUSES.split(text):
+            start = 0
+            for piece in _PIECES.finditer(clause) if has_chinese(clause) else ():
+                named = self.named(intake, piece[0]) if piece.start() else None
+                if named and self.led_to(f"{named[1]} {clause[piece.end() :]}"):
+                    yield clause[start : piece.start()]
+                    start = piece.start()
+            yield clause[start:]
+
+    def only_leads(self, told: str) -> bool:
+        """Whether nothing is *told* but words that lead to a value: 改成."""
+        return has_chinese(told) and not self.led_to(told) and bool(self.led_to(f"{told} 1"))
 
     def _is_value(self, intake: Intake, wanted: Field, behind: str) -> bool:
         """Whether what stands *behind* the name of a line is a value for it, as it is: "country X"."""

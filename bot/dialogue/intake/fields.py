@@ -133,6 +133,7 @@ class Reader:
         clues = library.clues
         self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
         self._kinds = _stems(clues.partner_kinds)
+        self._products = Stems({"": all_words(clues.products)})
         self.home_signs = HomeSigns(library)
         self._houses = frozenset(
             ending
@@ -204,6 +205,10 @@ class Reader:
         return bool(country_called(said)) or any(
             each.end - each.start >= len(naming.tokens) for each in places
         )
+
+    def names_product(self, said: str) -> bool:
+        """Whether a word of *said* is one for a product, in any language."""
+        return bool(self._products.in_(said))
 
     def begins_with_name(self, said: str) -> bool:
         """Whether *said* begins with the name of a place, of an option of a list, or of anything else we know."""

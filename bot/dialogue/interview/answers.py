@@ -6,10 +6,12 @@ from bot.dialogue.intake.fields import Reader, beyond, numbers
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.labels import behind_label
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
 from bot.dialogue.interview.name_answers import PERSON, NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
+from bot.dialogue.telling.wechat_ids import id_alone
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
 from bot.dialogue.words.judgements import Judgements
@@ -90,6 +92,7 @@ class Answers:
         if wanted.name in said.told.unclear or len(several) > 1:
             return Answer(complaint=Complaint("which_one"))
         text = number_alone(self._words, text) or text
+        text = (wanted.takes is Takes.REACH and id_alone(text)) or text
         value = self._reader.read(wanted, text, intake.country)
         if isinstance(value, Complaint) and several:
             [value] = several
@@ -107,6 +110,17 @@ class Answers:
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
         return Answer({**others, wanted.name: value})
+
+    def is_of_other_question(self, intake: Intake, said: Said) -> bool:
+        """Whether what *said* is answers another question than the one that waits: a thing for a Chinese name, a name or a place for what is needed."""
+        if intake.field.name == PERSON:
+            return self._names.is_no_persons(said)
+        if intake.field.takes is not Takes.WORDS or said.asks:
+            return False
+        text = said.text.strip()
+        is_thing = self._reader.begins_with_name(text) or self._reader.names_product(text)
+        is_somebody = bool(self.named_alone(said)) or self.named_in_chinese(said) == text
+        return self._reader.is_place(text) or (is_somebody and not is_thing)
 
     def countries(self, intake: Intake, said: Said) -> tuple[str, ...]:
         """Return those of several countries that a short answer names and does not deny: two where it weighs them, "this one, maybe that one"."""
@@ -155,7 +169,7 @@ class Answers:
 
     def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
         wanted = intake.field
-        value = self._reader.read(wanted, said.text, "")
+        value = self._reader.read(wanted, behind_label(self._words, wanted, said.text), "")
         if isinstance(value, Complaint):
             return Answer(complaint=value)
         is_letters = any(map(str.isalpha, unaccented(said.text)))

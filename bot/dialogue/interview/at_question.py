@@ -128,14 +128,15 @@ class AtQuestion:
     def _taken_or_doubted(
         self, intake: Intake, answer: Answer, said: Said, language: str
     ) -> Spoken:
-        """Return the intake with the *answer*; words of one's own that stray are taken when they are said again."""
+        """Return the intake with the *answer*; one that strays is taken when it is said again."""
         is_free = intake.field.takes is Takes.WORDS and not answer.is_doubtful
-        strays = is_free and self._steps.answers.none.strays(said)
+        strays = (is_free and self._steps.answers.none.strays(said)) or (
+            self._steps.answers.is_of_other_question(intake, said)
+        )
         if not strays or intake.doubted == said.text:
             return self._taken(intake, answer, said, language)
-        asked = self._steps.complain(
-            replace(intake, doubted=said.text), Complaint("needs_words"), language
-        )
+        why = "needs_words" if intake.field.takes is Takes.WORDS else "looks_like_no_name"
+        asked = self._steps.complain(replace(intake, doubted=said.text), Complaint(why), language)
         return replace(asked, is_understood=False)
 
     def _settled(self, intake: Intake, said: Said) -> Said:
@@ -172,6 +173,8 @@ class AtQuestion:
         if said.asks:
             is_of_two = self._words.holds(said.text, "words_two_persons")
             return self._steps.again(intake, "two_persons", language) if is_of_two else None
+        if self._steps.answers.none.is_same_contact(intake, said):
+            return replace(self._steps.on(intake, language), act=Act.SAME)
         if waiting := self._waiting(intake, said, language):
             return waiting
         told, is_name = said.told.values, intake.field.takes is Takes.NAME

@@ -3,7 +3,7 @@
 import re
 
 from bot.dialogue.intake.fields import Reader
-from bot.dialogue.interview.no_answers import NoAnswers
+from bot.dialogue.interview.no_answers import NoAnswers, as_before
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.judgements import Judgements
@@ -26,9 +26,6 @@ ADDRESSES = frozenset({"email", "phone", "website", "reach"})
 """The fields that hold how somebody is reached, or found."""
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
-_AS_BEFORE = re.compile(
-    r"[跟和同与與照按](?:刚才|剛才|头先|頭先|上面|上次|之前|前面|以前|先前).{0,6}(?:一样|一樣|相同|不变|不變)"
-)
 
 
 class MayBeName:
@@ -62,7 +59,7 @@ class MayBeName:
             or self._judges(text)
         ):
             return False
-        if self._words.find(text) is not None or country_called(text) or self._is_label(text):
+        if self._is_word(text) or country_called(text) or self._is_label(text):
             return False
         if self._none.is_nobody(text) or self._none.is_remark(text):
             return False
@@ -70,8 +67,13 @@ class MayBeName:
         if any(self._words.find(part, Word.YES, Word.NO) for part in begins):
             return False
         if has_chinese(text):
-            return len(text) <= LONGEST_NAME_CHINESE and not _AS_BEFORE.search(text)
+            return len(text) <= LONGEST_NAME_CHINESE and not as_before(text)
         return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
+
+    def _is_word(self, text: str) -> bool:
+        """Whether *text* is a word of ours, whatever stands between its Chinese characters: 嗯 可以."""
+        closed = "".join(text.split()) if has_chinese(text) else text
+        return any(self._words.find(each) is not None for each in (text, closed))
 
     def _is_label(self, text: str) -> bool:
         """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""

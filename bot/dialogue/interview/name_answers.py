@@ -47,6 +47,8 @@ REACHED = frozenset({"email", "phone", "wechat"})
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 
+_ALL_CHINESE = re.compile("[\u3400-\u9fff]{2,40}")
+
 _CLAUSES = re.compile(r"[\uff0c,\u3002\uff1b;]\s{0,4}")
 _HOUSES = (
     *("校", "大学", "大學", "学院", "學院", "幼儿园", "幼稚園", "院", "所", "中心", "公司", "集团", "集團"),
@@ -156,7 +158,23 @@ class NameAnswers:
         if JOINT in told or (told and asks_for_oneself(said.text)):
             return told  # 院长叫陈建国，联系人是我，周敏
         name = self._persons.find(said.text)
-        return "" if self._reader.is_place(name) else name  # "not this town but that one"
+        is_else = self._reader.is_place(name) or bool(self._reader.home_signs.forms_in(name))
+        return "" if is_else else name  # "not this town but that one"
+
+    def is_no_persons(self, said: Said) -> bool:
+        """Whether an answer in small letters holds a word for a product, or a Chinese one is longer than people's names: 护理机器人."""
+        text = "".join(said.text.split()).strip(_EDGES)
+        is_led = bool(self._persons.find(said.text)) or PERSON in said.told.values
+        if is_led or said.asks:
+            return False
+        if not _ALL_CHINESE.fullmatch(text):
+            is_thing = said.text.islower() and self._reader.names_product(said.text)
+            return is_thing and self._reader.given_names.isdisjoint(key(said.text).split())
+        surnames = tuple(self._reader.surnames)
+        is_double = text.startswith(tuple(each for each in surnames if len(each) > 1))
+        is_double = is_double or (text.startswith(surnames) and text[1:].startswith(surnames))
+        longest = LONGESTPERSON_CHINESE if is_double else LONGESTPERSON_CHINESE - 1
+        return len(text) > longest
 
     def named_alone(self, said: Said) -> str:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""

@@ -43,6 +43,8 @@ FEWEST_REPEATED = 3
 _BETWEEN = re.compile("[\\s,\uff0c\u3001\u548c\u4e0e\u53ca\u8ddf\u540c]+")
 """What stands between the names of several places in Chinese."""
 
+_CHINESE = "zh-Hans"
+
 _STICKER = re.compile(r"\[[^\[\]]{1,6}\]")
 """How WeChat writes a picture of a face in words."""
 
@@ -51,13 +53,27 @@ _ENDING = ("的", "嘅", "了", "喇", "啦", "吗", "嗎", "呢", "吧", "啊",
 """By what a Chinese sentence differs from the name of a company: words within it, words at its end."""
 
 _HOUSES = re.compile(
-    "(?:公司|集[团團]|院|中心|社|局|所|店|[厂廠]|[会會]|科技|健康|[养養]老|[医醫][疗療]|[护護]理|[贸貿]易|企[业業]|大[学學]|康[养養]|器械)$"
+    "(?:公司|集[团團]|院|中心|社|局|所|店|[厂廠]|(?<![个個开開])[会會]|科技|健康|[养養]老|[医醫][疗療]|[护護]理|[贸貿]易|企[业業]|大[学學]|康[养養]|器械)$"
 )
 
+
+_OPENED = re.compile(r"^(?:(?:那么|那|嗯+|哦|喔|呃|唉|好的?|不好意思)[\s\uff0c,]{0,2}){1,3}(?=\S)")
+"""How some begin to put off in Chinese."""
 
 _BOTH_HOUSES = re.compile(
     "^(?:我们|我想|想)?[两兩俩2二](?:家|个|個|间|間|所)?(?:医院|醫院|院|机构|機構)?(?:都|一起|全)"
 )
+
+
+_AS_BEFORE = re.compile(
+    r"(?:一[样樣]|同上|照[旧舊]|不变|不變)[的了吧啊呀]?$"
+    r"|[跟和同与與照按](?:刚才|剛才|头先|頭先|上面|上次|之前|前面|以前|先前).{0,6}(?:一样|一樣|相同|不变|不變)"
+)
+
+
+def as_before(text: str) -> bool:
+    """Whether a Chinese *text* says that something is as it was told before: 跟上次一样, 电话也一样."""
+    return _AS_BEFORE.search(text.strip("\u3002\uff01! ")) is not None
 
 
 def is_house(text: str) -> bool:
@@ -78,7 +94,17 @@ class NoAnswers:
         longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
         is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
         tells = said.told.values or self._words.holds(text, "words_named_wrong")
-        return is_short and not tells and self._words.begins(text, "words_putting_off")
+        return is_short and not tells and self._begins_or_ends_off(text)
+
+    def _begins_or_ends_off(self, text: str) -> bool:
+        """Whether words that ask for time begin *text*, or in Chinese end it, where who has none stands before them: 老板在忙."""
+        if self._words.begins(text, "words_putting_off"):
+            return True
+        if not has_chinese(text) or self._words.find_in(text, Word.CANCEL) is not None:
+            return False  # 算了，改天吧
+        said = _OPENED.sub("", text)
+        ends = tuple(map(key, self._words.own("words_putting_off", _CHINESE)))
+        return self._words.begins(said, "words_putting_off") or key(said).endswith(ends)
 
     def tires(self, said: Said) -> bool:
         """Whether *said* has enough of the questions for now, and calls nothing off: "not today, I can't be bothered any more"."""
@@ -182,6 +208,14 @@ class NoAnswers:
     def has_other(field: Field) -> bool:
         """Whether *field* has an option for what none of the others names."""
         return field.takes is Takes.ONE and OTHER in field.options
+
+    def is_same_contact(self, intake: Intake, said: Said) -> bool:
+        """Whether *said*, where whom to contact is asked for, only says that it is as before: 联系人一样, 人和邮箱同上."""
+        is_asked = intake.field.name == "person" or intake.field.takes is Takes.REACH
+        if not is_asked or said.asks or said.told.values:
+            return False
+        is_as_before = has_chinese(said.text) and as_before(said.text)
+        return is_as_before or self._words.holds(said.text, "words_same_contact")
 
     def wants_several(self, intake: Intake, said: Said) -> bool:
         """Whether *said* wants both of two noted where there is room for one: "both of them", of two numbers."""

@@ -28,6 +28,10 @@ _BEHIND_CHINESE = re.compile(
     rf"(?P<id>{_UNMISTAKABLE})(?![a-z0-9_@-]|\.\w)",
     re.IGNORECASE,
 )
+_ALONE = re.compile(
+    rf"(?:那就|就|那|用|是|写|加|我的是)?\s?(?P<id>{_UNMISTAKABLE})\s?(?:吧|啦|喇|就行|就好|好了)?[\u3002.!\uff01]?",
+    re.IGNORECASE | re.ASCII,
+)
 _SURE = frozenset(":：=")
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -45,6 +49,16 @@ def wechat_ids(text: str) -> dict[str, tuple[int, int]]:
         behind = _BEHIND.search(text) or _BEHIND_CHINESE.search(text)
         return {behind["id"]: behind.span("id")} if behind else {}
     return found
+
+
+def id_alone(text: str) -> str:
+    """Return the id that is all of *text*, but for how it is said; empty for anything else.
+
+    >>> id_alone("就fengqiang_wh吧"), id_alone("那就fengqiang88"), id_alone("不用fengqiang_wh")
+    ('fengqiang_wh', 'fengqiang88', '')
+    """
+    match = _ALONE.fullmatch(text.strip())
+    return match["id"] if match else ""
 
 
 def _is_like_others(name: str, others: str) -> bool:

@@ -17,6 +17,9 @@ EDGES = (
 CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
 """What stands between two lines that are changed at once."""
 
+SPOKEN_END = re.compile("(?:吧|啦|喇|就行|就好|就可以)$")
+"""How Chinese ends as it is spoken, where something is to be put: 需求就写轮椅吧."""
+
 _ENDINGS = (
     *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
     *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),

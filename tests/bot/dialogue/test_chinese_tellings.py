@@ -65,6 +65,11 @@ def test_the_country_of_a_company_is_still_told(text, country):
         ("颐年养老院（湖东店）", "颐年养老院（湖东店）"),
         ("我们公司（民营）做养老院", None),
         ("我是医院设备采购科长李强", None),
+        ("想找北欧的设计公司做适老化", None),
+        ("想找瑞典的Lindcare AB合作", None),
+        ("我们是瑞典的Lindcare AB", "Lindcare AB"),
+        ("你哋係咪醫院", None),
+        ("你哋係咪騙子公司", None),
     ],
 )
 def test_the_name_of_a_company_is_whole_and_nothing_else(text, company):
@@ -124,6 +129,8 @@ def test_of_two_houses_it_is_unclear_which_is_meant(text, companies):
         ("采购护理床", "护理床"),
         ("我是武汉协和医院采购主任，姓安", None),
         ("武汉市中心医院采购办公室", None),
+        ("我是武汉协和医院的 需要200张护理床 怎么合作？", "200张护理床"),
+        ("想睇返我嘅登記", None),
     ],
 )
 def test_what_is_looked_for_ends_where_speech_goes_on(text, need):

@@ -18,6 +18,7 @@ def heard(text, language="en"):
     [
         *("hang on", "one moment, I'll ask", "vänta lite", "et øjeblik", "et øyeblikk"),
         *("hetkinen, kysyn pomolta", "augnablik", "稍等", "等一下我问下", "改天吧", "遲啲再填"),
+        *("那先停一下", "有事 晚点", "老板在忙", "我去开个会", "好 我去吃饭"),
     ],
 )
 def test_who_asks_for_time_gives_no_answer(text):
@@ -41,7 +42,11 @@ def test_who_has_enough_of_the_questions_gives_no_answer(text, is_tired):
 
 
 @pytest.mark.parametrize(
-    "text", ["waiting room chairs", "hang on, 070 123 45 67", "改善睡眠的设备", "等待区的座椅"]
+    "text",
+    [
+        *("waiting room chairs", "hang on, 070 123 45 67", "改善睡眠的设备", "等待区的座椅"),
+        *("武汉江南医院", "成都先停科技公司", "算了，改天吧"),
+    ],
 )
 def test_what_tells_something_does_not_put_off(text):
     """A number, or what is wanted."""

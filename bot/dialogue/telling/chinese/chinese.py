@@ -51,6 +51,8 @@ _VAGUE = (
     "看看",
     "想投",
     "想看",
+    "想睇",
+    "想睇下",
     "想做",
     "想建",
     "想办",
@@ -152,6 +154,7 @@ class ChineseIntroductions:
                         *self._words.cue(Cue.COMPANY),
                         *self._words.cue(Cue.PERSON),
                         *self._words.cue(Cue.GREETING),
+                        *self._words.cue(Cue.NEED),
                     )
                 )
                 # "敝姓简，简佩珊"

@@ -90,6 +90,8 @@ class ChineseCompanies:
             first = match.start()
             while not clause[first].isascii() and is_chinese(clause[first]):
                 first += 1
+            if self._words.looks_for(clause[:first]):
+                return
             said = reading.text[start + first : start + match.end()].strip(BRACKETS)
             reading.findings.add("company", said, SURE)
             return
@@ -272,6 +274,8 @@ class ChineseCompanies:
             return False  # 用公司的邮箱
         before = clause[:first]
         if before.endswith(_SOME):
+            return False
+        if self._words.looks_for(before):
             return False
         if before.endswith(TOWARDS) and not before.endswith(self._words.cue(Cue.COMPANY)):
             return False

@@ -33,6 +33,8 @@ class WesternNames:
             match = LATIN.match(clause, behind.end() if behind else begin)
             if match is None or has_chinese(match[0]) or self._words.is_given(match[0].split()[0]):
                 continue
+            if self._words.looks_for(clause[: match.start()]):
+                continue
             if clause[match.end() :].strip() and not clause[match.end() :].lstrip().startswith(
                 "的"
             ):

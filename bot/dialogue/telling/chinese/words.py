@@ -52,6 +52,9 @@ NOT_IN_NAMES = (
 )
 """Words that no name of a company holds."""
 
+_LOOKING_FOR = re.compile(r"(?:找|寻|引进|对接)[^\s我本敝是叫]{0,10}$")
+"""Before a house that somebody looks for, whatever they say of it: 想找北欧的设计公司."""
+
 _LONGEST_SAYING = 5
 
 _LIST = 2
@@ -150,6 +153,11 @@ class ChineseWords:
 
     def asks(self, said: str) -> bool:
         return any(word in said for word in self.cue(Cue.QUESTION))
+
+    def looks_for(self, before: str) -> bool:
+        """Whether what stands *before* a house looks for it, and leads to no name of one's own."""
+        is_own = before.endswith(self.cue(Cue.COMPANY))
+        return _LOOKING_FOR.search(before) is not None and not is_own
 
     def is_somebody(self, said: str) -> bool:
         said = said.strip(BRACKETS)

@@ -1,0 +1,32 @@
+"""The name of the line that is asked for, with which some begin their answer: "Offer: beds", 需求就写轮椅吧."""
+
+import re
+
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.wording import EDGES, SPOKEN_END, comparable, inflected
+from knowledge.language.text import has_chinese
+from knowledge.project import Field
+
+_OURS = re.compile("(?:我[们哋]?|我院|我司|本院)[的嘅]?")
+
+_PUT = re.compile(
+    r"\s{0,2}(?:[:=\uff1a]|(?:就|先|直接|帮我|请)?(?:写|填)(?:上|成|个)?[:\uff1a]?|是[:\uff1a]?(?![不否]))"
+)
+"""How an answer goes on behind the name of its line."""
+
+
+def behind_label(words: Words, wanted: Field, text: str) -> str:
+    """Return an answer without the name of the field that is *wanted*, where it begins with that and something is put there."""
+    said = comparable(text)
+    own = _OURS.match(said)
+    start = own.end() if own else 0
+    ends = [
+        match.end()
+        for label in words.called(wanted.name)
+        if (match := inflected(comparable(label)).match(said, start))
+    ]
+    put = _PUT.match(said, max(ends)) if ends else None
+    rest = text[put.end() :].strip() if put else ""
+    if put is None or not rest.strip(EDGES):
+        return text
+    return SPOKEN_END.sub("", rest) if has_chinese(put[0]) else rest
