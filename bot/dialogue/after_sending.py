@@ -7,10 +7,12 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections.new_contacts import PERSON
+from bot.dialogue.interview.further_company import FEWEST_OF_ANOTHER
+from bot.dialogue.named_leads import names_company
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY, NOTHING_DONE
-from bot.dialogue.sent_leads import names_company
+from bot.dialogue.telling.mentions import Mentions
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
@@ -38,9 +40,6 @@ MAY_CORRECT = -0.5
 ONLY_ASKS = 0.4
 """From this score on a question asks, whatever it names of what was sent."""
 
-FEWEST_OF_ANOTHER = 3
-"""Values that are told of a company beside which it is no new name of the one before."""
-
 RENAMED = 60
 """Of 100: so much alike are two names of one company."""
 
@@ -67,6 +66,7 @@ class AfterSending:
         self._wanted = Wanted(words)
         self._topics = topics
         self._requests = requests
+        self._mentions = Mentions(words)
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None where no lead was left, and where the message is about something else."""
@@ -115,7 +115,7 @@ class AfterSending:
     def changed(self, turn: Turn) -> Decision | None:
         """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
         text = turn.message.text
-        if besides := self._besides(turn):
+        if (besides := self._besides(turn)) or self._only_mentions(turn):
             return besides
         if self._requests.leads.takes_from_list(turn):
             return self._requests.leads.correct(turn)
@@ -227,7 +227,7 @@ class AfterSending:
         """Return what follows when something is corrected that a lead holds, added to it or taken from it."""
         text, told = turn.message.text, turn.heard.told.values
         has_contact = bool(_CONTACTS & told.keys())
-        if turn.heard.asks or self._is_in_passing(turn):
+        if turn.heard.asks or self._is_in_passing(turn) or self._only_mentions(turn):
             return None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
         adds = self._words.holds(text, "words_add") and bool(told)
@@ -241,7 +241,9 @@ class AfterSending:
         if act is Act.CORRECT or has_contact or has_more or adds or removes or renames:
             named = {name for name in told if calls(text, self._words.called(name))}
             is_sure = act is Act.CORRECT or adds or removes or renames or bool(named)
-            is_sure = is_sure or (has_contact and is_about_lead)
+            if has_contact:
+                is_meant = is_sure or is_about_lead
+                is_sure = is_meant and self._are_own(turn)
             corrected = self._requests.leads.correct(
                 turn, is_sure=is_sure and not self._may_be_another(turn)
             )
@@ -250,6 +252,15 @@ class AfterSending:
                 return self._requests.leads.ask_what(turn)
             return corrected
         return None
+
+    def _are_own(self, turn: Turn) -> bool:
+        """Whether the ways to be reached that it tells are clearly its writer's own."""
+        return self._mentions.are_own(turn.heard.told, turn.message.text, written(turn.language))
+
+    def _only_mentions(self, turn: Turn) -> bool:
+        """Whether all it tells is a way to reach somebody else, or an old one: "your number … does not answer"."""
+        told = turn.heard.told
+        return not (told.values or told.unclear) and bool(self._mentions.in_(turn.message.text))
 
     def _is_in_passing(self, turn: Turn) -> bool:
         """Whether it names something of a list as people do who tell of themselves: "my wife is from there"."""
@@ -285,7 +296,8 @@ class AfterSending:
             return False
         if About.parse(turn.conversation.shown).says("another_lead"):
             agrees = heard.does(*_AGREEING, Act.CORRECT, least=LIKELY) in _AGREEING
-            return not heard.asks and (agrees or "company" in heard.told.values)
+            is_named = "company" in heard.told.values and self._may_be_another(turn)
+            return not heard.asks and (agrees or is_named)
         joins = heard.heard.score(Act.JOIN) >= LIKELY or (
             self._words.speaks_of(text, "words_of_registering", language)
             and self._may_be_another(turn)

@@ -262,10 +262,10 @@ class Assistant:
         if (kept_out := self._minors.meet(turn)) is not None:
             return kept_out
         if intake is not None:
-            return self._during_intake.meet(turn, intake, word)
-        decision = self._minors.kept_out(turn, self._at_liberty(turn, word))
-        again = self.erasure.again(asked, decision) or self._withdrawal.again(asked, decision)
-        return again or decision
+            sent = self._withdrawal.beside(turn, word)
+            return sent or self._during_intake.meet(turn, intake, word)
+        done = self._minors.kept_out(turn, self._at_liberty(turn, word))
+        return self.erasure.again(asked, done) or self._withdrawal.again(asked, done) or done
 
     def _attached(self, turn: Turn) -> Decision | Turn:
         """Meet what is no text: a contact is a phone number where one was asked for."""

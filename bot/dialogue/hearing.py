@@ -162,11 +162,15 @@ class Ear:
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
 
     def _without_decisions(self, told: Told) -> Told:
-        """Return *told* without a need that is none, but time or leave to decide: 我需要再想想."""
+        """Return *told* without an offer or a need that is none: time or leave to decide, 我需要再想想; what they will do themselves, "da lager jeg en ny"."""
         kept = {
             name: value
             for name, value in told.values.items()
-            if name not in WISHED or not self._words.is_one_of(str(value), "words_deciding")
+            if name not in WISHED
+            or not (
+                self._words.is_one_of(str(value), "words_deciding")
+                or self._words.begins(str(value), "words_speaking_first")
+            )
         }
         return replace(told, values=kept) if len(kept) < len(told.values) else told
 

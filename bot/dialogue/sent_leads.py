@@ -8,19 +8,18 @@ from bot.consent import Purpose
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.consent_withdrawal import WITHDRAWN, withdrawal
-from bot.dialogue.interview.further_company import is_at_domain
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import NOTHING_NOTED, Spoken
+from bot.dialogue.named_leads import NamedLeads, called
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.what_waits import WhatWaits
 from bot.dialogue.words.commands import Word
-from bot.dialogue.words.word_lists import key, within
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
 from bot.message import About, Choice, Reply, Row
 from knowledge.topic import Language
 
-FEWEST_TO_TELL_APART = 2
+_BESIDE = frozenset({"show", "withdraw"})
 
 LONGEST_LABEL = 40
 """Characters of a choice that names a lead."""
@@ -36,6 +35,8 @@ class SentLeads:
         self._interview = interview
         self._chance = chance
         self._waits = waits
+        leads = NamedLeads(interview)
+        self.named, self.beside = leads.named, leads.beside
 
     def submit(self, turn: Turn, intake: Intake) -> Decision:
         """Make a lead of *intake*, or change the one it was opened for."""
@@ -81,7 +82,7 @@ class SentLeads:
         if len(leads) > 1:
             choices = [
                 Choice.to(
-                    f"{lead.reference} · {lead.given.get('company', '')}"[:LONGEST_LABEL],
+                    called(lead)[:LONGEST_LABEL],
                     ChoiceKind.LEAD,
                     *("show", lead.reference),
                 )
@@ -135,7 +136,10 @@ class SentLeads:
         """Change or withdraw the lead that a choice names, if it is this visitor's."""
         verb, reference = tapped.verb, tapped.argument
         lead = next((each for each in turn.leads() if each.reference == reference), None)
-        if lead is None or turn.conversation.intake is not None:
+        intake = turn.conversation.intake
+        # Beside another registration a lead is shown and taken back, and not changed.
+        is_beside = intake is not None and intake.reference != reference and verb in _BESIDE
+        if lead is None or not (intake is None or is_beside):
             return self._waits.out_of_date(turn)
         if verb == "show":
             return self._shown(turn, lead)
@@ -153,7 +157,7 @@ class SentLeads:
         """Withdraw *lead*: it stays, and nobody may contact its visitor about it."""
         lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
         reply = self._replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
-        return replace(turn.said(reply), lead=lead)
+        return replace(self._waits.then(turn, reply), lead=lead)
 
     def kept_here(self, turn: Turn, lead: Lead) -> Decision:
         """Take back the consent to send *lead* abroad; whoever follows it up sees that it has changed."""
@@ -174,9 +178,8 @@ class SentLeads:
 
     def guarded(self, turn: Turn) -> Lead | None:
         """Return the lead that may be sent abroad only with a consent, the newest; None where there is none."""
-        kinds = self._interview.project.kinds
-        found = (each for each in turn.standing_leads if kinds[each.kind].is_guarded)
-        return next(found, None)
+        kind = self._interview.project.kind  # one that is gone is guarded by nothing
+        return next((each for each in turn.standing_leads if kind(each.kind).is_guarded), None)
 
     def correct(
         self, turn: Turn, *, is_sure: bool = True, only_new: bool = False
@@ -250,32 +253,6 @@ class SentLeads:
         """Return the lead that is spoken of; where nothing says which of several, the newest."""
         return self.named(turn) or turn.standing_lead
 
-    def named(self, turn: Turn) -> Lead | None:
-        """Return the lead that is spoken of; None where nothing says which of several.
-
-        It is the only one, that which the message names by its company, its reference or its place, or that
-        which was shown before.
-        """
-        standing, text = turn.standing_leads, turn.message.text
-        if len(standing) < FEWEST_TO_TELL_APART:
-            return turn.standing_lead
-        email = str(turn.heard.told.values.get("email", ""))
-        of_domain = [each for each in standing if is_at_domain(email, each.given)]
-        named = [each for each in standing if names_company(text, each)] or of_domain
-        if len(named) == 1:
-            return named[0]
-        listed = turn.leads()
-        shown = [
-            choice.argument
-            for choice in map(ChoiceId.parse, turn.conversation.offered)
-            if choice and choice.kind is ChoiceKind.LEAD
-        ]
-        if len({*shown}) > 1 and (place := self._interview.place_in(text, len(listed))):
-            return listed[place - 1] if listed[place - 1] in standing else None
-        if About.parse(turn.conversation.shown).says("lead_taken"):
-            return standing[0]
-        return next((each for each in standing if {each.reference} == {*shown}), None)
-
     def takes_from_list(self, turn: Turn) -> bool:
         """Whether something is taken out of a list of the lead that was left: "not this one but that one"."""
         lead = self._meant(turn)
@@ -335,11 +312,3 @@ class SentLeads:
 
     def _organisation(self, lead: Lead, language: Language) -> str:
         return self._replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)
-
-
-def names_company(text: str, lead: Lead) -> bool:
-    """Whether *text* names the company of *lead*, with its legal form or without, or its reference."""
-    said, company = f" {key(text)} ", key(str(lead.given.get("company", "")))
-    # Few say the legal form.
-    names = {company, company.rsplit(" ", 1)[0], key(lead.reference)}
-    return any(name and within(name) in said for name in names)

@@ -3,6 +3,7 @@
 from bot.choice_id import ChoiceKind
 from bot.dialogue.erasure import NOWHERE
 from bot.dialogue.leaving import wants_no_contact, wants_out
+from bot.dialogue.named_leads import called
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
@@ -52,8 +53,19 @@ class Withdrawal:
         if self._requests.project.kind(lead.kind).is_guarded:
             stay = say("transfer_no", language)
             choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
-        reply = self._replies.phrase(CONFIRM, language, choices, reference=lead.reference)
-        return self._requests.then(turn, reply)
+        # Alone, whatever waits: a yes is to this.
+        return turn.said(self._replies.phrase(CONFIRM, language, choices, reference=called(lead)))
+
+    def beside(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Ask it of a lead that was sent, where that is named while another registration is open, or hear the answer; None for anything else."""
+        intake = turn.conversation.intake
+        if intake is None or self._words.find_in(turn.message.text, Word.SUBMIT):
+            return None
+        if answered := self.meet(turn, word):
+            return answered
+        is_meant = not turn.heard.asks and self._words.holds(turn.message.text, _WITHDRAWING)
+        is_other = is_meant and not intake.reference and word is None
+        return self.ask(turn) if is_other and self._requests.leads.beside(turn) else None
 
     def meet(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where it was just asked; None for anything that is no answer to it."""

@@ -12,7 +12,7 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
-from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.judgements import Judgements, consists_of
 from bot.dialogue.words.wording import (
     CLAUSES,
     EDGES,
@@ -33,6 +33,8 @@ _LEADING = ("words_becomes", "words_becoming", "words_add", "words_adding")
 
 _LEADING_NOWHERE = ("words_named_wrong", "words_putting_off")
 """Words that may hold one for "is" or "change", and lead to no value: "the name is wrong", 改天."""
+
+_PARTS_OF_NAMES = ("words_surname", "words_first_name")
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
@@ -130,12 +132,29 @@ class NamedLines:
         if self._judgements.judges(new):
             new = self._put_right(intake, wanted, new)  # "the name is wrong"
         is_nobody = wanted.name == PERSON and has_chinese(new) and self._names_nobody(new)
-        if not new or is_nobody or self._reader.is_place(new.removesuffix(_OF)):
+        if (
+            self._is_remark(wanted, new, behind, text)
+            or is_nobody
+            or self._reader.is_place(new.removesuffix(_OF))
+        ):
             return None  # "the company has moved to Lyon"
         if wanted.name == PERSON and self._reader.home_signs.is_company(new):
             return None  # "the name is Lindcare AB"
         value = self._reader.read(wanted, new, intake.country)
         return None if isinstance(value, Complaint) else value
+
+    def _is_remark(self, wanted: Field, new: str, behind: str, text: str) -> bool:
+        """Whether what stands *behind* the name of a line says how something is, rather than what its *new* value is: "our company is small".
+
+        A name in small letters behind "is" is found elsewhere, by what no everyday word is.
+        """
+        if not new or consists_of(self._words, new, "words_saying_how", "words_beside_saying_how"):
+            return True
+        before = comparable(_MARKS.split(behind[: max(behind.find(new), 0)])[-1])
+        is_being = any(word(each).search(before) for each in self._words.listed("words_being"))
+        is_partial = any(self._words.holds(text, each) for each in _PARTS_OF_NAMES)
+        is_small = new.islower() and not any(map(str.isdigit, new)) and not has_chinese(new)
+        return wanted.takes is Takes.NAME and is_small and is_being and not is_partial
 
     def _names_nobody(self, said: str) -> bool:
         """Whether a Chinese answer is too long for a name, or nothing but what somebody is."""

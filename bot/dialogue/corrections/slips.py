@@ -47,8 +47,11 @@ COMPANY = "company"
 _SPELLING = ("words_spelling", "words_ends_with")
 """By these a name is spelt, and not inflected."""
 
-_CHANGING = ("words_add", "words_adding", "words_remove", "words_in_before", "words_becomes")
-"""By these something is changed: none of them is how a name is spelt."""
+_NO_SPELLINGS = (
+    *("words_add", "words_adding", "words_remove", "words_in_before", "words_becomes"),
+    "words_possessing",
+)
+"""By these something is changed, or told whose it is: none of them is how a name is spelt."""
 
 _ADDRESSES = frozenset({Takes.EMAIL, Takes.WEBSITE})
 _NUMBERED = frozenset({Takes.PHONE, Takes.REACH})
@@ -228,17 +231,16 @@ class Slips:
         }
         known = {key(word) for word in own}
         is_denied = self._words.holds(text, "words_out_before")
-        is_spelt = (
-            is_named or is_denied or any(self._words.holds(text, each) for each in _SPELLING)
-        )
-        is_small = text.islower() or len(said) <= MOST_WORDS
+        is_told = is_denied or any(self._words.holds(text, each) for each in _SPELLING)
+        is_small = text.islower() or (is_told and len(said) <= MOST_WORDS)
+        is_spelt = is_named or is_told
         pairs = [
             (word, old)
             for word in said
             for old in own
             if _is_alike(word, old) and key(word) not in known | others
             if is_small or word[0].isupper()
-            if not any(self._words.holds(word, each) for each in _CHANGING)
+            if not any(self._words.holds(word, each) for each in _NO_SPELLINGS)
             if is_spelt or not word.casefold().startswith(old.casefold())
         ]
         if len({word for word, _ in pairs}) != 1 or not (is_spelt or len(said) <= len(own) + 2):

@@ -146,10 +146,11 @@ class Reader:
         self._spoken = SpokenAddresses(library, ENDS)
 
     def label(self, field: Field, option: str, language: str) -> str:
-        """Return how an option of *field* is called."""
+        """Return how an option of *field* is called; one that is there no longer, by its id."""
         if field.takes is Takes.COUNTRY:
             return country_name(option, language)
-        return self._phrasebook.say(f"option_{option.replace('-', '_')}", language)
+        phrase = f"option_{option.replace('-', '_')}"
+        return self._phrasebook.say(phrase, language) if phrase in self._phrasebook else option
 
     def shown(self, field: Field, value: Value, language: str) -> str:
         """Return a value as the visitor reads it in the summary."""

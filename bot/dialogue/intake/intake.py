@@ -57,12 +57,19 @@ class Intake:
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.
 
-        What was kept may be older than the project: a kind or a question may be gone.
+        What was kept may be older than the project: a kind or a question may be gone. So may an option; a question
+        that must be answered, and of which none is left, is asked again.
         """
         kind = kinds.get(self.kind.id)
         if kind is None or (self.asked and kind.field(self.asked) is None):
             return None
-        return replace(self, kind=kind)
+        left = {name: _left(kind.field(name), value) for name, value in self.given.items()}
+        given = {name: value for name, value in left.items() if value or not self.given[name]}
+        noted = tuple(name for name in self.noted if name not in left or name in given)
+        current = replace(self, kind=kind, given=given, noted=noted)
+        lost = (each for each in kind.fields if each.name in left and each.name not in given)
+        asked = next((each.name for each in lost if not each.is_optional), "")
+        return current.change(asked) if asked and self.stage not in CONSENTS else current
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -195,6 +202,15 @@ class Intake:
                 "ticked": tuple(kept["ticked"]),
             }
         )
+
+
+def _left(field: Field | None, value: Value) -> Value:
+    """Return of *value* what the project still has an option for; empty where it has none."""
+    if field is None or field.takes not in {Takes.ONE, Takes.SEVERAL}:
+        return value
+    if isinstance(value, list):
+        return [each for each in value if each in field.options]
+    return value if value in field.options else ""
 
 
 def _after_field(intake: Intake) -> Intake:

@@ -174,6 +174,7 @@ class Answers:
             return Answer(complaint=value)
         is_letters = any(map(str.isalpha, unaccented(said.text)))
         is_none = self._words.find(said.text) is not None or self._judges(said.text)
+        is_none = is_none or self.none.only_goes_on(said.text)
         if said.asks or not is_letters or is_none or self.none.is_nothing(said.text):
             return Answer(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}

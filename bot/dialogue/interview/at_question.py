@@ -10,7 +10,7 @@ from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.may_be_name import MOST_LISTED
 from bot.dialogue.interview.no_answers import OTHER
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
-from bot.dialogue.interview.told_anew import ToldAnew
+from bot.dialogue.interview.told_anew import ToldAnew, fuller_person
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
@@ -80,6 +80,9 @@ class AtQuestion:
         """Return what comes of *said* to the question that waits."""
         if done := self._at_once(intake, said, language):
             return done
+        is_of_list = self._told_anew.relists(intake, said)
+        if is_of_list and (relisted := self._steps.correct(intake, said, language)):
+            return relisted
         said = self._settled(intake, said)
         answer = self._steps.answers.read(intake, said)
         is_correction = self._told_anew.corrects(intake, said)
@@ -295,6 +298,7 @@ class AtQuestion:
             else self._steps.corrections.lists.combined(intake, name, value, said)
             for name, value in answer.values.items()
         }
+        values |= fuller_person(intake, said)
         before = intake.given
         changed = {
             name: value for name, value in values.items() if before.get(name) not in (None, value)

@@ -113,9 +113,18 @@ class AtSummary:
             changed := self._steps.correct(intake, replace(said, asks=False), language)
         ):
             return changed  # before it is sent: "take the number out and send it"
-        if self._plainly_sends(intake, said, written(language)):
+        return self._weighed(intake, said, language)
+
+    def _weighed(self, intake: Intake, said: Said, language: str) -> Spoken:
+        """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
+        is_qualified = self._reservations.qualify(said.text, written(language))
+        if not is_qualified and self._plainly_sends(intake, said, written(language)):
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)
+        if is_qualified:
+            beside = self._beside(intake, said, language)
+            changed = beside or self._changed(intake, said, language, corrected)
+            return changed or self._steps.again(intake, "what_to_change", language)
         return (
             self._copied(intake, said, language, corrected)
             or self._sent_beyond_doubt(intake, said, language, corrected)

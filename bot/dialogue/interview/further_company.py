@@ -21,6 +21,11 @@ COMPANY = "company"
 ALIKE = 60
 """Of 100: so much alike are two names of one company."""
 
+FEWEST_OF_ANOTHER = 3
+"""Values that are told of a company beside which it is no new name of the one before."""
+
+_CONTACTED = frozenset({"person", "email"})
+
 _OF_COMPANY = frozenset({"company", "country", "website", "offer", "need", "partner_kind"})
 """What no further company has in common with the one before."""
 
@@ -51,20 +56,30 @@ def is_at_domain(email: str, given: Mapping[str, Value]) -> bool:
 
 
 def names_further(intake: Intake, said: Said, words: Words, language: Language) -> bool:
-    """Whether *said* names a company beside the one that was noted: "we have a second firm, too, …"."""
+    """Whether *said* is of a company beside the one that was noted: it names one, tells all of it, or wants one registered."""
     noted, text = str(intake.given.get(COMPANY, "")), said.text
     others = [*said.told.unclear.get(COMPANY, ()), str(said.told.values.get(COMPANY, ""))]
+    registers = words.speaks_of(text, "words_of_registering", language)
     is_answer = intake.asked == COMPANY
     if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
         # "We make beds, and our sister company … makes lamps" is what is offered.
-        registers = words.speaks_of(text, "words_of_registering", language)
         is_answer = not registers or said.heard.score(Act.JOIN) < LIKELY
     if not noted or said.asks or is_answer or said.heard.score(Act.CORRECT) >= LIKELY:
         return False
     is_other = any(each and fuzz.ratio(key(each), key(noted)) < ALIKE for each in others)
+    if is_other and intake.stage is Stage.SUMMARY and _introduces(intake, said):
+        return True
     # What the company is called holds no word of another one: "Second Firm AB".
     for each in filter(None, others):
         text = text.replace(each, " ")
+    if registers and not any(others) and words.speaks_of(text, "words_further_company", language):
+        return not words.denies(text, language)
     return is_other and all(
         words.speaks_of(text, name, language) for name in ("words_another", "words_companies")
     )
+
+
+def _introduces(intake: Intake, said: Said) -> bool:
+    """Whether so much is told of a company, with somebody else to contact, that it is no correction of the one that was noted."""
+    news = {name for name, value in said.told.values.items() if intake.given.get(name) != value}
+    return len(news) >= FEWEST_OF_ANOTHER and not news.isdisjoint(_CONTACTED)

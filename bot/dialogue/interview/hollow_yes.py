@@ -37,7 +37,10 @@ class HollowYes:
 
     def is_of_another_language(self, said: Said, language: Language) -> bool:
         """Whether all of a yes in it is one in another language, and in *language* another word: the Finnish "ja" is "and"."""
-        behind = {part: self._nods.behind_no_yes(part, language) for part in parts(said.text)}
+        behind = {
+            part: self._nods.behind_no_yes(part, language)
+            for part in dict.fromkeys(parts(said.text))
+        }
         if all(rest is None for rest in behind.values()):
             return False
         rests = (part if rest is None else rest for part, rest in behind.items())
@@ -51,7 +54,7 @@ class HollowYes:
         concludes = self._words.concludes_yes
         others = {
             part: self._nods.is_of_others(part, language) and not concludes(part, language)
-            for part in parts(said.text)
+            for part in dict.fromkeys(parts(said.text))
         }
         own = (part for part, is_else in others.items() if not is_else)
         return any(others.values()) and not any(

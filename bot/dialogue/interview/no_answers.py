@@ -7,6 +7,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import comparable, word
 from knowledge.acts import Act
@@ -121,6 +122,16 @@ class NoAnswers:
         if said.told.values or nearest is None or len(tokens_of(said.text)) < FEWEST_STRAYING:
             return False
         return said.heard.lead(nearest, NOTHING_DONE) >= STRAYING
+
+    def only_goes_on(self, text: str) -> bool:
+        """Whether each part of *text* only praises, agrees or says to go on: "great, get going"."""
+        words = self._words
+        return all(
+            words.find(part) is not None
+            or words.is_one_of(part, "words_getting_going")
+            or consists_of(words, part, "words_praising", "words_beside_praising")
+            for part in parts(text) or [text]
+        )
 
     def is_nobody(self, text: str) -> bool:
         """Whether *text* names neither a person nor an organisation: "it's me", 嗯嗯嗯, or in Chinese only places."""

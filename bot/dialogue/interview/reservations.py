@@ -13,6 +13,7 @@ from bot.dialogue.interview.named_yes import NamedYes
 from bot.dialogue.said import ANSWERED, Said
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
+from bot.dialogue.words.word_lists import parts
 from knowledge.acts import Answer, Answered
 from knowledge.language.names import tokens_of
 from knowledge.topic import Language
@@ -27,6 +28,7 @@ MOST_PARTIAL = 5
 """Words of an answer that lets only a part be."""
 
 _OTHERS = "words_somebody_else"
+_QUALIFYING = "words_qualifying"
 
 _QUOTED = re.compile(
     '["\u201c\u201d\u201e\u00ab\u300c][^"\u201c\u201d\u00bb\u300d]{1,80}["\u201c\u201d\u00bb\u300d]'
@@ -70,6 +72,21 @@ class Reservations:
         """Whether a short answer lets only a part of it be: "only to one of the countries"."""
         is_short = len(tokens_of(said.text)) <= MOST_PARTIAL
         return is_short and self._words.begins(said.text, "words_only")
+
+    def qualify(self, text: str, language: Language) -> bool:
+        """Whether *text* says that what was shown is right in part, or nearly: "almost right", "half of it"; not "I almost forgot, send it"."""
+        words, said = self._words, parts(text)
+        is_short = len(said) == 1 and len(tokens_of(text)) <= MOST_PARTIAL
+        return any(
+            words.speaks_of(part, _QUALIFYING, language)
+            and (
+                is_short
+                or words.is_one_of(part, _QUALIFYING)
+                or words.speaks_of(part, "words_rightness", language)
+                or words.consents(part, language)
+            )
+            for part in said
+        )
 
     def is_of_another_language(self, said: Said, language: Language) -> bool:
         """Whether its yes is one in another language alone: "ja", which is "and" in Finnish."""

@@ -107,9 +107,14 @@ class Steps:
         return Spoken(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
 
     def restart(self, intake: Intake, language: str) -> Spoken:
-        """Return the intake begun again, with nothing in it."""
-        fresh = Intake(id=intake.id, kind=intake.kind)
-        begun = self.on(fresh, language, self.say("started_over", language))
+        """Return the intake begun again, with nothing in it; what was sent before stands until it is sent anew, and is agreed to."""
+        fresh = Intake(id=intake.id, kind=intake.kind, reference=intake.reference)
+        is_sent = bool(intake.reference) and intake.stage not in CONSENTS
+        begun = self.on(
+            fresh.after_transfer() if is_sent else fresh,
+            language,
+            self.say("started_over_sent" if intake.reference else "started_over", language),
+        )
         return replace(begun, is_discarded=True)
 
     def moved(self, intake: Intake, act: Act, language: str) -> Spoken:

@@ -5,8 +5,10 @@ from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import LIKELY, Said
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import calls
 from knowledge.acts import Act
+from knowledge.project import Takes
 
 _CONTACTS = ("email", "phone")
 
@@ -34,8 +36,21 @@ class ToldAnew:
             return True  # "no wait the company is …"
         return self._words.change(said.text) is not None
 
+    def relists(self, intake: Intake, said: Said) -> bool:
+        """Whether the list that was answered last may be put right, where words of one's own are asked for: "all but that city"."""
+        before = intake.kind.field(intake.last) if intake.field.takes is Takes.WORDS else None
+        is_of_list = before is not None and before.takes is Takes.SEVERAL and not said.asks
+        return is_of_list and self._words.begins(said.text, "words_except")
+
     def _is_another(self, intake: Intake, name: str, said: Said) -> bool:
         """Whether *said* calls a line by its name that was answered before, and tells another value of it."""
         before = intake.given.get(name)
         is_other = before is not None and before != said.told.values[name] and name != intake.asked
         return is_other and not said.asks and calls(said.text, self._words.called(name))
+
+
+def fuller_person(intake: Intake, said: Said) -> dict[str, Value]:
+    """Return the whole name of whom only the first one was noted: "Bo Ek, bo@…" of Bo; nothing where none is told."""
+    noted, told = str(intake.given.get(PERSON, "")), str(said.told.values.get(PERSON, ""))
+    is_fuller = bool(noted) and told.casefold().startswith(f"{noted} ".casefold())
+    return {PERSON: told} if is_fuller else {}

@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from bot.dialogue.said import ANSWERED, ANSWERED_NO, Said
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import trails_off
 from knowledge.acts import Answer, Answered
 from knowledge.topic import Language
+
+_PRAISING, _BESIDE_PRAISING = "words_praising", "words_beside_praising"
 
 DENIED_FROM = -0.5
 """From here on a part that denies something refuses: "my finger slipped, do not send it"."""
@@ -26,8 +29,13 @@ class YesInParts:
         return self._concludes(said, language) or self._is_said(said, language, self._agrees)
 
     def send(self, said: Said, language: Language) -> bool:
-        """Whether a part of it says to send what is shown, or that it is right, and no other speaks against it."""
-        return self._is_said(said, language, self._sends)
+        """Whether a part of it says to send what is shown, or that it is right, and no other speaks against it; or it only praises that."""
+        return self._praises(said) or self._is_said(said, language, self._sends)
+
+    def _praises(self, said: Said) -> bool:
+        """Whether it praises what is shown, and says nothing else, not even thanks for what was answered: "excellent work"."""
+        is_plain = not (said.asks or said.told.values or trails_off(said.text))
+        return is_plain and consists_of(self._words, said.text, _PRAISING, _BESIDE_PRAISING)
 
     def _concludes(self, said: Said, language: Language) -> bool:
         """Whether its last part agrees in the end: "I was going to ask our lawyer, she is fine with it, so we agree"."""

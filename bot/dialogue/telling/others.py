@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.telling.mentions import Mentions
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
@@ -22,9 +23,11 @@ class Others:
 
     def __init__(self, words: Words) -> None:
         self._words = words
+        self._mentions = Mentions(words)
 
     def without(self, told: Told, text: str, language: Language) -> Told:
         """Return *told* without what *text* tells of others."""
+        told = self._mentions.without(told, text)
         return self._without_met(self._without_unwanted(told, text, language), text)
 
     def _without_met(self, told: Told, text: str) -> Told:

@@ -93,6 +93,9 @@ class Words(WordLists):
             for said in self._said(f"words_{word}"):
                 self._words[said] = (*self._words.get(said, ()), word)
         self._agreeing = self._said("words_consent_yes")
+        self._agreeing_chinese = tuple(
+            word for word in self._agreeing if len(word) > 1 and has_chinese(word)
+        )
         self._ordinals = Ordinals(phrasebook, languages)
         self._tags = {language.casefold(): language for language in languages}
         self._tongues = {
@@ -206,11 +209,7 @@ class Words(WordLists):
 
     def _begins_to_agree(self, part: str) -> bool:
         if has_chinese(part):
-            return part in self._agreeing or any(
-                part.startswith(word)
-                for word in self._agreeing
-                if len(word) > 1 and has_chinese(word)
-            )
+            return part in self._agreeing or part.startswith(self._agreeing_chinese)
         return part in self._agreeing or part.split(" ", 1)[0] in self._agreeing
 
     @remembered
@@ -232,7 +231,7 @@ class Words(WordLists):
     @remembered
     def agrees_in(self, text: str) -> bool:
         """Whether a part of *text* is clear agreement to a question, or how it begins."""
-        said = [part for part in map(key, (text, *parts(text))) if part]
+        said = dict.fromkeys(part for part in map(key, (text, *parts(text))) if part)
         return any(self._begins_to_agree(part) for part in said)
 
     @remembered

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from bot.dialogue.words.word_lists import key, within
-from knowledge.language.text import has_chinese, unaccented
+from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 
 LEAST_LETTERS, LEAST_CHINESE = 5, 3
@@ -39,7 +39,10 @@ class Ordinals:
             }
             for name in _PHRASES
         ]
-        self._named = [tuple(map(within, filter(_is_name, words))) for words in self._said]
+        self._named = [
+            tuple(map(within, filter(_is_name, words | accented)))
+            for words, accented in zip(self._said, self._accented(phrasebook, spoken), strict=True)
+        ]
         self._beside = self._said_beside()
         self._numbers = {
             word: number
@@ -69,6 +72,19 @@ class Ordinals:
         )
         self._number = re.compile(rf"(?<!\w)(?:{numbers})(?!\w)")
 
+    @staticmethod
+    def _accented(phrasebook: Phrasebook, languages: Iterable[str]) -> list[set[str]]:
+        """Return the words for each place with the accents that they have."""
+        spoken = tuple(languages)
+        return [
+            {
+                fold(word)
+                for language in spoken
+                for word in phrasebook.say(name, language).split(" / ")
+            }
+            for name in _PHRASES
+        ]
+
     def of(self, text: str, count: int) -> int:
         """Return the number, of *count*, that *text* is a word for; 0 for none."""
         said = key(text)
@@ -79,7 +95,7 @@ class Ordinals:
 
     def in_short(self, text: str, count: int) -> int:
         """Return the number, of *count*, that a short text speaks of; 0 for none, and in a long one."""
-        said = f" {key(text)} "
+        said = f" {fold(text)} "  # "\u00e4ndra" changes, "andra" is the second
         if len(said.split()) > LONGEST_WORDS or len(said) > LONGEST_LETTERS:
             return 0
         for number, words in enumerate(self._named[1 : count + 1], 1):

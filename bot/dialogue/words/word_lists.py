@@ -106,7 +106,10 @@ def stand_in(word: str, said: str) -> bool:
 def places(said: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Yield where *words* stand in *said*; one that ends with a hyphen is how words begin, Chinese ones stand anywhere."""
     for each in words:
-        pattern = re.escape(key(each.rstrip("-")))
+        bare = key(each.rstrip("-"))
+        if bare not in said:
+            continue
+        pattern = re.escape(bare)
         if not has_chinese(each):
             pattern = rf"(?<!\w){pattern}" + (r"\w{0,40}" if each.endswith("-") else r"(?!\w)")
         yield from (match.span() for match in re.finditer(pattern, said))
@@ -162,7 +165,7 @@ class WordLists:
         return any(
             (self._holds_of(part, "words_denying", language) or self._swapped_no(part, language))
             and not self._holds_of(part, "words_harmless", language)
-            for part in parts(text)
+            for part in dict.fromkeys(parts(text))
         )
 
     @remembered

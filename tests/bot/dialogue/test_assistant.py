@@ -830,3 +830,36 @@ def test_a_single_word_that_is_english_turns_no_language(
         meeting.recogniser, "speaks_for", lambda text, language: speaks.get(language, -3.0)
     )
     assert meeting.say(said).language == answered
+
+
+@pytest.mark.parametrize("said", ["hello", "/mylead", "请转人工", "my mail is new@x.example"])
+def test_a_lead_of_a_kind_that_is_gone_leaves_nobody_without_an_answer(said):
+    """The project may have changed since it was sent."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    meeting.leads = [replace(meeting.leads[0], kind="gone")]
+    assert meeting.say(said).text
+
+
+def test_a_lead_with_an_option_that_is_gone_is_shown():
+    """By its id: it can be changed and withdrawn."""
+    meeting = Meeting().stands_at(at_summary())
+    meeting.say("submit")
+    before = meeting.leads[0]
+    meeting.leads = [replace(before, given={**before.given, "cities": ["gone-city"]})]
+    shown = meeting.say("/mylead")
+    assert "gone-city" in [row.value for row in shown.rows]
+    meeting.tap("Withdraw it")
+    assert meeting.leads[0].status is Status.WITHDRAWN
+
+
+def test_to_start_over_while_a_lead_is_changed_makes_no_second_one():
+    """What was sent stands until it is sent anew, and was agreed to."""
+    meeting = Meeting().stands_at(at_summary())
+    before = meeting.say("submit").reference
+    meeting.say("/mylead")
+    meeting.tap("Change it")
+    begun = meeting.say("start over")
+    assert say("started_over_sent") in begun.text
+    assert (meeting.intake.asked, meeting.intake.reference) == ("country", before)
+    assert len(meeting.leads) == 1

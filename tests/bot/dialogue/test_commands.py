@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.intake.prompts import phrase_of
-from bot.dialogue.words import word_lists
+from bot.dialogue.words import commands, word_lists
 from bot.dialogue.words.commands import SLASHED, Word, Words
 from knowledge.language.script import REGIONS
 from tests.bot.cast import FIELDS, PROJECT, Kind, library, phrasebook, say, words
@@ -353,3 +353,27 @@ def test_who_wants_nothing_erased_keeps_it(text, keeps):
 def test_what_forbids_to_erase_stands_beside_it(text, language, forbids):
     """Elsewhere it denies something else."""
     assert words().forbids_erasing(text, language) is forbids
+
+
+def test_what_is_said_again_and_again_is_looked_at_once(monkeypatch):
+    """A message of a thousand equal parts holds up nobody else."""
+    looked, said = [], Words(phrasebook(), tuple(library().tongues))
+    held = word_lists.has_chinese
+    monkeypatch.setattr(commands, "has_chinese", lambda text: looked.append(text) or held(text))
+    assert not said.agrees_in("武汉，" * 1_000)
+    assert len(looked) <= len(("whole", "part"))
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("ändra mejlen", 0),
+        ("den andra", 2),
+        ("den forsta", 1),
+        ("den första", 1),
+        ("fyrri skráninguna", 1),
+    ],
+)
+def test_an_accent_tells_a_place_from_another_word(text, place):
+    """Left out, it is that word all the same."""
+    assert words().place_in(text, 2) == place

@@ -242,3 +242,31 @@ def test_the_other_kind_keeps_what_both_ask_for():
 def test_a_phone_number_lies_in_the_country_given(intake, country):
     """A number without its code is read in the company's country, a partner's in China."""
     assert intake.country == country
+
+
+@pytest.mark.parametrize(
+    ("cities", "stage", "asked"),
+    [(["gone-city", "wuhan"], Stage.SUMMARY, ""), (["gone-city"], Stage.QUESTIONS, "cities")],
+    ids=["one-is-left", "none-is-left"],
+)
+def test_an_option_that_is_gone_is_dropped(cities, stage, asked):
+    """What must be answered, and is not any more, is asked again."""
+    known = at_summary(cities=cities).known(PROJECT.kinds)
+    assert (known.stage, known.asked) == (stage, asked)
+    assert known.given.get("cities", []) == [each for each in cities if each == "wuhan"]
+    assert known.given["company"] == GIVEN[Kind.COMPANY]["company"]
+
+
+def test_a_kind_of_partner_that_is_gone_is_asked_again():
+    """The summary follows."""
+    known = at_summary(Kind.PARTNER, partner_kind="gone-kind").known(PROJECT.kinds)
+    assert (known.asked, known.is_changing) == ("partner_kind", True)
+
+
+def test_at_a_notice_nothing_is_asked_yet():
+    """What was told before and is gone is left out alone."""
+    intake = Intake(
+        "d1", PROJECT.kinds[Kind.COMPANY], given={"cities": ["gone"]}, noted=("cities",)
+    )
+    known = intake.known(PROJECT.kinds)
+    assert (known.stage, dict(known.given), known.noted) == (Stage.CONSENT, {}, ())

@@ -193,11 +193,11 @@ class ChineseIntroductions:
             ("need", self._words.cue(Cue.NEED)),
             ("offer", self._words.cue(Cue.OFFER)),
         ):
-            for cue in cues:
+            for cue in (each for each in cues if each in clause):
                 at = clause.find(cue)
-                is_told = at >= 0 and (self._tells(clause[:at], cue) or cue.startswith(_WISHES))
-                is_made = name == "offer" and self._products.is_made(clause[: max(at, 0)], clause)
-                if at < 0 or not (is_told or is_made):
+                is_told = self._tells(clause[:at], cue) or cue.startswith(_WISHES)
+                is_made = name == "offer" and self._products.is_made(clause[:at], clause)
+                if not (is_told or is_made):
                     continue
                 said = reading.said(start + at + len(cue), end)
                 if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):

@@ -199,9 +199,10 @@ class ChineseCompanies:
         """Take what its place is name enough for: 我是武汉大学的李敏, but no 老年大学."""
         clause = reading.simple[start:end]
         for ending in _BY_PLACE:
-            at = clause.find(ending)
-            first, last = self._begin(clause, 0, max(at, 0)), at + len(ending)
-            name, before = clause[first : max(at, 0)], clause[:first].strip(BRACKETS)
+            if (at := clause.find(ending)) < 0:
+                continue
+            first, last = self._begin(clause, 0, at), at + len(ending)
+            name, before = clause[first:at], clause[:first].strip(BRACKETS)
             is_told = not before or before.endswith(self._words.cue(Cue.COMPANY))
             if not (is_told and self._is_called_so(name) and _BEHIND_NAME.match(clause, last)):
                 continue

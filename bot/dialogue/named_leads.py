@@ -1,0 +1,77 @@
+"""Which of several leads that were sent is meant: by its company, its reference, its place, or what was shown before."""
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.interview.further_company import is_at_domain
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.turn import Turn
+from bot.dialogue.words.word_lists import key, within
+from bot.leads import Lead
+from bot.message import About
+
+FEWEST_TO_TELL_APART = 2
+
+
+class NamedLeads:
+    """Finds the lead that is spoken of."""
+
+    def __init__(self, interview: Interview) -> None:
+        self._interview = interview
+
+    def named(self, turn: Turn) -> Lead | None:
+        """Return the lead that is spoken of; None where nothing says which of several.
+
+        It is the only one, that which the message names by its company, its reference or its place, or that
+        which was shown before.
+        """
+        standing, text = turn.standing_leads, turn.message.text
+        if len(standing) < FEWEST_TO_TELL_APART:
+            return turn.standing_lead
+        email = str(turn.heard.told.values.get("email", ""))
+        of_domain = [each for each in standing if is_at_domain(email, each.given)]
+        named = [each for each in standing if names_company(text, each)] or of_domain
+        if len(named) == 1:
+            return named[0]
+        listed = turn.leads()
+        shown = [
+            choice.argument
+            for choice in map(ChoiceId.parse, turn.conversation.offered)
+            if choice and choice.kind is ChoiceKind.LEAD
+        ]
+        if place := self._interview.place_in(text, len(listed)):
+            if len({*shown}) > 1:
+                return listed[place - 1] if listed[place - 1] in standing else None
+            if self._speaks_of_whole(turn):
+                return listed[-place] if listed[-place] in standing else None
+        if About.parse(turn.conversation.shown).says("lead_taken"):
+            return standing[0]
+        return next((each for each in standing if {each.reference} == {*shown}), None)
+
+    def _speaks_of_whole(self, turn: Turn) -> bool:
+        """Whether it speaks of a lead, and of no line in it: "the first one", not "the first city"."""
+        lead = turn.standing_lead
+        lines = lead is not None and self._interview.names_line(
+            self._interview.reopen("", lead), turn.message.text
+        )
+        return not (lines or turn.heard.told.values)
+
+    def beside(self, turn: Turn) -> Lead | None:
+        """Return the lead that was sent before and is named while another registration is open: "the first one"; None where none is."""
+        listed, text = turn.leads(), turn.message.text
+        named = next((each for each in turn.standing_leads if names_company(text, each)), None)
+        place = self._interview.place_in(text, len(listed) + 1)
+        if named or not 0 < place <= len(listed):
+            return named
+        return listed[-place] if listed[-place] in turn.standing_leads else None
+
+
+def called(lead: Lead) -> str:
+    """Return what *lead* is called where several may be meant: its reference, and its company."""
+    return " · ".join(filter(None, (lead.reference, str(lead.given.get("company", "")))))
+
+
+def names_company(text: str, lead: Lead) -> bool:
+    """Whether *text* names the company of *lead*, with its legal form or without, or its reference."""
+    said, company = f" {key(text)} ", key(str(lead.given.get("company", "")))
+    # Few say the legal form.
+    names = {company, company.rsplit(" ", 1)[0], key(lead.reference)}
+    return any(name and within(name) in said for name in names)

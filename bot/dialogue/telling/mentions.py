@@ -1,0 +1,95 @@
+"""Ways to reach somebody that are merely mentioned: yours, an old one, one from which somebody wrote or rang; and those that are clearly the writer's own."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bot.dialogue.telling.values import Told
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import key
+from knowledge.topic import Language
+
+WAYS = frozenset({"email", "phone", "wechat"})
+
+_MENTIONING, _OWN, _THIRD = "words_mentioned_way", "words_own_way", "words_third_person_way"
+
+_CLAUSES = re.compile(
+    r"[\n\uff0c\uff1b\u3002\uff01\uff1f]|[,;!?](?=\s|$|[\u3400-\u9fff])|\.(?=\s)"
+)
+_LETTER = r"(?![\u3400-\u9fff])[\w.+-]"
+_ADDRESS = re.compile(rf"(?:{_LETTER}){{1,64}}@(?:{_LETTER}){{1,100}}|\+?\d[\d\s()./-]{{5,20}}\d")
+
+_OWN_DIGITS = 7
+"""The last digits of a telephone number, the same with the country and without."""
+
+
+class Mentions:
+    """Tells them apart."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def without(self, told: Told, text: str) -> Told:
+        """Return *told* without the ways that *text* merely mentions: "your number … does not answer"."""
+        ways = WAYS & {*told.values, *told.unclear}
+        mentioned = self.in_(text) if ways else ()
+        if not mentioned:
+            return told
+        values, unclear = dict(told.values), dict(told.unclear)
+        for name in ways:
+            several = unclear.pop(name, None) or (values.pop(name),)
+            own = [each for each in several if not any(_holds(one, each) for one in mentioned)]
+            if len(own) == 1:
+                values[name] = own[0]
+            elif own:
+                unclear[name] = tuple(map(str, own))
+        return replace(told, values=values, unclear=unclear)
+
+    def in_(self, text: str) -> tuple[str, ...]:
+        """Return the pieces of *text* that merely mention an address, with the one address in each."""
+        return tuple(
+            each
+            for each in self._pieces(text)
+            if _ADDRESS.search(each) and self._words.holds(each, _MENTIONING)
+        )
+
+    def are_own(self, told: Told, text: str, language: Language) -> bool:
+        """Whether the ways in *text* are its writer's own, or of who is named with them: by a word that says so, or as they stand alone, or behind what they are."""
+        is_of_other = self._words.speaks_of(text, "words_somebody_else", language)
+        if is_of_other and "person" not in told.values:
+            return False  # "my boss's number is …"
+        beside = _ADDRESS.sub(" ", text)
+        called = (key(each) for name in WAYS for each in self._words.called(name))
+        is_alone = not key(beside) or key(beside) in called
+        return is_alone or self._words.speaks_of(beside, _OWN, language)
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        """Yield the clauses of *text*, each up to its address where it has several; what is said of others goes on with who they are."""
+        for clause in self._joined(each for each in _CLAUSES.split(text) if each.strip()):
+            ends = [match.end() for match in _ADDRESS.finditer(clause)][:-1]
+            for start, end in zip([0, *ends], [*ends, len(clause)], strict=True):
+                yield clause[start:end]
+
+    def _joined(self, clauses: Iterable[str]) -> Iterator[str]:
+        """Yield *clauses*; one that is an address alone, or of "him", with the one before."""
+        before = ""
+        for clause in clauses:
+            is_bare = not any(map(str.isalpha, _ADDRESS.sub(" ", clause)))
+            if before and (is_bare or self._words.holds(clause, _THIRD)):
+                before = f"{before}, {clause}"
+                continue
+            if before:
+                yield before
+            before = clause
+        if before:
+            yield before
+
+
+def _holds(piece: str, way: Value) -> bool:
+    """Whether *piece* holds a *way* to reach somebody, in whatever form it was written."""
+    said = str(way)
+    if said[:1] != "+":
+        return said.casefold() in piece.casefold()
+    number = "".join(filter(str.isdigit, said))
+    return number[-_OWN_DIGITS:] in "".join(filter(str.isdigit, piece))
