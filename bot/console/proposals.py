@@ -20,7 +20,7 @@ from bot.casework.content.content import (
     subject_of,
 )
 from bot.casework.content.machine_marks import is_nearly, marked
-from bot.casework.content.topics import HEAD, LONGEST_QUESTIONS, conflicts, digest
+from bot.casework.content.topics import HEAD, LONGEST_QUESTIONS, digest, fields_of, merged
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, ProposalRefusal, State
 from bot.console.access import names_of, problem
@@ -158,15 +158,19 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
     asked = form.get("part") or visit.request.query.get("language", "")
     part = asked if asked in library.written() else SOURCE
     lacks = list(outline.lacks(library.written()))
+    spoken = merged(proposal, part, form, form.get("began", ""))
+    head = merged(proposal, HEAD, form, form.get("began_head", ""))
+    written = {**fields_of(outline, part), **fields_of(outline, HEAD)}
+    written |= spoken.fields if "answer" in form else {}
+    # Boxes that are not ticked are not sent at all.
+    written |= head.fields if "title" in form else {}
     return {
         "outline": outline,
         "part": part,
         "began": {each: digest(outline, each) for each in (HEAD, *library.written())},
         "said": outline.said(part),
-        "conflicts": [
-            *conflicts(proposal, part, form, form.get("began", "")),
-            *conflicts(proposal, HEAD, form, form.get("began_head", "")),
-        ],
+        "written": written,
+        "conflicts": [*spoken.conflicts, *head.conflicts],
         "tongues": library.written(),
         "lacks": {
             each: [lack for lack in lacks if lack.language == each] for each in library.written()
@@ -178,8 +182,7 @@ def _of_topic(proposal: Proposal, visit: Visit) -> dict[str, Any]:
         "longest": LONGEST_TEXT,
         "longest_questions": LONGEST_QUESTIONS,
         "topics": library.topics,
-        # Boxes that are not ticked are not sent at all.
-        "related": form.get("related", "").split() if "title" in form else outline.related,
+        "related": written["related"].split(),
     }
 
 

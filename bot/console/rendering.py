@@ -173,6 +173,13 @@ class Words:
         """Return a day in full."""
         return str(format_date(day, "long", locale=self._locale))
 
+    def day_typed(self, said: str) -> str:
+        """Return a day that a form holds in full; what is none, as it was typed."""
+        try:
+            return self.day(date.fromisoformat(said))
+        except ValueError:
+            return said
+
     def short_day(self, day: date) -> str:
         """Return day and month, as a heading of a column; in English, read in many countries, by its name."""
         form = {SOURCE: "MMMd"}.get(self._spoken, "Md")

@@ -27,6 +27,9 @@ CHANNEL, ACCOUNT = "mail", "smtp"
 NOTIFICATION = "notification"
 """How an outgoing message names the notification that it tells of, by its key."""
 
+TOLD = "told"
+"""How it says who is mailed of that, by their numbers."""
+
 INVITATION = "invitation"
 """How an outgoing message holds the secret of a one-time link: until it is used, a day at most, it lets in."""
 

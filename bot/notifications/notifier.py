@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.casework.cases import Case, PersonRequest
+from bot.casework.cases import Case, PersonRequest, may_have
 from bot.delivery.outbox import Outgoing
 from bot.errors import StorageError
 from bot.message import Clock, Visitor
@@ -26,6 +26,7 @@ from bot.notifications.notification import (
     INVITATION,
     LOOKED_BACK,
     NOTIFICATION,
+    TOLD,
     Notification,
     Occasion,
     addressees,
@@ -62,6 +63,10 @@ LOOK_SECONDS = 5.0
 
 MOST = 500
 """Of one kind looked at in a round; the next round sees the others. What waits too long is looked at from its newest on."""
+
+
+OF_LEADS = frozenset({Occasion.LEAD, Occasion.PERSON, Occasion.WROTE, Occasion.LATE})
+"""What is for whoever works on leads: where one of them leaves, another one is to hear of it."""
 
 
 @dataclass(slots=True)
@@ -142,13 +147,36 @@ class Notifier:
         case, request = _of(unit, notification)
         if case is None and request is None:
             return
-        for member in self._addressees(unit, notification, case, staff):
-            if self.is_mailing and _is_mailed(unit, member):
-                unit.outbox.add(mail_to(member, notification))
+        self._mail(unit, notification, self._addressees(unit, notification, case, staff))
         if self.group is not None and notification.occasion is not Occasion.MENTION:
             text = self._written(notification, case, "en")[1]
             reference = case.lead.reference if case else ""
             unit.outbox.add(self.group.outgoing(notification, reference, text))
+
+    def _mail(
+        self, unit: StaffUnit, notification: Notification, members: Sequence[StaffMember]
+    ) -> None:
+        mailed = [each for each in members if self.is_mailing and _is_mailed(unit, each)]
+        told = sorted(each.number for each in mailed)
+        for member in mailed:
+            outgoing = mail_to(member, notification)
+            payload = {**outgoing.payload, TOLD: told}
+            unit.outbox.add(replace(outgoing, payload=payload))
+
+    def others(self, unit: StaffUnit, outgoing: Outgoing) -> None:
+        """Mail of a lead or request whoever is to be told by now, where nobody who was mailed of it may work any more."""
+        notification = unit.notifications.get(str(outgoing.payload.get(NOTIFICATION, "")))
+        if notification is None or notification.occasion not in OF_LEADS:
+            return
+        staff, told = unit.staff.all(), outgoing.payload.get(TOLD, [int(outgoing.visitor.id)])
+        case, request = _of(unit, notification)
+        is_known = any(each.number in told and may_have(each) for each in staff)
+        if is_known or (case is None and request is None):
+            return
+        # Several may have lost theirs; it is told anew once.
+        again = replace(notification, key=f"{notification.key} again", is_told=True)
+        if unit.notifications.add(again):
+            self._mail(unit, again, self._addressees(unit, again, case, staff))
 
     def instead(self, unit: StaffUnit, outgoing: Outgoing) -> None:
         """Mail what the group cannot be told to those who are not mailed of it anyway."""

@@ -185,6 +185,7 @@ def mail(settings: Settings, ports: Ports, tells: Notifier) -> Dispatcher | None
         ports.leases,
         ports.clock,
         most_at_once=AT_ONCE,
+        lose=tells.others,
     )
 
 

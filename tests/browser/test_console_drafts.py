@@ -14,7 +14,8 @@ PAGE = """<!DOCTYPE html><html lang="en"><title>Forms</title>
 <form method="post" action="/t/text" data-preview="/t/preview">
 <input type="hidden" name="key" value="k"><textarea name="text">Mine</textarea>
 <button class="save">Save</button>
-<button class="draft" formaction="/t/machine" name="what" value="answer">Draft</button>
+<p class="line"><button class="draft" formaction="/t/machine" name="what" value="answer">Draft</button>
+<progress aria-hidden="true" hidden></progress></p><p role="status" data-drafting="It drafts."></p>
 <textarea name="phrasings">First?</textarea>
 <button formaction="/t/phrasings">Propose</button></form><script type="module" src="/console.js"></script>"""
 
@@ -104,3 +105,23 @@ def test_a_draft_is_asked_for_once_and_after_a_while_again(page, sent):
     press(page, "save")
     came(page, sent, 4)
     assert [path for path, _ in sent] == ["/t/machine", "/t/machine", "/t/text", "/t/text"]
+
+
+def test_while_a_draft_is_waited_for_the_page_says_so(page, sent):
+    """In words that are read aloud, with something that moves, and at what was pressed; a minute at most."""
+    button, moving, note = (page.locator(each) for each in (".draft", "progress", "[role=status]"))
+
+    def shown():
+        return button.get_attribute("aria-disabled"), moving.is_visible(), note.text_content()
+
+    assert shown() == (None, False, "")
+    press(page, "draft")
+    came(page, sent, 1)
+    assert shown() == ("true", True, "It drafts.")
+    page.clock.run_for(11_000)
+    assert shown() == (None, True, "It drafts."), "it may be asked for again"
+    page.clock.run_for(60_000)
+    assert shown() == (None, False, "")
+    press(page, "draft")
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    assert shown() == (None, False, "")

@@ -52,7 +52,7 @@ def test_the_newest_message_and_the_answer_are_seen_first(petra, ines, browser, 
     for part in (
         ".bubble:last-of-type .foot",
         "textarea[name=words]",
-        ".answer .action",
+        ".answer .line [type=submit]",
         ".state",
     ):
         box = page.locator(part).last.bounding_box()

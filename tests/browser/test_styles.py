@@ -38,6 +38,23 @@ FILE = """<body><main><div id="desk"><form id="talk"><textarea id="text" rows="1
 <input type="file" id="file" class="unseen"><label class="quietly" for="file">Liitä yrityksen esittely (PDF)</label>
 <span id="file-hint">PDF, enintään 10 Mt; säilytetään ja poistetaan ilmoittautumisen mukana.</span>
 <button class="quietly">Lähetä tiedosto</button></form></div></main>"""
+COLLEAGUE = """<body class="inside"><main><table class="list"><tbody><tr>
+<td data-label="Choose" class="pick"><input type="checkbox"></td>
+<td data-label="Role"><form class="line"><select><option>administrator</option></select>
+<button class="button">Save</button></form></td>
+<td data-label="Access"><form class="line"><button class="button">Päästä jälleen sisään</button></form></td>
+</tr></tbody></table><section class="card"><table class="bars"><thead><tr><th>Kaupunki</th>
+<th><span class="unseen">Kuva</span></th><th>Kysytty</th><th>Vastattu</th></tr></thead><tbody><tr>
+<th>Zhangjiakou</th><td class="picture"><svg class="bar" viewBox="0 0 1 1"></svg></td><td>1 234</td><td>100 %</td>
+</tr></tbody></table></section></main>"""
+TOPIC = """<body class="inside"><nav class="side"><nav><a href="/a">A</a> <a href="/b" aria-current="page">B</a></nav></nav>
+<main><ul class="chips"><li><a class="chip" aria-current="true">Suomi</a></li></ul>
+<section class="card"><p class="compared">Now</p></section><form id="writing" data-preview="/p">
+<section class="card" id="words"><h2>Other words</h2><label class="field">Text <textarea name="text"></textarea></label>
+<p class="hint">Plain text.</p></section><section class="card"><h2>Ways to ask</h2>
+<label class="field">How <textarea name="phrasings"></textarea></label><p class="hint">One a line.</p>
+<details><summary>Show all</summary><ul><li>One</li></ul></details></section></form>
+<div class="restricted"><p class="compared">Theirs</p></div></main>"""
 GREETING = """<li id="greeting" class="exchange"><p class="by">Avustaja</p>
 <div class="bubble reply"><p>Hei! Olen hankkeen automaattinen avustaja.</p></div>{}</li>"""
 TALK = """<body><header></header><main><section id="log"><ol>{}</ol></section><div id="desk"></div></main>"""
@@ -196,3 +213,43 @@ def test_a_long_text_leaves_the_other_columns_their_room(shown):
     needs = [each.bounding_box() for each in page.locator(".need").all()]
     assert needs[0]["y"] == needs[1]["y"]
     assert {lines_of(each) for each in page.locator(".need").all()} == {1}
+
+
+def test_at_four_times_its_size_nothing_runs_out_of_a_card(shown):
+    """A window of 1280 px is 320 px wide then: what stood beside something stands below it."""
+    page = shown(COLLEAGUE, "console.css")
+    page.set_viewport_size({"width": 320, "height": 700})
+    page.evaluate("document.documentElement.classList.add('scripted')")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    sides = "all => Math.max(...all.map((each) => each.getBoundingClientRect().right))"
+    card = page.locator(".list tr").evaluate_all(sides)
+    assert page.locator(".list :is(.button, select)").evaluate_all(sides) < card
+    assert lines_of(page.locator(".pick")) == 1
+
+
+def test_what_a_topic_is_written_on_is_not_printed(shown):
+    """Neither languages to choose nor fields, hints and what folds something away; what is there to read is."""
+    page = shown(TOPIC, "console.css")
+    page.emulate_media(media="print")
+    pressed = ".chip, textarea, .hint, summary, #words"
+    assert [each.is_visible() for each in page.locator(pressed).all()] == [False] * 7
+    assert page.get_by_text("Ways to ask").is_visible()
+    assert page.locator(".compared").first.is_visible()
+
+
+def test_where_colours_are_the_reader_s_own_one_sees_where_one_is(shown):
+    """By a frame, and not by bold letters alone."""
+    page = shown(TOPIC, "console.css")
+    page.set_viewport_size({"width": 1280, "height": 860})
+    page.emulate_media(forced_colors="active")
+    width = "each => parseFloat(getComputedStyle(each).borderTopWidth)"
+    here, elsewhere = (page.locator(f"a[href='/{each}']").evaluate(width) for each in "ba")
+    assert (here, elsewhere) == (3, 0)
+    assert page.locator(".chip").evaluate(width) == 3
+
+
+def test_a_text_that_is_compared_has_the_colour_of_text(shown):
+    """A colour of status is for its marks."""
+    page = shown(TOPIC, "console.css")
+    colours = "all => new Set(all.map((each) => getComputedStyle(each).color)).size"
+    assert page.locator(".compared, body").evaluate_all(colours) == 1

@@ -132,22 +132,32 @@ class Conflict:
     mine: Sequence[tuple[Piece, str]]
 
 
-def conflicts(
-    proposal: Proposal, part: str, form: Mapping[str, str], began: str
-) -> list[Conflict]:
-    """Return in what the *part* in *form*, made from what is known as *began*, differs from what is there now."""
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A part as two wrote it: its *fields* with what each of them changed; where both did, the second's, and a conflict."""
+
+    fields: Mapping[str, str]
+    conflicts: Sequence[Conflict] = ()
+
+
+def merged(proposal: Proposal, part: str, form: Mapping[str, str], began: str) -> Merged:
+    """Return the *part* in *form*, made from what is known as *began*, together with what others saved since."""
     outline = proposal.outline
-    if outline is None or began in {"", digest(outline, part)}:
-        return []
+    if outline is None:
+        return Merged({})
+    now = fields_of(outline, part)
+    typed = {field: tidied(form.get(field, "")) for field in now}
+    if began in {"", digest(outline, part)}:
+        return Merged(typed)
     was = proposal.report.get(EARLIER, {}).get(began)
-    found = []
-    for field, there in fields_of(outline, part).items():
-        mine = tidied(form.get(field, ""))
-        if mine != there:
-            old = None if was is None else was.get(field, "")
+    fields, found = {}, []
+    for field, there in now.items():
+        old, mine = None if was is None else was.get(field, ""), typed[field]
+        fields[field] = there if mine == old else mine
+        if fields[field] != there != old:
             since = compared(there if old is None else old, there)
             found.append(Conflict(field, old, since, compared(there, mine)))
-    return found
+    return Merged(fields, found)
 
 
 def proposed(proposal: Proposal, outline: Outline, languages: Iterable[Language]) -> Proposal:

@@ -58,7 +58,8 @@ class Staged:
     *columns* say for each column which answer stands there, empty for none; *usual* holds the answers of
     rows that give none. *ticks* are what somebody said of rows they were shown: None not to take it, else
     what it resembled then. *taken* is up to which row it was taken, None before it was begun: *added* leads
-    came of it, and *left* rows resembled another that nobody had been shown. Once *is_done*, no row is kept.
+    came of it, and *left* rows resembled another that nobody had been shown. Of rows
+    that were taken, or refused, nothing is kept but what was wrong with them; it *is_done* when that is so of all.
     """
 
     key: str
@@ -149,7 +150,7 @@ class Imports(Protocol):
     def take(self, staged: Staged, up_to: int) -> bool:
         """Note that the rows up to one are being taken; False when somebody else has noted it.
 
-        These rows are forgotten then, and all cells: nobody chooses columns any more.
+        What these rows give is forgotten then, and all cells: nobody chooses columns any more.
         """
         ...
 
@@ -158,7 +159,7 @@ class Imports(Protocol):
         ...
 
     def end(self, number: int) -> None:
-        """Forget all rows of the file, and keep the counts of what came of them."""
+        """Note that all rows were taken; how many came of it stays, and why others did not."""
         ...
 
     def remove(self, number: int) -> None:

@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from bot.casework.content.content import MAY_REWORD, Step, StepKind
-from bot.casework.content.topics import HEAD, begun, digest, earlier, in_words, proposed, with_part
+from bot.casework.content.topics import (
+    HEAD,
+    begun,
+    digest,
+    earlier,
+    in_words,
+    merged,
+    proposed,
+    with_part,
+)
 from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.console.content.texts import show_text
 from bot.console.proposals import has_gone, show_proposal
@@ -103,7 +112,7 @@ def take_out(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def save_part(unit: StaffUnit, visit: Visit) -> Landing:
-    """Keep what was typed of a new topic, unless a part of it is no longer the one that the form was made from."""
+    """Keep what was typed of a new topic beside what others saved meanwhile, unless they wrote in the same field."""
     proposal, form = visit.proposal, visit.request.form
     outline, part = proposal.outline, form.get("part", "")
     is_new = proposal.way == Way.TOPIC
@@ -112,13 +121,10 @@ def save_part(unit: StaffUnit, visit: Visit) -> Landing:
     library, now = visit.console.library, outline
     changed: list[str] = []
     for each, began in _sent(form, part):
-        typed = with_part(now, each, form, library)
-        if digest(typed, each) in {digest(outline, each), began}:
-            continue  # the same form once more; or nothing was typed there
-        if began != digest(outline, each):
-            raise CaseError(ProposalRefusal.PART_STALE)
-        now = typed
-        changed.append(each)
+        typed = _together(visit, now, each, began)
+        if digest(typed, each) != digest(outline, each):
+            now = typed
+            changed.append(each)
     goto = f"/console/proposals/{proposal.number}?language={part if part != HEAD else ''}"
     if not changed:
         return Landing(goto=goto, is_told=False)
@@ -129,6 +135,18 @@ def save_part(unit: StaffUnit, visit: Visit) -> Landing:
     words, member = "\n".join(in_words(now, each) for each in changed), visit.member
     unit.edits.note(Step(proposal.number, StepKind.SAVED, member.number, visit.now, words))
     return Landing(goto=goto, detail={"after": part})
+
+
+def _together(visit: Visit, now: Outline, part: str, began: str) -> Outline:
+    """Return *now* with what was typed of one *part*, which others may have saved since; the same where nothing was."""
+    form, library = visit.request.form, visit.console.library
+    typed = with_part(now, part, form, library)
+    if digest(typed, part) in {digest(now, part), began}:
+        return now
+    both = merged(visit.proposal, part, form, began)
+    if both.conflicts:
+        raise CaseError(ProposalRefusal.PART_STALE)
+    return with_part(now, part, {**form, **both.fields}, library)
 
 
 def _sent(form: Mapping[str, str], part: str) -> list[tuple[str, str]]:

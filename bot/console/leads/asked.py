@@ -30,6 +30,9 @@ AGES = (1, 7, 30, 90)
 DONE = "done"
 """The word of an address that says what was just done: it asks nothing."""
 
+SAYING = frozenset({DONE, "was"})
+"""All that says so."""
+
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200
 LONGEST_QUERY = 4000
@@ -58,6 +61,16 @@ class Asked:
         """Return what is asked, with the page."""
         return urlencode(self.written)
 
+    @property
+    def is_unfiltered(self) -> bool:
+        """Whether all leads are asked for, in whatever order."""
+        return self.view is View.ALL and not self.written.keys() - {"view", "sort", "page"}
+
+    @property
+    def unfiltered(self) -> str:
+        """Return the address of all leads, in the same order."""
+        return self.address(**dict.fromkeys(self.written.keys() - {"sort"}, ""))
+
     def address(self, **changes: str) -> str:
         """Return the address of the list with some of it asked otherwise; empty: not asked."""
         asked = {**self.written, "page": "", **changes}
@@ -68,7 +81,7 @@ class Asked:
 def asked_of(query: Mapping[str, str], member: StaffMember, visit: Visit) -> Asked:
     """Return what *query* asks of the list."""
     written = {name: value for name, value in query.items() if value and name in FILTERS}
-    unknown = [name for name in query if name not in FILTERS and name != DONE]
+    unknown = [name for name in query if name not in FILTERS and name not in SAYING]
     search = Search()
     for name, value in written.items():
         read = FILTERS[name](value, member, visit)

@@ -3,23 +3,24 @@
 With one among them that is not there for these eyes, nothing is changed.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from bot.casework.cases import Case, CaseRefusal, reason_for
+from bot.casework.cases import NEXT, Case, CaseRefusal, may_own, reason_for
 from bot.casework.restrictions import PersonalDataRefusal
 from bot.casework.search import PAGE
 from bot.console.access import is_name, lead_named
-from bot.console.leads.asked import sent_asked
+from bot.console.leads.asked import DONE, sent_asked
+from bot.console.leads.changed import WAS, Was, read, told, written
 from bot.console.leads.leads import listed
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
 from bot.http.numbers import number_of
-from bot.leads import Status, reference_of
+from bot.leads import ENDED, Status, reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
 from bot.staff.members import Role
@@ -45,63 +46,105 @@ class Refused(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is to be done with each: what it becomes, what the audit is told, how it is now and then."""
+    """What is to be done with each: what it becomes, what the audit is told, how it is now and then, and whether it may come back."""
 
     action: Action
     made: Callable[[Case], Case]
     now: Callable[[Case], str]
     then: str
+    may_return: Callable[[Case], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One lead that is to be changed, as it was shown."""
+
+    reference: str
+    version: int
+    change: Change
 
 
 def change_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Change the chosen leads; those that are as asked already are left alone."""
-    chosen, change = _chosen(visit.request.form.get("chosen", "")), _change(unit, visit)
-    cases, refused, changed = [], [], 0
-    for reference, version in chosen:
-        case = lead_named(unit, visit, reference)
+    form = visit.request.form
+    chosen, what = _chosen(form.get("chosen", "")), form.get("what", "")
+    change = _change(unit, visit, what, form.get(what, ""), form.get("reason", ""))
+    wishes = [Wish(reference, version, change) for reference, version in chosen]
+    return _all_changed(unit, visit, what, wishes)
+
+
+def undo_change(unit: StaffUnit, visit: Visit) -> Landing:
+    """Bring back what the leads were that were just changed, each unless somebody has changed it since."""
+    what, changed = read(visit.request.form.get(WAS, ""))
+    if not changed:
+        raise CaseError(BulkRefusal.NONE_CHOSEN)
+    values = {each.value for each in changed}
+    changes = {value: _change(unit, visit, what, value, "") for value in values}
+    wishes = [Wish(each.reference, each.version, changes[each.value]) for each in changed]
+    return _all_changed(unit, visit, what, wishes)
+
+
+def _all_changed(unit: StaffUnit, visit: Visit, what: str, wishes: Sequence[Wish]) -> Landing:
+    """Change each lead as it is wished; say which were, which not, and why."""
+    cases, refused, changed = [], [], []
+    for wish in wishes:
+        case = lead_named(unit, visit, wish.reference)
         if case is None:
-            return _absent(unit, visit, reference)
-        cases.append((case, version))
-    for case, version in cases:
+            return _absent(unit, visit, wish.reference)
+        cases.append((case, wish))
+    for case, wish in cases:
         try:
-            changed += _changed(unit, visit, change, case, version)
+            changed += _changed(unit, visit, case, wish)
         except StaleError:
             refused.append(Refused(case.lead.reference, BulkRefusal.STALE, {}))
         except CaseError as error:
             refused.append(Refused(case.lead.reference, error.phrase, dict(error.values)))
-    detail = {"changed": str(changed), "refused": str(len(refused))}
+    detail = {"changed": str(len(changed)), "refused": str(len(refused))}
     if not refused:
-        query = urlencode({**sent_asked(visit).written, "done": "bulk"})
+        said = {DONE: "bulk", WAS: written(what, changed)}
+        query = urlencode({**sent_asked(visit).written, **said})
         return Landing(goto=f"/console/leads?{query}", detail=detail)
     shown = _again(unit, visit, [each.reference for each in refused])
-    values = {**shown, "refused": refused, "changed": changed}
+    values = {**shown, **_reasons(refused), "changed": told(unit, visit, what, changed)}
     ending = Ending.DONE if changed else Ending.REFUSED
     return Landing("leads.html", values, 200 if changed else 422, ending=ending, detail=detail)
+
+
+def _reasons(refused: Sequence[Refused]) -> dict[str, Any]:
+    """Return how many stay as they are, and each reason once, with the leads that it is of."""
+    reasons: dict[str, tuple[Refused, list[str]]] = {}
+    for each in refused:
+        _, references = reasons.setdefault(f"{each.phrase} {each.details}", (each, []))
+        references.append(each.reference)
+    return {"refused": len(refused), "reasons": list(reasons.values())}
 
 
 def _absent(unit: StaffUnit, visit: Visit, typed: str) -> Landing:
     """Return the list that names what was *typed* and is not there: nothing is changed."""
     refused = [Refused(typed, BulkRefusal.ABSENT, {})]
-    values = {**_again(unit, visit, _ticked(visit)), "refused": refused, "changed": 0}
+    shown = _again(unit, visit, _ticked(visit))
+    values = {**shown, **_reasons(refused), "changed": told(unit, visit, "", ())}
     reference = reference_of(typed)
     about = f"lead {reference}" if is_name(reference) else ""
     return Landing("leads.html", values, 404, ending=Ending.ABSENT, about=about)
 
 
-def _changed(unit: StaffUnit, visit: Visit, change: Change, case: Case, version: int) -> bool:
-    """Whether one lead was changed, not being so already; ``CaseError`` says why it may not be."""
-    if change.now(case) == change.then:
-        return False
+def _changed(unit: StaffUnit, visit: Visit, case: Case, wish: Wish) -> list[Was]:
+    """Change one lead and return what it was, nothing where it was so already; ``CaseError`` says why it may not be."""
+    change, before = wish.change, wish.change.now(case)
+    if before == change.then:
+        return []
     if unit.restrictions.of(case.lead.visitor) is not None:
         raise CaseError(PersonalDataRefusal.RESTRICTED)
-    unit.cases.change(change.made(case.at_version(version)))
+    unit.cases.change(change.made(case.at_version(wish.version)))
     unit.cases.touch(case.lead.reference, visit.now)
-    detail = {"before": change.now(case), "after": change.then}
+    detail = {"before": before, "after": change.then}
     about = f"lead {case.lead.reference}"
     unit.audit.add(
         Event(visit.now, visit.member.number, change.action, about, Ending.DONE, detail)
     )
-    return True
+    value = before if change.may_return(case) else ""
+    return [Was(case.lead.reference, case.version + 1, value)]
 
 
 def _again(unit: StaffUnit, visit: Visit, picked: Iterable[str]) -> dict[str, Any]:
@@ -129,30 +172,44 @@ def _chosen(said: str) -> list[tuple[str, int]]:
     return chosen
 
 
-def _change(unit: StaffUnit, visit: Visit) -> Change:
-    form = visit.request.form
-    match form.get("what", ""):
-        case "owner":
-            number = number_of(form.get("owner", ""))
-            owner = unit.staff.get(number) if number else None
-            if form.get("owner") and owner is None:
-                raise CaseError(CaseRefusal.OWNER_FOREIGN)
-            return Change(
-                Action.OWNER_CHANGED,
-                lambda case: case.owned_by(owner, visit.project),
-                lambda case: str(case.owner or 0),
-                str(owner.number if owner else 0),
-            )
-        case "status" if form.get("status") in set(Status):
-            status = Status(form["status"])
-            reason = reason_for(status, form.get("reason", ""))  # said once, and not of each
-            return Change(
-                Action.STATUS_CHANGED,
-                lambda case: case.moved(status, reason, visit.now),
-                lambda case: str(case.lead.status),
-                str(status),
-            )
+def _change(unit: StaffUnit, visit: Visit, what: str, value: str, reason: str) -> Change:
+    """Return the change of *what* to *value*; ``CaseError`` where there is none such."""
+    if what == "owner":
+        return _to_owner(unit, visit, value)
+    if what == "status" and value in set(Status):
+        return _to_status(visit, Status(value), reason)
     raise CaseError(BulkRefusal.UNREADABLE)
+
+
+def _to_owner(unit: StaffUnit, visit: Visit, value: str) -> Change:
+    number = number_of(value or "0")
+    owner = unit.staff.get(number) if number else None
+    if owner is None and number != 0:
+        raise CaseError(CaseRefusal.OWNER_FOREIGN)
+    staff = {each.number: each for each in unit.staff.all()}
+
+    def may_return(case: Case) -> bool:
+        before = staff.get(case.owner or 0)
+        return before is None or may_own(before, case.lead, visit.project)
+
+    return Change(
+        Action.OWNER_CHANGED,
+        lambda case: case.owned_by(owner, visit.project),
+        lambda case: str(case.owner or 0),
+        str(owner.number if owner else 0),
+        may_return,
+    )
+
+
+def _to_status(visit: Visit, status: Status, reason: str) -> Change:
+    reason = reason_for(status, reason)  # said once, and not of each
+    return Change(
+        Action.STATUS_CHANGED,
+        lambda case: case.moved(status, reason, visit.now),
+        lambda case: str(case.lead.status),
+        str(status),
+        lambda case: case.lead.status in {*NEXT[status]} - ENDED,
+    )
 
 
 def show_again(unit: StaffUnit, visit: Visit) -> Landing:
@@ -163,4 +220,6 @@ def show_again(unit: StaffUnit, visit: Visit) -> Landing:
 RULES = (
     Rule("POST /console/leads/change", Role.AGENT, Action.LEADS_CHANGED, change_leads,
          fields=("chosen", "query", "what", "owner", "status", "reason"), again=show_again),
+    Rule("POST /console/leads/undo", Role.AGENT, Action.LEADS_CHANGED, undo_change,
+         fields=(WAS, "query"), again=show_again),
 )  # fmt: skip

@@ -27,6 +27,7 @@ from bot.consent import Source
 from bot.console.access import signed_in
 from bot.console.console import Console
 from bot.console.lead.adding import ABOUT, batch_of, choices, kind_of
+from bot.console.leads.refused_rows import reasons_in, refused_in, unticked
 from bot.console.rule import Rule
 from bot.console.visit import Brought, Landing, Visit
 from bot.dialogue.intake.prompts import phrase_of
@@ -236,7 +237,9 @@ def show_import(unit: StaffUnit, visit: Visit) -> Landing:
         "kind": kind,
         "columns": _columns(staged.sheet, staged.columns),
         "lines": lines_for(unit, staged, rows, _eyes(visit)),
-        "wrong_count": sum(bool(row.answers.problems) for row in staged.rows),
+        "wrong_count": len(refused_in(staged)),
+        "reasons": reasons_in(staged),
+        "unticked": unticked(staged),
         "same_count": sum(bool(row.same_as) for row in staged.rows),
         "page": page,
         "last": last,

@@ -8,7 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 from bot.casework.cases import Case, may_have
 from bot.casework.saved_views import Column, SavedView
 from bot.casework.search import DAILY, PAGE
-from bot.console.leads.asked import AGES, FILTERS, Asked, asked_of, in_order
+from bot.console.leads.asked import AGES, DONE, FILTERS, Asked, asked_of, in_order
+from bot.console.leads.changed import WAS, read, told
 from bot.console.leads.rows import HEADINGS, SOURCES, heads_of, offered, shown_rows
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit
@@ -21,7 +22,10 @@ from bot.staff.members import Role, Sight, StaffMember, sight_of
 
 def show_leads(unit: StaffUnit, visit: Visit) -> Landing:
     """Show one page of the leads that are asked for."""
-    values = listed(unit, visit, asked_of(visit.request.query, visit.member, visit))
+    query = visit.request.query
+    values = listed(unit, visit, asked_of(query, visit.member, visit))
+    if query.get(DONE) == "bulk":
+        values |= {"changed": told(unit, visit, *read(query.get(WAS, "")))}
     return Landing("leads.html", values, detail={"found": str(values["total"])})
 
 
@@ -126,7 +130,8 @@ def listed(unit: StaffUnit, visit: Visit, asked: Asked) -> dict[str, Any]:
         "is_last": asked.search.page * PAGE >= total,
         "names": {each.number: each.name for each in staff if each.number in shown},
         "choices": _choices(visit, asked, colleagues),
-        "refused": (),
+        "refused": 0,
+        "changed": None,
         "picked": frozenset(),
         "owners": tuple(str(each.number) for each in colleagues if may_have(each)),
         "statuses": tuple(status for status in Status if status is not Status.NEW),

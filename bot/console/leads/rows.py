@@ -222,7 +222,7 @@ def texts_of(words: Words, case: Case) -> dict[Column, tuple[str, ...]]:
         Column.WANTS: (words.given(lead, "focus_areas"), words.wants(lead)),
         Column.CITIES: (words.given(lead, "cities"),),
         Column.ORGANISATION: (words.of("organisation", lead.organisation),),
-        Column.FROM: (f"{origin} · {words.of('tongue', lead.language)}",),
+        Column.FROM: (origin, words.of("tongue", lead.language)),
         Column.EMAIL: (words.given(lead, "email"),),
         Column.PHONE: (words.given(lead, "phone") or words.given(lead, "reach"),),
     }

@@ -92,6 +92,7 @@ document.addEventListener("click", async (event) => {
 // A form is sent once, however often it is pressed. While a machine's draft is waited for, or after that was
 // stopped, the rest of it may be sent at once, and another draft asked for after a while.
 const ASKED_AGAIN_AFTER = 10_000;
+const DRAFTED_WITHIN = 60_000;
 const isAsking = (event) => Boolean(event.submitter?.getAttribute("formaction")?.endsWith("/machine"));
 
 document.addEventListener("submit", (event) => {
@@ -107,14 +108,43 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sent = sent;
   if (sent === "asked") {
-    setTimeout(() => form.dataset.sent === "asked" && delete form.dataset.sent, ASKED_AGAIN_AFTER);
+    wait(event.submitter);
+    setTimeout(() => {
+      event.submitter.removeAttribute("aria-disabled");
+      if (form.dataset.sent === "asked") {
+        delete form.dataset.sent;
+      }
+    }, ASKED_AGAIN_AFTER);
   }
 });
+
+// That a draft is waited for stands beside what was pressed; that the browser was stopped, nobody tells us.
+let waited;
+
+function wait(button) {
+  button.setAttribute("aria-disabled", "true");
+  show(button, { isWaiting: true });
+  clearTimeout(waited);
+  waited = setTimeout(show, DRAFTED_WITHIN, button, { isWaiting: false });
+}
+
+function show(button, { isWaiting }) {
+  const line = button.closest("p");
+  line?.querySelector("progress")?.toggleAttribute("hidden", !isWaiting);
+  const note = line?.nextElementSibling;
+  if (note && "drafting" in note.dataset) {
+    note.textContent = isWaiting ? note.dataset.drafting : "";
+  }
+}
 
 // Back from the next page, it may be sent again.
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) {
     delete form.dataset.sent;
+  }
+  for (const button of document.querySelectorAll("button[formaction$='/machine']")) {
+    button.removeAttribute("aria-disabled");
+    show(button, { isWaiting: false });
   }
 });
 

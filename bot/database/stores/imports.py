@@ -101,7 +101,9 @@ class SqlImports(SqlStore):
         statement = NAMED.where(is_same, ~IMPORTS.c.is_done).values(
             taken=up_to,
             answers=rows_to_json(
-                replace(row, answers=Answers()) if row.number <= up_to else row
+                replace(row, answers=Answers({}, row.answers.problems))
+                if row.number <= up_to
+                else row
                 for row in staged.rows
             ),
         )
@@ -116,7 +118,7 @@ class SqlImports(SqlStore):
         )
 
     def end(self, number: int) -> None:
-        nothing: dict[str, Any] = {"cells": [], "answers": [], "ticks": [], "is_done": True}
+        nothing: dict[str, Any] = {"cells": [], "ticks": [], "is_done": True}
         self._connection.execute(NAMED.values(**nothing), {"number": number})
 
     def remove(self, number: int) -> None:

@@ -39,9 +39,12 @@ async def test_several_get_an_owner_at_once(desk, agent):
     form = {"what": "owner", "owner": AGENT, "query": "status=new&page=1"}
     response = await agent.send_form(PATH, chosen=BOTH, **form)
     assert response.status_code == 303
-    assert response.headers["location"] == "/console/leads?status=new&page=1&done=bulk"
+    was = f"was=owner+{FINNISH}%3A2%3A0+FFF-EEE%3A2%3A0"
+    assert response.headers["location"] == f"/console/leads?status=new&page=1&done=bulk&{was}"
     assert [each.owner for each in cases(desk)] == [NUMBERS["agent"]] * 2
-    assert "The chosen leads are changed." in (await agent.get(response.headers["location"])).text
+    page = unescape((await agent.get(response.headers["location"])).text)
+    assert say("console_done_bulk", changed=2) in page
+    assert say("console_filter_unknown", names="was") not in page
 
 
 async def test_several_get_a_status_at_once(desk, agent):
@@ -104,7 +107,7 @@ async def test_a_question_of_too_many_parts_asks_for_what_nobody_knows(desk, age
     query = "&".join(f"q{number}=x" for number in range(30))
     form = {"what": "owner", "owner": AGENT, "query": query}
     response = await agent.send_form(PATH, chosen=BOTH, **form)
-    assert response.headers["location"] == "/console/leads?done=bulk"
+    assert response.headers["location"].partition("&")[0] == "/console/leads?done=bulk"
     assert (await agent.send_form(PATH, **form)).status_code == 422
     export = await agent.send_form("/console/leads/export", format="csv", query=query)
     assert (export.status_code, "query" in export.text) == (422, True)
@@ -225,3 +228,88 @@ async def test_one_that_somebody_changed_meanwhile_stays(desk, agent):
     assert say("console_bulk_stale") in unescape(response.text)
     assert ticked(response) == [FINNISH]
     assert desk.case().owner == NUMBERS["colleague"]
+
+
+async def undo(browser, page, query=""):
+    """Press *Undo* as the page offers it."""
+    was = re.search(r'name="was" value="([^"]+)"', page)
+    return await browser.send_form("/console/leads/undo", was=unescape(was[1]), query=query)
+
+
+async def changed(browser, **form):
+    """Change both, and return the page that says so."""
+    response = await browser.send_form(PATH, chosen=BOTH, query="status=new", **form)
+    return unescape((await browser.get(response.headers["location"])).text)
+
+
+async def test_what_was_done_is_named_and_can_be_undone(desk, agent):
+    """Also where all of them have left the list; and so can the undoing."""
+    page = await changed(agent, what="status", status="contacted")
+    assert not any(f'data-pick="{each}' in page for each in (FINNISH, "FFF-EEE"))
+    done = page.partition('id="done"')[2].partition("<form class")[0]
+    assert say("console_done_bulk", changed=2) in done
+    assert all(f'href="/console/leads/{each}"' in done for each in (FINNISH, "FFF-EEE"))
+    response = await undo(agent, page, "status=new")
+    assert response.headers["location"].startswith("/console/leads?status=new&done=bulk&was=")
+    assert [each.lead.status for each in cases(desk)] == [Status.NEW] * 2
+    assert [each.contacted_after for each in cases(desk)] == [None] * 2
+    assert desk.entries()[-1].event.detail == {"changed": "2", "refused": "0"}
+    await undo(agent, unescape((await agent.get(response.headers["location"])).text))
+    assert [each.lead.status for each in cases(desk)] == [Status.CONTACTED] * 2
+
+
+async def test_each_gets_the_owner_back_it_had(desk, agent):
+    """One had none, one a colleague."""
+    case = desk.case()
+    desk.run(lambda unit: unit.cases.change(replace(case, owner=NUMBERS["colleague"])))
+    chosen = f"{FINNISH}:2 FFF-EEE:1"
+    response = await agent.send_form(PATH, chosen=chosen, what="owner", owner=AGENT)
+    await undo(agent, (await agent.get(response.headers["location"])).text)
+    assert [each.owner for each in cases(desk)] == [NUMBERS["colleague"], None]
+
+
+async def test_what_somebody_changed_since_is_not_undone(desk, agent):
+    """The others are, and it is said how many; of a page that was open then, it is named."""
+    page = await changed(agent, what="owner", owner=AGENT)
+    case = desk.case()
+    desk.run(lambda unit: unit.cases.change(replace(case, owner=NUMBERS["colleague"])))
+    response = await undo(agent, page)
+    assert "Changed: 1. Not changed: 1" in response.text
+    assert [each.owner for each in cases(desk)] == [NUMBERS["colleague"], None]
+    was = f"owner {FINNISH}:2:0 FFF-EEE:3:{AGENT}"
+    query = {"done": "bulk", "was": was}
+    later = await agent.get("/console/leads", params=query)
+    assert say("console_bulk_undo", count=1) in unescape(later.text)
+
+
+async def test_where_nothing_may_come_back_no_way_back_is_offered(desk, agent):
+    """A declined lead is not new again; and without a list of them, nothing is undone."""
+    page = await changed(agent, what="status", status="declined", reason="No fit")
+    assert say("console_done_bulk", changed=2) in page
+    assert "/console/leads/undo" not in page
+    for was in ("", "status", "x y:z:w", f"status {FINNISH}:2:sold"):
+        assert (await agent.send_form("/console/leads/undo", was=was)).status_code == 422
+    assert [each.version for each in cases(desk)] == [2, 2]
+
+
+async def test_undoing_shows_nobody_what_they_may_not_see(desk, agent):
+    """A made-up address names no lead of others, and brings none of them back."""
+    foreign = f"owner {SWEDISH}:1:0"
+    page = await agent.get("/console/leads", params={"done": "bulk", "was": foreign})
+    assert SWEDISH not in page.text.partition("<main")[2]
+    assert (await agent.send_form("/console/leads/undo", was=foreign)).status_code == 404
+    viewer = desk.browser("viewer")
+    seen = {"done": "bulk", "was": f"status {FINNISH}:1:contacted"}
+    assert "/console/leads/undo" not in (await viewer.get("/console/leads", params=seen)).text
+    assert (await viewer.send_form("/console/leads/undo", was=seen["was"])).status_code == 403
+
+
+async def test_each_reason_is_said_once(desk, agent):
+    """With all the leads that it is of."""
+    response = await agent.send_form(PATH, chosen=BOTH, what="status", status="qualified")
+    page = unescape(response.text)
+    assert "Changed: 0. Not changed: 2" in page
+    assert page.count(say("console_status_impossible")) == 1
+    problem = page.partition('id="problem"')[2].partition("</ul>")[0]
+    assert all(f">{each}</a>" in problem for each in (FINNISH, "FFF-EEE"))
+    assert say("console_undo") not in problem

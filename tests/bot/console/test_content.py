@@ -42,12 +42,12 @@ async def saved(desk, person="agent", page=TOPIC, **fields):
     return response.headers["location"]
 
 
-def examined(desk, path, state=State.EXAMINED):
+def examined(desk, path, state=State.EXAMINED, **report):
     """Let the trial be done, as the runner does it."""
 
     def work(unit):
         proposal = proposal_in(unit, path)
-        done = proposal.became(state, desk.now, {"problems": [], "diff": "d"})
+        done = proposal.became(state, desk.now, {"problems": [], "diff": "d", **report})
         assert moved(done, proposal.state, ASSISTANT, desk.now, unit)
 
     desk.run(work)
@@ -240,6 +240,15 @@ async def test_hostile_words_are_words(desk, written, hostile):
     response = await desk.browser("agent").send_form(f"{TOPIC}/preview", **form)
     assert response.status_code == 200
     assert "<img src=x" not in response.text
+
+
+async def test_channels_that_show_the_same_stand_together(desk, written):
+    """Each with how long it is there, and the text once below them; apart from one that shows it otherwise."""
+    form = {"key": "k", "language": "en", "text": "Five cities, briefly.", "began": NOW_SAID}
+    response = await desk.browser("agent").send_form(f"{TOPIC}/preview", **form)
+    shown = response.text.partition('id="preview"')[2].partition('aria-labelledby="phrasings"')[0]
+    parts = ("Five cities, briefly.", 'aria-labelledby="shown-', '<h3 id="shown-')
+    assert [shown.count(each) for each in parts] == [2, 2, 3]
 
 
 # Two editors, and a text that was changed meanwhile

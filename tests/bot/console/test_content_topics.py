@@ -94,6 +94,19 @@ async def test_a_topic_goes_the_way_of_every_change(desk):
     assert StepKind.RETURNED in kinds
 
 
+@pytest.mark.parametrize(("asked", "told"), [(0, "–"), (4, "0.0%")])
+async def test_of_an_exam_without_questions_no_share_is_said(desk, asked, told):
+    """None of none is no 0 %."""
+    path = await begun(desk)
+    await write(desk, path, **ENGLISH)
+    await desk.browser("agent").send_form(f"{path}/hand-in")
+    nothing = dict.fromkeys(("right", "offered", "wrong", "declined"), 0.0)
+    figures = {"asked": asked, **nothing}
+    examined(desk, path, before=figures, after=figures, asked=[])
+    html = (await desk.browser("agent").get(path)).text
+    assert html.count(f"<td>{told}</td>") == 2 * len(nothing)
+
+
 async def test_what_is_there_is_not_said_to_be_missing(desk):
     """A topic that was examined had its answer and a way to ask."""
     path = await begun(desk)
@@ -198,6 +211,41 @@ async def test_the_second_who_saves_sees_three_texts_field_by_field(desk):
     assert "<ins>certifies</ins>" in conflict.replace("\n", ""), "what stands there now"
     assert conflict.count('class="named"') == 1
     assert "<del>" in conflict
+
+
+async def test_two_who_write_in_different_fields_both_stay(desk):
+    """Whoever saves second never touched what the first wrote: it stands beside theirs, and nobody is asked."""
+    path = await begun(desk)
+    browser = desk.browser("colleague")
+    stale = {"part": "en", "began": await began_of(browser, path)}
+    await write(desk, path, phrasings=ENGLISH["phrasings"], label="", answer="", exam="")
+    form = {**stale, "label": "", "answer": ENGLISH["answer"], "phrasings": "", "exam": ""}
+    assert (await browser.send_form(f"{path}/part", **form)).status_code == 303
+    said = outline_of(desk, path).said("en")
+    assert (said.answer, "\n".join(said.phrasings)) == (ENGLISH["answer"], ENGLISH["phrasings"])
+    steps = desk.run(lambda unit: unit.edits.steps(3))
+    assert (await browser.send_form(f"{path}/part", **form)).status_code == 303
+    assert desk.run(lambda unit: unit.edits.steps(3)) == steps, "the same form once more"
+
+
+async def test_where_two_meet_the_other_fields_stay_as_they_are_now(desk):
+    """Saved once more as told, nothing goes that the second never touched."""
+    path = await begun(desk)
+    browser = desk.browser("colleague")
+    form = {"part": "en", "began": await began_of(browser, path)}
+    form |= {"label": "CE", "answer": "Mine.", "phrasings": "", "exam": ""}
+    await write(desk, path, **ENGLISH)
+    met = unescape((await browser.send_form(f"{path}/part", **form)).text)
+    held = met.partition('name="phrasings"')[2].partition("</textarea>")[0]
+    assert held.endswith(ENGLISH["phrasings"])
+    conflict = met.partition('id="conflict"')[2].partition("</section>")[0]
+    assert conflict.count('class="named"') == 2
+    assert say("console_part_phrasing") not in conflict
+    again = {**form, "began": met.partition('name="began" value="')[2].partition('"')[0]}
+    again |= {"phrasings": ENGLISH["phrasings"], "exam": ENGLISH["exam"]}
+    assert (await browser.send_form(f"{path}/part", **again)).status_code == 303
+    said = outline_of(desk, path).said("en")
+    assert (said.label, said.answer, said.phrasings[-1]) == ("CE", "Mine.", "Who certifies us?")
 
 
 REFUSED = (

@@ -283,6 +283,41 @@ async def test_what_nobody_was_shown_and_was_left_is_counted(desk, agent):
     assert "Rows left out" in (await agent.get(there)).text
 
 
+async def test_what_was_refused_is_said_when_it_is_over(desk, agent):
+    """How many rows came to nothing, which, and why; what was left unticked is counted."""
+    rows = [*ROWS, *[[f"Firma {n}", "", "", "no address", "", "FI", ""] for n in range(3)]]
+    there = await brought(agent, csv_of(rows))
+    for page in (await agent.get(there), await take(agent, there, row=["1"])):
+        html = unescape(page.text or (await agent.get(there)).text)
+        rows = f"<small>{say('console_import_row')} 4, 6–8</small>"
+        assert f"{say('console_add_bad_email')}</span> {rows}" in html
+        assert html.count(f'href="{there}/refused"') == 1
+    assert say("console_import_done", count=1) in html
+    assert say("console_import_refused_over", count=4) in html
+    assert say("console_import_unticked", count=3) in html
+
+
+async def test_refused_rows_are_taken_along_as_a_file(desk, agent):
+    """With their cells and why, to be mended and brought; once it is over, by number and why alone."""
+    there = await brought(agent)
+    books = [await agent.get(f"{there}/refused")]
+    assert (await desk.browser("colleague").get(f"{there}/refused")).status_code == 404
+    await take(agent, there)
+    books.append(await agent.get(f"{there}/refused"))
+    why = "E-mail: This is no e-mail address."
+    found = []
+    for each in books:
+        sheet = openpyxl.load_workbook(io.BytesIO(each.content)).active
+        found.append([[cell or "" for cell in row] for row in sheet.iter_rows(values_only=True)])
+    told = [say("console_import_row"), say("console_import_becomes")]
+    assert found == [[[*HEADINGS, *told], [*ROWS[3], "4", why]], [told, ["4", why]]]
+    book = openpyxl.load_workbook(io.BytesIO(books[0].content))
+    book.active["D2"] = "ask@nameless.fi"
+    book.save(mended := io.BytesIO())
+    await take(agent, await brought(agent, mended.getvalue(), key="mended"))
+    assert "Nameless" in {each.given["company"] for each in imported(desk)}
+
+
 async def test_a_crash_in_the_middle_is_gone_on_with(desk, agent, monkeypatch):
     """What was taken is not taken again, nothing is missing, and the audit knows of each part."""
     there = await brought(agent, csv_of(MANY[:100]))
@@ -317,7 +352,10 @@ async def test_nothing_of_the_file_is_kept(desk, agent):
     """Its rows are gone once they are taken; all of it after a day."""
     await take(agent, await brought(agent))
     staged = waiting(desk, 3)
-    assert (staged.sheet.rows, staged.rows, staged.is_done) == ((), (), True)
+    assert (staged.sheet.rows, staged.ticks, staged.is_done) == ((), {}, True)
+    assert [row.answers.given for row in staged.rows] == [{}] * len(ROWS)
+    cells = {cell for row in ROWS for cell in row if len(cell) > 2}
+    assert [each for each in cells if each in str(staged)] == []
     desk.run(lambda unit: expire(unit, NOW + DOOR_DAYS + timedelta(seconds=1), Retention()))
     assert [waiting(desk, number) for number in (1, 3)] == [None, None]
 

@@ -553,6 +553,8 @@ async def test_two_who_change_the_same_meet_in_a_comparison(desk, agent, field):
     assert "<bdi>Colleague</bdi>" in box
     sent = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', box))
     assert {name: sent[name] for name in mine} == mine
+    if field == "due":
+        assert "<strong>December 24, 2026</strong>" in box, "a day as one's language writes it"
     assert '<details class="fact"' in response.text
     assert " open>" not in response.text
     sent.pop("token")

@@ -155,6 +155,60 @@ async def test_views_ask_the_questions_of_the_day(desk):
     assert counts == {"All": "4", "Mine": "1", "New": "3", "Waiting over 3 days": "1"}
 
 
+CHOSEN = re.compile(r'<a class="chip" href="([^"]*)"( aria-current="true")?>All <span>')
+
+
+@pytest.mark.parametrize(
+    ("query", "is_all"),
+    [
+        ({}, True),
+        ({"sort": "company", "page": "1"}, True),
+        ({"view": "all"}, True),
+        ({"status": "new"}, False),
+        ({"q": "nothing fits", "sort": "company"}, False),
+        ({"view": "mine", "status": "new"}, False),
+    ],
+    ids=str,
+)
+async def test_all_is_chosen_only_where_all_are_shown(office, query, is_all):
+    """And leads to all of them, in the same order, whatever is asked."""
+    page = await office.get("/console/leads", params=query)
+    address, current = CHOSEN.search(page.text).groups()
+    sort = f"?sort={query['sort']}" if "sort" in query else ""
+    assert (unescape(address), bool(current)) == (f"/console/leads{sort}", is_all)
+
+
+@pytest.mark.parametrize(
+    ("path", "phrase"),
+    [
+        ("/console/leads", "console_leads_none"),
+        ("/console/queue", "console_queue_empty"),
+        ("/console/duplicates", "console_duplicates_none"),
+    ],
+)
+async def test_where_there_is_no_lead_the_way_on_leads_to_the_first(desk, path, phrase):
+    """To adding one, for whoever may, and to where visitors leave theirs; not to the page that one is on."""
+    leads = desk.run(lambda unit: unit.leads.all())
+    for lead in leads:
+        desk.run(lambda unit, lead=lead: unit.erase(lead.visitor, "sealed"))
+    shown = {}
+    for name in ("agent", "viewer"):
+        page = unescape((await desk.browser(name).get(path)).text).partition("<main")[2]
+        shown[name] = page.partition('class="card empty">')[2].partition("</p>")[0]
+        assert say("console_leads_nothing") in shown[name]
+        assert 'href="/console/leads"' not in shown[name]
+        assert 'href="/"' in shown[name]
+        assert (say(phrase) in shown[name]) == (path != "/console/leads")
+    assert ["/console/leads/new" in each for each in shown.values()] == [True, False]
+
+
+async def test_where_no_lead_fits_the_way_on_leads_to_all(office):
+    page = unescape((await office.get("/console/leads", params={"q": "nothing fits"})).text)
+    empty = page.partition('class="card empty">')[2].partition("</p>")[0]
+    assert say("console_leads_none") in empty
+    assert 'href="/console/leads"' in empty
+
+
 async def test_what_nobody_asks_is_left_out_and_said(office):
     """An unknown status, a page that makes no sense, a name that is no filter."""
     for query in (

@@ -3,6 +3,7 @@
 import asyncio
 import email
 import email.policy
+import json
 import re
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -124,6 +125,7 @@ def dispatcher(desk, post, leases=OURS):
         leases,
         lambda: desk.now,
         most_at_once=AT_ONCE,
+        lose=tells.others,
     )
 
 
@@ -497,6 +499,42 @@ async def test_a_server_in_trouble_is_tried_again_later(quiet):
     assert names == ["admin", "agent", "colleague", "manager"]
 
 
+BOSSES = ["office-admin", "office-manager"]
+
+
+@pytest.mark.parametrize(
+    ("leaving", "told"),
+    [(("one",), ["two"]), (("one", "two"), BOSSES), ((), ["one", "two"])],
+    ids=["one of two", "all", "nobody"],
+)
+async def test_where_all_who_were_mailed_have_left_somebody_else_is(quiet, leaving, told):
+    """Once, and only then: a lead whose people leave while the server is away is nobody's secret."""
+    for name in ("one", "two"):
+        member = StaffMember(f"{name}@example.org", name, NORWAY, Role.AGENT, "en")
+        quiet.run(lambda unit, member=member: unit.staff.add(member))
+    quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", NORWAY)))
+    await news(quiet, post=Post(Fate.LATER))
+    for name in leaving:
+        number = quiet.run(lambda unit, name=name: unit.staff.find(f"{name}@example.org").number)
+        quiet.run(lambda unit, number=number: unit.staff.leave(number, quiet.now))
+    quiet.now += timedelta(minutes=1)
+    post = Post()
+    for _ in "12":
+        await news(quiet, post=post)
+    assert sorted(mail.to.partition("@")[0] for mail in post.sent) == told
+    assert all("NEW-AAA" in mail.text for mail in post.sent)
+
+
+async def test_a_mail_to_somebody_that_left_goes_to_nobody_else(quiet):
+    """A note that names them, and what is of somebody who is erased: nobody else was meant."""
+    agent = quiet.browser("agent")
+    await agent.send_form(f"/console/leads/{FINNISH}/notes", key="k", text="@colleague look")
+    await news(quiet, post=Post(Fate.LATER))
+    quiet.run(lambda unit: unit.staff.leave(NUMBERS["colleague"], quiet.now))
+    quiet.now += timedelta(minutes=1)
+    assert (await news(quiet)).sent == []
+
+
 def test_trying_has_an_end():
     """After half a day or so, and so many tries."""
     refused = Receipt(Fate.LATER, "smtp 451")
@@ -574,7 +612,9 @@ async def test_a_mail_in_the_outbox_holds_no_word(quiet):
     """Whom, and of what: it is written when it goes, and nothing of it stays."""
     quiet.run(lambda unit: unit.leads.add(lead_of("NEW-AAA", FINLAND)))
     quiet.run(notifier(quiet, Post()).find)
-    assert {*waiting(quiet)} == {'{"notification":"lead NEW-AAA business-finland"}'}
+    told = sorted(NUMBERS[each] for each in ("admin", "agent", "colleague", "manager"))
+    payload = {"notification": "lead NEW-AAA business-finland", "told": told}
+    assert {*waiting(quiet)} == {json.dumps(payload, separators=(",", ":"))}
     await deliver(quiet, Post())
     assert waiting(quiet) == []
 
