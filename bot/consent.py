@@ -4,7 +4,7 @@ Nothing here knows where data lies; it is told what there is.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Purpose(StrEnum):
     """What somebody agreed to, or declined."""
 
     CONTACT = "contact"
-    """To be contacted about this request; without it nothing is taken down."""
+    """To be contacted about one request; without it nothing is taken down."""
     TRANSFER = "transfer"
     """To send a guarded request to the organisation abroad."""
 
@@ -37,6 +37,8 @@ class Source(StrEnum):
 class Consent:
     """One purpose that a visitor agreed to or declined, with the wording they were shown.
 
+    *request* is what it was said of: an intake, or the reference of the lead that it has become. Empty, it is
+    of all that its visitor has left: it was kept before that was remembered, or staff heard it.
     Of one that *staff* heard, the number of whoever it was, the wording says when, where and how it was given.
     """
 
@@ -47,6 +49,7 @@ class Consent:
     at: datetime
     source: Source = Source.CHAT
     staff: int = 0
+    request: str = ""
 
     @property
     def version(self) -> str:
@@ -87,8 +90,13 @@ def strictest(answers: Iterable[bool | None]) -> bool | None:
     return None if None in given or not given else True
 
 
+def given_for(consents: Iterable[Consent], requests: Collection[str]) -> list[Consent]:
+    """Return those of *consents* that were said of one request, which has the names *requests*."""
+    return [each for each in consents if not each.request or each.request in requests]
+
+
 def may_transfer(consents: Sequence[Consent]) -> bool | None:
-    """Return whether the last word on the transfer abroad was yes; None where nobody asked."""
+    """Return whether the last word on the transfer abroad, of what was said of one request, was yes; None where nobody asked."""
     answers = [consent.is_given for consent in consents if consent.purpose is Purpose.TRANSFER]
     return answers[-1] if answers else None
 

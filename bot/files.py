@@ -13,7 +13,7 @@ from typing import Protocol
 
 import puremagic
 
-from bot.consent import Consents, Purpose
+from bot.consent import Consent, Consents, Purpose, given_for
 from bot.leads import Lead, Leads, Status
 from bot.message import Message, SentFile, Visitor
 from knowledge.contract import FILES_ARE
@@ -105,15 +105,29 @@ class FilesUnit(Protocol):
 
 
 def may_keep(unit: FilesUnit, visitor: Visitor) -> bool:
-    """Whether *visitor* has agreed to be contacted, by a notice that speaks of files, as their last word on it.
+    """Whether *visitor* has agreed to be contacted about a request, by a notice that speaks of files, as their last word on it.
 
     Nothing is kept before, nor once they have withdrawn all they left, until they agree anew.
     """
     answers = [each for each in unit.consents.of(visitor) if each.purpose is Purpose.CONTACT]
-    if not answers or not answers[-1].is_given or FILES_ARE not in answers[-1].wording:
-        return False
     leads = unit.leads.of(visitor)
-    return not are_withdrawn(leads) or all(each.changed_at < answers[-1].at for each in leads)
+    of_leads = [given_for(answers, lead.requests) for lead in leads]
+    if any(map(_is_kept_for, leads, of_leads)):
+        return True
+    # The request that is being told, and is no lead yet.
+    is_unsent = bool(answers) and all(answers[-1] not in said for said in of_leads)
+    return is_unsent and _lets_keep(answers[-1])
+
+
+def _is_kept_for(lead: Lead, answers: Sequence[Consent]) -> bool:
+    """Whether the last of the *answers* to be contacted about *lead* lets a file be kept, and nothing was withdrawn since."""
+    if not answers or not _lets_keep(answers[-1]):
+        return False
+    return lead.status is not Status.WITHDRAWN or lead.changed_at < answers[-1].at
+
+
+def _lets_keep(answer: Consent) -> bool:
+    return answer.is_given and FILES_ARE in answer.wording
 
 
 def are_withdrawn(leads: Sequence[Lead]) -> bool:

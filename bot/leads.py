@@ -83,6 +83,11 @@ class Lead:
     changed_at: datetime
     status: Status = Status.NEW
 
+    @property
+    def requests(self) -> tuple[str, str]:
+        """The names by which a consent says that it was given for this lead: before it was sent, and after."""
+        return self.intake, self.reference
+
 
 class Leads(Protocol):
     """Where leads are kept."""

@@ -19,7 +19,7 @@ from xdist.scheduler import LoadScopeScheduling
 # threads of BLAS only wait for each other, and a question costs two and a half times the CPU.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # noqa: TID251  # read by a library, not by us
 
-from bot.consent import last_words
+from bot.consent import given_for, last_words
 from bot.database.engine import create
 from bot.database.schema import migrate
 from bot.database.writer import Writer
@@ -251,6 +251,12 @@ class Talk:
         """Return what they have agreed to and not taken back, in the order they were asked."""
         kept = self.writer.run(lambda unit: list(unit.consents.of(self.visitor)))
         return [str(each.purpose) for each in last_words(kept) if each.is_given]
+
+    def has_agreed(self, lead, purpose):
+        """Return their last word on *purpose*, of what was said of *lead*; None where it was not asked."""
+        kept = self.writer.run(lambda unit: list(unit.consents.of(self.visitor)))
+        said = last_words(given_for(kept, lead.requests))
+        return next((each.is_given for each in said if each.purpose == purpose), None)
 
 
 @pytest.fixture

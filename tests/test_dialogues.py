@@ -11,7 +11,8 @@ Lines of a dialogue, in ``tests/dialogues``::
     ! country=FI           the newest lead holds this
     ! leads=1              so many leads are kept
     ! messages=5           so many messages were needed
-    ! consents=contact     agreed to, in their order: contact, transfer
+    ! consents=contact     agreed to, in their order: contact, transfer; whatever it was given for
+    ! transfer=False       so was answered what was asked of the newest lead: contact, transfer
 """
 
 from pathlib import Path
@@ -42,6 +43,8 @@ def check_lead(talk, wanted):
             return talk.said == int(value)
         case "consents":
             return ", ".join(talk.consents()) == value
+        case "contact" | "transfer":
+            return str(talk.has_agreed(leads[0], name)) == value
     lead = leads[0]
     given = getattr(lead, name, None) or lead.given.get(name, "")
     return (", ".join(given) if isinstance(given, list) else str(given)) == value

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from bot.casework.cases import Case
 from bot.casework.matchmaking import is_open
 from bot.casework.unit import CaseUnit
-from bot.consent import may_transfer, strictest
+from bot.consent import given_for, may_transfer, strictest
 from knowledge.project import Project
 
 
 def may_send_abroad(unit: CaseUnit, case: Case) -> bool | None:
     """Return whether the record may be sent abroad: only if nobody in it has said otherwise."""
     family = unit.duplicates.family(case.lead.reference)
-    return strictest(may_transfer(unit.consents.of(each.lead.visitor)) for each in family)
+    given = ((each.lead, unit.consents.of(each.lead.visitor)) for each in family)
+    return strictest(may_transfer(given_for(said, lead.requests)) for lead, said in given)
 
 
 def hand_over(unit: CaseUnit, case: Case, organisation: str, project: Project) -> Sequence[Case]:

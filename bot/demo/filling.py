@@ -78,7 +78,7 @@ class Demo:
                 is_given = purpose is Purpose.CONTACT or self.chance.random() < 0.7  # noqa: PLR2004  # most agree
                 wording = self.replies.say(f"notice_{lead.kind}", lead.language, count="8")
                 consent = Consent(purpose, is_given, wording, lead.language, lead.taken_at)
-                unit.consents.add(lead.visitor, consent)
+                unit.consents.add(lead.visitor, replace(consent, request=lead.intake))
             if number % WITH_FILE == 0:
                 name = f"{lead.given.get('company', lead.reference)}.pdf"
                 message = Message(lead.visitor, "", lead.taken_at)

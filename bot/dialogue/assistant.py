@@ -84,7 +84,7 @@ class Assistant:
         self._on_show = OnShow(parts.replies, parts.interview, parts.words)
         self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
         self._consents = SentConsents(parts.interview, self.requests)
-        self._minors = Minors(parts.replies, parts.words, parts.interview.questions)
+        self._minors = Minors(parts.replies, parts.words, parts.interview, self.requests)
         self._topics = TopicAnswers(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
         )
@@ -176,11 +176,12 @@ class Assistant:
         return turn.said(told if is_told else Reply("", SILENCE, language))
 
     def _urgency(self, turn: Turn) -> float:
-        if is_slashed(turn.message.text) or self._words.find(turn.message.text) is not None:
+        text, find = turn.message.text, self._words.find
+        if is_slashed(text) or find(text) is not None or self._minors.ends(turn):
             return NOT_URGENT
         return self._help.urgency(
             turn,
-            lambda: self._topics.find(turn, turn.message.text),
+            lambda: self._topics.find(turn, text),
             lambda text: self._ear.hear(text, turn.language, turn.country).heard,
         )
 
@@ -250,13 +251,12 @@ class Assistant:
         choice = turn.message.choice or self._on_show.chosen(turn)
         word = None if choice else self._words.find(text)
         tapped = ChoiceId.parse_all(choice)
-        if conversation.forgetting:
-            decision = self.erasure.meet(turn, tapped, word)
-            if decision is not None:
-                return decision
+        answered = self.erasure.meet(turn, tapped, word) if conversation.forgetting else None
+        if answered is not None:
+            return answered
         asked, turn = turn, turn.having(forgetting=0)
         if choice:
-            return self._tapped(turn, tapped)
+            return self._minors.kept_out(turn, self._tapped(turn, tapped))
         if self.erasure.forbidden(turn):
             return self.erasure.wanted(turn)
         if (kept_out := self._minors.meet(turn)) is not None:

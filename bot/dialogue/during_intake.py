@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending import AfterSending
+from bot.dialogue.asked_again import AskedAgain
 from bot.dialogue.both_shown import BothShown
 from bot.dialogue.corrections.corrections import fitting
-from bot.dialogue.in_between import CONTACTS, InBetween
-from bot.dialogue.intake.fields import numbers
+from bot.dialogue.in_between import InBetween
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
-from bot.dialogue.interview.steps import ELSEWHERE, Ending, Spoken
-from bot.dialogue.replies import written
+from bot.dialogue.interview.steps import Ending, Spoken
+from bot.dialogue.meant_for_what_waits import MeantForWhatWaits
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.sent_consents import SentConsents
@@ -23,7 +23,6 @@ from bot.dialogue.tongues import Tongues
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
-from bot.dialogue.what_waits import OFFERING
 from bot.dialogue.which_one import WhichOne
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
@@ -72,6 +71,7 @@ class DuringIntake:
         self._requests = requests
         self._does = does
         self._wanted = Wanted(words)
+        self._meant = MeantForWhatWaits(words, self._wanted, requests.project)
         self._after_sending = AfterSending(words, topics, requests)
         self._in_between = InBetween(words, topics, requests)
         self._consents = SentConsents(interview, requests)
@@ -79,6 +79,7 @@ class DuringIntake:
         self._both_shown = BothShown(words)
         self._told_beside = ToldBeside(interview, words)
         self._told_early = ToldEarly(interview, requests.replies)
+        self._asked_again = AskedAgain(words, topics, requests)
         self._nods = Nods(words)
         self._tongues = Tongues(words)
 
@@ -96,7 +97,7 @@ class DuringIntake:
     def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return what comes before an answer to what waits; None where the text is for it."""
         text = turn.message.text
-        if turn.conversation.is_cut and word is not Word.MORE and self._is_yes(turn):
+        if turn.conversation.is_cut and word is not Word.MORE and self._meant.is_yes(turn):
             # What is agreed to was not shown to its end: the rest of it comes first.
             return self._does.commanded(turn, Word.MORE)
         if word is Word.START and not is_slashed(text):
@@ -110,25 +111,19 @@ class DuringIntake:
         if intake.reference and word is None and self._takes_back(turn):
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
-        is_shown = self._is_on_show(turn, intake) and not self._may_agree_to_other(turn, intake)
+        if left_alone := self._consents.left_alone(turn, self._does.acted[Act.WITHDRAW]):
+            return left_alone
+        is_shown = self._meant.is_on_show(turn, intake) and not self._meant.may_agree_to_other(
+            turn, intake
+        )
         is_shown = is_shown and not (turn.is_early and intake.stage is not Stage.QUESTIONS)
-        if not (turn.heard.asks or is_shown or self._tells_it(turn, intake)):
+        if not (turn.heard.asks or is_shown or self._meant.tells_it(turn, intake)):
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
-            return self._shown_again(turn, intake)
-        if turn.is_forgotten and not self._is_clear(turn, intake):
+            return self._where_we_are(turn, intake)
+        if turn.is_forgotten and not self._meant.is_clear(turn, intake):
             found = self._topics.find(turn, text)
             return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
         return None
-
-    def _shown_again(self, turn: Turn, intake: Intake) -> Decision:
-        if turn.is_forgotten:
-            return self._welcomed_back(turn, intake)
-        return turn.said(self._interview.questions.again(intake, turn.language))
-
-    def _tells_it(self, turn: Turn, intake: Intake) -> bool:
-        """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
-        told = fitting(intake.kind, turn.heard.told, self._interview.project)
-        return intake.stage is Stage.QUESTIONS and intake.asked in told
 
     def _sees_rather(self, turn: Turn) -> Act | None:
         """Return that they ask to see what they told, where that sounds as if they took it back: 睇返份登记; else None."""
@@ -169,7 +164,15 @@ class DuringIntake:
             if wanted is not None and wanted in self._does.acted:
                 return self._does.acted[wanted](turn)
         found = self._looked_up(turn, intake, spoken) if word is None else None
+        found = found or self._asked_of_notice(turn, intake, spoken)
         return found or self._after_hearing(turn, spoken)
+
+    def _asked_of_notice(self, turn: Turn, intake: Intake, spoken: Spoken) -> Decision | None:
+        """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""
+        is_again = spoken.reply.about.says("confirm_consent", "confirm_transfer")
+        if turn.is_forgotten and is_again and not spoken.consents:
+            return self._welcomed_back(turn, intake)
+        return self._asked_again.meet(turn, intake, spoken)
 
     def _answered_and_asked(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
@@ -191,11 +194,11 @@ class DuringIntake:
 
         It is voluntary, and without a yes nothing is sent abroad: that is said, and kept.
         """
-        project, shown = self._interview.project, About.parse(turn.conversation.shown)
-        is_again = intake.stage is Stage.TRANSFER and shown.says("confirm_transfer")
-        if not is_again or turn.heard.asks or not fitting(intake.kind, turn.heard.told, project):
+        is_again = About.parse(turn.conversation.shown).says("confirm_transfer")
+        is_again = is_again and intake.stage is Stage.TRANSFER and not turn.heard.asks
+        if not is_again or not fitting(intake.kind, turn.heard.told, self._interview.project):
             return None
-        told = fitting(intake.kind, Told(turn.conversation.told), project)
+        told = self._remembered(turn, intake)
         return self._interview.without_transfer(intake, turn.message, told, turn.language)
 
     def _looked_up(self, turn: Turn, intake: Intake, spoken: Spoken) -> Decision | None:
@@ -233,47 +236,8 @@ class DuringIntake:
         told = {**turn.conversation.told, **turn.heard.told.values}
         return self._requests.begin(turn.having(intake=None, kind=meant.id, told=told), meant)
 
-    def _is_yes(self, turn: Turn) -> bool:
-        text = turn.message.text
-        is_word = self._words.find(text, Word.YES, Word.SUBMIT, Word.DONE) is not None
-        return (
-            is_word or turn.heard.consents or bool(numbers(text, len(turn.conversation.offered)))
-        )
-
-    def _is_on_show(self, turn: Turn, intake: Intake) -> bool:
-        """Whether what waits for an answer was in the reply before; behind a call for help only to a command, till they go on."""
-        shown, helped = About.parse(turn.conversation.shown), turn.conversation.helped
-        if helped is not None and not helped.is_over:
-            return is_slashed(turn.message.text)
-        notices = (f"notice_{intake.kind.id}", "transfer_notice")
-        is_known = bool(turn.conversation.shown)  # a version before did not remember it
-        return not is_known or intake.stage not in CONSENTS or shown.says(*notices)
-
-    def _may_agree_to_other(self, turn: Turn, intake: Intake) -> bool:
-        """Whether a plain yes may be to the topics that were offered above a closed question, not to that."""
-        shown = About.parse(turn.conversation.shown)
-        if intake.stage is Stage.QUESTIONS or not shown.says(*OFFERING):
-            return False
-        text, language = turn.message.text, written(turn.language)
-        if intake.stage is Stage.SUMMARY:
-            is_clear = self._words.find_in(text, Word.SUBMIT) is not None
-        else:
-            is_clear = self._words.consents(text, language)
-        is_yes = self._words.find_in(text, Word.YES) is not None
-        return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
-
-    def _is_clear(self, turn: Turn, intake: Intake) -> bool:
-        """Whether the text is clear without a question that is remembered: it asks, or says to send a summary, not merely yes."""
-        says = self._words.find_in(turn.message.text, Word.SUBMIT, Word.CANCEL)
-        at_summary = intake.stage is Stage.SUMMARY
-        acts = self._wanted.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
-        is_sending = turn.heard.heard.first(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
-        sends = says is not None or (turn.heard.sends and is_sending)
-        contacts = CONTACTS & turn.heard.told.values.keys()
-        return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
-
     def _where_we_are(self, turn: Turn, intake: Intake) -> Decision:
-        """Show what waits to who goes on with it, or has lost the thread."""
+        """Show what waits to who goes on with it, has lost the thread, or may have spoken of something else."""
         if turn.is_forgotten:
             return self._welcomed_back(turn, intake)
         return turn.said(self._interview.questions.again(intake, turn.language))
@@ -301,11 +265,9 @@ class DuringIntake:
             settled = turn.forgetting_several(*spoken.intake.kind.fields)
             return self._requests.leads.submit(settled, spoken.intake)
         if spoken.is_discarded:
-            turn = turn.having(told={})
+            turn, spoken = turn.having(told={}), self._consents.ended(turn, spoken)
         elif spoken.consents and self._was_at_notice(turn):
-            told = fitting(
-                spoken.intake.kind, Told(turn.conversation.told), self._interview.project
-            )
+            told = self._remembered(turn, spoken.intake)
             spoken = self._interview.recall(spoken, told, turn.language)
         if spoken.act is Act.SAME:
             return self._requests.same(turn, spoken.intake)
@@ -317,6 +279,10 @@ class DuringIntake:
             self._which.asked(turn, intake, spoken.reply)
         )
         return replace(decision, consents=spoken.consents)
+
+    def _remembered(self, turn: Turn, intake: Intake) -> Mapping[str, Value]:
+        """Return what was told before of what *intake* asks."""
+        return fitting(intake.kind, Told(turn.conversation.told), self._interview.project)
 
     @staticmethod
     def _was_at_notice(turn: Turn) -> bool:

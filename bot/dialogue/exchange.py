@@ -108,6 +108,8 @@ class Exchanges:
             known = {lead.reference for lead in unit.leads.of(message.visitor)}
             put = unit.leads.change if decision.lead.reference in known else unit.leads.add
             put(decision.lead)
+        for lead in decision.others:
+            unit.leads.change(lead)
         if decision.action is Action.SHOW_DATA:
             reply = assistant.my_data.shows(self._data(unit, message.visitor), decision)
             decision = replace(decision, reply=reply)

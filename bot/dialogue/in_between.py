@@ -181,7 +181,9 @@ class InBetween:
             free = turn.having(intake=None) if intake.stage is Stage.CONSENT else turn
             decision = self._topics.answer(free, (topic,), Outcome.ANSWERED, found.score)
             kept = replace(decision.conversation, intake=intake)
-            return replace(decision, conversation=kept)
+            # What stays open is a button away.
+            reply = self._requests.replies.inviting(decision.reply)
+            return replace(decision, conversation=kept, reply=reply)
         is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
         if is_short or turn.heard.does(*_ANSWERS, least=LIKELY) is not None:
             return None

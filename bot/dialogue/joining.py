@@ -22,6 +22,9 @@ _OF_TRANSFER = (
     "words_out_of_country",
 )
 
+_RESERVING = ("words_reserving", "words_consent_withdrawn", "words_leaving")
+"""What takes from a yes, or takes it back: "I regret agreeing"."""
+
 _TURNING = ("words_turning", "words_limiting")
 """What stands between two clauses: "but", "just"."""
 
@@ -45,9 +48,9 @@ class Joining:
         is_left = About.parse(turn.conversation.shown).says(*LEFT)
         if not is_left or turn.heard.asks or words.negates_consent(text, language):
             return False
-        if words.is_conditional(text, language) or words.speaks_of(
-            text, "words_reserving", language
-        ):
+        if words.is_conditional(text, language):
+            return False
+        if any(words.speaks_of(text, each, language) for each in _RESERVING):
             return False
         return any(words.consents(part, language) for part in parts(text))
 

@@ -59,6 +59,7 @@ def my_data(unit: Unit, visitor: Visitor) -> dict[str, Any]:
                 "language": consent.language,
                 "at": consent.at.isoformat(timespec="seconds"),
                 "source": str(consent.source),
+                "request": consent.request,
             }
             for consent in unit.consents.of(visitor)
         ],

@@ -9,6 +9,10 @@ from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Spoken
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word
+from bot.leads import Status
+
+DECLINED = "consent_declined"
 
 
 class SentConsents:
@@ -33,6 +37,43 @@ class SentConsents:
         is_taken_back = turn.standing_lead and wishes.takes_consent_back(turn.heard, turn.language)
         return withdraw(turn) if is_taken_back else None
 
+    def left_alone(self, turn: Turn, withdraw: Callable[[Turn], Decision]) -> Decision | None:
+        """Return what follows where somebody wants no contact any more while a further registration is open; else None.
+
+        It is of what they have sent as well: the open one is dropped, and it is asked whether that is to be taken back.
+        """
+        intake, language = turn.conversation.intake, turn.language
+        if intake is None or intake.reference or not turn.standing_leads:
+            return None
+        if not self._interview.withdrawal.ends_contact(turn.heard, language):
+            return None
+        asked = withdraw(turn.having(intake=None, told={}))
+        dropped = self._requests.replies.phrase("intake_dropped", language)
+        text, about = f"{dropped.text}\n\n{asked.reply.text}", dropped.about
+        reply = replace(asked.reply, text=text, about=about.then(asked.reply.about))
+        lapsed = self._interview.lapsed(intake, turn.message.taken_at, language)
+        return replace(asked, reply=reply, consents=lapsed)
+
+    def ended(self, turn: Turn, spoken: Spoken) -> Spoken:
+        """Return *spoken*, which ends a registration or begins it anew: nothing that was agreed to in it holds.
+
+        Whoever declines a further one hears what becomes of the one before.
+        """
+        intake, lead, language = turn.conversation.intake, turn.standing_lead, turn.language
+        if intake is not None and not spoken.consents:
+            lapsed = self._interview.lapsed(intake, turn.message.taken_at, language)
+            spoken = replace(spoken, consents=lapsed)
+        if lead is None or not spoken.reply.about.says(DECLINED):
+            return spoken
+        replies = self._requests.replies
+        told = replies.phrase(
+            f"{DECLINED}_sent",
+            language,
+            (replies.command(Word.MYLEAD, language),),
+            reference=lead.reference,
+        )
+        return replace(spoken, reply=replace(told, about=spoken.reply.about))
+
     def settled(self, turn: Turn, spoken: Spoken) -> Decision | None:
         """Return what follows the answer about the transfer of a lead that nothing else changes in; None elsewhere."""
         intake, asked = spoken.intake, turn.conversation.intake
@@ -40,6 +81,8 @@ class SentConsents:
         is_answer = asked is not None and asked.stage is Stage.TRANSFER and bool(spoken.consents)
         if not is_answer or lead is None or intake.given != lead.given:
             return None
+        if lead.status is Status.WITHDRAWN:
+            return None  # it is sent anew, or not at all
         [consent] = spoken.consents
         if consent.purpose is Purpose.TRANSFER and consent.is_given:
             sent = self._requests.leads.submit(turn, intake)

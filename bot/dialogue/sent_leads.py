@@ -7,7 +7,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.consent import Purpose
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.interview.consent_withdrawal import WITHDRAWN, withdrawal
+from bot.dialogue.interview.consent_withdrawal import WITHDRAWN
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import NOTHING_NOTED, Spoken
 from bot.dialogue.named_leads import NamedLeads, called
@@ -39,13 +39,15 @@ class SentLeads:
         self.named, self.beside = leads.named, leads.beside
 
     def submit(self, turn: Turn, intake: Intake) -> Decision:
-        """Make a lead of *intake*, or change the one it was opened for."""
+        """Make a lead of *intake*, or change the one it was opened for; what was withdrawn since needs a new yes."""
         origin = turn.conversation.origin
         lead = self._interview.lead(
             intake, turn.message, self._chance.reference, origin, turn.language
         )
         before = next((each for each in turn.leads() if each.reference == intake.reference), None)
         if before is not None:
+            if before.status is Status.WITHDRAWN and not intake.noticed:
+                return self._reopened(turn, before)
             lead = replace(
                 before,
                 given=lead.given,
@@ -144,9 +146,7 @@ class SentLeads:
         if verb == "show":
             return self._shown(turn, lead)
         if verb == "change":
-            intake = self._interview.reopen(self._chance.intake_id(), lead)
-            reply = self._interview.questions.ask(intake, turn.language)
-            return turn.having(intake=intake).said(reply)
+            return self._reopened(turn, lead)
         if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
             return self.withdrawn(turn, lead)
         if verb == "stay" and self._interview.project.kind(lead.kind).is_guarded:
@@ -154,17 +154,25 @@ class SentLeads:
         return self._waits.out_of_date(turn)
 
     def withdrawn(self, turn: Turn, lead: Lead) -> Decision:
-        """Withdraw *lead*: it stays, and nobody may contact its visitor about it."""
-        lead = replace(lead, status=Status.WITHDRAWN, changed_at=turn.message.taken_at)
+        """Withdraw *lead*, and the consent to it: it stays, and nobody may contact its visitor about it."""
+        at = turn.message.taken_at
+        consent = self._interview.taken_back(lead, Purpose.CONTACT, at, turn.language)
+        lead = replace(lead, status=Status.WITHDRAWN, changed_at=at)
         reply = self._replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
-        return replace(self._waits.then(turn, reply), lead=lead)
+        return replace(self._waits.then(turn, reply), lead=lead, consents=(consent,))
+
+    def _reopened(self, turn: Turn, lead: Lead) -> Decision:
+        """Show *lead* to be changed; what was withdrawn begins with the notice, for nothing is agreed to any more."""
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        if lead.status is Status.WITHDRAWN:
+            intake, turn = replace(intake, stage=Stage.CONSENT), turn.having(told={})
+        reply = self._interview.questions.ask(intake, turn.language)
+        return turn.having(intake=intake).said(reply)
 
     def kept_here(self, turn: Turn, lead: Lead) -> Decision:
         """Take back the consent to send *lead* abroad; whoever follows it up sees that it has changed."""
-        intake = self._interview.reopen("", lead)
         at = turn.message.taken_at
-        questions = self._interview.questions
-        consent = withdrawal(questions, intake, Purpose.TRANSFER, at, turn.language)
+        consent = self._interview.taken_back(lead, Purpose.TRANSFER, at, turn.language)
         reply = self._replies.phrase(WITHDRAWN, turn.language)
         said = self._waits.then(turn, reply)
         return replace(said, consents=(consent,), lead=replace(lead, changed_at=at))

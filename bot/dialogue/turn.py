@@ -47,6 +47,9 @@ class Decision:
     topics: tuple[str, ...] = ()
     score: float = 0.0
     lead: Lead | None = None
+    others: tuple[Lead, ...] = ()
+    """Leads that change besides."""
+
     consents: tuple[Consent, ...] = ()
     action: Action | None = None
     said: str = ""

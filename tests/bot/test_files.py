@@ -102,6 +102,19 @@ def test_who_has_withdrawn_all_has_agreed_to_nothing(unit):
     assert kept(unit, sent(pdf(2))) is Verdict.KEPT
 
 
+def test_a_request_that_was_declined_takes_nothing_from_one_that_stands(unit):
+    """Nor does one that was cancelled let a file be kept for one that was withdrawn."""
+    yes = Consent(Purpose.CONTACT, is_given=True, wording="a PDF", language="en", at=NOW)
+    no = replace(yes, is_given=False)
+    unit.leads.add(LEAD)
+    for consent in (replace(yes, request="i1"), replace(no, request="i2")):
+        unit.consents.add(AINO, consent)
+    assert kept(unit) is Verdict.KEPT
+    unit.leads.change(replace(LEAD, status=Status.WITHDRAWN, changed_at=NOW + HOUR))
+    unit.consents.add(AINO, replace(no, request=LEAD.reference, at=NOW + HOUR))
+    assert kept(unit, sent(pdf(1))) is Verdict.UNAGREED
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.casework.replies import deliveries, unread
-from bot.consent import has_chat, may_transfer
+from bot.consent import given_for, has_chat, may_transfer
 from bot.console.visit import Visit
 from bot.delivery.outbox import Outgoing, State
 from bot.message import Visitor
@@ -41,14 +41,18 @@ def bubbles(exchanges: Sequence[Exchange]) -> list[Bubble]:
 
 def may_read(unit: StaffUnit, visit: Visit, visitor: Visitor) -> bool:
     """Whether the conversation with *visitor* is for these eyes."""
-    is_office = sight_of(visit.member, visit.project).is_office
-    return is_office or may_transfer(unit.consents.of(visitor)) is not False
+    if sight_of(visit.member, visit.project).is_office:
+        return True
+    consents = unit.consents.of(visitor)
+    of_leads = (given_for(consents, each.requests) for each in unit.leads.of(visitor))
+    # It holds what was told of each request, the one that was never sent among them.
+    return False not in {may_transfer(consents), *map(may_transfer, of_leads)}
 
 
 def conversation(unit: StaffUnit, visit: Visit, visitor: Visitor) -> dict[str, Any]:
     """Return the conversation with *visitor* as the pages show it, and what they agreed to.
 
-    To an organisation abroad it is closed when the visitor has said that it must stay in China.
+    To an organisation abroad it is closed when the visitor has said of any request that it must stay in China.
     """
     is_open = may_read(unit, visit, visitor)
     most = EXCHANGES if visit.request.query.get("all") is None else 10 * EXCHANGES

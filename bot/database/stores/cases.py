@@ -21,7 +21,7 @@ from bot.casework.search import PAGE, Search, Tally
 from bot.consent import Consent
 from bot.database.stores.case_search import ASKED_AT, WAITING_SINCE, asked, is_noted, order_of
 from bot.database.stores.leads import changing, keep_keys, lead_of
-from bot.database.stores.privacy import consent_of
+from bot.database.stores.privacy import consent_of, given_for
 from bot.database.stores.sight import IS_RESTRICTED, visible
 from bot.database.stores.store import SqlStore
 from bot.database.tables.columns import UtcDateTime
@@ -62,9 +62,7 @@ GET_CASE = select(LEADS, ASKED_AT.label("asked_at")).where(
 )
 
 CONSENTS_OF_LEADS = (
-    select(LEADS.c.reference, CONSENTS)
-    .join(CONSENTS, same_visitor(CONSENTS, LEADS))
-    .order_by(CONSENTS.c.id)
+    select(LEADS.c.reference, CONSENTS).join(CONSENTS, given_for(LEADS)).order_by(CONSENTS.c.id)
 )
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import ColumnElement, FromClause, Row, delete, insert, select
 
 from bot.casework.restrictions import Restriction
 from bot.consent import Consent, Purpose, Source
 from bot.database.stores.store import SqlStore
 from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.upsert import put
-from bot.database.visitors import named, of, whose
+from bot.database.visitors import named, of, same_visitor, whose
 from bot.message import Visitor
 
 ADD_CONSENT = insert(CONSENTS)
@@ -18,6 +18,12 @@ CONSENTS_OF = select(CONSENTS).where(of(CONSENTS)).order_by(CONSENTS.c.id)
 RESTRICTION_OF = select(RESTRICTIONS).where(of(RESTRICTIONS))
 RESTRICT = put(RESTRICTIONS)
 LIFT = delete(RESTRICTIONS).where(of(RESTRICTIONS))
+
+
+def given_for(leads: FromClause) -> ColumnElement[bool]:
+    """Return the condition that a consent was given for a row of *leads*, or for all that its visitor left."""
+    requests = ("", leads.c.intake, leads.c.reference)
+    return same_visitor(CONSENTS, leads) & CONSENTS.c.request.in_(requests)
 
 
 class SqlConsents(SqlStore):
@@ -33,6 +39,7 @@ class SqlConsents(SqlStore):
                 "at": consent.at,
                 "source": consent.source,
                 "staff": consent.staff,
+                "request": consent.request,
             },
         )
 
@@ -70,4 +77,5 @@ def consent_of(row: Row[Any]) -> Consent:
         at=row.at,
         source=Source(row.source),
         staff=row.staff,
+        request=row.request,
     )

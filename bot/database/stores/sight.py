@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, false, func, or_, select, true
 
 from bot.consent import Purpose
+from bot.database.stores.privacy import given_for
 from bot.database.tables.leads import LEADS
 from bot.database.tables.privacy import CONSENTS, RESTRICTIONS
 from bot.database.visitors import same_visitor
@@ -11,10 +12,10 @@ from knowledge.project import OFFICE
 
 
 def _transfer_of(leads: FromClause) -> ScalarSelect[bool]:
-    """Return the last word of a lead's visitor on the transfer abroad."""
+    """Return the last word on the transfer of a lead abroad."""
     return (
         select(CONSENTS.c.is_given)
-        .where(same_visitor(CONSENTS, leads), CONSENTS.c.purpose == Purpose.TRANSFER)
+        .where(given_for(leads), CONSENTS.c.purpose == Purpose.TRANSFER)
         .order_by(CONSENTS.c.id.desc())
         .limit(1)
         .correlate(leads)
@@ -24,7 +25,7 @@ def _transfer_of(leads: FromClause) -> ScalarSelect[bool]:
 
 _transfer = _transfer_of(LEADS)
 MAY_TRANSFER = func.coalesce(_transfer, false())
-"""Whether the last word of a lead's visitor on the transfer abroad was yes."""
+"""Whether the last word on the transfer of a lead abroad was yes."""
 
 IS_RESTRICTED = (
     select(RESTRICTIONS.c.at).where(same_visitor(RESTRICTIONS, LEADS)).correlate(LEADS).exists()

@@ -51,6 +51,11 @@ class ConsentRow(Base):
     staff: Mapped[int] = mapped_column(
         info=personal("which staff member heard it, 0 for none", AS_CONSENT)
     )
+    request: Mapped[str] = mapped_column(
+        Text,
+        server_default="",
+        info=personal("the registration it was given for; empty: all of theirs", AS_CONSENT),
+    )
 
 
 class RestrictionRow(Base):

@@ -36,7 +36,7 @@ class Intake:
     filled in from what the visitor had told, until the line that says so. With *is_changing*, one
     field is asked again and the summary follows. *last* is the field answered last, *doubted* an answer
     that counts when it is given again. *noticed* is the language in which the notice that waits was last
-    shown whole, *passed* how often something else was asked while the notice waited.
+    shown whole, *passed* how often something else was asked while the notice waited, *unclear* how often it was asked again.
     *reference* is that of the lead being changed, empty for a new one.
     """
 
@@ -53,6 +53,7 @@ class Intake:
     doubted: str = ""
     passed: int = 0
     noticed: str = ""
+    unclear: int = 0
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.
@@ -70,6 +71,11 @@ class Intake:
         lost = (each for each in kind.fields if each.name in left and each.name not in given)
         asked = next((each.name for each in lost if not each.is_optional), "")
         return current.change(asked) if asked and self.stage not in CONSENTS else current
+
+    @property
+    def request(self) -> str:
+        """What a consent that is given in it belongs to."""
+        return self.reference or self.id
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -120,7 +126,9 @@ class Intake:
         return self.after_transfer()
 
     def after_transfer(self) -> "Intake":
-        """Return the intake after the transfer was agreed to or declined: both go on."""
+        """Return the intake after the transfer was agreed to or declined: both go on, that of a lead to its summary."""
+        if self.reference:
+            return self.to_summary()
         return _next_from(replace(self, stage=Stage.QUESTIONS), 0)
 
     def take(self, value: Value) -> "Intake":

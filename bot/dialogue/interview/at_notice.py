@@ -15,7 +15,7 @@ from bot.dialogue.replies import written
 from bot.dialogue.said import UNSURE, Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
-from bot.message import About, Message
+from bot.message import Message
 from knowledge.acts import Act
 from knowledge.topic import Language
 
@@ -84,13 +84,8 @@ class AtNotice:
             return asked
         if said.asks and said.does(Act.WHY) is not None:  # unless a topic answers it
             return replace(self._explained(intake, language), is_understood=False)
-        phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
-        again = self._steps.questions.ask(
-            intake, language, instead=self._steps.say(phrase, language)
-        )
-        again = replace(again, about=About.phrase(phrase).then(again.about))
         is_answer = self._is_answer(intake, said, written(language))
-        return Spoken(intake, again, is_understood=is_answer)
+        return replace(self._steps.unclear(intake, language), is_understood=is_answer)
 
     def _is_answer(self, intake: Intake, said: Said, language: Language) -> bool:
         """Whether it is an answer all the same, and no question: a yes that leaves something open, a no to what is asked next, thanks."""
@@ -142,10 +137,10 @@ class AtNotice:
             agrees = None
         elif agrees is None and self._agrees_after_all(said, language):
             agrees = True
-        if agrees and self._is_beside(said, language):
-            return None
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._reservations.only_keep_here(said) else None
+        if agrees and self._is_beside(said, language):
+            return None
         if agrees is None and is_transfer and not self._reservations.limit(said, language):
             agrees = self._lets_transfer(said, language) or None
         return agrees
@@ -197,6 +192,7 @@ class AtNotice:
             self._only_wishes(said, language)
             or self._only_names(said, language)
             or self._reservations.is_else(said)
+            or self._reservations.is_short(said, language)
             or (not said.is_written_yes and self._reservations.limit(said, language))
         )
 
@@ -345,4 +341,5 @@ class AtNotice:
         # What was agreed to is what was shown, whatever language the answer is in.
         shown = intake.noticed or language
         wording = self._steps.questions.notice(intake, shown)
-        return Consent(purpose, is_given, wording, shown, message.taken_at)
+        at = message.taken_at
+        return Consent(purpose, is_given, wording, shown, at, request=intake.request)

@@ -1,5 +1,6 @@
 """Taking back a consent: as easy as giving it, while a registration is open and after it was sent."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -51,10 +52,14 @@ class ConsentWithdrawal:
             return self._asked_anew(intake, at, language)
         return None
 
+    def ends_contact(self, said: Said, tongue: str) -> bool:
+        """Whether it says that nobody shall get in touch any more, about whatever was sent."""
+        return wants_no_contact(self._words, said, written(tongue))
+
     def _takes_contact_back(self, said: Said, language: Language) -> bool:
         """Whether it says that they no longer agree, or that nobody shall get in touch."""
         is_said = self.takes_consent_back(said, language)
-        return (is_said and not said.asks) or wants_no_contact(self._words, said, language)
+        return (is_said and not said.asks) or self.ends_contact(said, language)
 
     def _takes_first_back(self, intake: Intake, said: Said, tongue: str) -> bool:
         """Whether it takes back the yes to the first notice while the second waits: "I withdraw my consent", and no mere "no"."""
@@ -122,4 +127,21 @@ def withdrawal(
     """Return the word that a consent no longer holds, with the wording of what it was given to."""
     stage = Stage.TRANSFER if purpose is Purpose.TRANSFER else Stage.CONSENT
     wording = questions.notice(replace(intake, stage=stage), language)
-    return Consent(purpose, is_given=False, wording=wording, language=language, at=at)
+    return Consent(
+        purpose,
+        is_given=False,
+        wording=wording,
+        language=language,
+        at=at,
+        request=intake.request,
+    )
+
+
+def withdrawals(
+    questions: Questions, intake: Intake, at: datetime, language: str
+) -> Iterator[Consent]:
+    """Yield that nothing which was agreed to in *intake* holds any longer: it ends without a lead."""
+    if intake.stage is not Stage.CONSENT:
+        yield withdrawal(questions, intake, Purpose.CONTACT, at, language)
+    if intake.kind.is_guarded and intake.stage not in CONSENTS:
+        yield withdrawal(questions, intake, Purpose.TRANSFER, at, language)

@@ -6,8 +6,10 @@ not answer questions from the knowledge.
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.choice_id import ChoiceId
+from bot.consent import Consent, Purpose
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.fields import Reader, numbers
@@ -17,7 +19,11 @@ from bot.dialogue.interview.answers import Answers
 from bot.dialogue.interview.at_notice import AtNotice
 from bot.dialogue.interview.at_question import AtQuestion
 from bot.dialogue.interview.at_summary import AtSummary
-from bot.dialogue.interview.consent_withdrawal import ConsentWithdrawal
+from bot.dialogue.interview.consent_withdrawal import (
+    ConsentWithdrawal,
+    withdrawal,
+    withdrawals,
+)
 from bot.dialogue.interview.further_company import names_further
 from bot.dialogue.interview.steps import Spoken, Steps
 from bot.dialogue.leaving import changed_mind
@@ -115,6 +121,14 @@ class Interview:
             given=lead.given,
             reference=lead.reference,
         )
+
+    def taken_back(self, lead: Lead, purpose: Purpose, at: datetime, language: str) -> Consent:
+        """Return the word that what was agreed to for *lead* no longer holds."""
+        return withdrawal(self.questions, self.reopen("", lead), purpose, at, language)
+
+    def lapsed(self, intake: Intake, at: datetime, language: str) -> tuple[Consent, ...]:
+        """Return that nothing agreed to in *intake* holds, which has ended; of one that changes a lead, that stands."""
+        return () if intake.reference else tuple(withdrawals(self.questions, intake, at, language))
 
     def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
         """Return what comes of a message, heard as *said*, while *intake* is open."""

@@ -6,6 +6,7 @@ A registration is ended, and what was told is dropped, by a clear no alone.
 from bot.dialogue.interview.transfer_wishes import WHETHER, TransferWishes
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
@@ -37,9 +38,14 @@ class NoticeDoubts:
         self._wishes = wishes
 
     def is_no_answer(self, said: Said) -> bool:
-        """Whether it only goes on, or finds right what is shown, or leaves it open: "next", 信息没错, 没所谓."""
+        """Whether it only goes on, or finds right what is shown, or leaves it open: "next", 信息没错, 没所谓; "ok, understood" does no more."""
         each = parts(said.text)
-        return bool(each) and all(self._words.is_one_of(one, "words_no_consent") for one in each)
+        only = [one for one in each if self._words.is_one_of(one, "words_no_consent")]
+        if each and only == each:
+            return True
+        if said.is_written_yes or self._words.agrees(said.text):
+            return False
+        return consists_of(self._words, said.text, "words_no_consent", "words_light_yes")
 
     def asks_whether(self, text: str) -> bool:
         """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""

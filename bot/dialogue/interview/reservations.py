@@ -10,6 +10,7 @@ from bot.dialogue.interview.copies import Copies
 from bot.dialogue.interview.hollow_yes import HollowYes
 from bot.dialogue.interview.limits import Limits
 from bot.dialogue.interview.named_yes import NamedYes
+from bot.dialogue.interview.short_yes import ShortYes
 from bot.dialogue.said import ANSWERED, Said
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
@@ -45,6 +46,8 @@ class Reservations:
         self._copies = Copies(words)
         self._hollow = HollowYes(words)
         self._limits = Limits(words)
+        self._short = ShortYes(words)
+        self.is_short = self._short.is_none
         self.only_limit, self.concedes = self._limits.only_limit, self._limits.concedes
         self.is_name = NamedYes(words, surnames).is_name
 
@@ -109,6 +112,8 @@ class Reservations:
     def send_otherwise(self, said: Said, language: Language) -> bool:
         """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"."""
         if self._words.speaks_of(said.text, "words_sending_otherwise", language):
+            return True
+        if self._short.is_no_sending(said, language):
             return True
         is_none = self.is_of_another_language(said, language) or self._hollow.remarks(
             said, language

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 from icalendar import Calendar
 
+from bot.casework import records
 from bot.casework.cases import LONGEST_NOTE, LONGEST_REASON, NEXT
 from bot.consent import Purpose
 from bot.database.tables.dialogue import EXCHANGES
@@ -17,7 +18,7 @@ from bot.errors import StorageError
 from bot.leads import Status
 from bot.message import About, Choice, Reply, Visitor
 from bot.staff.audit import Action
-from bot.staff.members import Sight
+from bot.staff.members import EVERYTHING, Sight
 from bot.transcript import keep
 from knowledge.language.tags import complete_of
 from knowledge.project import Retention
@@ -261,6 +262,19 @@ async def test_taking_the_consent_back_hides_the_lead_at_once(desk):
     assert (await browser.get(f"/console/leads/{SENDABLE}")).status_code == 200
     desk.run(lambda unit: unit.consents.add(visitor, consent(Purpose.TRANSFER, is_given=False)))
     assert (await browser.get(f"/console/leads/{SENDABLE}")).status_code == 404
+
+
+@pytest.mark.parametrize("request_of", ["another", f"intake-{KEPT_IN_CHINA}", KEPT_IN_CHINA])
+def test_a_no_is_lifted_by_a_yes_to_the_same_request_alone(desk, request_of):
+    """Before it was sent, or after; a yes to another one of the same visitor counts for that."""
+    visitor, is_same = Visitor("web", f"visitor-{KEPT_IN_CHINA}"), request_of != "another"
+    yes = replace(consent(Purpose.TRANSFER, is_given=True), request=request_of)
+    desk.run(lambda unit: unit.consents.add(visitor, yes))
+
+    def may_go(unit):
+        return records.may_send_abroad(unit, unit.cases.get(KEPT_IN_CHINA, EVERYTHING))
+
+    assert desk.run(may_go) is is_same
 
 
 @pytest.mark.parametrize("hostile", HOSTILE.values(), ids=HOSTILE)

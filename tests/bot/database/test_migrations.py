@@ -617,6 +617,21 @@ def test_what_the_version_before_cannot_read_goes_with_it(empty, revision, ways,
     assert [tuple(row) for row in rows] == left
 
 
+def test_a_consent_of_before_is_of_all_that_its_visitor_left(empty):
+    """So is one that a version of before keeps beside a newer one."""
+    migrate_to(empty, "0024")
+    add = text(
+        "insert into consents (channel, visitor, purpose, is_given, wording, language, at, source, staff)"
+        " values (:channel, :visitor, 'transfer', true, 'w', 'en', '2026-01-01 00:00:00+00:00', 'chat', 0)"
+    )
+    for revision in ("0024", "head"):
+        migrate_to(empty, revision)
+        with empty.begin() as connection:
+            connection.execute(add, {"channel": LI.channel, "visitor": LI.id})
+    with empty.connect() as connection:
+        assert [each.request for each in SqlUnit(connection).consents.of(LI)] == ["", ""]
+
+
 def test_what_staff_heard_is_never_taken_for_what_was_said_in_a_chat(empty):
     """The version before cannot tell them apart. Control: without such a consent it goes."""
     schema.migrate(empty)

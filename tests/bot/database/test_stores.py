@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.consent import Consent, Purpose
+from bot.consent import Consent, Purpose, given_for
 from bot.database import installation, retention
 from bot.database.installation import DeadLetter, bury
 from bot.database.stores import dialogue
@@ -262,6 +262,17 @@ def test_consents_stay_in_their_order(writer):
     writer.run(lambda unit: unit.consents.add(LI, withdrawn))
     assert list(writer.run(lambda unit: unit.consents.of(LI))) == [AGREED, withdrawn]
     assert list(writer.run(lambda unit: unit.consents.of(AINO))) == []
+
+
+def test_a_consent_keeps_what_it_was_given_for(writer):
+    """Before the request was sent, and after; one that names none is of all."""
+    names = ("i1", "346-79A", "")
+    given = [replace(AGREED, request=name) for name in names]
+    for each in given:
+        writer.run(lambda unit, each=each: unit.consents.add(LI, each))
+    writer.run(lambda unit: unit.consents.add(LI, replace(AGREED, request="i2")))
+    kept = writer.run(lambda unit: unit.consents.of(LI))
+    assert given_for(kept, LEAD.requests) == given
 
 
 def fill_everything(unit, visitor, sealed, tag):

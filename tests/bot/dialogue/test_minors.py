@@ -5,7 +5,7 @@ import pytest
 from bot.dialogue.minors import Minors
 from tests.bot.cast import words
 
-MINORS = Minors(None, words(), None)
+MINORS = Minors(None, words(), None, None)
 
 
 @pytest.mark.parametrize(
