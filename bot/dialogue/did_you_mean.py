@@ -12,7 +12,10 @@ from bot.message import About
 from bot.transcript import Outcome
 from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
-from knowledge.project import COURTESIES, HUMAN
+from knowledge.project import COURTESIES, HELP, HUMAN, IDENTITY, LANGUAGES
+
+_OF_ITSELF = frozenset({HELP, IDENTITY, LANGUAGES})
+"""What somebody asks of the assistant itself, who asks nothing else: no guess unless it is the nearest."""
 
 
 class DidYouMean:
@@ -24,9 +27,18 @@ class DidYouMean:
         self._requests = requests
 
     def offer(self, turn: Turn, found: Match) -> Decision:
-        """Offer the rivals that were *found*, or decline; never a courtesy, always a person."""
-        rivals = tuple(each for each in found.topics if each not in COURTESIES)
-        if found.outcome is Found.RIVALS and set(rivals) - {HUMAN}:
+        """Offer the rivals that were *found*, or decline; never a courtesy, always a person.
+
+        It is asked which was meant where the nearest is as sure as an answer, and others come close: else they are no
+        more than what may help, and the decline says so.
+        """
+        rivals = tuple(
+            each
+            for place, each in enumerate(found.topics)
+            if each not in COURTESIES and not (place and each in _OF_ITSELF)
+        )
+        is_close = found.outcome is Found.RIVALS and found.score >= 0
+        if is_close and rivals[:1] == found.topics[:1] and set(rivals) - {HUMAN}:
             reply = self._replies.did_you_mean(rivals, turn.language)
             outcome = Outcome.OFFERED
         else:

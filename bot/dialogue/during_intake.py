@@ -13,6 +13,8 @@ from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Ending, Spoken
 from bot.dialogue.meant_for_what_waits import MeantForWhatWaits
+from bot.dialogue.no_person import NoPerson
+from bot.dialogue.not_for_us import NotForUs
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import LIKELY
 from bot.dialogue.sent_consents import SentConsents
@@ -82,6 +84,8 @@ class DuringIntake:
         self._asked_again = AskedAgain(words, topics, requests)
         self._nods = Nods(words)
         self._tongues = Tongues(words)
+        self._no_person = NoPerson(words)
+        self._not_for_us = NotForUs(words, topics.did_you_mean)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
@@ -106,11 +110,8 @@ class DuringIntake:
             return self._does.commanded(turn, word)
         if any(self._words.is_one_of(text, each) for each in _GOING_ON):
             return self._where_we_are(turn, intake)
-        if word is None and (seen := self._sees_rather(turn)):
-            return self._does.acted[seen](turn)
-        if intake.reference and word is None and self._takes_back(turn):
-            # Of what was sent: the change that was begun is dropped with it.
-            return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
+        if word is None and (wished := self._wished(turn, intake)):
+            return wished
         if left_alone := self._consents.left_alone(turn, self._does.acted[Act.WITHDRAW]):
             return left_alone
         is_shown = self._meant.is_on_show(turn, intake) and not self._meant.may_agree_to_other(
@@ -123,6 +124,17 @@ class DuringIntake:
         if turn.is_forgotten and not self._meant.is_clear(turn, intake):
             found = self._topics.find(turn, text)
             return self._after_sending.beside(turn, found) or self._welcomed_back(turn, intake)
+        return None
+
+    def _wished(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return what follows a wish of one's own: to see what was told, to talk to nobody, to take back what was sent; else None."""
+        if seen := self._sees_rather(turn):
+            return self._does.acted[seen](turn)
+        if self._no_person.is_meant(turn.heard):
+            return self._requests.then(turn, self._requests.phrase(turn, "nobody_called"))
+        if intake.reference and self._takes_back(turn):
+            # Of what was sent: the change that was begun is dropped with it.
+            return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
         return None
 
     def _sees_rather(self, turn: Turn) -> Act | None:
@@ -206,6 +218,8 @@ class DuringIntake:
         if not self._in_between.may_be_question(turn, intake, spoken):
             return None
         found = self._found(turn, intake)
+        if intake.stage in CONSENTS and (declined := self._not_for_us.meet(turn, found)):
+            return declined
         own = self._wanted.of_their_own(turn, found)
         if own is not None and not spoken.is_understood:
             return self._does.acted[own](turn)

@@ -11,12 +11,13 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
 from knowledge.matching.match import Match
 from knowledge.matching.match import Outcome as Found
-from knowledge.project import COURTESIES
+from knowledge.project import COURTESIES, HUMAN
 
 _OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
 _WANTED = frozenset({"offer", "need", "partner_kind"})
@@ -48,16 +49,43 @@ class Introducing:
             return self._asked(turn, found)
         told, contacts = turn.heard.told.values, _contacts(turn)
         of_themselves = [name for name in _OF_THEMSELVES if name in told]
-        wants = act is Act.JOIN or self._topics.invites(found.topics)
+        wants = act is Act.JOIN or self._is_invited(turn, found)
         is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
         is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
         asks_too = any(mark in turn.message.text for mark in "?\uff1f")
-        if is_full or (wants and of_themselves and not asks_too):
+        only_asks = asks_too or self._words.holds(turn.message.text, "words_wanting_to_know")
+        if is_full or (wants and of_themselves and not only_asks):
             # What somebody says of themselves counts more than what it resembles.
             says = bool(turn.conversation.kind)
             invited = None if says else self._topics.invited(turn, found.topics)
             return self._requests.begin(turn, invited or self._requests.kind(turn))
         return self._passed_on(turn, contacts) if contacts else None
+
+    def _is_invited(self, turn: Turn, found: Match) -> bool:
+        """Whether an answer leads to a registration; what is merely nearest does where it would ask for what was told.
+
+        "I'm looking for an internship", said where companies write, is near to it, and asks for no such thing.
+        """
+        kind, told = self._requests.kind(turn), turn.heard.told.values
+        is_fitting = any(kind.field(name) for name in _WANTED & told.keys())
+        is_meant = found.outcome is Found.ANSWER or is_fitting
+        return is_meant and self._topics.invites(found.topics)
+
+    def asked_behind(self, turn: Turn, found: Match) -> Match | None:
+        """Return what is found for what is asked behind who somebody is, where the whole is near to that: "I'm from a clinic in Lyon, what is this?"; else None."""
+        *_, last = said = parts(turn.message.text) or [""]
+        is_asked = self._words.is_question(last) or self._words.holds(
+            last, "words_wanting_to_know"
+        )
+        is_told = bool(turn.heard.told.values or turn.heard.told.kind)
+        is_near = found.outcome is Found.RIVALS or all(map(describes, found.topics[:1]))
+        if len(said) == 1 or not (is_asked and is_told and is_near):
+            return None
+        asked = self._topics.find(turn, last)
+        is_clear = is_answer(asked) and not any(
+            each == HUMAN or describes(each) for each in asked.topics
+        )
+        return asked if is_clear else None
 
     def _asked(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where it asks as well: to take part, or whether it is for them."""

@@ -1,6 +1,7 @@
 """What is heard of a message beside what it asks: its language, and where its sender came from."""
 
 import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.dialogue.conversation import Conversation
@@ -19,8 +20,8 @@ from knowledge.topic import SOURCE, Language, Library, Origin
 ENOUGH_WORDS = 4
 """Words of another language that outweigh a language chosen by name."""
 
-ENOUGH_BETWEEN_NEIGHBOURS = 8
-"""Words that lead from one of two neighbours to the other: fewer are often the same in both."""
+OF_ONE_ALONE = 2
+"""Words that only one of two neighbours has lead to it; in a longer message one does, where the other has none."""
 
 MAY_BE = -1.0
 """From here on a few words may be of the language that was spoken, whatever others they are of: "hi there", "god natt"."""
@@ -81,31 +82,48 @@ class MessageLanguage:
         if written(heard) == written(known) and recognised.certainty <= SHARED_SCRIPT:
             return known  # Chinese that is written alike in both scripts
         if conversation.intake is not None and conversation.language:
-            is_new = (
-                not {heard, known} <= NEIGHBOURS
-                and not _asks_for_words(conversation.intake)
-                and _is_sentence(message.text, recognised)
+            is_new = not _asks_for_words(conversation.intake) and (
+                self._is_neighbours(message.text, known, heard)
+                if {heard, known} <= NEIGHBOURS
+                else _is_sentence(message.text, recognised)
             )
             return heard if is_new else known
-        words = len(message.text.split())
-        if {heard, known} <= NEIGHBOURS and words < ENOUGH_BETWEEN_NEIGHBOURS:
-            return known  # "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too
-        if self._may_be(message.text, known, heard):
+        if {heard, known} <= NEIGHBOURS:
+            return heard if self._is_neighbours(message.text, known, heard) else known
+        if self._may_be(message.text, known):
             return known
-        is_long = words >= ENOUGH_WORDS or written(heard) == "zh-Hans"
+        is_long = len(message.text.split()) >= ENOUGH_WORDS or written(heard) == "zh-Hans"
         return heard if is_long or not conversation.is_chosen else known
 
-    def _may_be(self, text: str, known: Language, heard: Language) -> bool:
-        """Whether *text* may be of the language *known*: a few words, or what speaks no more for its neighbour.
+    def _may_be(self, text: str, known: Language) -> bool:
+        """Whether *text* may be of the language *known*: a few words.
 
         A single word that is English is at home everywhere: "pricing", "partner".
         """
         if len(text.split()) == 1 and self._recogniser.speaks_for(text, SOURCE) >= MAY_BE:
             return True
-        speaks = self._recogniser.speaks_for(text, known)
-        if {heard, known} <= NEIGHBOURS:
-            return speaks > self._recogniser.speaks_for(text, heard)
-        return len(text.split()) <= ENOUGH_WORDS and speaks >= MAY_BE
+        is_known = self._recogniser.speaks_for(text, known) >= MAY_BE
+        return len(text.split()) <= ENOUGH_WORDS and is_known
+
+    def _is_neighbours(self, text: str, known: Language, heard: Language) -> bool:
+        """Whether words of *text* are of the language *heard* alone, and more than of its neighbour *known*.
+
+        "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too.
+        """
+        words = _WORD.findall(_ADDRESS.sub(" ", text[:CAP]))
+        # A name has the language of whoever bears it.
+        said = [word for place, word in enumerate(words) if not place or not word[0].isupper()]
+        new, before = self._of_one(said, heard, known), self._of_one(said, known, heard)
+        is_enough = new >= OF_ONE_ALONE or (not before and len(words) > ENOUGH_WORDS)
+        return new > before and is_enough
+
+    def _of_one(self, words: Sequence[str], language: Language, other: Language) -> int:
+        """Return how many of *words* are of *language*, and hardly of its neighbour, the *other*."""
+        speaks_for = self._recogniser.speaks_for
+        return sum(
+            speaks_for(word, language) >= MAY_BE and speaks_for(word, other) < 2 * MAY_BE
+            for word in words
+        )
 
     def _is_pinyin(self, text: str, known: Language, heard: Language) -> bool:
         """Whether who speaks Chinese writes it in Latin letters: "wo ma hun dao le", of which *heard* does not know each word."""

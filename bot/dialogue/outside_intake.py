@@ -9,6 +9,8 @@ from bot.dialogue.free_message import COURTEOUS, SURER, FreeMessage
 from bot.dialogue.introducing import Introducing, describes
 from bot.dialogue.joining import Joining
 from bot.dialogue.leaving import declines
+from bot.dialogue.no_person import NoPerson
+from bot.dialogue.not_for_us import NotForUs
 from bot.dialogue.on_offer import OnOffer, was_answer
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
@@ -18,6 +20,7 @@ from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import SURE, Act
@@ -62,6 +65,8 @@ class OutsideIntake:
         self._requests = requests
         self._wanted = Wanted(words)
         self._joining = Joining(words)
+        self._no_person = NoPerson(words)
+        self._not_for_us = NotForUs(words, topics.did_you_mean)
         self._tongues = Tongues(words)
         self._after_sending = AfterSending(words, topics, requests)
         self._on_offer = OnOffer(replies, words, topics, requests)
@@ -77,8 +82,8 @@ class OutsideIntake:
         if word is not None and (decision := self._on_offer.answered(turn, word)):
             return decision
         found = self._found(turn)
-        if back := self._coming_back.meet(turn, found):
-            return back
+        if before := self._coming_back.meet(turn, found) or self._turned_down(turn, found):
+            return before
         turn = turn.remembering()
         if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
             return self._after_sending.further(turn, found) or self._requests.join(turn)
@@ -96,6 +101,7 @@ class OutsideIntake:
             return acted[heard.act](turn)
         steps = (
             self._complained,
+            self._forgiven,
             self._spoken,
             lambda heard: self._after_sending.corrected(heard.turn, heard.found, heard.act),
             lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
@@ -108,12 +114,18 @@ class OutsideIntake:
         asked = turn.message.text
         return next(filter(None, decisions), None) or self._topics.meet(turn, asked, found)
 
+    def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows where no person is wanted, or something is wanted that is not ours to give; else None."""
+        if self._no_person.is_meant(turn.heard):
+            return turn.said(self._requests.phrase(turn, "nobody_called"))
+        return self._not_for_us.meet(turn, found)
+
     def _found(self, turn: Turn) -> Match:
         """Return what is found for the text; where that is what the name of a company may sound like, beside it: "Thanks Ltd here, we are interested"."""
         found = self._topics.find(turn, turn.message.text)
-        if not turn.heard.told.firm or not _OF_NAMES.issuperset(found.topics[:1]):
-            return found
-        return self._topics.find(turn, turn.heard.beside_firm)
+        if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
+            found = self._topics.find(turn, turn.heard.beside_firm)
+        return self._introducing.asked_behind(turn, found) or found
 
     @staticmethod
     def _act(turn: Turn) -> Act:
@@ -139,6 +151,15 @@ class OutsideIntake:
         if turn.heard.told.values:
             return None
         return self._requests.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
+
+    def _forgiven(self, heard: FreeMessage) -> Decision | None:
+        """Return that no harm is done, to who says sorry and tells and asks nothing."""
+        turn, said = heard.turn, parts(heard.turn.message.text)
+        says_sorry = any(self._words.is_one_of(each, "words_sorry") for each in said[:1])
+        is_else = heard.asks_in_part or heard.is_answer or heard.is_named
+        if not says_sorry or is_else or turn.heard.told.values:
+            return None
+        return self._requests.then(turn, self._requests.phrase(turn, "no_harm"))
 
     def _spoken(self, heard: FreeMessage) -> Decision | None:
         # "Which languages can I use? My tutor is Chinese."
@@ -210,6 +231,7 @@ class OutsideIntake:
         if heard.act is Act.JOIN and not heard.asks and heard.turn.leads():
             return True
         is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        is_near = is_near and heard.turn.heard.heard.score(Act.JOIN) >= UNSURE
         return is_near and heard.found.outcome is Found.ANSWER and not heard.asks_in_part
 
     def _takes_offer(self, heard: FreeMessage) -> bool:

@@ -7,9 +7,11 @@ from bot.dialogue.did_you_mean import DidYouMean
 from bot.dialogue.hearing import Finder
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import LIKELY, UNSURE
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.commands import Word, Words
 from bot.transcript import Outcome
+from knowledge.acts import Act
 from knowledge.language.names import Names
 from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
@@ -62,6 +64,10 @@ class TopicAnswers:
                 "still_learning", turn.language, done=str(done), all=str(of)
             )
             return self._requests.then(turn, phrase)
+        if _only_sounds_like_leaving(turn, found):
+            join = self._replies.command(Word.JOIN, turn.language)
+            stays = self._replies.phrase("acknowledged", turn.language, (join,))
+            return self._requests.then(turn, stays)
         if found.outcome is Found.ANSWER:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
         nearest = found.topics[:1] if found.outcome is Found.RIVALS else ()
@@ -106,7 +112,7 @@ class TopicAnswers:
         named = [name.topic for name in self._names.find(text).names if name.topic]
         named = [each for each in dict.fromkeys(named) if self._replies.topic(each)]
         if not named:
-            return None
+            return self._most_of_listed(turn, text)
         group = named[0].partition(".")[0]
         all_of = [f"{group}.{option}" for option in (*project.cities, *project.focus_areas)]
         others = [each for each in all_of if each not in named and self._replies.topic(each)]
@@ -116,6 +122,15 @@ class TopicAnswers:
             spoken = [each for each in turn.conversation.spoken if each in others]
             return self.answer(turn, spoken[:1] or others[:MOST], Outcome.ANSWERED, 1.0)
         return None
+
+    def _most_of_listed(self, turn: Turn, text: str) -> Decision | None:
+        """Return the list that was answered before, and that the page compares none of it: "which one is biggest?"; else None."""
+        if not self._words.holds(text, "words_which_most"):
+            return None
+        spoken = turn.conversation.spoken
+        listing = (each for each in spoken if listed_by(self._requests.project, each))
+        topic = next(listing, None)
+        return self._compared(turn, (topic,)) if topic else None
 
     def _compares(self, text: str) -> bool:
         """Whether a sentence of *text* names several things, and it or the next one compares: not "Dear Sir or Madam"."""
@@ -163,7 +178,7 @@ class TopicAnswers:
         if kind is not None and turn.conversation.intake is None:
             turn = turn.having(kind=kind.id)
             # "Who is behind it?" beside a wish to take part is answered first.
-            is_sure = score >= INVITED_FROM and len(topics) == 1
+            is_sure = score >= INVITED_FROM and len(topics) == 1 and _may_join(turn)
             # Who has registered, and asks who calls, is not registered once more.
             if (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
                 decision = self._requests.begin(turn, kind, reply)
@@ -185,6 +200,21 @@ class TopicAnswers:
         """Whether the answer of one of *topics* leads to a registration."""
         found = (self._replies.topic(each) for each in topics)
         return any(each.invitation in self._requests.project.kinds for each in found if each)
+
+
+def _only_sounds_like_leaving(turn: Turn, found: Match) -> bool:
+    """Whether a goodbye is nearest to what neither asks nor is heard as one: by that alone nobody leaves."""
+    heard, is_nearest = turn.heard.heard, found.topics[:1] == (GOODBYE,)
+    if not is_nearest or found.outcome is Found.NONE or turn.heard.asks:
+        return False
+    return heard.written is None and heard.score(Act.GOODBYE) < LIKELY
+
+
+def _may_join(turn: Turn) -> bool:
+    """Whether it is no question, or one that may be of who wishes to register: "can I add you on …?" is near to how one does."""
+    heard = turn.heard
+    tells = bool(heard.told.values or heard.told.kind)
+    return tells or not heard.asks or heard.heard.score(Act.JOIN) >= UNSURE
 
 
 def is_answer(found: Match) -> bool:

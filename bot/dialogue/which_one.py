@@ -38,6 +38,7 @@ _COMPLAINTS = (
     "bad_reach",
     "bad_website",
     "cannot_skip",
+    "cannot_skip_line",
     "looks_like_no_name",
 )
 """What is said of an answer that is none of the several."""

@@ -159,13 +159,13 @@ class Told:
         self.near = ("cities.overview", "project.about")
         self.heard = []
 
-    def knows(self, text, *topics, outcome=Outcome.ANSWER):
-        self.found[text] = (outcome, topics)
+    def knows(self, text, *topics, outcome=Outcome.ANSWER, score=0.9):
+        self.found[text] = (outcome, topics, score)
 
     def find(self, text, language, *, before=None):
         self.heard.append((text, language, before))
-        outcome, topics = self.found.get(text, (Outcome.NONE, self.near))
-        return Match(outcome, topics, 0.9 if topics else 0.0, language)
+        outcome, topics, score = self.found.get(text, (Outcome.NONE, self.near, 0.9))
+        return Match(outcome, topics, score if topics else 0.0, language)
 
     def nearest(self, text, language, *, exclude):
         return tuple(each for each in self.near if each not in exclude)

@@ -30,12 +30,12 @@ _OUT_OF_PLACE = frozenset({HELP, *COURTESIES})
 
 _LOST = (
     *("not_understood", "did_you_mean", "nothing_open", "nothing_to_confirm"),
-    *("acknowledged", "calm", "apology", "offer_join"),
+    *("acknowledged", "calm", "apology", "offer_join", "nobody_called", "no_harm"),
 )
 """The phrases by which nothing is answered."""
 
 
-_POLITE = ("acknowledged", "nothing_to_confirm", "nothing_open")
+_POLITE = ("acknowledged", "nothing_to_confirm", "nothing_open", "nobody_called", "no_harm")
 """The phrases that are hardly more than a courtesy."""
 
 

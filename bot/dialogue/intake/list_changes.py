@@ -41,6 +41,8 @@ class _Mark(Enum):
 _Piece = _Mark | str
 """A mark, or an option that is named."""
 
+_OF_ALL = ("words_every", "words_whichever", "words_others")
+
 _LISTED = tuple(mark for mark in _Mark if mark not in {_Mark.EXCEPT, _Mark.COMMA, _Mark.END})
 _OUT = frozenset({_Mark.OUT_BEFORE, _Mark.OUT_BEHIND})
 _LEADING = frozenset({_Mark.OUT_BEFORE, _Mark.IN_BEFORE})
@@ -155,7 +157,7 @@ class ListChanges:
         answering = {
             word: mark for word, mark in self._marks.items() if mark is not _Mark.BECOMING
         }
-        excepting = _said(words.listed("words_except"))
+        excepting = _said([*words.listed("words_except"), *words.listed("words_none_of_it")])
         self._excepting = answering | {
             word: _Mark.EXCEPT for word in excepting if answering.get(word) is not _Mark.OUT_BEHIND
         }
@@ -194,8 +196,8 @@ class ListChanges:
         return set(options) - goes if means_all and goes else roles.named - goes
 
     def _means_all(self, text: str, named: Named) -> bool:
-        """Whether a word of *text* speaks of all, or of the others; in Chinese it may be part of a name: 成都."""
-        meant = [each for each in ("words_every", "words_others") if self._words.holds(text, each)]
+        """Whether a word of *text* speaks of all, of any, or of the others; in Chinese it may be part of a name: 成都."""
+        meant = [each for each in _OF_ALL if self._words.holds(text, each)]
         if not (meant and has_chinese(text)):
             return bool(meant)
         said = to_simplified(text)

@@ -174,9 +174,9 @@ class AtNotice:
     def _refuses_nothing(self, said: Said, language: Language) -> bool:
         """Whether what was heard as a no may be none."""
         only_limits = self._reservations.only_limit(said.text, language)
-        return (
-            only_limits or self._may_agree(said) or self._doubts.may_refuse_nothing(said, language)
-        )
+        goes_on = self._words.is_one_of(said.text, "words_next")  # and leaves nothing out
+        may_be_none = self._may_agree(said) or self._doubts.may_refuse_nothing(said, language)
+        return only_limits or goes_on or may_be_none
 
     def _is_to_stay(self, said: Said, language: Language) -> bool:
         """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""

@@ -8,7 +8,7 @@ from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.answer import Answer
 from bot.dialogue.interview.may_be_name import MOST_LISTED
-from bot.dialogue.interview.no_answers import OTHER
+from bot.dialogue.interview.no_answers import OTHER, needed
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
 from bot.dialogue.interview.told_anew import ToldAnew, fuller_person
 from bot.dialogue.said import AT_QUESTION, LIKELY, Said
@@ -258,9 +258,10 @@ class AtQuestion:
         leaves = act in _LEAVING or (act in _DECLINING and not field.is_optional)
         if leaves and _was_shown(intake):
             return self._steps.on(intake.to_summary(), language)
+        is_undecided = act is Act.UNCLEAR_YES and field.takes is Takes.SEVERAL
+        if act in {*_DECLINING, Act.DONE} or is_undecided:
+            return self.skipped(intake, language)
         match act:
-            case Act.SKIP | Act.NONE | Act.DENY | Act.DONE:
-                return self.skipped(intake, language)
             case Act.WHY:
                 return self._explained(intake, language)
             case Act.CORRECT:
@@ -324,7 +325,7 @@ class AtQuestion:
     def skipped(self, intake: Intake, language: str) -> Spoken:
         """Return the intake after the question was left open, where it may be."""
         if not intake.field.is_optional:
-            return self._steps.complain(intake, Complaint("cannot_skip"), language)
+            return self._steps.complain(intake, needed(intake.field), language)
         skipped = intake.skip()
         if intake.field.takes is not Takes.SEVERAL:
             return self._steps.on(skipped, language)

@@ -2,11 +2,13 @@
 
 import re
 
+from bot.dialogue.conversation import REACH, REACHING
+from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import comparable, word
@@ -36,7 +38,10 @@ FEWEST_STRAYING = 3
 STRAYING = 0.3
 """How much more it strays than it does nothing; chosen on 60 such sentences and 70 offers of a few words."""
 
-_DENYING = ("words_out_before", "words_out_behind", "words_except")
+_CONTACTED = frozenset({PERSON, REACH, *REACHING})
+"""What is needed to contact somebody."""
+
+_DENYING = ("words_out_before", "words_out_behind", "words_except", "words_none_of_it")
 
 FEWEST_REPEATED = 3
 """So often the same character stands in no name."""
@@ -80,6 +85,13 @@ def as_before(text: str) -> bool:
 def is_house(text: str) -> bool:
     """Whether a Chinese *text* ends as the names of houses do: 科技, 养老院."""
     return _HOUSES.search(text) is not None
+
+
+def needed(field: Field) -> Complaint:
+    """Return why *field* cannot be left out: nobody is contacted by a city."""
+    if field.takes is Takes.SEVERAL:
+        return Complaint("cannot_skip_list")
+    return Complaint("cannot_skip" if field.name in _CONTACTED else "cannot_skip_line")
 
 
 class NoAnswers:

@@ -41,9 +41,14 @@ class NamedOptions:
         return bool(self._stems.in_(words))
 
     def cities(self, text: str, companies: Iterable[str], denied: Denials) -> list[str]:
-        """Return the cities that are named; one in the name of a company counts where no other does."""
-        if self._all_cities.search(text):
-            return list(self._options[CITIES])
+        """Return the cities that are named; one in the name of a company counts where no other does.
+
+        None is told where one is named beside words for all of them: "any city other than Lyon" is asked for.
+        """
+        if every := self._all_cities.search(text):
+            beside = text[: every.start()] + " " + text[every.end() :]
+            is_all = not self._named(beside)
+            return list(self._options[CITIES]) if is_all else []
         bare = text
         for company in companies:
             bare = bare.replace(company, " ")
@@ -67,9 +72,9 @@ class NamedOptions:
         return [option for option in self._options[FOCUS_AREAS] if option in named]
 
     def _cities(self, text: str, denied: Denials) -> list[str]:
-        named = {
-            name.topic.partition(".")[2]
-            for part in denied.kept(text)
-            for name in self._names.find(part).of_group(CITIES)
-        }
+        named = {city for part in denied.kept(text) for city in self._named(part)}
         return [option for option in self._options[CITIES] if option in named]
+
+    def _named(self, text: str) -> set[str]:
+        """Return the cities that are named in *text*, whatever is said of them."""
+        return {name.topic.partition(".")[2] for name in self._names.find(text).of_group(CITIES)}

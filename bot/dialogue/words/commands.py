@@ -1,7 +1,6 @@
 """What a visitor may say instead of asking: commands, and the same in plain words.
 
-The words stand in the phrases ``words_…`` of every language, divided by `` / ``. Nothing here
-knows what a command does.
+The words stand in the phrases ``words_…`` of every language. Nothing here knows what a command does.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -266,8 +265,18 @@ class Words(WordLists):
         return self._ordinals.of(text, count)
 
     def tongue(self, text: str) -> Language | None:
-        """Return the language that *text* asks for by name ("svenska", "in English please"), or None."""
-        return self._tongues.get(key(text)) or self._tags.get(text.strip().casefold())
+        """Return the language that *text* asks for by name ("svenska", "in English please", "back to Swedish"), or None."""
+        named = self._tongues.get(key(text)) or self._tags.get(text.strip().casefold())
+        return named or self._tongue_wished(text)
+
+    @remembered
+    def _tongue_wished(self, text: str) -> Language | None:
+        """Return the language that is named in *text* beside nothing but words by which one goes on in it; else None."""
+        said = f" {key(text)} "
+        word, language = next((each for each in self._named_tongues if each[0] in said), ("", ""))
+        beside = {*map(key, self.listed("words_beside_tongue"))}
+        rest = said.replace(word, " ", 1).split() if word else []
+        return language if rest and beside.issuperset(rest) else None
 
     def argument(self, text: str) -> str:
         """Return what stands behind a command: ``sv`` in ``/language sv``."""

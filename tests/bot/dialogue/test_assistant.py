@@ -84,6 +84,64 @@ def test_rivals_are_no_courtesies(meeting):
     assert offered == ["topic:city.wuhan", "wrong", "topic:bot.human"]
 
 
+@pytest.mark.parametrize(
+    ("topics", "score", "about"),
+    [
+        (("city.wuhan", "city.changchun"), 0.4, "phrase did_you_mean"),
+        (("city.wuhan", "city.changchun"), -0.4, "phrase not_understood"),
+        (("bot.thanks", "city.changchun"), 0.4, "phrase not_understood"),
+    ],
+    ids=["near", "far", "courtesy"],
+)
+def test_which_was_meant_is_asked_where_something_comes_as_near_as_an_answer(
+    meeting, topics, score, about
+):
+    """What is farther off is no more than what may help: the decline says that nothing answers it."""
+    meeting.finder.knows("pets there?", *topics, outcome=Found.RIVALS, score=score)
+    reply = meeting.say("pets there?")
+    assert str(reply.about) == about
+    assert reply.choices[-1].id == "topic:bot.human"
+    assert "topic:city.changchun" in {each.id for each in reply.choices}
+
+
+def test_the_assistant_itself_is_no_guess_unless_it_is_the_nearest(meeting):
+    """Who asks for something else means neither its languages nor its name."""
+    rivals = ("city.wuhan", "bot.languages", "bot.identity")
+    meeting.finder.knows("that one", *rivals, outcome=Found.RIVALS)
+    offered = [choice.id for choice in meeting.say("that one").choices]
+    assert offered == ["topic:city.wuhan", "wrong", "topic:bot.human"]
+    meeting.finder.knows("which words", "bot.languages", "city.wuhan", outcome=Found.RIVALS)
+    assert "topic:bot.languages" in {each.id for each in meeting.say("which words").choices}
+
+
+@pytest.mark.parametrize(
+    ("heard", "about"),
+    [((Act.GOODBYE,), "topic bot.goodbye"), ((), "phrase acknowledged")],
+    ids=["heard", "only-near"],
+)
+def test_a_goodbye_is_returned_where_it_is_heard_as_one(meeting, heard, about):
+    """What nothing else is near to is no goodbye by that."""
+    meeting.finder.knows("yoo-hoo", "bot.goodbye")
+    meeting.acts.knows("yoo-hoo", *heard)
+    assert str(meeting.say("yoo-hoo").about) == about
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "about"),
+    [
+        ("how may one join?", (Act.JOIN,), "topic pipeline.join, phrase notice_company"),
+        ("can one add you somewhere?", (), "topic pipeline.join"),
+    ],
+)
+def test_a_question_leads_into_a_registration_where_it_is_heard_as_a_wish(
+    meeting, text, heard, about
+):
+    """What is only near to how one joins gets that answer, and the registration to tap."""
+    meeting.finder.knows(text, "pipeline.join")
+    meeting.acts.knows(text, *heard)
+    assert str(meeting.say(text).about) == about
+
+
 @pytest.mark.parametrize("number", ["0", "5", "99", "1 and 9"])
 def test_a_number_that_was_not_offered_chooses_nothing(meeting, number):
     """That there is none is said, and what may be chosen stands on show again."""
@@ -299,15 +357,27 @@ def test_a_command_says_nothing_of_the_language(said):
     ("hint", "said", "answered"),
     [
         ("nb", "Hvilke byer er med?", "nb"),
-        ("nb", "hvad er det I laver, og hvem kan være med", "da"),
+        ("nb", "hvilke byer er med, og hvem kan ellers være med", "nb"),
+        ("nb", "hvad er med", "nb"),
+        ("nb", "hvad koster det mig", "da"),
+        ("nb", "jeg er fra Oslo, hvad er med", "da"),
+        ("nb", "jeg er fra Oslo, hvad er med, takk", "nb"),
+        ("nb", "og Laver Hedder Mig, hvem er med", "nb"),
         ("sv", "Hvilke byer er med?", "da"),
     ],
-    ids=["few-words", "many-words", "no-neighbour"],
+    ids=["few-words", "in-both", "one", "two", "long", "of-both", "names", "no-neighbour"],
 )
-def test_a_few_words_do_not_lead_from_a_language_to_its_neighbour(hint, said, answered):
-    """They are often the same in both."""
+def test_words_that_one_of_two_neighbours_has_alone_lead_to_it(hint, said, answered, monkeypatch):
+    """Most are the same in both: two that are not, or one in a longer message that has none of the other's."""
     meeting = Meeting(hint=hint)
     meeting.recogniser.languages[said] = "da"
+    alone = {"da": {"hvad", "mig", "laver", "hedder"}, "nb": {"takk"}}
+
+    def speaks_for(text, language):
+        others = set().union(*(words for one, words in alone.items() if one != language))
+        return -3.0 if language not in alone or text.casefold() in others else 0.0
+
+    monkeypatch.setattr(meeting.recogniser, "speaks_for", speaks_for)
     assert meeting.say(said).language == answered
 
 
