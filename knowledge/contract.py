@@ -5,6 +5,23 @@ from knowledge.topic import Language
 CONVERTED_FROM: dict[Language, Language] = {"zh-Hant": "zh-Hans"}
 """The languages nobody writes, each with the one it is made from."""
 
+PHRASES, WORDS = "phrases", "words"
+"""The folders of what the bot says and of the words by which it understands visitors: one file a language in each."""
+
+WORD_PREFIX = "words_"
+"""How the names of the second begin."""
+
+
+def phrase_file(name: str, language: Language) -> str:
+    """Return the file of the content in which the phrase *name* stands.
+
+    >>> phrase_file("greeting", "sv"), phrase_file("words_yes", "sv")
+    ('phrases/sv.yaml', 'words/sv.yaml')
+    """
+    folder = WORDS if name.startswith(WORD_PREFIX) else PHRASES
+    return f"{folder}/{language}.yaml"
+
+
 # WeChat is the strictest channel: it cuts a text after 2,048 bytes, and 2,000 is the safe side.
 LONGEST_REPLY = 2_000
 """The bytes a reply may have on every channel, in UTF-8."""

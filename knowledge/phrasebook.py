@@ -1,12 +1,13 @@
 """The bot's own voice: named phrases in every language.
 
-The words stand in ``content/phrases/``; a language that lacks one says it in English, and Traditional
-Chinese is given in the Simplified text it is made from.
+What the bot says stands in ``content/phrases/``, the words by which it understands what visitors say in
+``content/words/``; a language that lacks one takes the English, and Traditional Chinese is given in the
+Simplified text it is made from.
 """
 
 import re
 
-from knowledge.contract import CONVERTED_FROM
+from knowledge.contract import CONVERTED_FROM, phrase_file
 from knowledge.language.script import TRADITIONAL
 from knowledge.language.traditional import Script, parted, scripts_of
 from knowledge.topic import SOURCE, Language, Library
@@ -91,7 +92,7 @@ class Phrasebook:
         try:
             return self._phrases[SOURCE][name]
         except KeyError:
-            message = f"There is no phrase '{name}'. Add it to phrases/{SOURCE}.yaml."
+            message = f"There is no phrase '{name}'. Add it to {phrase_file(name, SOURCE)}."
             raise PhraseError(message) from None
 
 

@@ -1,6 +1,5 @@
 """Nothing of one project in the code: what is a project's own stands in its content pack."""
 
-import json
 import re
 import shutil
 from datetime import date
@@ -23,10 +22,10 @@ from bot.staff.sessions import Session, key_of
 from bot.wiring.assistant import build_assistant, chance
 from bot.wiring.clock import utc_now
 from knowledge.checking.report import examine
+from knowledge.contract import PHRASES, WORDS
 from knowledge.problems import KnowledgeError
-from knowledge.reading.loader import CONTENT
 from knowledge.reading.source import read
-from tests.packs.whole import FACT, named_in, own_names, shipped
+from tests.packs.whole import FACT, named_in, own_names, phrases_as_written, shipped, write_phrases
 
 ROOT = Path(__file__).parent.parent
 
@@ -252,23 +251,22 @@ def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
     page = PAGE.read_text(encoding="utf-8")
     languages, project, words, topic, asked, offtopic = (text for _, text in BLOCK.findall(page))
     folder = tmp_path / "harbours"
-    for name in ("topics", "questions/en", "phrases"):
+    for name in ("topics", "questions/en"):
         (folder / name).mkdir(parents=True)
     (folder / "languages.yaml").write_text(languages, encoding="utf-8")
     (folder / "project.yaml").write_text(project, encoding="utf-8")
-    mine = read(words.encode(), "words").root.by_name
-    theirs = read((CONTENT / "phrases" / "en.yaml").read_bytes(), "en.yaml").root.by_name
+    mine = read(words.encode(), "words").by_name
+    theirs = phrases_as_written("en")
     begins = tuple(re.findall(r"`(\w+_)`", page.partition("## 3")[2].partition("```")[0]))
     gone = re.findall(r"`(\w+[a-z])`", page.partition("## 3")[2].partition("```")[0])
     kept = {
-        name: entry.node.value
-        for name, entry in theirs.items()
+        name: text
+        for name, text in theirs.items()
         if not name.startswith(begins) and name not in gone
     }
     kept |= {name: entry.node.value for name, entry in mine.items()}
     assert [n for n, text in kept.items() if FACT.search(text) or named_in(text, names)] == []
-    lines = (f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in kept.items())
-    (folder / "phrases" / "en.yaml").write_text("".join(lines), encoding="utf-8")
+    write_phrases(folder, "en", kept)
     questions = ""
     for each in re.findall(r"^  - (\w+\.[\w-]+)$", project.partition("groups:")[0], re.MULTILINE):
         written = topic.replace("port.about", each)
@@ -290,4 +288,4 @@ def test_the_walk_of_the_page_leads_to_an_assistant(tmp_path, names):
     assert writer.run(lambda unit: may_keep(unit, Visitor("web", "x")))
     report = examine(folder, date(2026, 11, 30))
     assert f"it counts {report.errors} errors" in page
-    assert [each for each in report.problems if each.place.file.startswith("phrases")] == []
+    assert [each for each in report.problems if each.place.file.startswith((PHRASES, WORDS))] == []

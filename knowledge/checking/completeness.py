@@ -9,7 +9,15 @@ from datetime import date
 from itertools import chain
 
 from knowledge.acts import TAUGHT
-from knowledge.contract import ACTS_NEEDED, EXAM_NEEDED, OFFTOPIC_NEEDED, PHRASINGS_NEEDED
+from knowledge.contract import (
+    ACTS_NEEDED,
+    EXAM_NEEDED,
+    OFFTOPIC_NEEDED,
+    PHRASES,
+    PHRASINGS_NEEDED,
+    WORDS,
+    phrase_file,
+)
 from knowledge.language.text import fold_known
 from knowledge.problems import Place, Problem, Severity
 from knowledge.topic import SOURCE, Language, Library, Phrasing, Promise, Tongue, Topic
@@ -131,16 +139,27 @@ def _act_gaps(library: Library, language: Language) -> Iterator[Problem]:
 
 
 def _phrase_gaps(library: Library, language: Language) -> Iterator[Problem]:
-    place = Place(f"phrases/{language}.yaml", 1)
-    if not library.phrases.get(SOURCE):
-        if language == SOURCE:
-            yield Problem(place, "the bot's own words are missing. Write this file.")
+    if language == SOURCE and not _names_in(library, PHRASES, SOURCE):
+        place = Place(f"{PHRASES}/{SOURCE}.yaml", 1)
+        yield Problem(place, "the bot's own words are missing. Write this file.")
         return
-    if language not in library.phrases:
-        yield Problem(place, f"this file is missing. Translate phrases/{SOURCE}.yaml.")
-        return
-    for name in _missing_phrases(library, language):
-        yield Problem(place, f"'{name}' is missing. Add it as in phrases/{SOURCE}.yaml.")
+    for folder in (PHRASES, WORDS):
+        file, english = f"{folder}/{language}.yaml", f"{folder}/{SOURCE}.yaml"
+        wanted, there = (_names_in(library, folder, each) for each in (SOURCE, language))
+        if wanted and not there:
+            yield Problem(Place(file, 1), f"this file is missing. Translate {english}.")
+            continue
+        for name in _missing_phrases(library, language):
+            if name in wanted:
+                message = f"'{name}' is missing. Add it as in {english}."
+                yield Problem(Place(file, 1), message)
+
+
+def _names_in(library: Library, folder: str, language: Language) -> frozenset[str]:
+    """Return the names of the phrases that stand in the file of *language* in *folder*."""
+    file = f"{folder}/{language}.yaml"
+    names = library.phrases.get(language, {})
+    return frozenset(name for name in names if phrase_file(name, language) == file)
 
 
 def _progress(library: Library, tongue: Tongue) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
+from knowledge.contract import PHRASES, WORDS, phrase_file
 from knowledge.problems import KnowledgeError, Place, Problem
 from knowledge.reading import source
 from knowledge.reading.entries import facts_used
@@ -48,7 +49,7 @@ def missing_phrases(library: Library) -> Iterator[Problem]:
     for name in engine_phrases():
         if name not in there:
             message = f"the phrase '{name}' is missing. Copy it from the content that comes with the code, or write your own."
-            yield Problem(Place(f"phrases/{SOURCE}.yaml", 1), message)
+            yield Problem(Place(phrase_file(name, SOURCE), 1), message)
 
 
 @cache
@@ -57,7 +58,8 @@ def engine_phrases() -> tuple[str, ...]:
 
     They are those of the content that comes with the code, without what its own project.yaml asks for.
     """
-    names = _page(f"phrases/{SOURCE}.yaml").by_name
+    pages = (_page(f"{folder}/{SOURCE}.yaml") for folder in (PHRASES, WORDS))
+    names = [name for page in pages for name in page.by_name]
     own, findings = _page(PROJECT), Findings({})
     findings.topics = topics_in(own, findings)
     project = project_in(own, findings)

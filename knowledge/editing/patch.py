@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from knowledge.contract import questions_needed
+from knowledge.contract import phrase_file, questions_needed
 from knowledge.editing.heads import related_in, with_head
 from knowledge.editing.leaving import without_topic
 from knowledge.editing.listing import reworded, with_topic
@@ -214,7 +214,7 @@ def page_of(change: Change) -> str:
     """Return the file of the topic of *change*, or of its phrase, fact or name."""
     match change.way:
         case Way.PHRASE:
-            return f"phrases/{change.language}{SUFFIX}"
+            return phrase_file(change.phrase, change.language)
         case Way.FACT:
             return FACTS
         case Way.NAME:

@@ -6,12 +6,19 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from knowledge.contract import LONGEST_ANSWER, LONGEST_REPLY, MOST_RELATED, SOURCE_LINE
+from knowledge.contract import (
+    LONGEST_ANSWER,
+    LONGEST_REPLY,
+    MOST_RELATED,
+    SOURCE_LINE,
+    phrase_file,
+)
 from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL, is_chinese, script_of
 from knowledge.problems import Place
 from knowledge.reading.brackets import FACT, check_plain, check_template, check_value
 from knowledge.reading.findings import Findings
+from knowledge.reading.forms import KEBAB, SNAKE
 from knowledge.reading.source import Entry, Page, short
 from knowledge.topic import Answer, Language, Name, Promise, Text, Tongue, Topic
 
@@ -24,12 +31,6 @@ QUESTION_FIELDS = ("phrasings", "exam")
 NAME_FIELDS = ("topic", "country", "spellings")
 NAME_GROUPS = ("cities", "provinces", "countries", "towns", "organisations", "focus_areas")
 TONGUE_FIELDS = ("name", "promise")
-
-SNAKE = re.compile(r"[a-z][a-z0-9_]*")
-"""How facts and phrases are called."""
-
-KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-"""How names are called."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?")
@@ -278,7 +279,7 @@ def _answers(
     return answers
 
 
-# --- phrases/<lang>.yaml and names.yaml --------------------------------------------------------
+# --- phrases/<lang>.yaml, words/<lang>.yaml and names.yaml --------------------------------------------------------
 
 
 def phrases_in(
@@ -291,6 +292,8 @@ def phrases_in(
         if not SNAKE.fullmatch(name):
             message = f"'{short(name)}' cannot name a phrase. Use small letters, digits and '_'."
             findings.error(entry.place, message)
+        elif (file := phrase_file(name, language)) != page.file:
+            findings.error(entry.place, f"'{name}' does not stand here. Move it to {file}.")
         elif text:
             check_letters(text, language, findings)
             check_template(text, findings)

@@ -11,7 +11,11 @@ from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, short
 
 SNAKE = re.compile(r"[a-z][a-z0-9_]*")
+"""How facts and phrases are called."""
+
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+"""How names are called."""
+
 NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from knowledge.acts import HelpLines
+from knowledge.contract import PHRASES
 from knowledge.problems import KnowledgeError, Problem, Severity
 from knowledge.project import OFFER, Project
 from knowledge.reading import source
@@ -56,7 +57,7 @@ SUFFIX = ".yaml"
 
 UNREAD = (
     "nothing reads this file. Its place may be 'topics/<id>.yaml',"
-    " 'questions/<language>/<group>.yaml' or 'phrases/<language>.yaml'."
+    " 'questions/<language>/<group>.yaml', 'phrases/<language>.yaml' or 'words/<language>.yaml'."
 )
 
 
@@ -83,7 +84,7 @@ class _Shelf:
     offtopic: list[Phrasing] = field(default_factory=list)
     offtopic_exam: list[Phrasing] = field(default_factory=list)
     names: list[Name] = field(default_factory=list)
-    phrases: dict[Language, Mapping[str, Text]] = field(default_factory=dict)
+    phrases: dict[Language, dict[str, Text]] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
     project: Project = field(default_factory=Project)
@@ -128,8 +129,8 @@ def survey(folder: Path = CONTENT, read: Read = source.read) -> Survey:
             _put(page, facts, shelf, findings)
         for file in sorted(files.keys() - pages.keys()):
             _stray(file, findings)
-        if english := shelf.phrases.get(SOURCE):
-            unspoken(shelf.project, english, pages[PROJECT], findings)
+        if f"{PHRASES}/{SOURCE}{SUFFIX}" in pages:
+            unspoken(shelf.project, shelf.phrases.get(SOURCE, {}), pages[PROJECT], findings)
     library = _library(shelf, findings, facts, fingerprint(files))
     return Survey(library, in_order([*problems, *findings.problems]))
 
@@ -220,10 +221,12 @@ def _put(page: Page, facts: Facts, shelf: _Shelf, findings: Findings) -> None:
             topic = topic_in(page, facts, findings)
             if topic:
                 shelf.topics[topic.id] = topic
-        case ("phrases", name):
+        case ("phrases" | "words", name):
             language = name.removesuffix(SUFFIX)
             if findings.is_language(language, page.place):
-                shelf.phrases[language] = phrases_in(page, language, facts, findings)
+                shelf.phrases.setdefault(language, {}).update(
+                    phrases_in(page, language, facts, findings)
+                )
         case ("acts", name):
             _acts(page, name.removesuffix(SUFFIX), shelf, findings)
         case ("self-introductions", name):

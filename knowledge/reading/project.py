@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from knowledge.contract import phrase_file
 from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.project import (
     COLOURS,
@@ -82,7 +83,8 @@ def unspoken(
     for name in phrases_of(project):
         if name not in phrases:
             findings.error(
-                page.place, f"the phrase '{name}' is missing. Add it to phrases/{SOURCE}.yaml."
+                page.place,
+                f"the phrase '{name}' is missing. Add it to {phrase_file(name, SOURCE)}.",
             )
 
 

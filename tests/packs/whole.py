@@ -3,17 +3,19 @@
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
 
+from knowledge.contract import PHRASES, WORDS, phrase_file
 from knowledge.reading.loader import CONTENT, load
 from knowledge.reading.source import read
 
 HARBOURS = Path(__file__).parent / "harbours"
 FACT = re.compile(r"\{\w+\}")
-WORDS = re.compile(r"[^\W\d_]+|[0-9]+")
+_WORD = re.compile(r"[^\W\d_]+|[0-9]+")
 OWN_GROUPS = ("cities", "countries", "organisations")
 
 
@@ -59,21 +61,38 @@ def whole_pack(folder: Path) -> Path:
     shutil.copytree(HARBOURS, folder)
     own = read((folder / "own.yaml").read_bytes(), "own.yaml").root.by_name
     (folder / "own.yaml").unlink()
-    (folder / "phrases").mkdir()
     for language in ("en", "sv"):
         everybodys = shipped().phrases[language]
-        source = read((CONTENT / "phrases" / f"{language}.yaml").read_bytes(), "x").root.by_name
+        source = phrases_as_written(language)
         kept = {
             name: text.value
             for name, text in everybodys.items()
-            if not FACT.search(source[name].node.value)
+            if not FACT.search(source[name])
             and not named_in(text.value, names | {"china"})
             and name not in own
         }
         if language == "en":
             kept |= {name: entry.node.value for name, entry in own.items()}
-        lines = (
-            f"{name}: {json.dumps(text, ensure_ascii=False)}\n" for name, text in kept.items()
-        )
-        (folder / "phrases" / f"{language}.yaml").write_text("".join(lines), encoding="utf-8")
+        write_phrases(folder, language, kept)
     return folder
+
+
+def phrases_as_written(language: str) -> dict[str, str]:
+    """Return what the shipped project says, and the words it understands, facts not filled in."""
+    pages = (
+        read((CONTENT / part / f"{language}.yaml").read_bytes(), part) for part in (PHRASES, WORDS)
+    )
+    return {name: entry.node.value for page in pages for name, entry in page.by_name.items()}
+
+
+def write_phrases(folder: Path, language: str, phrases: Mapping[str, str]) -> None:
+    """Write *phrases* into the two files in which they stand."""
+    for part in (PHRASES, WORDS):
+        (folder / part).mkdir(exist_ok=True)
+        file = f"{part}/{language}.yaml"
+        lines = (
+            f"{name}: {json.dumps(text, ensure_ascii=False)}\n"
+            for name, text in phrases.items()
+            if phrase_file(name, language) == file
+        )
+        (folder / file).write_text("".join(lines), encoding="utf-8")

@@ -12,7 +12,8 @@ from bot.dialogue.words.countries import territories
 from bot.errors import CaseError
 from knowledge.editing.patch import Change, Way
 from knowledge.editing.values import Head
-from knowledge.reading.entries import KEBAB, NAME_GROUPS, SNAKE
+from knowledge.reading.entries import NAME_GROUPS
+from knowledge.reading.forms import KEBAB, SNAKE
 from knowledge.topic import Library
 
 LONGEST_NAME = 60

@@ -119,7 +119,7 @@ async def test_a_list_of_words_that_changes_is_read_by(harbour):
     """What people are called is read from the phrases: an answer of ours changes nothing of it, such a list does."""
     async with harbour.followed():
         before = harbour.live()
-        harbour.edit("phrases/en.yaml", "words_roles: ", "words_roles: wharfinger / ")
+        harbour.edit("words/en.yaml", "words_roles: ", "words_roles: wharfinger / ")
         await until(lambda: harbour.turned)
         assert harbour.live().names is before.names
         assert harbour.live().values is not before.values

@@ -206,7 +206,7 @@ def test_names_what_is_wrong_within_a_file(content, file, old, new, lines):
             "warning: nothing reads this file. Only '….yaml' files are read.", id="notes"),
         pytest.param("city.yaml", "a: b",
             "error: nothing reads this file. Its place may be 'topics/<id>.yaml',"
-            " 'questions/<language>/<group>.yaml' or 'phrases/<language>.yaml'.", id="misplaced"),
+            " 'questions/<language>/<group>.yaml', 'phrases/<language>.yaml' or 'words/<language>.yaml'.", id="misplaced"),
         pytest.param("phrases/de.yaml", "a: b",
             "error: 'de' is not a promised language. See languages.yaml.", id="phrases-in-no-language"),
         pytest.param("questions/zh-Hant/cities.yaml", "a: b",
