@@ -203,9 +203,12 @@ class TopicAnswers:
 
 
 def _only_sounds_like_leaving(turn: Turn, found: Match) -> bool:
-    """Whether a goodbye is nearest to what neither asks nor is heard as one: by that alone nobody leaves."""
+    """Whether a goodbye is nearest to what neither asks nor is heard as one: by that alone nobody leaves.
+
+    Where no acts are learned, nothing is heard, and what is nearest is all there is.
+    """
     heard, is_nearest = turn.heard.heard, found.topics[:1] == (GOODBYE,)
-    if not is_nearest or found.outcome is Found.NONE or turn.heard.asks:
+    if not (is_nearest and heard.scores) or found.outcome is Found.NONE or turn.heard.asks:
         return False
     return heard.written is None and heard.score(Act.GOODBYE) < LIKELY
 
@@ -214,7 +217,9 @@ def _may_join(turn: Turn) -> bool:
     """Whether it is no question, or one that may be of who wishes to register: "can I add you on …?" is near to how one does."""
     heard = turn.heard
     tells = bool(heard.told.values or heard.told.kind)
-    return tells or not heard.asks or heard.heard.score(Act.JOIN) >= UNSURE
+    if tells or not heard.asks or not heard.heard.scores:  # where no acts are learned
+        return True
+    return heard.heard.score(Act.JOIN) >= UNSURE
 
 
 def is_answer(found: Match) -> bool:
