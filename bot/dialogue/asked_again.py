@@ -3,20 +3,26 @@
 from dataclasses import replace
 
 from bot.dialogue.free_message import COURTEOUS
+from bot.dialogue.in_between import ANSWERS
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Spoken
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import LIKELY
 from bot.dialogue.topic_answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wanted import Wanted
 from bot.dialogue.words.commands import Words
-from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import Act
+from knowledge.matching.match import Outcome as Found
 from knowledge.project import HUMAN
 
+EVERY = 3
+"""Each so often a clear answer is asked for in other words."""
+
 _AGAIN = "confirm_consent"
+_ASKED = ("consent", "transfer")
 
 
 class AskedAgain:
@@ -31,8 +37,8 @@ class AskedAgain:
     def meet(self, turn: Turn, intake: Intake, spoken: Spoken) -> Decision | None:
         """Return what follows; None where the notice is asked again, or something else comes of it.
 
-        A person is called where one is wanted, and a goodbye is answered. Who is not understood a second time is not
-        asked a third time: what they say is met as if nothing waited, and to register is offered, no more.
+        A person is called where one is wanted, and a goodbye is answered. Who was asked twice is not
+        asked a third time what they do not answer: what they say is met as if nothing waited, and to register is offered, no more.
         """
         is_asked = spoken.reply.about.says(_AGAIN) and not spoken.consents
         if intake.stage is not Stage.CONSENT or not is_asked:
@@ -41,12 +47,41 @@ class AskedAgain:
             return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
         if self._leaves(turn):
             return self._left(turn, intake)
-        is_again = About.parse(turn.conversation.shown).says(_AGAIN)
-        if spoken.is_understood or intake.reference or not is_again:
+        is_again = turn.conversation.unclear > 1
+        if spoken.is_understood or intake.reference or not is_again or self._may_answer(turn):
             return None
         text, free = turn.message.text, turn.having(intake=None)
-        met = self._topics.meet(free, text, self._topics.find(free, text))
+        found = self._topics.find(free, text)
+        if found.outcome is Found.RIVALS:
+            found = replace(
+                found, outcome=Found.NONE
+            )  # one question below another would be agreed to
+        met = self._topics.meet(free, text, found)
         return replace(met, reply=self._requests.replies.inviting(met.reply))
+
+    def reworded(self, turn: Turn, spoken: Spoken) -> tuple[Turn, Spoken]:
+        """Return *turn* and *spoken*, the question for a clear answer in other words now and then: nobody reads one thrice in a row."""
+        what = next((each for each in _ASKED if spoken.reply.about.says(f"confirm_{each}")), "")
+        if not what:
+            return turn.having(unclear=0), spoken
+        times, say = turn.conversation.unclear + 1, self._requests.replies.say
+        if times % EVERY == 0:
+            before, other = (
+                say(f"{each}_{what}", turn.language) for each in ("confirm", "unclear")
+            )
+            text = spoken.reply.text.replace(before, other)
+            spoken = replace(spoken, reply=replace(spoken.reply, text=text))
+        return turn.having(unclear=times), spoken
+
+    def _may_answer(self, turn: Turn) -> bool:
+        """Whether it may be meant for the notice, though no clear answer to it: "I am not sure yet", "if my boss agrees"."""
+        text, language, words = turn.message.text, written(turn.language), self._words
+        if turn.heard.does(*ANSWERS, least=LIKELY) is not None or words.is_unsettled(
+            text, language
+        ):
+            return True
+        is_of_it = words.consents(text, language) or words.is_one_of(text, "words_no_consent")
+        return is_of_it or words.is_conditional(text, language) or words.denies(text, language)
 
     def _leaves(self, turn: Turn) -> bool:
         """Whether it says goodbye, and no word of it agrees to the notice."""

@@ -71,7 +71,8 @@ class Conversation:
     of what they told several values of, these, see :func:`several_of`. *kind* the kind of lead they seem to be. *shown* is what the reply before was about; with *is_cut*
     its end has not been seen. *origin* is where the visitor came from. *held* while a person answers,
     *helped* for a time after a call for help. *changed_at* is when the last message had its reply. *region* is how
-    they write Traditional Chinese, as far as it shows. With *is_minor* somebody has said that they are under age.
+    they write Traditional Chinese, as far as it shows. With *is_minor* somebody has said that they are under age. *unclear* counts how
+    often a clear answer to a notice was asked for.
     """
 
     visitor: Visitor
@@ -96,6 +97,7 @@ class Conversation:
     region: str = ""
     changed_at: datetime | None = None
     is_minor: bool = False
+    unclear: int = 0
 
     @property
     def tag(self) -> str:
@@ -145,6 +147,7 @@ class Conversation:
             "helped": self.helped and self.helped.to_json(),
             "region": self.region,
             "is_minor": self.is_minor,
+            "unclear": self.unclear,
         }
 
     @classmethod

@@ -177,7 +177,7 @@ class DuringIntake:
                 return self._does.acted[wanted](turn)
         found = self._looked_up(turn, intake, spoken) if word is None else None
         found = found or self._asked_of_notice(turn, intake, spoken)
-        return found or self._after_hearing(turn, spoken)
+        return found or self._after_hearing(*self._asked_again.reworded(turn, spoken))
 
     def _asked_of_notice(self, turn: Turn, intake: Intake, spoken: Spoken) -> Decision | None:
         """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""

@@ -39,7 +39,7 @@ CONTACTS = frozenset({"email", "phone", "wechat", "website"})
 _FIELD = "focus"
 """The group of topics on what products are for."""
 
-_ANSWERS = (
+ANSWERS = (
     Act.AFFIRM,
     Act.SUBMIT,
     Act.DENY,
@@ -185,7 +185,7 @@ class InBetween:
             reply = self._requests.replies.inviting(decision.reply)
             return replace(decision, conversation=kept, reply=reply)
         is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
-        if is_short or turn.heard.does(*_ANSWERS, least=LIKELY) is not None:
+        if is_short or turn.heard.does(*ANSWERS, least=LIKELY) is not None:
             return None
         if found.outcome is Found.RIVALS:
             return None  # "Did you mean …?" would be what is agreed to, not the notice below it
@@ -196,10 +196,10 @@ class InBetween:
         """Return the topic of thanks or of a goodbye, where it may be no yes and no no."""
         act = turn.heard.does(Act.THANK, Act.GOODBYE, least=LIKELY)
         heard = turn.heard.heard
-        if act is not None and heard.lead(act, *_ANSWERS) > 0:
+        if act is not None and heard.lead(act, *ANSWERS) > 0:
             return COURTEOUS[act]
         is_sure = found.outcome is Found.ANSWER and found.score >= SURELY_COURTEOUS
-        is_open = max(map(heard.score, _ANSWERS)) < SURE
+        is_open = max(map(heard.score, ANSWERS)) < SURE
         topic = found.topics[0] if is_sure and is_open else ""
         return topic if topic in {COURTEOUS[Act.THANK], COURTEOUS[Act.GOODBYE]} else None
 

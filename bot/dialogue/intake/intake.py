@@ -36,7 +36,7 @@ class Intake:
     filled in from what the visitor had told, until the line that says so. With *is_changing*, one
     field is asked again and the summary follows. *last* is the field answered last, *doubted* an answer
     that counts when it is given again. *noticed* is the language in which the notice that waits was last
-    shown whole, *passed* how often something else was asked while the notice waited, *unclear* how often it was asked again.
+    shown whole, *passed* how often something else was asked while the notice waited.
     *reference* is that of the lead being changed, empty for a new one.
     """
 
@@ -53,7 +53,6 @@ class Intake:
     doubted: str = ""
     passed: int = 0
     noticed: str = ""
-    unclear: int = 0
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.

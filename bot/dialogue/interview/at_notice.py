@@ -92,8 +92,9 @@ class AtNotice:
         words, text = self._words, said.text
         if self._doubts.agrees_but(said, language) and not (said.asks or words.may_ask(text)):
             return True
-        if said.asks or self._reservations.is_else(said):
-            return self._reservations.is_else(said)  # "whatever you want" is no question
+        is_else = self._reservations.is_else(said) or self._doubts.is_no_answer(said)
+        if said.asks or is_else:
+            return is_else  # "whatever you want" is no question
         says_yes = words.agrees_in(text) or words.consents(text, language)
         says_yes = says_yes and not words.may_ask(text)  # "yes but how long do you keep it"
         may_agree = says_yes or said.heard.answered.agreement >= 0

@@ -52,9 +52,6 @@ ELSEWHERE = (Act.PERSON, Act.MY_DATA, Act.MY_LEAD, Act.ERASE)
 MOVING = frozenset({Act.BACK, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.COMPLAINT, Act.INSULT})
 """What is the same at a question and at the summary."""
 
-EVERY = 3
-"""Each so often the question for a clear answer stands in other words."""
-
 NOTHING_NOTED = "\u2013"
 """What stands for a value that was taken out."""
 
@@ -91,13 +88,10 @@ class Steps:
         return Spoken(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
 
     def unclear(self, intake: Intake, language: str) -> Spoken:
-        """Ask for a clear answer to the notice that waits; after some times in other words, which nobody reads three times in a row."""
-        what = "transfer" if intake.stage is Stage.TRANSFER else "consent"
-        phrase, is_other = f"confirm_{what}", intake.unclear % EVERY == EVERY - 1
-        instead = self.say(f"unclear_{what}" if is_other else phrase, language)
-        reply = self.questions.ask(intake, language, instead=instead)
-        again = replace(reply, about=About.phrase(phrase).then(reply.about))
-        return Spoken(replace(intake, unclear=intake.unclear + 1), again)
+        """Ask for a clear answer to the notice that waits."""
+        phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
+        reply = self.questions.ask(intake, language, instead=self.say(phrase, language))
+        return Spoken(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
 
     def complain(self, intake: Intake, complaint: Complaint, language: str) -> Spoken:
         """Say why an answer cannot be taken, and ask again."""
