@@ -126,8 +126,10 @@ class Intake:
 
     def after_transfer(self) -> "Intake":
         """Return the intake after the transfer was agreed to or declined: both go on, that of a lead to its summary."""
-        if self.reference:
-            return self.to_summary()
+        return self.to_summary() if self.reference else self.from_first()
+
+    def from_first(self) -> "Intake":
+        """Return the intake at the first of its questions that is not answered yet."""
         return _next_from(replace(self, stage=Stage.QUESTIONS), 0)
 
     def take(self, value: Value) -> "Intake":

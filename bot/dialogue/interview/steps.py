@@ -117,7 +117,7 @@ class Steps:
         fresh = Intake(id=intake.id, kind=intake.kind, reference=intake.reference)
         is_sent = bool(intake.reference) and intake.stage not in CONSENTS
         begun = self.on(
-            fresh.after_transfer() if is_sent else fresh,
+            fresh.from_first() if is_sent else fresh,
             language,
             self.say("started_over_sent" if intake.reference else "started_over", language),
         )
