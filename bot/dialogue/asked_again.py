@@ -53,9 +53,8 @@ class AskedAgain:
         text, free = turn.message.text, turn.having(intake=None)
         found = self._topics.find(free, text)
         if found.outcome is Found.RIVALS:
-            found = replace(
-                found, outcome=Found.NONE
-            )  # one question below another would be agreed to
+            # "Did you mean …?" would be the next thing that is asked and not answered.
+            found = replace(found, outcome=Found.NONE)
         met = self._topics.meet(free, text, found)
         return replace(met, reply=self._requests.replies.inviting(met.reply))
 

@@ -109,11 +109,10 @@ class Harmless:
     def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
         text, spoken, heard = turn.message.text, written(turn.language), turn.heard.heard
-        if is_called(turn) or heard.written in CALLS:
-            return False
         courtesy = max(heard.score(Act.THANK), heard.score(Act.GOODBYE))
-        tells = danger.hinted(text, spoken) or danger.told(text, spoken) is not None
-        return courtesy - heard.urgency >= LEAVING and not tells
+        if courtesy - heard.urgency < LEAVING or is_called(turn) or heard.written in CALLS:
+            return False
+        return not danger.hinted(text, spoken) and danger.told(text, spoken) is None
 
     def is_for_those(self, turn: Turn) -> bool:
         """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""

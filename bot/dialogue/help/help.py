@@ -145,13 +145,13 @@ class Help:
         speech, and of nobody.
         """
         urgency = turn.heard.heard.urgency
+        if self._harmless.only_takes_leave(turn, self._danger):
+            return NOT_URGENT
         if urgency < MAY_CALL_FROM:
             return self._faint(turn, urgency, find)
         if self._words.are_places(turn.message.text) or self._harmless.only_says_whom(turn):
             return NOT_URGENT
-        if self._harmless.only_takes_leave(turn, self._danger) or self._harmless.only_declines(
-            turn
-        ):
+        if self._harmless.only_declines(turn):
             return NOT_URGENT
         if self._harmless.is_for_those(turn):
             return min(urgency, NOT_PLAIN)
