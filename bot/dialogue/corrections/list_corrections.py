@@ -165,7 +165,9 @@ class ListCorrections:
             new |= said  # one of them may be described
         named = said | new
         is_swapped = bool(before & said and new - before)
+        is_only = self._words.holds(text, "words_only")
         adds = self.adds(text) or text.lstrip().startswith(_PLUS)
+        adds = adds and not (is_only and named < before)  # "that is too many, only these two"
         if alone := self._stays.alone(wanted, text, named):
             after = alone
         elif is_swapped and self._stays.whole(wanted, text, said) and not adds:
@@ -177,7 +179,7 @@ class ListCorrections:
         elif is_swapped and self._words.holds(text, "words_instead"):
             # "This one instead of that one": what was noted goes, what is new comes.
             after = (before - named) | (new - before)
-        elif named < before and not self._words.holds(text, "words_only"):
+        elif named < before and not is_only:
             # Of several that were noted one is named: it is to go, unless it alone shall stay.
             after = before - named
         else:

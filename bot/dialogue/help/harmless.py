@@ -101,6 +101,10 @@ class Harmless:
             text = text.replace(str(told.values.get(name, "")), "")
         return not any(map(str.isalpha, text))
 
+    def only_says(self, turn: Turn) -> bool:
+        """Whether all there is to it is whom to reach, or that somebody does not register."""
+        return self.only_says_whom(turn) or self.only_declines(turn)
+
     def only_declines(self, turn: Turn) -> bool:
         """Whether nothing is said but that somebody does not register, or is no company; behind a call it may be more."""
         is_call = is_called(turn) or turn.heard.heard.written in CALLS

@@ -149,9 +149,7 @@ class Help:
             return NOT_URGENT
         if urgency < MAY_CALL_FROM:
             return self._faint(turn, urgency, find)
-        if self._words.are_places(turn.message.text) or self._harmless.only_says_whom(turn):
-            return NOT_URGENT
-        if self._harmless.only_declines(turn):
+        if self._words.are_places(turn.message.text) or self._harmless.only_says(turn):
             return NOT_URGENT
         if self._harmless.is_for_those(turn):
             return min(urgency, NOT_PLAIN)

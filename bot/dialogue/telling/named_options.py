@@ -15,6 +15,8 @@ FOCUS_AREAS = "focus_areas"
 OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own: lists of its options."""
 
+_SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|[\n\u3002\uff01\uff1f]")
+
 
 class NamedOptions:
     """Finds the options in what is told, in every language of the library."""
@@ -43,12 +45,13 @@ class NamedOptions:
     def cities(self, text: str, companies: Iterable[str], denied: Denials) -> list[str]:
         """Return the cities that are named; one in the name of a company counts where no other does.
 
-        None is told where one is named beside words for all of them: "any city other than Lyon" is asked for.
+        Of a sentence that names one beside words for all of them none is told: "any city other than Lyon" is asked for.
         """
         if every := self._all_cities.search(text):
-            beside = text[: every.start()] + " " + text[every.end() :]
-            is_all = not self._named(beside)
-            return list(self._options[CITIES]) if is_all else []
+            if not self._named(text[: every.start()] + " " + text[every.end() :]):
+                return list(self._options[CITIES])
+            said = _SENTENCE_ENDS.split(text)
+            text = "\n".join(each for each in said if not self._all_cities.search(each))
         bare = text
         for company in companies:
             bare = bare.replace(company, " ")

@@ -122,7 +122,7 @@ def test_the_assistant_itself_is_no_guess_unless_it_is_the_nearest(meeting):
 def test_a_goodbye_is_returned_where_it_is_heard_as_one(meeting, heard, about):
     """What nothing else is near to is no goodbye by that."""
     meeting.finder.knows("yoo-hoo", "bot.goodbye")
-    meeting.acts.knows("yoo-hoo", *heard)
+    meeting.acts.knows("yoo-hoo", *heard or (Act.REMARK,))
     assert str(meeting.say("yoo-hoo").about) == about
 
 
@@ -138,7 +138,7 @@ def test_a_question_leads_into_a_registration_where_it_is_heard_as_a_wish(
 ):
     """What is only near to how one joins gets that answer, and the registration to tap."""
     meeting.finder.knows(text, "pipeline.join")
-    meeting.acts.knows(text, *heard)
+    meeting.acts.knows(text, *heard or (Act.REMARK,))
     assert str(meeting.say(text).about) == about
 
 

@@ -248,8 +248,8 @@ def test_a_part_agrees_where_no_other_speaks_against_it(parts, no, is_agreed):
 @pytest.mark.parametrize(
     ("text", "ahead", "is_agreed"),
     [
-        ("splendid", AGREED + 0.1, True),
-        ("splendid", AGREED - 0.1, False),
+        ("splendid for all of us", AGREED + 0.1, True),
+        ("splendid for all of us", AGREED - 0.1, False),
         ("splendid before I forget", SURELY + 0.1, True),
         ("splendid before I forget", SURELY - 0.1, False),
         ("that does not bother me", SURELY + 0.1, True),
