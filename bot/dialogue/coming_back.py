@@ -16,7 +16,7 @@ MOST_TOPICS = 3
 
 
 class ComingBack:
-    """Meets them."""
+    """Meets who comes back or waits while nothing is open."""
 
     def __init__(self, replies: Replies, words: Words, requests: Requests) -> None:
         self._replies = replies

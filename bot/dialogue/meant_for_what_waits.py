@@ -16,7 +16,7 @@ from knowledge.project import Project
 
 
 class MeantForWhatWaits:
-    """Decides it of one text, with the open registration beside it."""
+    """Decides whether a text is meant for the notice, question or summary that waits."""
 
     def __init__(self, words: Words, wanted: Wanted, project: Project) -> None:
         self._words = words

@@ -11,7 +11,7 @@ _NOT_FOR_US = ("words_seeking_work", "words_selling_to_us")
 
 
 class NotForUs:
-    """Declines it; a registration is a button below."""
+    """Declines what is meant for somebody else; a registration is a button below."""
 
     def __init__(self, words: Words, did_you_mean: DidYouMean) -> None:
         self._words = words

@@ -25,7 +25,7 @@ _OWN_DIGITS = 7
 
 
 class Mentions:
-    """Tells them apart."""
+    """Tells ways that are merely mentioned from those that are the writer's own."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
