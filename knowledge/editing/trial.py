@@ -102,6 +102,8 @@ def checked(folder: Path, change: Change, today: date) -> tuple[dict[str, Any], 
         return {"problems": lines, "told": _told(zip(lines, error.problems, strict=True))}, None
     report: dict[str, Any] = {"diff": patch(files, after), "problems": []}
     known = [*before.problems, *check(before.library, today)]
+    sample = sample_of(before.library, change)
+    del before  # there is room for the content once, and it is read as it would be
     brought = _brought(files, after, known, today)
     report["told"] = _told((_line(each), each) for each in brought)
     if errors := _lines(brought, Severity.ERROR):
@@ -110,7 +112,7 @@ def checked(folder: Path, change: Change, today: date) -> tuple[dict[str, Any], 
     # Where nothing is learned from it, there is nothing to ask; a topic that goes is asked for no more.
     if change.way in (REWORDING - {Way.NAME}) | {Way.REMOVAL} or is_exam:
         return report | {"warnings": _lines(brought, Severity.WARNING)}, None
-    return report, sample_of(before.library, change)
+    return report, sample
 
 
 def _brought(

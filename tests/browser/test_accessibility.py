@@ -54,6 +54,7 @@ NO_PAGES = {
     "/console/proposals/{proposal}/patch",
     "/console/leads/{reference}/files/{file}",
     "/console/requests/{request}/files/{file}",
+    "/console/leads/import/{import}/refused",
     "/console/leads/{reference}/due.ics",
     "/console/retention/data-map",
 }

@@ -116,7 +116,7 @@ def test_another_organisation_sees_none_of_it(hired, kari):
     page = bertil.page
     expect(page.get_by_text("Nobody waits. Good work.")).to_be_visible()
     page.goto("/console/leads")
-    expect(page.get_by_text("No lead fits this.")).to_be_visible()
+    expect(page.get_by_text("There is no lead yet.")).to_be_visible()
     page.locator("#q").fill("kotiturva")
     page.locator("#q").press("Enter")
     expect(page.get_by_text("No lead fits this.")).to_be_visible()

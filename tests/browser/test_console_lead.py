@@ -386,7 +386,7 @@ def test_several_leads_are_given_to_somebody_at_once(petra, ines):
     form = page.locator("form.bulk")
     form.get_by_label("Owner").select_option(label="Petra")
     form.get_by_role("button", name="Give to this owner").click()
-    expect(page.get_by_text("The chosen leads are changed.")).to_be_visible()
+    expect(page.get_by_text("Changed: 2.")).to_be_visible()
     expect(page.get_by_role("cell", name="You", exact=True)).to_have_count(2)
     page.get_by_label("Choose all of this page").check()
     expect(page.get_by_text(f"Chosen: {rows.count()}")).to_be_visible()

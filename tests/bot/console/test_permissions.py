@@ -135,6 +135,7 @@ FORMS = {
         "row": "1",
     },
     "/console/leads/import/{import}/drop": {},
+    "/console/leads/undo": {"was": f"owner {FINNISH}:1:0", "query": ""},
     "/console/leads/change": {"chosen": f"{FINNISH}:1", "query": "", "what": "owner", "owner": ""},
     "/console/views": {"key": "k", "query": "view=mine", "columns": "due", "name": "Mine"},
     "/console/views/{view}": {
@@ -302,6 +303,8 @@ async def violations(open_desk, rules, rule):
                 form["organisation"] = STAFF[person][0]
             if "chosen" in form and person and STAFF[person][0] == SWEDEN:
                 form["chosen"] = f"{SWEDISH}:1"
+            if "was" in form and person and STAFF[person][0] == SWEDEN:
+                form["was"] = f"owner {SWEDISH}:1:0"
             path = rule.path.partition("{")[0]
             path += named + rule.path.partition("}")[2] if "{" in rule.path else ""
             path = path.replace("{file}", FILES[whose])
