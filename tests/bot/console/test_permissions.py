@@ -283,6 +283,17 @@ def expected(rule, person, whose):
     return None
 
 
+def form_of(rule, person):
+    """Return a form for the route of *rule*, of what *person* may change."""
+    form, organisation = dict(FORMS.get(rule.path, {})), STAFF[person][0] if person else ""
+    if "organisation" in form and not form["organisation"] and person:
+        form["organisation"] = organisation
+    if organisation == SWEDEN:
+        theirs = {"chosen": f"{SWEDISH}:1", "was": f"owner {SWEDISH}:1:0"}
+        form |= {name: text for name, text in theirs.items() if name in form}
+    return form
+
+
 async def violations(open_desk, rules, rule):
     """Return the cells of one row of the matrix in which something else happens than promised.
 
@@ -298,13 +309,7 @@ async def violations(open_desk, rules, rule):
             desk = open_desk(rules=rules) if wanted is None else closed
             known = len(desk.entries())
             browser = desk.browser(person)
-            form = dict(FORMS.get(rule.path, {}))
-            if "organisation" in form and not form["organisation"] and person:
-                form["organisation"] = STAFF[person][0]
-            if "chosen" in form and person and STAFF[person][0] == SWEDEN:
-                form["chosen"] = f"{SWEDISH}:1"
-            if "was" in form and person and STAFF[person][0] == SWEDEN:
-                form["was"] = f"owner {SWEDISH}:1:0"
+            form = form_of(rule, person)
             path = rule.path.partition("{")[0]
             path += named + rule.path.partition("}")[2] if "{" in rule.path else ""
             path = path.replace("{file}", FILES[whose])
