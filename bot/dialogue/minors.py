@@ -68,10 +68,8 @@ class Minors:
         An adult who writes after them says so, and begins.
         """
         before, after = turn.conversation, decision.conversation
-        begins, is_lost = (
-            before.intake is None and after.intake is not None,
-            self._is_lost(decision),
-        )
+        begins = before.intake is None and after.intake is not None
+        is_lost = decision.reply.about.says(*OFFERING)
         if self.tell(turn.message.text, turn.language):
             if begins or is_lost:
                 return self._kept_out(turn, ADULTS_ONLY)
@@ -82,10 +80,6 @@ class Minors:
             grown = turn.having(is_minor=False)
             return self._requests.join(grown) if is_lost else _of_adult(decision)
         return self._kept_out(turn, AGAIN) if begins else decision
-
-    @staticmethod
-    def _is_lost(decision: Decision) -> bool:
-        return decision.reply.about.says(*OFFERING)
 
     def ends(self, turn: Turn) -> bool:
         """Whether it says no more than that an adult writes now, where that was asked for."""

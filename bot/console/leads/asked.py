@@ -30,8 +30,11 @@ AGES = (1, 7, 30, 90)
 DONE = "done"
 """The word of an address that says what was just done: it asks nothing."""
 
-SAYING = frozenset({DONE, "was"})
-"""All that says so."""
+WAS = "was"
+"""The word of an address that says what the leads were that were just changed."""
+
+SAYING = frozenset({DONE, WAS})
+"""What of an address asks nothing."""
 
 FURTHEST_PAGE = 10_000
 LONGEST_SEARCH = 200

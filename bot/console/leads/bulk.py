@@ -13,8 +13,8 @@ from bot.casework.cases import NEXT, Case, CaseRefusal, may_own, reason_for
 from bot.casework.restrictions import PersonalDataRefusal
 from bot.casework.search import PAGE
 from bot.console.access import is_name, lead_named
-from bot.console.leads.asked import DONE, sent_asked
-from bot.console.leads.changed import WAS, Was, read, told, written
+from bot.console.leads.asked import DONE, WAS, sent_asked
+from bot.console.leads.changed import Was, read, told, written
 from bot.console.leads.leads import listed
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit

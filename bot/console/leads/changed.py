@@ -14,9 +14,6 @@ from bot.http.numbers import number_of
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit
 
-WAS = "was"
-"""The word of an address that says what the leads were."""
-
 
 class Was(NamedTuple):
     """A lead that was changed: its version since, and what it was; empty where it may not be that again."""

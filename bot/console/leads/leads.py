@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 from bot.casework.cases import Case, may_have
 from bot.casework.saved_views import Column, SavedView
 from bot.casework.search import DAILY, PAGE
-from bot.console.leads.asked import AGES, DONE, FILTERS, Asked, asked_of, in_order
-from bot.console.leads.changed import WAS, read, told
+from bot.console.leads.asked import AGES, DONE, FILTERS, WAS, Asked, asked_of, in_order
+from bot.console.leads.changed import read, told
 from bot.console.leads.rows import HEADINGS, SOURCES, heads_of, offered, shown_rows
 from bot.console.rule import Rule
 from bot.console.visit import Landing, Visit

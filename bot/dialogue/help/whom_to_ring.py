@@ -34,9 +34,8 @@ class WhomToRing:
         """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
         language, told = turn.language, turn.heard.told.values.keys()
         if turn.conversation.intake is None and not told.isdisjoint(REACHING):
-            turn = (
-                turn.remembering()
-            )  # Where it was no call, nobody has to fill in the form again.
+            # Where it was no call, nobody has to fill in the form again.
+            turn = turn.remembering()
         helped = Helped(call, turn.message.taken_at + STAYS, self._numbers.places_in(turn))
         # What waited to be erased waits no more: a yes behind this is said to this.
         turn = turn.having(helped=helped, forgetting=0)

@@ -11,8 +11,7 @@ from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.said import LIKELY, Said
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.word_lists import key, within
-from bot.leads import Lead
+from bot.dialogue.words.word_lists import key
 from knowledge.acts import Act
 from knowledge.project import Takes
 from knowledge.topic import Language
@@ -54,14 +53,6 @@ def is_at_domain(email: str, given: Mapping[str, Value]) -> bool:
     stem = email.rpartition("@")[2].partition(".")[0]
     of_company = f"{given.get('website', '')} {given.get('company', '')}"
     return bool(stem) and stem in key(of_company).replace(" ", "")
-
-
-def names_company(text: str, lead: Lead) -> bool:
-    """Whether *text* names the company of *lead*, with its legal form or without, or its reference."""
-    said, company = f" {key(text)} ", key(str(lead.given.get("company", "")))
-    # Few say the legal form.
-    names = {company, company.rsplit(" ", 1)[0], key(lead.reference)}
-    return any(name and within(name) in said for name in names)
 
 
 def names_further(intake: Intake, said: Said, words: Words, language: Language) -> bool:
