@@ -90,7 +90,7 @@ def chat() -> None:
     from bot.channels import terminal  # noqa: PLC0415
     from bot.delivery.inbox import Seal  # noqa: PLC0415
     from bot.dialogue.exchange import Exchanges  # noqa: PLC0415
-    from bot.dialogue.personal_data import my_data  # noqa: PLC0415
+    from bot.dialogue.privacy.personal_data import my_data  # noqa: PLC0415
     from bot.memory.writer import MemoryWriter  # noqa: PLC0415
     from bot.wiring.assistant import build_assistant, chance  # noqa: PLC0415
     from bot.wiring.clock import utc_now  # noqa: PLC0415

@@ -68,7 +68,7 @@ NAMES = (*TAUGHT, *NO_ACTS)
 """What may stand in a file of acts/."""
 
 
-class Answer(StrEnum):
+class ClosedAnswer(StrEnum):
     """What is answered to a closed question, one that waits for a yes or a no."""
 
     YES = "yes"
@@ -81,16 +81,16 @@ class Answer(StrEnum):
     """No answer, and nothing against one: a remark, thanks."""
 
 
-ANSWERS: Mapping[Act, Answer] = MappingProxyType(
+ANSWERS: Mapping[Act, ClosedAnswer] = MappingProxyType(
     {
-        Act.AFFIRM: Answer.YES,
-        Act.SUBMIT: Answer.SEND,
-        **dict.fromkeys((Act.DENY, Act.CANCEL, Act.WITHDRAW, Act.SKIP), Answer.NO),
+        Act.AFFIRM: ClosedAnswer.YES,
+        Act.SUBMIT: ClosedAnswer.SEND,
+        **dict.fromkeys((Act.DENY, Act.CANCEL, Act.WITHDRAW, Act.SKIP), ClosedAnswer.NO),
         **dict.fromkeys(
             (Act.UNCLEAR_YES, Act.WHY, Act.CORRECT, Act.BACK, Act.RESTART, Act.COMPLAINT),
-            Answer.NEITHER,
+            ClosedAnswer.NEITHER,
         ),
-        **dict.fromkeys((Act.REMARK, Act.THANK, Act.GREET, Act.GOODBYE), Answer.BESIDE),
+        **dict.fromkeys((Act.REMARK, Act.THANK, Act.GREET, Act.GOODBYE), ClosedAnswer.BESIDE),
     }
 )
 """What the acts are that may be said to a closed question, as answers to it."""
@@ -108,17 +108,19 @@ SENDING_TOO = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class Resemblance:
     """How much a *text*, or a part of it, resembles each answer to a closed question, where nothing else competes."""
 
     text: str = ""
-    scores: Mapping[Answer, float] = field(default_factory=dict)
+    scores: Mapping[ClosedAnswer, float] = field(default_factory=dict)
 
-    def together(self, *answers: Answer) -> float:
+    def together(self, *answers: ClosedAnswer) -> float:
         """Return how much it resembles one of *answers*, whichever: scores of the regression add up, less the -1 of nothing."""
         return sum(self.scores.get(each, -1.0) + 1 for each in answers) - 1
 
-    def lead(self, *answers: Answer, over: Collection[Answer] = tuple(Answer)) -> float:
+    def lead(
+        self, *answers: ClosedAnswer, over: Collection[ClosedAnswer] = tuple(ClosedAnswer)
+    ) -> float:
         """Return how far one of *answers*, whichever, is ahead of all others of *over*; below 0 where it is not.
 
         Several are compared with the others together, too: of two that are as unlike as all others, one is no likelier.
@@ -131,16 +133,18 @@ class Answered:
             rivals.append(self.together(*others))
         return self.together(*answers) - max(rivals, default=-1.0)
 
-    def is_rather(self, *answers: Answer) -> bool:
+    def is_rather(self, *answers: ClosedAnswer) -> bool:
         """Whether one of *answers* alone is nearer than what is said beside an answer: two faint ones are none."""
         nearest = max(self.scores.get(each, -1.0) for each in answers)
-        return nearest > self.scores.get(Answer.BESIDE, -1.0)
+        return nearest > self.scores.get(ClosedAnswer.BESIDE, -1.0)
 
     @property
     def agreement(self) -> float:
         """How far a yes is ahead of a no and of neither; a "send it", which is hardly said to a notice, may be a little nearer."""
-        over_sending = self.lead(Answer.YES, over=(Answer.YES, Answer.SEND))
-        ahead = self.lead(Answer.YES, over=(Answer.YES, Answer.NO, Answer.NEITHER))
+        over_sending = self.lead(ClosedAnswer.YES, over=(ClosedAnswer.YES, ClosedAnswer.SEND))
+        ahead = self.lead(
+            ClosedAnswer.YES, over=(ClosedAnswer.YES, ClosedAnswer.NO, ClosedAnswer.NEITHER)
+        )
         return min(ahead, over_sending + SENDING_TOO)
 
 
@@ -153,8 +157,8 @@ class Heard:
     """
 
     scores: Mapping[str, float]
-    answered: Answered = Answered()  # frozen
-    parts: tuple[Answered, ...] = ()
+    answered: Resemblance = Resemblance()  # frozen
+    parts: tuple[Resemblance, ...] = ()
     written: str | None = None
     """The act that somebody has written it down for, word for word: empty for none of them, None where nobody has."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
-Words: TypeAlias = Mapping[str, tuple[str, ...]]
+Naming: TypeAlias = Mapping[str, tuple[str, ...]]
 """Words and phrases, by language."""
 
 
@@ -88,12 +88,12 @@ class Clues:
     legal_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     own_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     institutions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    partner_kinds: Mapping[str, Words] = field(default_factory=dict)
-    focus_areas: Mapping[str, Words] = field(default_factory=dict)
-    labels: Mapping[str, Words] = field(default_factory=dict)
-    cues: Mapping[str, Words] = field(default_factory=dict)
+    partner_kinds: Mapping[str, Naming] = field(default_factory=dict)
+    focus_areas: Mapping[str, Naming] = field(default_factory=dict)
+    labels: Mapping[str, Naming] = field(default_factory=dict)
+    cues: Mapping[str, Naming] = field(default_factory=dict)
     towns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    products: Words = field(default_factory=dict)
-    described: Mapping[str, Words] = field(default_factory=dict)
+    products: Naming = field(default_factory=dict)
+    described: Mapping[str, Naming] = field(default_factory=dict)
     surnames: tuple[str, ...] = ()
     given_names: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ import pytest
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "changed-tests"
 FILES = (
-    "bot/dialogue/outside_intake.py",
+    "bot/dialogue/no_intake/routing.py",
     "bot/app.py",
     "bot/templates/chat/page.html",
     "knowledge/content/phrases/en.yaml",
@@ -53,7 +53,7 @@ def chosen(folder):
 @pytest.mark.parametrize(
     ("file", "tests"),
     [
-        ("bot/dialogue/outside_intake.py", ["tests/bot/dialogue"]),
+        ("bot/dialogue/no_intake/routing.py", ["tests/bot/dialogue"]),
         ("bot/app.py", ["tests/bot/test_app.py"]),
         ("bot/dialogue/words.txt", ["tests/bot/dialogue"]),
         ("bot/templates/chat/page.html", ["tests/bot"]),

@@ -34,7 +34,7 @@ NAMED = "company"
 """The answer that says who it is."""
 
 
-class Reader(Protocol):
+class FieldReader(Protocol):
     """What reads an answer as the intake does."""
 
     def read(self, field: Field, said: str, country: str) -> Value | Complaint:
@@ -51,7 +51,7 @@ class Problem(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Entered:
     """What was typed, as far as it could be read, and what is wrong with the rest."""
 
     given: Mapping[str, Value] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def is_reached(kind: LeadKind, known: Container[str]) -> bool:
     return not reached or any(name in known for name in reached)
 
 
-def answers_of(reader: Reader, kind: LeadKind, said: Mapping[str, str]) -> Answers:
+def answers_of(reader: FieldReader, kind: LeadKind, said: Mapping[str, str]) -> Entered:
     """Return what *said* answers, by the names of the fields of *kind*, and every problem with it."""
     given: dict[str, Value] = {}
     problems = []
@@ -129,7 +129,7 @@ def answers_of(reader: Reader, kind: LeadKind, said: Mapping[str, str]) -> Answe
         problems.append(Problem(first, UNREACHED))
     order = [each.name for each in kind.fields]
     problems.sort(key=lambda problem: order.index(problem.name))
-    return Answers(given, tuple(problems))
+    return Entered(given, tuple(problems))
 
 
 def place_of(kind: LeadKind, given: Mapping[str, Value]) -> str:
@@ -144,7 +144,7 @@ def is_elsewhere(project: Project, kind: LeadKind, given: Mapping[str, Value]) -
     return bool(home) and kind.country is not None and given.get(kind.country.name) not in home
 
 
-def read_answer(reader: Reader, asked: Field, text: str, country: str) -> Value | Complaint:
+def read_answer(reader: FieldReader, asked: Field, text: str, country: str) -> Value | Complaint:
     """Return the value that *text* gives to the field *asked*; what was ticked, by its ids, as it is."""
     if len(text) > LONGEST_WORDS:
         return Complaint("too_long")

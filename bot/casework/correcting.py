@@ -5,7 +5,7 @@ What a visitor wrote in the chat stays as it was written, and so does what they 
 
 from collections.abc import Mapping
 
-from bot.casework.adding import UNREACHED, Reader, is_reached, needed, place_of, read_answer
+from bot.casework.adding import UNREACHED, FieldReader, is_reached, needed, place_of, read_answer
 from bot.consent import has_chat
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.errors import CaseError
@@ -35,7 +35,7 @@ def lasting(lead: Lead, kind: LeadKind) -> frozenset[str]:
 
 
 def put_right(
-    reader: Reader, lead: Lead, kind: LeadKind, field: Field, said: str
+    reader: FieldReader, lead: Lead, kind: LeadKind, field: Field, said: str
 ) -> Value | Complaint | None:
     """Return the answer that *said* gives to *field* in place of what *lead* holds; None for none."""
     said = said.replace("\r\n", "\n").strip()

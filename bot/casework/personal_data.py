@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.casework.unit import CaseUnit
-from bot.dialogue import personal_data
+from bot.dialogue.privacy import personal_data
 from bot.message import Visitor
 from bot.staff.members import EVERYTHING
 

@@ -27,7 +27,7 @@ from bot.message import About, Clock, Reply, Visitor
 from bot.transcript import Exchange
 from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REPLACING, Change, Way, own_words
-from knowledge.matching.match import Outcome
+from knowledge.matching.match import MatchKind
 from knowledge.topic import Library
 
 log = structlog.get_logger("bot")
@@ -218,7 +218,7 @@ class ProposalRunner:
 
     def _answers(self, text: str, language: str, topic: str) -> bool:
         match = self.mind().matcher.find(text, language)
-        return match.outcome is Outcome.ANSWER and match.topics[:1] == (topic,)
+        return match.outcome is MatchKind.ANSWER and match.topics[:1] == (topic,)
 
     def is_out(self, proposal: Proposal) -> bool:
         """Whether the content that we speak from holds by now what *proposal* is.

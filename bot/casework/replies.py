@@ -15,7 +15,7 @@ from bot.casework.unit import CaseUnit
 from bot.delivery.outbox import Outgoing, State
 from bot.delivery.recipients import Recipient
 from bot.dialogue.conversation import Held
-from bot.dialogue.handoff import SILENT_FOR, is_over
+from bot.dialogue.handoff.silence import SILENT_FOR, is_over
 from bot.errors import CaseError
 from bot.message import About, Reply, Visitor, clean_text
 from bot.transcript import Exchange, Outcome, keep

@@ -61,7 +61,7 @@ _KINDS: Mapping[Action, str] = {
 """Of which kind *before* and *after* are, where one kind is all they can be."""
 
 
-class Told(NamedTuple):
+class Worded(NamedTuple):
     """Something in words, and the page it leads to; *label* says what it is, *raw* how it was written."""
 
     value: str
@@ -74,8 +74,8 @@ class Line(NamedTuple):
     """An event with its words."""
 
     event: Event
-    about: Told
-    details: Sequence[Told]
+    about: Worded
+    details: Sequence[Worded]
 
 
 class AuditWords:
@@ -106,11 +106,11 @@ class AuditWords:
             told.insert(0, self._answers(changed))
         return " · ".join(told)
 
-    def about(self, event: Event) -> Told:
+    def about(self, event: Event) -> Worded:
         """Return what *event* is about; a kind that nobody knows stays as it is."""
         kind, _, name = event.about.partition(" ")
         if kind == Of.COLLEAGUE and (called := self._theirs.get(number_of(name) or 0)):
-            return Told(called, f"/console/staff#colleague-{name}", raw=event.about)
+            return Worded(called, f"/console/staff#colleague-{name}", raw=event.about)
         if kind in _OF_TOPICS:
             return self._text(Of(kind), name, self._words.topic(name))
         if kind == Of.PHRASE:
@@ -121,9 +121,9 @@ class AuditWords:
         link = ""
         if kind in paths and self._is_there(Of(kind), name):
             link = f"/console/{paths[Of(kind)]}/{name}"
-        return Told(self._called(kind, name, event.about), link, raw=event.about)
+        return Worded(self._called(kind, name, event.about), link, raw=event.about)
 
-    def details(self, event: Event) -> Iterator[Told]:
+    def details(self, event: Event) -> Iterator[Worded]:
         """Yield what *event* tells besides, each with its label; what is empty is left out."""
         for name, value in event.detail.items():
             if value:
@@ -137,7 +137,7 @@ class AuditWords:
             return otherwise
         return self._words.say(phrase, name=name)
 
-    def _text(self, of: Of, name: str, called: str) -> Told:
+    def _text(self, of: Of, name: str, called: str) -> Worded:
         there = {
             **dict.fromkeys(_OF_TOPICS, self._library.topics),
             Of.PHRASE: self._library.phrases.get(SOURCE, {}),
@@ -145,7 +145,7 @@ class AuditWords:
             Of.NAME: {each.id for each in self._library.names},
         }[of]
         link = f"/console/content/{_PATHS[of]}/{name}" if name in there else ""
-        return Told(self._called(of, called, name), link, raw=f"{of} {name}")
+        return Worded(self._called(of, called, name), link, raw=f"{of} {name}")
 
     def _is_there(self, of: Of, name: str) -> bool:
         """Whether the reader has a page of what is named."""
@@ -164,7 +164,7 @@ class AuditWords:
             self._pages[key] = found is not None
         return self._pages[key]
 
-    def _detail(self, event: Event, name: str, value: str) -> Told:
+    def _detail(self, event: Event, name: str, value: str) -> Worded:
         words = self._words
         if name in {"before", "after"}:
             return self._side(event, value)
@@ -172,11 +172,11 @@ class AuditWords:
             return self._other(value)
         if name == "proposal":
             link = f"/console/proposals/{value}" if self._is_there(Of.PROPOSAL, value) else ""
-            return Told(value, link)
+            return Worded(value, link)
         if name == "topic":
             return self._text(Of.TOPIC, value, "")._replace(value=words.topic(value))
         if name == "changed" and not value.isdecimal():
-            return Told(self._answers(value))
+            return Worded(self._answers(value))
         said: Mapping[str, Callable[[str], str]] = {
             "why": self._phrase,
             "what": self._what,
@@ -187,35 +187,35 @@ class AuditWords:
             "sealed": lambda how: words.of("sealed", how),
         }
         if name in said:
-            return Told(said[name](value))
+            return Worded(said[name](value))
         if value.isdecimal() and name in {"found", "changed", "refused"}:
-            return Told(words.number(int(value)))
-        return Told(_short(words.of(name, value)))
+            return Worded(words.number(int(value)))
+        return Worded(_short(words.of(name, value)))
 
-    def _side(self, event: Event, value: str) -> Told:
+    def _side(self, event: Event, value: str) -> Worded:
         """Return what was, or is now."""
         words, action = self._words, event.action
         if action in _OTHER_LEAD:
             return self._other(value)
         if action is Action.OWNER_CHANGED:
-            return Told(self._owner(value))
+            return Worded(self._owner(value))
         if action is Action.DUE_CHANGED:
-            return Told(self._day(value))
+            return Worded(self._day(value))
         if kind := _KINDS.get(action):
-            return Told(words.of(kind, value))
+            return Worded(words.of(kind, value))
         if value in self._library.tongues:
-            return Told(words.of("tongue", value), label="language")
+            return Worded(words.of("tongue", value), label="language")
         if value == HEAD:
-            return Told(words.say("console_content_everywhere"), label="language")
+            return Worded(words.say("console_content_everywhere"), label="language")
         if action is Action.CHANGE_PROPOSED:
-            return Told(words.of("way", value), label="what")
+            return Worded(words.of("way", value), label="what")
         if action is Action.STAFF_CHANGED:
-            return Told(words.of("access" if value in {"open", "closed"} else "role", value))
-        return Told(words.say(value) if value in {"yes", "no"} else value)
+            return Worded(words.of("access" if value in {"open", "closed"} else "role", value))
+        return Worded(words.say(value) if value in {"yes", "no"} else value)
 
-    def _other(self, reference: str) -> Told:
+    def _other(self, reference: str) -> Worded:
         link = f"/console/leads/{reference}" if self._is_there(Of.LEAD, reference) else ""
-        return Told(reference, link, label="other")
+        return Worded(reference, link, label="other")
 
     def _owner(self, value: str) -> str:
         number = number_of(value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.casework.adding import Reader
+from bot.casework.adding import FieldReader
 from bot.casework.content.machine_drafts import Drafter
 from bot.casework.content.search import Passage
 from bot.casework.pipeline import Met
@@ -112,7 +112,7 @@ class Knowledge(Protocol):
         ...
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> FieldReader:
         """What reads answers as the intake does."""
         ...
 
@@ -235,7 +235,7 @@ class Console:
         return self.knowledge.library
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> FieldReader:
         """Return what reads answers as the intake does."""
         return self.knowledge.reader
 

@@ -9,32 +9,33 @@ from functools import partial
 from itertools import chain
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue import handoff
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.during_intake import Doing, DuringIntake
-from bot.dialogue.erasure import Erasure
-from bot.dialogue.filed import Filed
-from bot.dialogue.free_message import COURTEOUS
+from bot.dialogue.handoff import silence
+from bot.dialogue.handoff.attachments import Attachments
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.help.after_call import AfterCall
-from bot.dialogue.help.help import CALLS_FROM, Help
+from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import WhomToRing, is_of_help
 from bot.dialogue.intake.intake import Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
-from bot.dialogue.minors import Minors
-from bot.dialogue.on_show import OnShow
-from bot.dialogue.outside_intake import OutsideIntake
-from bot.dialogue.personal_data import MyData
+from bot.dialogue.no_intake.routing import NoIntake
+from bot.dialogue.open_intake.routing import Doing, OpenIntake
+from bot.dialogue.privacy.erasure import Erasure
+from bot.dialogue.privacy.minors import Minors
+from bot.dialogue.privacy.personal_data import MyData
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import UNHEARD
-from bot.dialogue.sent_consents import SentConsents
+from bot.dialogue.sent.consents import SentConsents
+from bot.dialogue.sent.withdrawal import Withdrawal
+from bot.dialogue.shown_choices import ShownChoices
 from bot.dialogue.telling.vocabulary import all_words
-from bot.dialogue.tongues import Tongues
-from bot.dialogue.topic_answers import TopicAnswers
+from bot.dialogue.thresholds import CALLS_FROM
+from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
-from bot.dialogue.withdrawal import Withdrawal
+from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import SLASHED, Word, Words, is_slashed
 from bot.files import Verdict
 from bot.leads import Lead
@@ -72,7 +73,7 @@ class Assistant:
         self._replies = parts.replies
         self._interview = parts.interview
         self._words = parts.words
-        self._tongues = Tongues(parts.words)
+        self._language_wishes = LanguageWishes(parts.words)
         labels = chain.from_iterable(map(all_words, parts.library.clues.labels.values()))
         self._help = Help(parts.words, labels)
         self._ring = WhomToRing(parts.replies, parts.library.help_lines, parts.names)
@@ -80,17 +81,15 @@ class Assistant:
         self._after_call = AfterCall(self._help, self._ring, parts.words, self.requests.join)
         self.my_data = MyData(parts.replies, parts.interview)
         self.erasure = Erasure(parts.replies, self.requests, parts.words)
-        self._filed = Filed(self._replies, self.requests, self._route)
-        self._on_show = OnShow(parts.replies, parts.interview, parts.words)
+        self._attachments = Attachments(self._replies, self.requests, self._route)
+        self._shown_choices = ShownChoices(parts.replies, parts.interview, parts.words)
         self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
         self._consents = SentConsents(parts.interview, self.requests)
         self._minors = Minors(parts.replies, parts.words, parts.interview, self.requests)
         self._topics = TopicAnswers(
             parts.finder, parts.replies, parts.names, parts.words, self.requests
         )
-        self._outside_intake = OutsideIntake(
-            parts.replies, parts.words, self._topics, self.requests
-        )
+        self._no_intake = NoIntake(parts.replies, parts.words, self._topics, self.requests)
         self._commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
             Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),
@@ -112,7 +111,7 @@ class Assistant:
             Act.WITHDRAW: self._withdrawal.ask,
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
         }
-        self._during_intake = DuringIntake(
+        self._open_intake = OpenIntake(
             parts.interview,
             parts.words,
             self._topics,
@@ -149,14 +148,16 @@ class Assistant:
             if call is not None:
                 met = self._ring.meet(turn, call)
                 if verdict is not None:
-                    met = self._filed.below(turn, verdict, met)
+                    met = self._attachments.below(turn, verdict, met)
                 return self._rounded_off(turn, met, is_back=False)
-        is_back = handoff.is_over(conversation, message.taken_at)
+        is_back = silence.is_over(conversation, message.taken_at)
         answered = turn.having(held=None) if is_back else turn
-        if verdict is None and handoff.is_for_staff(turn, self._words):
-            return handoff.silence(turn)
-        route = self._route if verdict is None else partial(self._filed.meet, verdict=verdict)
-        decision = handoff.passed_on(turn, self._after_call.meet(answered, route))
+        if verdict is None and silence.is_for_staff(turn, self._words):
+            return silence.decision(turn)
+        route = (
+            self._route if verdict is None else partial(self._attachments.meet, verdict=verdict)
+        )
+        decision = silence.passed_on(turn, self._after_call.meet(answered, route))
         return self._rounded_off(turn, decision, is_back=is_back)
 
     def pass_over(
@@ -169,8 +170,8 @@ class Assistant:
             known = replace(conversation, intake=intake)
             language = self._message_language.language(known, message)
         turn = Turn(message, conversation, language, tuple)
-        if conversation.held is not None and not handoff.is_over(conversation, message.taken_at):
-            return handoff.silence(turn)
+        if conversation.held is not None and not silence.is_over(conversation, message.taken_at):
+            return silence.decision(turn)
         tag = tag_of(language, conversation.region)
         told = self._replies.in_script(self._replies.phrase("slow_down", language), tag)
         return turn.said(told if is_told else Reply("", SILENCE, language))
@@ -248,7 +249,7 @@ class Assistant:
             turn = read
         conversation, text = turn.conversation, turn.message.text
         intake = conversation.intake
-        choice = turn.message.choice or self._on_show.chosen(turn)
+        choice = turn.message.choice or self._shown_choices.chosen(turn)
         word = None if choice else self._words.find(text)
         tapped = ChoiceId.parse_all(choice)
         answered = self.erasure.meet(turn, tapped, word) if conversation.forgetting else None
@@ -263,7 +264,7 @@ class Assistant:
             return kept_out
         if intake is not None:
             sent = self._withdrawal.beside(turn, word)
-            return sent or self._during_intake.meet(turn, intake, word)
+            return sent or self._open_intake.meet(turn, intake, word)
         done = self._minors.kept_out(turn, self._at_liberty(turn, word))
         return self.erasure.again(asked, done) or self._withdrawal.again(asked, done) or done
 
@@ -280,7 +281,7 @@ class Assistant:
             turn = replace(turn, message=replace(turn.message, text=""))
             decision = self._then(turn, self._replies.phrase("contact_not_asked", turn.language))
             # Its number is kept nowhere: not in what was said either.
-            return replace(decision, said=handoff.shown(turn))
+            return replace(decision, said=silence.shown(turn))
         name = "cannot_hear" if attachment is Attachment.VOICE else "cannot_see"
         return self._then(turn, self._replies.phrase(name, turn.language))
 
@@ -290,16 +291,16 @@ class Assistant:
         if word is not None and word in self._commands:
             return self._commanded(turn, word)
         if (tongue := self._words.tongue(text)) is not None:
-            return self.requests.speak(turn, self._tongues.script(turn, tongue))
+            return self.requests.speak(turn, self._language_wishes.script(turn, tongue))
         if not any(character.isalnum() for character in text):
             return turn.said(self.requests.phrase(turn, "empty"))
         if (lead := self.requests.leads.named_lead(turn)) is not None:
             return lead
-        if (missed := self._on_show.missed(turn)) is not None:
+        if (missed := self._shown_choices.missed(turn)) is not None:
             return turn.said(missed)
         if (decision := self._taken_back(turn, word)) is not None:
             return decision
-        return self._outside_intake.meet(turn, word, self._acted)
+        return self._no_intake.meet(turn, word, self._acted)
 
     def _taken_back(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where a lead that was sent, or a consent to it, is taken back; None for anything else."""
@@ -310,7 +311,7 @@ class Assistant:
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
         kind = tapped[0].kind if tapped else None
         if kind is ChoiceKind.INTAKE:
-            return self._during_intake.tapped(turn, tapped[0])
+            return self._open_intake.tapped(turn, tapped[0])
         if len(tapped) != 1:
             return self.requests.out_of_date(turn)
         argument = tapped[0].argument
@@ -337,7 +338,7 @@ class Assistant:
     def _asked_language(self, turn: Turn) -> Decision:
         tongue = self._words.tongue(self._words.argument(turn.message.text))
         if tongue is not None:
-            return self.requests.speak(turn, self._tongues.script(turn, tongue))
+            return self.requests.speak(turn, self._language_wishes.script(turn, tongue))
         return self._then(turn, self._replies.languages(turn.language))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from bot.delivery.inbox import Arrival, Seal
 from bot.dialogue.assistant import Assistant
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.personal_data import my_data
+from bot.dialogue.privacy.personal_data import my_data
 from bot.dialogue.turn import Action, Decision
 from bot.dialogue.unit import Unit
 from bot.files import Verdict

@@ -14,6 +14,7 @@ from bot.dialogue.telling.second_contacts import with_second
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.two_persons import TwoPersons
 from bot.dialogue.telling.values import NOTHING, Told, Values
+from bot.dialogue.thresholds import NOTHING_LOUD
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
@@ -33,8 +34,6 @@ _CLAUSES = re.compile("[,\uff0c](?=[\\s\u3400-\u9fff])\\s*")
 _LOUD = (*CALLS, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.ERASE)
 """What nothing but its words may be meant by: what cannot be brought back, and what others are called to."""
 
-FAINT = -0.8
-"""Below this score nothing loud is heard in a message, whatever the name in it."""
 
 NOT_AT_ALL = -1.0
 """The score of what a message does not do."""
@@ -143,10 +142,10 @@ class Ear:
     def _beside_firm(self, said: Said, language: Language) -> Heard:
         """Return what is heard in *said*; where the name of a company sounds loud by itself, what is heard beside it: "Delete All Ltd" erases nothing."""
         heard, firm = said.heard, said.told.firm
-        if not firm or heard.written is not None or max(map(heard.score, _LOUD)) < FAINT:
+        if not firm or heard.written is not None or max(map(heard.score, _LOUD)) < NOTHING_LOUD:
             return heard
         named = self._acts.heard(firm, language)
-        loud = [act for act in _LOUD if named.score(act) >= FAINT]
+        loud = [act for act in _LOUD if named.score(act) >= NOTHING_LOUD]
         if not loud:
             return heard
         beside = self._acts.heard(said.beside_firm, language)
@@ -156,7 +155,7 @@ class Ear:
 
     def _in_words(self, heard: Heard, text: str, language: Language) -> Heard:
         """Return what is *heard* in *text*, and that it starts over only where a word says so: "the first" throws nothing away."""
-        is_heard = heard.written is None and heard.score(Act.RESTART) >= FAINT
+        is_heard = heard.written is None and heard.score(Act.RESTART) >= NOTHING_LOUD
         if not is_heard or self._words.speaks_of(text, "words_starting_over", written(language)):
             return heard
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})

@@ -10,11 +10,11 @@ from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.open_question import OpenQuestion
+from bot.dialogue.leads.sent import SentLeads
 from bot.dialogue.replies import Replies, written
-from bot.dialogue.sent_leads import SentLeads
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Chance, Decision, Turn
-from bot.dialogue.what_waits import WhatWaits
 from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
 from bot.leads import Lead
@@ -34,7 +34,7 @@ class Requests:
         self.project = interview.project
         self.named_in_chinese = interview.named_in_chinese
         self._chance = chance
-        waits = WhatWaits(replies, interview)
+        waits = OpenQuestion(replies, interview)
         self.then, self.phrase, self.out_of_date = waits.then, waits.phrase, waits.out_of_date
         self.leads = SentLeads(replies, interview, chance, waits)
 

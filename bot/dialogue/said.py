@@ -8,48 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.telling.values import NOTHING, Told
-from knowledge.acts import ANSWERS, SURE, Act, Answer, Heard
-
-CLEAR_LEAD = 0.3
-"""How far ahead of a correction a "send it" is that is sure."""
-
-ANSWERED = 0.3
-"""How far ahead of all other answers a yes to a closed question is that counts, whatever its words.
-
-Chosen on the tenth and the eleventh set of ``docs/conversations.md``, before anything was learned from
-them: of 240 yeses to a notice 197 reach it, of 240 noes none, and of 128 unclear ones one."""
-
-ANSWERED_NO = 0.2
-"""And a no: of the same 218 of 240 reach it, and two others, which are asked for nothing more."""
-
-AGREED = 0.15
-"""From here on a yes counts where no word of it denies or waits.
-
-Chosen on the answers of ``docs/conversations.md``, before they were learned: of 1,250 yeses to a notice 50 more count
-than from ``ANSWERED`` on, of 700 noes one more, of 380 unclear ones none."""
-
-SURELY = 1.0
-"""From here on an answer to a notice counts though a word of it waits, "before I forget", or denies something, "I do not
-mind": of 870 yeses that nothing had been learned from 19 more do, and no more of 530 noes and 200 unclear ones.
-A condition or a question holds back what is surer: "yes, but only if my boss agrees"."""
-
-DECLINED = 0.4
-"""From here on a no counts without any word of denial: 8 of the 1,250 yeses reach it, 18 ``ANSWERED_NO``."""
-
-BEHIND = 0.2
-"""How little more a yes may resemble what answers nothing."""
-
-LEAD = 0.1
-"""How far ahead of its rivals an act is that moves a registration on."""
-
-NEARLY = 0.15
-"""How little behind another act a yes may be that begins with a yes."""
-
-NO_LEAD = 0.25
-"""How far ahead of its rivals a no is that ends a registration."""
-
-LIKELY = -0.35
-"""From this score on a message does something where hardly anything else can be meant."""
+from bot.dialogue.thresholds import (
+    ACT_AHEAD,
+    ACT_LIKELY,
+    ACT_WITH_WORD,
+    NO,
+    NO_AHEAD,
+    NO_WITHOUT_WORD,
+    NOD_BEHIND,
+    YES,
+    YES_OVER_NOTHING,
+    YES_THOUGH_DENIED,
+    YES_UNDOUBTED,
+)
+from knowledge.acts import ANSWERS, SURE, Act, ClosedAnswer, Heard
 
 NOTHING_DONE = ""
 """The name of what does nothing: questions, names, values."""
@@ -57,8 +29,6 @@ NOTHING_DONE = ""
 _IDLE = (NOTHING_DONE, Act.REMARK)
 """What is done by nobody who wants something of us."""
 
-UNSURE = -0.6
-"""From this score on a message may do something where a word of it says so, too."""
 
 WRITTEN = 1.0
 """The score of what stands in the content as it was said."""
@@ -204,41 +174,44 @@ class Said:
     @property
     def consents(self) -> bool:
         """Whether it clearly agrees: no other answer comes near, and nothing is asked."""
-        return self._answers((Answer.YES,), self.heard.answered.agreement - ANSWERED)
+        return self._answers((ClosedAnswer.YES,), self.heard.answered.agreement - YES)
 
     @property
     def nearly_consents(self) -> bool:
         """Whether it agrees, if no word of it denies or waits."""
-        ahead = self.heard.answered.agreement - AGREED
-        return self._answers((Answer.YES,), ahead, behind=BEHIND)
+        ahead = self.heard.answered.agreement - YES_UNDOUBTED
+        return self._answers((ClosedAnswer.YES,), ahead, behind=YES_OVER_NOTHING)
 
     @property
     def surely_consents(self) -> bool:
         """Whether it agrees beyond doubt, and no part of it refuses."""
-        return self.heard.answered.agreement >= SURELY and not self._is_refused_in_part
+        return self.heard.answered.agreement >= YES_THOUGH_DENIED and not self._is_refused_in_part
 
     @property
     def surely_sends(self) -> bool:
         """Whether it says beyond doubt that what was shown may be sent, and no part of it refuses."""
-        ahead = self.heard.answered.lead(Answer.YES, Answer.SEND)
-        return ahead >= SURELY and not self._is_refused_in_part
+        ahead = self.heard.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND)
+        return ahead >= YES_THOUGH_DENIED and not self._is_refused_in_part
 
     @property
     def refuses_beyond_doubt(self) -> bool:
         """Whether it says no beyond doubt to a closed question; who wishes to register does not."""
-        joins = self.heard.score(Act.JOIN) >= LIKELY
-        return self.heard.answered.lead(Answer.NO) >= SURELY and not joins
+        joins = self.heard.score(Act.JOIN) >= ACT_LIKELY
+        return self.heard.answered.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED and not joins
 
     @property
     def _is_refused_in_part(self) -> bool:
-        return any(part.lead(Answer.NO) >= ANSWERED for part in self.heard.parts)
+        return any(part.lead(ClosedAnswer.NO) >= YES for part in self.heard.parts)
 
     @property
     def may_agree(self) -> bool:
         """Whether an agreement is nearer than a no and an unclear answer: with a word of the question, a yes."""
         heard = self.heard
         others = (*_NO, Act.UNCLEAR_YES, Act.WHY, Act.CORRECT)
-        return heard.score(Act.AFFIRM) >= UNSURE and heard.lead(Act.AFFIRM, *others) >= LEAD
+        return (
+            heard.score(Act.AFFIRM) >= ACT_WITH_WORD
+            and heard.lead(Act.AFFIRM, *others) >= ACT_AHEAD
+        )
 
     @property
     def is_unclear(self) -> bool:
@@ -259,7 +232,7 @@ class Said:
     def leans_to_no(self) -> bool:
         """Whether a no is nearer than a yes, however little."""
         scores = self.heard.answered.scores
-        return scores.get(Answer.NO, -1.0) > scores.get(Answer.YES, -1.0)
+        return scores.get(ClosedAnswer.NO, -1.0) > scores.get(ClosedAnswer.YES, -1.0)
 
     @property
     def is_written_sending(self) -> bool:
@@ -270,7 +243,7 @@ class Said:
     def affirms(self) -> bool:
         """Whether nothing else that may be said to a question comes nearer than a yes."""
         yes = max(self.heard.score(Act.AFFIRM), self.heard.score(Act.SUBMIT))
-        is_near = yes >= max(map(self.heard.score, _NO_CONSENT)) - NEARLY
+        is_near = yes >= max(map(self.heard.score, _NO_CONSENT)) - NOD_BEHIND
         return is_near and yes > self.heard.score(Act.JOIN) and not self.asks
 
     @property
@@ -278,52 +251,64 @@ class Said:
         """Whether it says no to a question that waits."""
         heard, no = self.heard, self.heard.first(*_NO)
         others = (*_YES, *_UNDECIDED, NOTHING_DONE)
-        return no is not None and heard.score(no) >= LIKELY and heard.lead(no, *others) >= NO_LEAD
+        return (
+            no is not None
+            and heard.score(no) >= ACT_LIKELY
+            and heard.lead(no, *others) >= NO_AHEAD
+        )
 
     @property
     def declines(self) -> bool:
         """Whether it says no to a closed question, in whatever words: to leave it out is a no, too."""
-        return self._declines(ANSWERED_NO)
+        return self._declines(NO)
 
     @property
     def surely_declines(self) -> bool:
         """Whether it says no without a word of denial."""
-        return self._declines(DECLINED)
+        return self._declines(NO_WITHOUT_WORD)
 
     def _declines(self, least: float) -> bool:
-        ahead = self.heard.answered.lead(Answer.NO) - least
-        return self._answers((Answer.NO,), ahead, behind=BEHIND)
+        ahead = self.heard.answered.lead(ClosedAnswer.NO) - least
+        return self._answers((ClosedAnswer.NO,), ahead, behind=YES_OVER_NOTHING)
 
     @property
     def denies_agreement(self) -> bool:
         """Whether a no is about as near as a yes, and nothing else: with a word of denial, "I do not agree"."""
         heard, no = self.heard, self.heard.first(*_NO)
-        if no is None or heard.score(no) < UNSURE:
+        if no is None or heard.score(no) < ACT_WITH_WORD:
             return False
-        is_no = heard.lead(no, Act.AFFIRM) >= -LEAD
-        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, NOTHING_DONE) >= 2 * LEAD
+        is_no = heard.lead(no, Act.AFFIRM) >= -ACT_AHEAD
+        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, NOTHING_DONE) >= 2 * ACT_AHEAD
 
     @property
     def may_refuse(self) -> bool:
         """Whether a no is nearer than all else that is said to a closed question: with a word of denial, a no."""
         heard, no = self.heard, self.heard.first(*_NO)
         others = (*_YES, *_UNDECIDED, NOTHING_DONE)
-        return no is not None and heard.score(no) >= UNSURE and heard.lead(no, *others) >= LEAD
+        return (
+            no is not None
+            and heard.score(no) >= ACT_WITH_WORD
+            and heard.lead(no, *others) >= ACT_AHEAD
+        )
 
     @property
     def sends(self) -> bool:
         """Whether it says that what was shown may be sent."""
-        answers = (Answer.YES, Answer.SEND)
-        return self._answers(answers, self.heard.answered.lead(*answers) - ANSWERED)
+        answers = (ClosedAnswer.YES, ClosedAnswer.SEND)
+        return self._answers(answers, self.heard.answered.lead(*answers) - YES)
 
     @property
     def goes_on_to_send(self) -> bool:
         """Whether what begins with a yes may be sent: nothing that is said to a summary comes nearer."""
         heard, yes = self.heard, self.heard.first(*_YES)
         others = (*_NO, *_UNDECIDED, *_TURNS_AWAY)
-        return yes is not None and heard.score(yes) >= UNSURE and heard.lead(yes, *others) >= 0
+        return (
+            yes is not None and heard.score(yes) >= ACT_WITH_WORD and heard.lead(yes, *others) >= 0
+        )
 
-    def _answers(self, answers: Sequence[Answer], ahead: float, *, behind: float = 0.0) -> bool:
+    def _answers(
+        self, answers: Sequence[ClosedAnswer], ahead: float, *, behind: float = 0.0
+    ) -> bool:
         """Whether it is one of *answers*: *ahead* enough of others, and *behind* what answers nothing by no more."""
         nearest = self.heard.first(*(act for act, answer in ANSWERS.items() if answer in answers))
         is_answer = nearest is not None and self.heard.lead(nearest, *_ELSEWHERE) >= -behind

@@ -19,6 +19,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.dialogue.telling.further import beside_noted, together
 from bot.dialogue.telling.named_options import OURS
+from bot.dialogue.thresholds import QUESTION_WITHOUT_MARK
 from bot.dialogue.words.contacts import Value
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
@@ -54,9 +55,6 @@ class Decision:
     action: Action | None = None
     said: str = ""
 
-
-ASKED = 0.5
-"""From this score on what does nothing else is a question, though it has no mark: of visitors' own it tells nothing."""
 
 FORGOTTEN = timedelta(hours=24)
 """After so long nobody remembers the question that waited."""
@@ -123,7 +121,7 @@ class Turn:
 
     @property
     def _only_asks(self) -> bool:
-        return self.heard.asks or self.heard.heard.score(NOTHING_DONE) >= ASKED
+        return self.heard.asks or self.heard.heard.score(NOTHING_DONE) >= QUESTION_WITHOUT_MARK
 
     def beside(self, given: Mapping[str, Value]) -> "Turn":
         """Return the turn with another way to reach somebody told beside the one that was *given*, not in its place."""

@@ -40,7 +40,7 @@ from bot.notifications.notification import (
 from bot.notifications.report import charts_as_html, charts_as_text, charts_of
 from bot.notifications.texts import (
     Mail,
-    Words,
+    NoticeWords,
     about_case,
     about_request,
     about_trouble,
@@ -76,7 +76,7 @@ class Notifier:
     work: Callable[..., Awaitable[Any]]
     hold: Callable[[str], Awaitable[bool]]
     clock: Clock
-    words: Words
+    words: NoticeWords
     escalate_after: timedelta
     is_mailing: bool = False
     group: Group | None = None

@@ -18,7 +18,7 @@ from bot.casework.ratings import Score, Side, Trend, trend_of
 from bot.casework.unit import CaseUnit
 from bot.dialogue.words.countries import country_name
 from bot.leads import Status
-from bot.notifications.texts import Words, on_one_line
+from bot.notifications.texts import NoticeWords, on_one_line
 from bot.staff.members import StaffMember, sight_of
 from knowledge.topic import Language
 
@@ -58,7 +58,9 @@ class Chart:
         return max((bar.whole for bar in self.bars), default=0) or 1
 
 
-def charts_of(unit: CaseUnit, member: StaffMember, words: Words, now: datetime) -> Sequence[Chart]:
+def charts_of(
+    unit: CaseUnit, member: StaffMember, words: NoticeWords, now: datetime
+) -> Sequence[Chart]:
     """Return the pictures for *member*: of the leads for these eyes alone, and of what visitors tapped."""
     project, language = words.project(), member.language
     sight = sight_of(member, project)
@@ -71,7 +73,7 @@ def charts_of(unit: CaseUnit, member: StaffMember, words: Words, now: datetime) 
     return [chart for chart in found if any(bar.whole for bar in chart.bars)]
 
 
-def _of_leads(leads: Leads, goal: int, words: Words, language: Language) -> Iterator[Chart]:
+def _of_leads(leads: Leads, goal: int, words: NoticeWords, language: Language) -> Iterator[Chart]:
     """Yield how far the pipeline is from its *goal*, and the leads by week and by country."""
     spoken = words.phrases.language_of("notice_digest", language)
     placed = leads.companies[Status.IN_PIPELINE]
@@ -101,7 +103,7 @@ def _of_leads(leads: Leads, goal: int, words: Words, language: Language) -> Iter
     )
 
 
-def _of_ratings(trend: Trend, words: Words, language: Language) -> Iterator[Chart]:
+def _of_ratings(trend: Trend, words: NoticeWords, language: Language) -> Iterator[Chart]:
     """Yield how often answers helped, by week and by topic."""
     spoken = words.phrases.language_of("notice_digest", language)
     title = words.say("console_ratings", language)
@@ -141,7 +143,7 @@ def _day(day: datetime, language: Language) -> str:
     return str(format_skeleton("Md", day, locale=Locale.parse(language, sep="-")))
 
 
-def _rated(label: str, score: Score, words: Words, language: Language) -> Bar:
+def _rated(label: str, score: Score, words: NoticeWords, language: Language) -> Bar:
     spoken = words.phrases.language_of("notice_digest", language)
     share = (
         format_percent(score.rate, locale=Locale.parse(spoken, sep="-")) if score.total else "–"

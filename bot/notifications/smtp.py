@@ -67,7 +67,7 @@ PERMANENT = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class MailServer:
     """A mail server. Words in clear go to this machine alone; others must speak TLS, and be who they say."""
 
     host: str
@@ -77,7 +77,7 @@ class Server:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def from_url(cls, url: str) -> "Server":
+    def from_url(cls, url: str) -> "MailServer":
         """Return the server of ``smtp://user:password@host:port`` or ``smtps://…``; ``ValueError``."""
         try:
             parts = urlsplit(url)
@@ -100,7 +100,7 @@ class Server:
 class Mailer:
     """Sends by *server*, from the address *sender*."""
 
-    server: Server
+    server: MailServer
     sender: str
     seconds: float = SECONDS
 

@@ -34,7 +34,7 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NoticeWords:
     """What notifications are made of: *phrases*, the *address* of the console, whose leads they are.
 
     *topic* gives what a topic is called in a language.
@@ -51,7 +51,7 @@ class Words:
 
 
 def about_case(
-    occasion: Occasion, case: Case, words: Words, language: Language
+    occasion: Occasion, case: Case, words: NoticeWords, language: Language
 ) -> tuple[str, str]:
     """Return subject and text of a notification about a lead."""
     lead = case.lead
@@ -68,7 +68,9 @@ def about_case(
     return subject, "\n\n".join(lines)
 
 
-def about_request(notification: Notification, words: Words, language: Language) -> tuple[str, str]:
+def about_request(
+    notification: Notification, words: NoticeWords, language: Language
+) -> tuple[str, str]:
     """Return subject and text of a notification about somebody who has left no lead."""
     channel = words.say(f"console_channel_{notification.visitor.channel}", language)
     who = words.say("notice_visitor", language, channel=channel)
@@ -77,7 +79,7 @@ def about_request(notification: Notification, words: Words, language: Language) 
     return subject, "\n\n".join(lines)
 
 
-def about_trouble(about: str, words: Words, language: Language) -> tuple[str, str]:
+def about_trouble(about: str, words: NoticeWords, language: Language) -> tuple[str, str]:
     """Return subject and text of a notification about a channel in trouble."""
     trouble, whose, at = about.split(" ")
     channel, _, account = whose.partition(":")
@@ -88,7 +90,7 @@ def about_trouble(about: str, words: Words, language: Language) -> tuple[str, st
 
 
 def invitation(
-    secret: str, words: Words, language: Language, *, is_again: bool = False
+    secret: str, words: NoticeWords, language: Language, *, is_again: bool = False
 ) -> tuple[str, str]:
     """Return subject and text of the mail by which somebody chooses their password, or a new one."""
     subject = words.say("mail_invitation", language, project=words.project().name)
@@ -101,7 +103,7 @@ def invitation(
 
 
 def digest(
-    unit: Any, member: StaffMember, words: Words, now: datetime, escalate_after: timedelta
+    unit: Any, member: StaffMember, words: NoticeWords, now: datetime, escalate_after: timedelta
 ) -> tuple[str, str]:
     """Return subject and text of the week for *member*: of what is for these eyes alone."""
     sight, language = sight_of(member, words.project()), member.language
@@ -137,11 +139,11 @@ def on_one_line(text: str) -> str:
     return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 
-def signed(text: str, words: Words, language: Language) -> str:
+def signed(text: str, words: NoticeWords, language: Language) -> str:
     """Return *text* as a mail: with why it comes, and how to stop it."""
     return f"{text}\n\n{foot_of(words, language)}"
 
 
-def foot_of(words: Words, language: Language) -> str:
+def foot_of(words: NoticeWords, language: Language) -> str:
     """Return why a mail comes, and how to stop it."""
     return words.say("notice_foot", language, address=words.address)

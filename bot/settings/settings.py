@@ -11,7 +11,7 @@ from bot.channels.wechat import credentials
 from bot.channels.wechat.credentials import Credentials
 from bot.errors import SettingsError
 from bot.http.addresses import Network
-from bot.notifications.smtp import Server
+from bot.notifications.smtp import MailServer
 from bot.settings import values
 from bot.settings.reader import Fault, Reader
 from knowledge.matching.embedding_client import MODEL, Endpoint, endpoint_url
@@ -41,7 +41,7 @@ class TelegramSettings:
 class MailSettings:
     """By which server notices are mailed, and from which address."""
 
-    server: Server
+    server: MailServer
     sender: str
 
 
@@ -210,8 +210,8 @@ def _drafts(reader: Reader) -> DraftSettings | None:
 
 def _mail(reader: Reader) -> MailSettings | None:
     """Return how notices are mailed; both settings, or none."""
-    nowhere: Server | None = None
-    server = reader.read("SMTP_URL", Server.from_url, nowhere, channel=MAIL)
+    nowhere: MailServer | None = None
+    server = reader.read("SMTP_URL", MailServer.from_url, nowhere, channel=MAIL)
     sender = reader.read("MAIL_FROM", values.address, "", channel=MAIL)
     if (server is None) != (not sender):
         for name, value in (("SMTP_URL", server and server.host), ("MAIL_FROM", sender)):

@@ -18,7 +18,7 @@ INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Tried:
     """What came of a step, and whether it is what it should be."""
 
     came: str
@@ -31,7 +31,7 @@ class Step:
 
     tried: str
     expected: str
-    act: Callable[[], Awaitable[Outcome]]
+    act: Callable[[], Awaitable[Tried]]
     is_needed: bool = False
 
 
@@ -55,7 +55,7 @@ async def rehearse(steps: list[Step], tell: Tell) -> list[Row]:
             outcome = await step.act()
         # Whoever waits in vain raises AssertionError: that is an outcome like any other.
         except (AssertionError, LookupError, OSError, TimeoutError, aiohttp.ClientError) as error:
-            outcome = Outcome(str(error) or type(error).__name__, ok=False)
+            outcome = Tried(str(error) or type(error).__name__, ok=False)
         tell(f"  {'ok' if outcome.ok else 'NOT OK'}, {time.monotonic() - begun:.1f} s")
         rows.append(Row(step.tried, step.expected, outcome.came, outcome.ok))
         if step.is_needed and not outcome.ok:

@@ -10,7 +10,7 @@ from collections import Counter
 import aiohttp
 
 from bot.simulation.faults import Fault, Kind
-from bot.simulation.rehearsal import Outcome, Step, Tell, short
+from bot.simulation.rehearsal import Step, Tell, Tried, short
 from bot.simulation.telegram import FakeTelegram
 from bot.simulation.telegram_people import REPLY_SECONDS, NoReplyError, Person
 from bot.simulation.telegram_text import LONGEST_TEXT
@@ -77,7 +77,7 @@ class TelegramRehearsal:
 
     # ------------------------------------------------------------------ what people do
 
-    async def connect(self) -> Outcome:
+    async def connect(self) -> Tried:
         updates = self._telegram.updates
         world = self._telegram.world
         is_there = await world.until(
@@ -86,25 +86,25 @@ class TelegramRehearsal:
         )
         if self._telegram.strangers:
             told = "the bot calls with another BOT_TELEGRAM_TOKEN; it must be the one above"
-            return Outcome(told, ok=False)
+            return Tried(told, ok=False)
         if updates.webhook:
             is_same = self._secret in {"", updates.webhook.secret}
             told = "the secret that was given" if is_same else "ANOTHER SECRET than was given"
             told = told if updates.webhook.secret else "NO SECRET"
-            return Outcome(f"a webhook with {told}", bool(updates.webhook.secret) and is_same)
-        return Outcome("it fetches updates" if is_there else "nobody came", is_there)
+            return Tried(f"a webhook with {told}", bool(updates.webhook.secret) and is_same)
+        return Tried("it fetches updates" if is_there else "nobody came", is_there)
 
-    async def ask(self, person: Person, text: str) -> Outcome:
+    async def ask(self, person: Person, text: str) -> Tried:
         """Say *text*; any answer will do."""
         self._tell(f"{person.described['first_name']}: {short(text)}")
         shown = await person.say(text)
         self._print(shown)
-        return Outcome(shown.text, ok=True)
+        return Tried(shown.text, ok=True)
 
-    async def chinese(self) -> Outcome:
+    async def chinese(self) -> Tried:
         return await self.ask(self._telegram.person(language="zh-hans"), CHINESE_QUESTION)
 
-    async def lost(self) -> Outcome:
+    async def lost(self) -> Tried:
         person, updates = self._telegram.person(), self._telegram.updates
         await self.ask(person, "/start")
         method = "webhook" if updates.webhook else "getUpdates"
@@ -117,9 +117,9 @@ class TelegramRehearsal:
         self._telegram.faults.remove(fault)
         told = Counter(shown.text for shown in person.events[before:])
         twice = sum(number - 1 for number in told.values())
-        return Outcome(f"{len(told)} sent, {twice} of them twice", twice == 0)
+        return Tried(f"{len(told)} sent, {twice} of them twice", twice == 0)
 
-    async def press(self) -> Outcome:
+    async def press(self) -> Tried:
         below = self._kari.with_buttons()
         self._tell(f"Kari presses [{below.buttons[0]}]")
         shown = await self._kari.press(0, below)
@@ -127,7 +127,7 @@ class TelegramRehearsal:
         await self._settled()
         return await self._answered(1, shown.text)
 
-    async def crossed(self) -> Outcome:
+    async def crossed(self) -> Tried:
         below = self._kari.with_buttons()
         self._tell(f"Kari presses [{below.buttons[0]}] twice, and writes: {OTHER_QUESTION}")
         answered = len(self._kari.toasts)
@@ -137,7 +137,7 @@ class TelegramRehearsal:
         await self._settled()
         return await self._answered(answered + 2, "all answered")
 
-    async def forged_press(self) -> Outcome:
+    async def forged_press(self) -> Tried:
         below, answered = self._kari.with_buttons(), len(self._kari.toasts)
         self._tell("Kari presses a button that carries 'never:made'")
         self._kari.press_data("never:made", below)
@@ -145,7 +145,7 @@ class TelegramRehearsal:
         await self._settled()
         return outcome if not outcome.ok else await self.ask(self._kari, QUESTION)
 
-    async def others(self) -> Outcome:
+    async def others(self) -> Tried:
         kari = self._kari
         self._tell("Kari sends a photo, a sticker, a voice message, a place, somebody's contact")
         kari.send_photo("Look")
@@ -157,29 +157,29 @@ class TelegramRehearsal:
         await self._settled()
         return await self.ask(kari, QUESTION)
 
-    async def odd(self) -> Outcome:
+    async def odd(self) -> Tried:
         text = "<b>&amp; \u202e😀\u0300 " + "å" * 4000
         return await self.ask(self._kari, text[:LONGEST_TEXT])
 
-    async def together(self) -> Outcome:
+    async def together(self) -> Tried:
         people = [self._telegram.person() for _ in range(5)]
         shown = await asyncio.gather(*(_said(person, QUESTION) for person in people))
-        return Outcome(f"{len(shown)} answers to {len(people)} people", ok=True)
+        return Tried(f"{len(shown)} answers to {len(people)} people", ok=True)
 
     # ------------------------------------------------------------------ what goes wrong
 
-    async def flood(self) -> Outcome:
+    async def flood(self) -> Tried:
         person = self._telegram.person()
         first = await _said(person, QUESTION)
         if first.via == "webhook":
-            return Outcome("it answers inside the webhook: there is nothing to wait for", ok=True)
+            return Tried("it answers inside the webhook: there is nothing to wait for", ok=True)
         self._telegram.faults.add(Fault(Kind.FLOOD, "sendMessage", str(person.id), value=WAIT))
         begun = time.monotonic()
         await self.ask(person, OTHER_QUESTION)
         waited = time.monotonic() - begun
-        return Outcome(f"an answer after {waited:.1f} s", waited >= WAIT)
+        return Tried(f"an answer after {waited:.1f} s", waited >= WAIT)
 
-    async def blocked(self) -> Outcome:
+    async def blocked(self) -> Tried:
         person = self._telegram.person()
         await _said(person, QUESTION)
         self._tell("Kari's neighbour asks, and blocks the bot")
@@ -187,10 +187,10 @@ class TelegramRehearsal:
         person.say(QUESTION)
         return await self.ask(self._kari, QUESTION)
 
-    async def forged(self) -> Outcome:
+    async def forged(self) -> Tried:
         webhook = self._telegram.updates.webhook
         if not webhook:
-            return Outcome("it fetches updates: there is no webhook to forge", ok=True)
+            return Tried("it fetches updates: there is no webhook to forge", ok=True)
         update = {"update_id": 1, "message": {"message_id": 1, "text": "forged"}}
         headers = {"X-Telegram-Bot-Api-Secret-Token": "forged"}
         address = self._telegram.updates.address(webhook.url)
@@ -198,23 +198,23 @@ class TelegramRehearsal:
             aiohttp.ClientSession() as session,
             session.post(address, json=update, headers=headers) as response,
         ):
-            return Outcome(f"status {response.status}", response.status in {401, 403, 404})
+            return Tried(f"status {response.status}", response.status in {401, 403, 404})
 
-    async def limits(self) -> Outcome:
+    async def limits(self) -> Tried:
         minded = Counter(one.rule for one in self._telegram.violations)
         # A rehearsal is in a hurry, and Telegram lets short bursts pass.
         bursts = minded.pop("chat rate", 0)
         told = [f"{number} x {rule}" for rule, number in minded.items()]
         told += [f"{bursts} x faster than 1 a second in one chat"] if bursts else []
-        return Outcome("; ".join(told) or "nothing to mind", not minded)
+        return Tried("; ".join(told) or "nothing to mind", not minded)
 
-    async def _answered(self, number: int, came: str) -> Outcome:
+    async def _answered(self, number: int, came: str) -> Tried:
         """Wait until Kari's presses have had *number* answers in all."""
         is_so = await self._telegram.world.until(
             lambda: len(self._kari.toasts) >= number, TOAST_SECONDS
         )
         left = number - len(self._kari.toasts)
-        return Outcome(came if is_so else f"{left} presses were not answered", is_so)
+        return Tried(came if is_so else f"{left} presses were not answered", is_so)
 
     async def _settled(self) -> None:
         """Print what Kari is still shown, until nothing more comes: what comes then answers what they say next."""

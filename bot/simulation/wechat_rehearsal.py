@@ -8,7 +8,7 @@ import time
 from collections import Counter
 
 from bot.simulation.faults import Fault, Kind
-from bot.simulation.rehearsal import Outcome, Step, Tell, short
+from bot.simulation.rehearsal import Step, Tell, Tried, short
 from bot.simulation.wechat import FakeWechat
 from bot.simulation.wechat_calls import LIMIT_SECONDS, Delivery, Posted
 from bot.simulation.wechat_crypto import signature
@@ -83,7 +83,7 @@ class WechatRehearsal:
 
     # ------------------------------------------------------------------ what people do
 
-    async def verify(self) -> Outcome:
+    async def verify(self) -> Tried:
         end = time.monotonic() + CONNECT_SECONDS
         while True:
             try:
@@ -100,90 +100,90 @@ class WechatRehearsal:
                     if is_refused
                     else f"status {status}, {short(told)}"
                 )
-                return Outcome(came, told == "6153812736490281734")
+                return Tried(came, told == "6153812736490281734")
 
-    async def taken(self) -> Outcome:
+    async def taken(self) -> Tried:
         """Bring something that asks for no answer, to see whether keys and mode are the same."""
         mode = self._wechat.caller.mode
         fields = self._fields() | {"MsgType": "event", "Event": "VIEW", "EventKey": "x"}
         status, _ = await self._wechat.caller.post(self._wechat.caller.compose(fields))
         if status in REFUSALS:
-            return Outcome(f"status {status}: {WRONG_MODE[mode == 'plain']}", ok=False)
-        return Outcome(f"status {status}", status == OK)
+            return Tried(f"status {status}: {WRONG_MODE[mode == 'plain']}", ok=False)
+        return Tried(f"status {status}", status == OK)
 
-    async def welcome(self) -> Outcome:
+    async def welcome(self) -> Tried:
         try:
             return await self.act(self._li, "follows", self._li.follow())
         except NothingCameError as error:
             # What it cannot open it may well take, and lay aside.
             hint = UNOPENED if self._wechat.caller.mode != "plain" else ""
-            return Outcome(f"{error}{hint}", ok=False)
+            return Tried(f"{error}{hint}", ok=False)
 
-    async def ask(self, text: str) -> Outcome:
+    async def ask(self, text: str) -> Tried:
         return await self.act(self._li, short(text), self._li.say(text))
 
-    async def act(self, person: Follower, told: str, act: asyncio.Task[Delivery]) -> Outcome:
+    async def act(self, person: Follower, told: str, act: asyncio.Task[Delivery]) -> Tried:
         """Await *act* and what comes of it: in the reply, or later."""
         self._tell(f"Li: {told}")
         delivery = await act
         if delivery.has_notice:
             self._tell(f"  WeChat: {delivery.text}")
-            return Outcome("; ".join(delivery.problems), ok=False)
+            return Tried("; ".join(delivery.problems), ok=False)
         if delivery.text:
             self._tell(f"  Bot: {short(delivery.text)}")
-            return Outcome(delivery.text, ok=True)
+            return Tried(delivery.text, ok=True)
         return await self._later(person)
 
-    async def _later(self, person: Follower) -> Outcome:
+    async def _later(self, person: Follower) -> Tried:
         """Return what comes later through the API, or, where there is none, when asked for."""
         if "service" not in FEATURES[self._wechat.api.account]:
             self._tell("Li: ?")
             asked = await person.say("?")
             self._tell(f"  Bot: {short(asked.text)}")
-            return Outcome(f"asked for again: {asked.text}", bool(asked.reply.text))
+            return Tried(f"asked for again: {asked.text}", bool(asked.reply.text))
         seen = await person.next(LATE_SECONDS)
         self._tell(f"  Bot, later: {short(seen.text)}")
-        return Outcome(f"later: {seen.text}", ok=True)
+        return Tried(f"later: {seen.text}", ok=True)
 
-    async def scene(self) -> Outcome:
+    async def scene(self) -> Tried:
         person = self._wechat.follower(follows=False)
         return await self.act(person, "follows by the code 'fair'", person.follow("fair"))
 
-    async def after_scene(self) -> Outcome:
+    async def after_scene(self) -> Tried:
         person = self._wechat.follower(follows=False)
         await person.follow("fair")
         return await self.act(person, QUESTION, person.say(QUESTION))
 
-    async def doubled(self) -> Outcome:
+    async def doubled(self) -> Tried:
         self._tell(f"Li: {QUESTION} (brought twice)")
         delivery = await self._li.say(QUESTION, copies=2)
         texts = {delivery.text, *(copy.text for copy in delivery.copies)} - {""}
         is_same = len(texts) == 1 and not delivery.has_notice
-        return Outcome("the same reply" if is_same else f"{len(texts)} replies", is_same)
+        return Tried("the same reply" if is_same else f"{len(texts)} replies", is_same)
 
-    async def lost(self) -> Outcome:
+    async def lost(self) -> Tried:
         self._wechat.faults.add(Fault(Kind.RESET_AFTER, "callback", self._li.openid))
         act = self._li.say(QUESTION)
         outcome = await self.act(self._li, QUESTION, act)
         delivery = act.result()
         is_same = delivery.tries[0].lost in {"", delivery.text}
         said = "the same" if is_same else "ANOTHER REPLY"
-        return Outcome(f"{len(delivery.tries)} tries, {said}", outcome.ok and is_same)
+        return Tried(f"{len(delivery.tries)} tries, {said}", outcome.ok and is_same)
 
-    async def third(self) -> Outcome:
+    async def third(self) -> Tried:
         self._wechat.faults.add(Fault(Kind.RESET_BEFORE, "callback", self._li.openid, times=2))
         outcome = await self.ask(OTHER_QUESTION)
-        return Outcome(f"on the third try: {outcome.came}", outcome.ok)
+        return Tried(f"on the third try: {outcome.came}", outcome.ok)
 
-    async def at_once(self) -> Outcome:
+    async def at_once(self) -> Tried:
         self._tell(f"Li: {QUESTION}  {OTHER_QUESTION}")
         first, second = await asyncio.gather(self._li.say(QUESTION), self._li.say(OTHER_QUESTION))
         missing = [delivery for delivery in (first, second) if not delivery.reply.text]
         for _ in missing:
             await self._later(self._li)
-        return Outcome("two answers", not (first.has_notice or second.has_notice))
+        return Tried("two answers", not (first.has_notice or second.has_notice))
 
-    async def others(self) -> Outcome:
+    async def others(self) -> Tried:
         li = self._li
         return await self._in_form(
             li.speak(),
@@ -194,7 +194,7 @@ class WechatRehearsal:
             li.send_link(),
         )
 
-    async def events(self) -> Outcome:
+    async def events(self) -> Tried:
         li = self._li
         return await self._in_form(
             li.click("ask"),
@@ -205,24 +205,24 @@ class WechatRehearsal:
             li.send_unknown(),
         )
 
-    async def odd(self) -> Outcome:
+    async def odd(self) -> Tried:
         return await self.ask("]]> <xml> & 😀 \u202e" + "汉" * 300)
 
-    async def leave(self) -> Outcome:
+    async def leave(self) -> Tried:
         first = await self._li.unfollow()
         second = await self._li.unfollow()
         came = first.text + second.text
         problems = [*first.problems, *second.problems]
         is_quiet = not (came or problems)
-        return Outcome("no word" if is_quiet else f"{came} {problems}", is_quiet)
+        return Tried("no word" if is_quiet else f"{came} {problems}", is_quiet)
 
     # ------------------------------------------------------------------ what must be refused
 
-    async def forged(self) -> Outcome:
+    async def forged(self) -> Tried:
         posted = self._posted()
         return await self._refused(Posted(posted.query | {"signature": "0" * 40}, posted.body))
 
-    async def old(self) -> Outcome:
+    async def old(self) -> Tried:
         caller = self._wechat.caller
         caller.skew -= OLD_SECONDS
         try:
@@ -231,10 +231,10 @@ class WechatRehearsal:
             caller.skew += OLD_SECONDS
         return await self._refused(posted)
 
-    async def clear(self) -> Outcome:
+    async def clear(self) -> Tried:
         caller = self._wechat.caller
         if caller.mode != "safe":
-            return Outcome(
+            return Tried(
                 f"{caller.mode} mode: clear bodies are taken, anybody can forge them", ok=True
             )
         posted = self._posted()
@@ -245,11 +245,11 @@ class WechatRehearsal:
         timestamp, nonce = clear.query["timestamp"], clear.query["nonce"]
         is_signed = clear.query["signature"] == signature(caller.token, timestamp, nonce)
         outcome = await self._refused(clear)
-        return Outcome(outcome.came, outcome.ok and is_signed)
+        return Tried(outcome.came, outcome.ok and is_signed)
 
-    async def _refused(self, posted: Posted) -> Outcome:
+    async def _refused(self, posted: Posted) -> Tried:
         status, told = await self._wechat.caller.post(posted)
-        return Outcome(f"status {status}", status in REFUSALS and "<xml>" not in told)
+        return Tried(f"status {status}", status in REFUSALS and "<xml>" not in told)
 
     def _posted(self) -> Posted:
         return self._wechat.caller.compose(self._fields())
@@ -266,12 +266,12 @@ class WechatRehearsal:
 
     # ------------------------------------------------------------------ what was kept
 
-    async def in_time(self) -> Outcome:
+    async def in_time(self) -> Tried:
         answered = [attempt.seconds for attempt in self._wechat.caller.tries if attempt.status]
         slowest, limit = max(answered, default=0.0), self._wechat.pace.wait(LIMIT_SECONDS)
-        return Outcome(f"the slowest took {slowest:.2f} s", 0 < slowest < limit)
+        return Tried(f"the slowest took {slowest:.2f} s", 0 < slowest < limit)
 
-    async def calls(self) -> Outcome:
+    async def calls(self) -> Tried:
         wechat = self._wechat
         refused = Counter((path, code) for path, code in wechat.calls if code)
         # Trying once what this kind of account may not do is how a bot finds out; a crowd tries at once.
@@ -286,9 +286,9 @@ class WechatRehearsal:
             f"{wechat.api.account}: {len(wechat.calls)} calls, {wechat.tokens.issued} tokens,"
             f" {len(wechat.sent())} messages by itself"
         )
-        return Outcome("; ".join(minded) or told, not minded and wechat.tokens.issued <= 1)
+        return Tried("; ".join(minded) or told, not minded and wechat.tokens.issued <= 1)
 
-    async def _in_form(self, *acts: asyncio.Task[Delivery]) -> Outcome:
+    async def _in_form(self, *acts: asyncio.Task[Delivery]) -> Tried:
         deliveries = await asyncio.gather(*acts)
         bad = []
         for delivery in deliveries:
@@ -298,4 +298,4 @@ class WechatRehearsal:
                 self._tell(f"  Bot: {short(delivery.text)}")
             if delivery.problems:
                 bad.append(f"{kind}: {'; '.join(delivery.problems)}")
-        return Outcome("; ".join(bad) or f"{len(deliveries)} in form", not bad)
+        return Tried("; ".join(bad) or f"{len(deliveries)} in form", not bad)

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from bot.simulation.rehearsal import Outcome, Tell, short
+from bot.simulation.rehearsal import Tell, Tried, short
 from bot.simulation.wechat import FakeWechat
 from bot.simulation.wechat_calls import MOST_TRIES, Delivery
 from bot.simulation.wechat_people import Follower, NothingCameError
@@ -34,7 +34,7 @@ LATE_SECONDS = 30.0
 AT_ONCE, AGAIN, LATER = "in the reply", "at a later try", "later, by a message of its own"
 WHEN_ASKED, NEVER = 'after "?"', "NEVER"
 
-Act = Callable[[Follower, str, asyncio.Task[Delivery]], Awaitable[Outcome]]
+Act = Callable[[Follower, str, asyncio.Task[Delivery]], Awaitable[Tried]]
 
 
 class Visits:
@@ -47,7 +47,7 @@ class Visits:
         self.waited = 0
         """How many of the crowd had their answers late."""
 
-    async def register(self) -> Outcome:
+    async def register(self) -> Tried:
         """Register a company, one answer at a time."""
         person = self._wechat.follower()
         answers: list[str] = []
@@ -55,13 +55,13 @@ class Visits:
             outcome = await self._act(person, short(line), person.say(line))
             answers.append(outcome.came)
             if not outcome.ok:
-                return Outcome(f"no answer to {line}: {outcome.came}", ok=False)
+                return Tried(f"no answer to {line}: {outcome.came}", ok=False)
         found = REFERENCE.search(answers[-1])
         if found is None:
-            return Outcome(f"all were answered, and no reference came: {answers[-1]}", ok=False)
-        return Outcome(f"the reference {found[0]}", ok=True)
+            return Tried(f"all were answered, and no reference came: {answers[-1]}", ok=False)
+        return Tried(f"the reference {found[0]}", ok=True)
 
-    async def late(self) -> Outcome:
+    async def late(self) -> Tried:
         """Let more and more ask at once, until an answer is late, and see how it comes then."""
         ways: Counter[str] = Counter()
         for crowd in CROWDS:
@@ -76,7 +76,7 @@ class Visits:
                 break
         self.waited = ways.total() - ways[AT_ONCE]
         told = ", ".join(f"{number} {way}" for way, number in ways.most_common())
-        return Outcome(f"of {ways.total()} at once: {told}", not ways[NEVER])
+        return Tried(f"of {ways.total()} at once: {told}", not ways[NEVER])
 
     async def _asks(self, person: Follower, number: int) -> str:
         """Return in which way the answer to a question comes that nobody has asked before."""

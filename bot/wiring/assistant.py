@@ -8,7 +8,6 @@ from itertools import chain, count
 from pathlib import Path
 
 from bot.dialogue.assistant import Assistant, Parts
-from bot.dialogue.by_regions import ByRegions
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.interview.interview import Interview
@@ -16,6 +15,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import Values
 from bot.dialogue.telling.vocabulary import everyday_words, said_in
+from bot.dialogue.topics.regional import RegionalTopics
 from bot.dialogue.turn import Chance
 from bot.dialogue.words.commands import Words
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
@@ -90,7 +90,7 @@ class Core:
     @property
     def asking(self) -> Finder:
         """What finds topics ahead of time, and may wait for a server."""
-        return ByRegions(self.models.asking, self.reading)
+        return RegionalTopics(self.models.asking, self.reading)
 
     def side_topics(self, language: Language) -> tuple[Choice, ...]:
         """Return what may always be tapped beside a chat."""
@@ -228,7 +228,7 @@ def assembled(
     ear = Ear(models.acts, values, words, tuple(library.project.kinds), tagging)
     parts = Parts(
         library=library,
-        finder=ByRegions(models.finder, reading),
+        finder=RegionalTopics(models.finder, reading),
         ear=ear,
         recogniser=models.recogniser,
         replies=replies,

@@ -39,7 +39,7 @@ from bot.notifications.notification import ACCOUNT, CHANNEL
 from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import AT_ONCE, MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
-from bot.notifications.texts import Mail, Words
+from bot.notifications.texts import Mail, NoticeWords
 from bot.settings.settings import Settings
 from knowledge.project import Project
 from knowledge.topic import Language, Library
@@ -159,7 +159,7 @@ def notifier(
         work=ports.writer.do,
         hold=ports.leases.hold,
         clock=ports.clock,
-        words=Words(ports.phrasebook, address, lambda: library().project, topic),
+        words=NoticeWords(ports.phrasebook, address, lambda: library().project, topic),
         escalate_after=timedelta(hours=settings.escalate_hours),
         is_mailing=settings.mail is not None,
         group=group,

@@ -12,7 +12,7 @@ from threading import Lock
 import structlog
 from cachetools import LRUCache
 
-from bot.casework.adding import Reader
+from bot.casework.adding import FieldReader
 from bot.casework.content.folder import may_write
 from bot.casework.judged import read_pairs, scale_of
 from bot.casework.matchmaking import no_closeness
@@ -86,7 +86,7 @@ class Knowledge:
         return Content(status.problems, status.waiting, replicas)
 
     @property
-    def reader(self) -> Reader:
+    def reader(self) -> FieldReader:
         """What reads answers as the intake does."""
         return self.live().reader
 

@@ -11,7 +11,7 @@ from knowledge.topic import SOURCE, Language, Promise
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class TopicText:
     """What is written of a topic in one language."""
 
     answer: str = ""
@@ -38,13 +38,13 @@ class Outline:
     title: str
     source: str = ""
     related: tuple[str, ...] = ()
-    languages: Mapping[Language, Spoken] = field(default_factory=dict)
+    languages: Mapping[Language, TopicText] = field(default_factory=dict)
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Outline":
         """Return the outline that ``to_plain`` made plain."""
         languages = {
-            language: Spoken(
+            language: TopicText(
                 said["answer"], said["label"], tuple(said["phrasings"]), tuple(said["exam"])
             )
             for language, said in plain["languages"].items()
@@ -61,9 +61,9 @@ class Outline:
         """Return the outline as plain values."""
         return asdict(self)
 
-    def said(self, language: Language) -> Spoken:
+    def said(self, language: Language) -> TopicText:
         """Return what is written in *language*."""
-        return self.languages.get(language, Spoken())
+        return self.languages.get(language, TopicText())
 
     @property
     def may_begin(self) -> bool:
@@ -108,7 +108,7 @@ def page_text(outline: Outline, today: date, *, is_growing: bool) -> str:
     return "\n".join(lines) + "\n"
 
 
-def questions_text(topic: str, said: Spoken) -> str:
+def questions_text(topic: str, said: TopicText) -> str:
     """Return the lines of the questions of *topic* in one language."""
     lines = [f"{topic}:"]
     for name, questions in (("phrasings", said.phrasings), ("exam", said.exam)):

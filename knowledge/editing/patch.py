@@ -15,7 +15,7 @@ from knowledge.contract import phrase_file, questions_needed
 from knowledge.editing.heads import related_in, with_head
 from knowledge.editing.leaving import without_topic
 from knowledge.editing.listing import reworded, with_topic
-from knowledge.editing.outline import Outline, Spoken, page_text, questions_text
+from knowledge.editing.outline import Outline, TopicText, page_text, questions_text
 from knowledge.editing.questions import (
     Files,
     Series,
@@ -130,8 +130,8 @@ class Change:
             return self.outline
         title, answer = " ".join(self.title.split()), tidied(self.answer)
         text = " ".join(self.text.split())
-        said = {SOURCE: Spoken(answer)}
-        said[self.language] = replace(said.get(self.language, Spoken()), phrasings=(text,))
+        said = {SOURCE: TopicText(answer)}
+        said[self.language] = replace(said.get(self.language, TopicText()), phrasings=(text,))
         return Outline(self.topic, title, languages=said)
 
 

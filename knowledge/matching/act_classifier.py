@@ -14,7 +14,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.acts import CALLS, Act, Answer, Answered, Heard
+from knowledge.acts import CALLS, Act, ClosedAnswer, Heard, Resemblance
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, clauses, sentences
 from knowledge.matching import model_store
@@ -69,9 +69,9 @@ class _Learned:
         return dict(zip(self.classes, map(float, scores), strict=True))
 
     @staticmethod
-    def answers(scores: Scores) -> dict[Answer, float]:
+    def answers(scores: Scores) -> dict[ClosedAnswer, float]:
         """Return one row of scores by answers."""
-        return dict(zip(Answer, map(float, scores), strict=True))
+        return dict(zip(ClosedAnswer, map(float, scores), strict=True))
 
 
 class ActClassifier:
@@ -200,7 +200,7 @@ class ActClassifier:
         in_parts = (act for act in IN_PARTS if act in scores)
         scores |= {act: max(scores[act], beside[act]) for act in in_parts}
         answered = [
-            Answered(each, self._learned.answers(row))
+            Resemblance(each, self._learned.answers(row))
             for each, row in zip((text, *said, *parts), answers, strict=True)
         ]
         written = self._taught.act_of(text, language)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.acts import ANSWERS, CALLS, Act, Answer
+from knowledge.acts import ANSWERS, CALLS, Act, ClosedAnswer
 from knowledge.language.names import spellings
 from knowledge.language.version import reading_version
 from knowledge.matching.act_features import rows_of
@@ -168,19 +168,19 @@ def _tasks(classes: Sequence[str], examples: Sequence[Example]) -> tuple[Task, .
     # A question, or the name of a company, leaves a closed question open: some of them are told from a yes.
     nothing = classes.index(NOTHING) if NOTHING in classes else -1
     idle = np.flatnonzero((acts == nothing) & ~gibberish)
-    answers[idle[::ONE_OF]] = answers[gibberish] = list(Answer).index(Answer.NEITHER)
-    shares = np.bincount(answers[answers >= 0], minlength=len(Answer))
+    answers[idle[::ONE_OF]] = answers[gibberish] = list(ClosedAnswer).index(ClosedAnswer.NEITHER)
+    shares = np.bincount(answers[answers >= 0], minlength=len(ClosedAnswer))
     evenly = shares.mean() / np.maximum(shares, 1)
     call_of = np.array(
         [CALLS.index(Act(each)) if each in CALLS else len(CALLS) for each in classes]
     )
     return (
         Task(len(classes), acts, by_root.astype(np.float32)[acts], SMOOTHING),
-        Task(len(Answer), answers, evenly.astype(np.float32)[answers], SMOOTHING_ANSWERS),
+        Task(len(ClosedAnswer), answers, evenly.astype(np.float32)[answers], SMOOTHING_ANSWERS),
         Task(len(CALLS) + 1, call_of[acts], np.ones(len(acts), np.float32), SMOOTHING),
     )
 
 
 def _answer_of(act: str) -> int:
     """Return the number of what *act* is as an answer to a closed question; -1 for none."""
-    return list(Answer).index(ANSWERS[Act(act)]) if act in ANSWERS else -1
+    return list(ClosedAnswer).index(ANSWERS[Act(act)]) if act in ANSWERS else -1

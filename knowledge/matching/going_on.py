@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from knowledge.matching.followups import FollowUps, Referring, is_brief, is_short
-from knowledge.matching.match import Match, Outcome, matched, score_of
+from knowledge.matching.match import Match, MatchKind, matched, score_of
 from knowledge.matching.parts import MOST
 from knowledge.matching.ranker import Clarity, Ranker, Verdict
 from knowledge.project import COURTESIES, HUMAN
@@ -59,14 +59,14 @@ class GoingOn:
         was answered; and who asks for no more than more is offered what is related.
         """
         if is_short(text) and alone.named and alone.clarity is not Clarity.FAR:
-            return Match(Outcome.ANSWER, alone.named[:MOST], score_of(alone), language)
+            return Match(MatchKind.ANSWER, alone.named[:MOST], score_of(alone), language)
         if alone.clarity is Clarity.CLEAR and alone.first == (before,):
             return matched(alone, language)
         if self._goes_on(language, text, alone, before):
             if self._refers(language, text, alone):
-                return Match(Outcome.ANSWER, (before,), score_of(alone), language)
+                return Match(MatchKind.ANSWER, (before,), score_of(alone), language)
             others = (one for one in alone.ranking if one != before)
-            return Match(Outcome.RIVALS, (before, *others)[:MOST], score_of(alone), language)
+            return Match(MatchKind.RIVALS, (before, *others)[:MOST], score_of(alone), language)
         if not is_short(text):
             return None
         is_outright = alone.clarity is Clarity.CLEAR and alone.lead >= OUTRIGHT
@@ -83,9 +83,9 @@ class GoingOn:
         )
         gained, nearest = gains[0]
         if gained >= GAINED and (len(gains) == 1 or gained - gains[1][0] >= GAINED / 2):
-            return Match(Outcome.ANSWER, (nearest,), score_of(asked), language)
+            return Match(MatchKind.ANSWER, (nearest,), score_of(asked), language)
         offered = tuple(one for _, one in gains[:MOST])
-        return Match(Outcome.RIVALS, offered, score_of(asked), language)
+        return Match(MatchKind.RIVALS, offered, score_of(asked), language)
 
     def _goes_on(self, language: Language, text: str, alone: Verdict, before: str) -> bool:
         """Whether a brief *text* asks on about the topic answered before: "by when?", "what did he do before that?".

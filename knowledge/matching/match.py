@@ -8,7 +8,7 @@ from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.topic import Language
 
 
-class Outcome(StrEnum):
+class MatchKind(StrEnum):
     """What became of a text."""
 
     ANSWER = "answer"
@@ -27,7 +27,7 @@ class Match:
     matched.
     """
 
-    outcome: Outcome
+    outcome: MatchKind
     topics: tuple[str, ...]
     score: float
     language: Language
@@ -37,8 +37,8 @@ def matched(verdict: Verdict, language: Language) -> Match:
     """Return what *verdict* found, read as *language*."""
     score = score_of(verdict)
     if verdict.clarity is Clarity.CLEAR:
-        return Match(Outcome.ANSWER, verdict.first[:MOST], score, language)
-    outcome = Outcome.NONE if verdict.clarity is Clarity.FAR else Outcome.RIVALS
+        return Match(MatchKind.ANSWER, verdict.first[:MOST], score, language)
+    outcome = MatchKind.NONE if verdict.clarity is Clarity.FAR else MatchKind.RIVALS
     return Match(outcome, verdict.ranking[:MOST], score, language)
 
 

@@ -16,7 +16,7 @@ from knowledge.matching.entities import EntityGroups
 from knowledge.matching.features import centred
 from knowledge.matching.followups import FollowUps, Referring
 from knowledge.matching.going_on import GoingOn
-from knowledge.matching.match import Match, Outcome, matched, score_of
+from knowledge.matching.match import Match, MatchKind, matched, score_of
 from knowledge.matching.parts import MOST, asks_one_thing, parts_of, settled, several
 from knowledge.matching.ranker import Clarity, Verdict
 from knowledge.matching.training import Learned, gathered, keys_of, train
@@ -150,10 +150,10 @@ class Matcher:
 
     def _find(self, text: str, language: Language, before: str | None) -> Match:
         if written(language) in self.unlearned:
-            return Match(Outcome.UNLEARNED, (), -1.0, language)
+            return Match(MatchKind.UNLEARNED, (), -1.0, language)
         read_as = self._read_as(language)
         if read_as is None:
-            return Match(Outcome.NONE, (), -1.0, language)
+            return Match(MatchKind.NONE, (), -1.0, language)
         parts = self._asking(parts_of(text))
         ranker = self._rankers[read_as]
         [whole] = ranker.verdicts([text])
@@ -173,7 +173,7 @@ class Matcher:
         verdicts = ranker.verdicts(parts)
         topics = several(whole, parts, verdicts)
         if topics:
-            return Match(Outcome.ANSWER, topics, score_of(whole), read_as)
+            return Match(MatchKind.ANSWER, topics, score_of(whole), read_as)
         if is_divided:
             # Beside an introduction one part is all that is asked.
             less = PART_ALONE if len(parts) > 1 else 0.0
@@ -217,8 +217,8 @@ def _agree(whole: Verdict, parts: Sequence[Verdict]) -> bool:
 
 def _as_written(topic: str, whole: Verdict, language: Language) -> Match:
     if topic:
-        return Match(Outcome.ANSWER, (topic,), score_of(whole), language)
-    return Match(Outcome.NONE, whole.ranking[:MOST], score_of(whole), language)
+        return Match(MatchKind.ANSWER, (topic,), score_of(whole), language)
+    return Match(MatchKind.NONE, whole.ranking[:MOST], score_of(whole), language)
 
 
 def written(language: Language) -> Language:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from knowledge.matching.embeddings import sentence_embedder
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import cached_embedder
 from knowledge.topic import Language, Library, Phrasing
@@ -44,7 +44,7 @@ def mark(asked: Sequence[tuple[Phrasing, Match]]) -> Marks:
     counts: Counter[str] = Counter()
     confusions: Counter[tuple[str, str]] = Counter()
     for question, match in asked:
-        answered = match.outcome is Outcome.ANSWER
+        answered = match.outcome is MatchKind.ANSWER
         hit = question.topic in match.topics
         if answered:
             counts["right" if hit else "wrong"] += 1
@@ -52,7 +52,7 @@ def mark(asked: Sequence[tuple[Phrasing, Match]]) -> Marks:
             if not hit:
                 confusions[question.topic, match.topics[0]] += 1
         else:
-            counts["offered" if hit and match.outcome is Outcome.RIVALS else "declined"] += 1
+            counts["offered" if hit and match.outcome is MatchKind.RIVALS else "declined"] += 1
     total = max(len(asked), 1)
     return Marks(
         asked=len(asked),
@@ -90,7 +90,7 @@ def offtopic_answered(
         for one in held_out:
             asked[one.language] += 1
             match = matcher.find(one.text, one.language)
-            answered[one.language] += match.outcome is Outcome.ANSWER
+            answered[one.language] += match.outcome is MatchKind.ANSWER
     return {language: answered[language] / count for language, count in asked.items()}
 
 

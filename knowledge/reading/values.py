@@ -6,7 +6,7 @@ from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.project import Project
 from knowledge.reading.findings import Findings
 from knowledge.reading.source import Entry, Page, short
-from knowledge.values import ANY, LABELS, Clues, Cue, Words
+from knowledge.values import ANY, LABELS, Clues, Cue, Naming
 
 PARTS = (
     "legal_forms",
@@ -73,7 +73,7 @@ def _listed(
 
 def _by_language(
     part: Entry | None, known: Iterable[str], findings: Findings
-) -> Mapping[str, Words]:
+) -> Mapping[str, Naming]:
     return {
         name: {
             language: _words(words, findings)
@@ -84,7 +84,7 @@ def _by_language(
     }
 
 
-def _spoken(part: Entry | None, findings: Findings) -> Words:
+def _spoken(part: Entry | None, findings: Findings) -> Naming:
     languages = findings.by_language(part.node, "Languages") if part else {}
     return {language: _words(words, findings) for language, words in languages.items()}
 

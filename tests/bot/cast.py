@@ -21,10 +21,10 @@ from bot.dialogue.words.commands import Words
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight
-from knowledge.acts import ANSWERS, Answer, Answered, Heard
+from knowledge.acts import ANSWERS, ClosedAnswer, Heard, Resemblance
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.phrasebook import Phrasebook
 from tests.packs.whole import shipped
 
@@ -159,12 +159,12 @@ class Told:
         self.near = ("cities.overview", "project.about")
         self.heard = []
 
-    def knows(self, text, *topics, outcome=Outcome.ANSWER, score=0.9):
+    def knows(self, text, *topics, outcome=MatchKind.ANSWER, score=0.9):
         self.found[text] = (outcome, topics, score)
 
     def find(self, text, language, *, before=None):
         self.heard.append((text, language, before))
-        outcome, topics, score = self.found.get(text, (Outcome.NONE, self.near, 0.9))
+        outcome, topics, score = self.found.get(text, (MatchKind.NONE, self.near, 0.9))
         return Match(outcome, topics, score if topics else 0.0, language)
 
     def nearest(self, text, language, *, exclude):
@@ -174,8 +174,8 @@ class Told:
 def does(scores):
     """Return what is heard of a message with these *scores* of acts: as an answer, it is its nearest act."""
     acts = [(answer, scores.get(act, -1.0)) for act, answer in ANSWERS.items()]
-    answers = {one: max(score for each, score in acts if each is one) for one in Answer}
-    return Heard(scores, Answered(scores=answers))
+    answers = {one: max(score for each, score in acts if each is one) for one in ClosedAnswer}
+    return Heard(scores, Resemblance(scores=answers))
 
 
 class Acts:

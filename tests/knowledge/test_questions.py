@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from knowledge.matching.match import Outcome
+from knowledge.matching.match import MatchKind
 from knowledge.matching.matcher import Matcher
 from knowledge.reading.loader import load
 
@@ -41,7 +41,7 @@ def matcher(core):
 def test_question_is_answered(matcher, language, text, topics):
     """Names decide between topics that are asked for alike; slips are forgiven."""
     match = matcher.find(text, language)
-    assert (match.outcome, match.topics) == (Outcome.ANSWER, topics)
+    assert (match.outcome, match.topics) == (MatchKind.ANSWER, topics)
 
 
 def test_two_questions_get_two_answers(matcher):
@@ -102,7 +102,7 @@ def test_a_word_that_refers_to_what_was_answered_asks_about_it(matcher, language
 )
 def test_what_is_out_of_scope_refers_to_nothing_of_ours(matcher, language, text, before):
     """A pronoun in it does not make it a question about the answer before."""
-    assert matcher.find(text, language, before=before).outcome is not Outcome.ANSWER
+    assert matcher.find(text, language, before=before).outcome is not MatchKind.ANSWER
 
 
 @pytest.mark.parametrize("text", ["How do we sign up?", "What does it cost?"])
@@ -110,13 +110,13 @@ def test_a_question_of_its_own_is_answered_whatever_was_before(matcher, text):
     """A brief question that says what it is about goes on about nothing."""
     alone = matcher.find(text, "en")
     assert matcher.find(text, "en", before="project.funding") == alone
-    assert alone.outcome is Outcome.ANSWER
+    assert alone.outcome is MatchKind.ANSWER
 
 
 @pytest.mark.parametrize("text", ["what is the weather tomorrow", "give me a recipe for soup"])
 def test_off_topic_is_not_answered(matcher, text):
     """What no topic answers gets no answer."""
-    assert matcher.find(text, "en").outcome is not Outcome.ANSWER
+    assert matcher.find(text, "en").outcome is not MatchKind.ANSWER
 
 
 def test_nearest_leaves_out_what_was_refused(matcher):
@@ -129,7 +129,7 @@ def test_nearest_leaves_out_what_was_refused(matcher):
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_is_borne(matcher, language, text):
     """Whatever is written, something is found or nothing is; it never raises."""
-    assert matcher.find(text, language).outcome in set(Outcome)
+    assert matcher.find(text, language).outcome in set(MatchKind)
 
 
 def test_time_does_not_grow_with_the_text(matcher):

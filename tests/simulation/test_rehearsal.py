@@ -10,7 +10,7 @@ from bot.simulation.command import run
 from bot.simulation.options import add_arguments
 from bot.simulation.pace import Pace
 from bot.simulation.prompt import Act, converse
-from bot.simulation.rehearsal import Outcome, Step, rehearse, table
+from bot.simulation.rehearsal import Step, Tried, rehearse, table
 from bot.simulation.telegram import FakeTelegram
 from bot.simulation.telegram_rehearsal import TelegramRehearsal
 from bot.simulation.wechat import TOKEN, FakeWechat
@@ -220,7 +220,7 @@ async def test_a_step_that_fails_does_not_stop_the_others():
         raise AssertionError(msg)
 
     async def works():
-        return Outcome("an answer", ok=True)
+        return Tried("an answer", ok=True)
 
     rows = await rehearse(
         [Step("first", "an answer", fails), Step("second", "an answer", works)], print

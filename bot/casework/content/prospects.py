@@ -14,8 +14,7 @@ from typing import TypeAlias
 
 from bot.casework.questions import Group
 from bot.transcript import Outcome
-from knowledge.matching.match import Match
-from knowledge.matching.match import Outcome as Met
+from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.matcher import written
 from knowledge.matching.ranker import OFFERED_WITHIN
 from knowledge.measuring.rounds import WEAK
@@ -109,7 +108,7 @@ def _anew(as_met: Prospect, found: Found, rights: Mapping[str, float]) -> Prospe
         if asking.outcome is Outcome.DISPUTED
         for each in asking.topics
     }
-    is_answered = match.outcome is Met.ANSWER and topic not in disputed
+    is_answered = match.outcome is MatchKind.ANSWER and topic not in disputed
     return _prospect(group, topic, match.score, rights, is_answered=is_answered)
 
 

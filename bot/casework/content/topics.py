@@ -13,7 +13,7 @@ from bot.casework.content.comparing import Piece, compared
 from bot.casework.questions import Proposal, ProposalRefusal
 from bot.errors import CaseError
 from knowledge.contract import MOST_RELATED
-from knowledge.editing.outline import Outline, Spoken
+from knowledge.editing.outline import Outline, TopicText
 from knowledge.editing.patch import tidied
 from knowledge.reading.project import TOPIC_ID
 from knowledge.topic import SOURCE, Language, Library
@@ -73,7 +73,7 @@ def with_part(outline: Outline, part: str, form: Mapping[str, str], library: Lib
     answer = tidied(form.get("answer", ""))
     if len(answer) > LONGEST_ANSWER:
         raise CaseError(ProposalRefusal.TEXT_LONG, most=LONGEST_ANSWER, length=len(answer))
-    said = Spoken(
+    said = TopicText(
         answer,
         line_of(form.get("label", "")),
         question_lines(form.get("phrasings", "")),

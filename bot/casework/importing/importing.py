@@ -13,8 +13,8 @@ from typing import Protocol
 from bot.casework.adding import (
     NAMED,
     Agreement,
-    Answers,
     Batch,
+    Entered,
     Problem,
     is_elsewhere,
     keep,
@@ -227,7 +227,7 @@ def ticked(
 
 # Forgetting
 
-ERASED = Answers({}, (Problem(NAMED, "console_add_missing"),))
+ERASED = Entered({}, (Problem(NAMED, "console_add_missing"),))
 """What a row reads of whom nothing may be known: it cannot be taken."""
 
 

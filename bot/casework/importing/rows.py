@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from bot.casework.adding import Answers, Problem, Reader, answers_of
+from bot.casework.adding import Entered, FieldReader, Problem, answers_of
 from bot.casework.importing.spreadsheet import Sheet
 from bot.casework.likeness import Card, card_of, keys_of, likeness_of
 from bot.casework.search import folded
@@ -39,7 +39,7 @@ class Row:
     """A row of the file as it was read, by its *number*; *same_as* is an earlier row likely of the same company."""
 
     number: int
-    answers: Answers
+    answers: Entered
     same_as: int = 0
 
 
@@ -66,7 +66,7 @@ class Called:
 class Reading:
     """How rows are read: what is *usual* answers where a row says nothing, *surnames* are headings of last names, folded."""
 
-    reader: Reader
+    reader: FieldReader
     kind: LeadKind
     usual: Mapping[str, str] = field(default_factory=dict)
     surnames: frozenset[str] = frozenset()
@@ -74,7 +74,7 @@ class Reading:
     @classmethod
     def of(
         cls,
-        reader: Reader,
+        reader: FieldReader,
         kind: LeadKind,
         usual: Mapping[str, str],
         called: Mapping[str, Called],
@@ -137,7 +137,7 @@ def guessed(
 class Remembering:
     """A reader that reads the same text once: in a list, countries and cities come again and again."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: FieldReader) -> None:
         self._reader = reader
         self._read: dict[tuple[str, str, str], Value | Complaint] = {}
 
@@ -183,12 +183,12 @@ def _strange(cell: str, takes: Takes) -> str:
     return ""
 
 
-def _without(refused: Mapping[str, str], answers: Answers) -> Answers:
+def _without(refused: Mapping[str, str], answers: Entered) -> Entered:
     """Return *answers* without those that are *refused*, each for a reason: some of it may belong elsewhere."""
     given = {name: value for name, value in answers.given.items() if name not in refused}
     kept = (each for each in answers.problems if each.name not in refused)
     reasons = (Problem(name, refused[name]) for name in sorted(refused))
-    return Answers(given, (*reasons, *kept))
+    return Entered(given, (*reasons, *kept))
 
 
 def _joined(parts: Sequence[Part], takes: Takes) -> str:
@@ -234,7 +234,7 @@ def _holds(name: str, part: str) -> bool:
     return f" {folded(part)} " in f" {folded(name)} "
 
 
-def _same(kind: LeadKind, answered: Sequence[Answers]) -> dict[int, int]:
+def _same(kind: LeadKind, answered: Sequence[Entered]) -> dict[int, int]:
     """Return for each row, by its number, an earlier one that is likely of the same company."""
     same: dict[int, int] = {}
     cards: dict[int, Card] = {}
@@ -261,7 +261,7 @@ def _same(kind: LeadKind, answered: Sequence[Answers]) -> dict[int, int]:
     return same
 
 
-def _compared(kind: LeadKind, answers: Answers) -> Lead:
+def _compared(kind: LeadKind, answers: Entered) -> Lead:
     at = datetime.fromtimestamp(0, UTC)
     return Lead("", "", kind.id, Visitor("", ""), "", answers.given, "", "", at, at)
 
@@ -285,7 +285,7 @@ def rows_from_json(kept: Sequence[Mapping[str, Any]]) -> tuple[Row, ...]:
     return tuple(
         Row(
             number,
-            Answers(each["given"], tuple(Problem(*problem) for problem in each["problems"])),
+            Entered(each["given"], tuple(Problem(*problem) for problem in each["problems"])),
             each["same_as"],
         )
         for number, each in enumerate(kept, 1)

@@ -160,7 +160,7 @@ def _refused(told: str) -> Receipt:
     return Receipt(Fate.FAILED, "refused")
 
 
-class Answers:
+class ApiAnswers:
     """Answers presses by calls of their own, so that their buttons stop blinking.
 
     The reply itself does not depend on it: a call that fails is not made again.

@@ -12,7 +12,7 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.routing import Route
 
-from bot.channels.telegram.carrier import PER_SECOND, Answers, TelegramCarrier, pace
+from bot.channels.telegram.carrier import PER_SECOND, ApiAnswers, TelegramCarrier, pace
 from bot.channels.telegram.files import Fetcher
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.receiver import Receiver
@@ -72,7 +72,7 @@ class Telegram:
         self.account = account
         self._ports = ports
         self._api = Api(account.token, account.api_url)
-        self._answers = Answers(self._api)
+        self._answers = ApiAnswers(self._api)
         self._dispatcher = Dispatcher(
             CHANNEL,
             account.bot,

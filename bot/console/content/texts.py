@@ -21,7 +21,7 @@ from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role
-from knowledge.editing.outline import Outline, Spoken
+from knowledge.editing.outline import Outline, TopicText
 from knowledge.editing.patch import OF_TOPIC, Change, Way, tidied
 from knowledge.editing.questions import PHRASINGS, Series
 from knowledge.reading.entries import facts_used
@@ -243,7 +243,7 @@ def reword(unit: StaffUnit, visit: Visit, proposal: Proposal, text: str, now: st
 def add_questions(unit: StaffUnit, visit: Visit) -> Landing:
     """Propose more ways to ask for the topic, and questions to examine it by; they are examined at once."""
     member, language, form = visit.member, language_typed(visit), visit.request.form
-    said = Spoken(
+    said = TopicText(
         phrasings=question_lines(form.get("phrasings", "")),
         exam=question_lines(form.get("exam", "")),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, Text, bindparam, cast, delete, select, update
 
-from bot.casework.adding import Answers
+from bot.casework.adding import Entered
 from bot.casework.importing.importing import KEPT_FOR, MOST_WAITING, Staged, without
 from bot.casework.importing.rows import rows_from_json, rows_to_json
 from bot.casework.importing.spreadsheet import Sheet
@@ -101,7 +101,7 @@ class SqlImports(SqlStore):
         statement = NAMED.where(is_same, ~IMPORTS.c.is_done).values(
             taken=up_to,
             answers=rows_to_json(
-                replace(row, answers=Answers({}, row.answers.problems))
+                replace(row, answers=Entered({}, row.answers.problems))
                 if row.number <= up_to
                 else row
                 for row in staged.rows

@@ -9,7 +9,7 @@ from bot.dialogue.conversation import line_of_several, ways_to_reach
 from bot.dialogue.corrections.answer_before import AnswerBefore
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.faulted_lines import FaultedLines
-from bot.dialogue.corrections.list_corrections import SOFT, ListCorrections
+from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
 from bot.dialogue.corrections.new_contacts import PERSON, NewContacts
 from bot.dialogue.corrections.numbered_lines import NumberedLines
@@ -22,6 +22,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import Said
 from bot.dialogue.telling.further import together
 from bot.dialogue.telling.values import Told
+from bot.dialogue.thresholds import CORRECTS_COUNTRY, CORRECTS_LINE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.judgements import Judgements
@@ -41,9 +42,6 @@ _TOLD = frozenset({"country", "email", "phone", "reach", "website"})
 
 _SENTENCES = re.compile(r"[\n\uff1b\u3002]")
 """What divides Chinese texts, in which a comma stands between a line and what becomes of it."""
-
-SURELY = 0.0
-"""From this score on a few words with a country in them correct it."""
 
 
 class Corrections:
@@ -117,7 +115,7 @@ class Corrections:
         clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
         if clear or (clear := self._contacts.named(intake, said, told, named)):
             return clear
-        corrects = said.heard.score(Act.CORRECT) >= SOFT or rest is not None
+        corrects = said.heard.score(Act.CORRECT) >= CORRECTS_LINE or rest is not None
         if named is not None and self._lines.is_meant(intake, named, told):
             found = self._of_line(intake, text, named, told)
             corrects = corrects or self._judgements.judges(self._lines.after(named[1]))
@@ -227,14 +225,14 @@ class Corrections:
         corrects = said.heard.score(Act.CORRECT)
         is_short = len(text.split()) <= MOST_WORDS
         is_other = is_short and len(codes) > 1 and self._words.holds(text, "words_out_before")
-        is_alone = is_short and not new and corrects >= SURELY
-        is_called = (bool(new) or corrects >= SOFT) and any(
+        is_alone = is_short and not new and corrects >= CORRECTS_COUNTRY
+        is_called = (bool(new) or corrects >= CORRECTS_LINE) and any(
             calls(clause, self._words.called(field.name))
             and others <= self._reader.countries_named(clause)
             for clause in (_SENTENCES if has_chinese(text) else CLAUSES).split(text)
         )
         # "We have moved from this one to that one"
-        is_left = noted in codes and corrects >= SOFT
+        is_left = noted in codes and corrects >= CORRECTS_LINE
         is_of_form = others <= self._reader.home_signs.homes_of(str(new.get("company", "")))
         is_meant = is_other or is_alone or is_called or is_left or is_of_form
         return {field.name: others.pop()} if is_meant else {}

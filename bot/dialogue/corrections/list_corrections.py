@@ -10,15 +10,13 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import ListChange, ListChanges
 from bot.dialogue.said import Said
+from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts import Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
-
-SOFT = -0.5
-"""From this score on a message that names a line or a value may correct it."""
 
 LONGEST = 120
 """Letters of a text that changes a list as a whole."""
@@ -246,7 +244,7 @@ class ListCorrections:
 
         A question that is heard as a correction puts something in its place: "can you put that one instead?".
         """
-        corrects = said.heard.score(Act.CORRECT) >= SOFT
+        corrects = said.heard.score(Act.CORRECT) >= CORRECTS_LINE
         if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
             return {}
         read = {name: self._read_list(intake, name, said.text) for name in intake.lists}

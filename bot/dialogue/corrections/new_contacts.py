@@ -12,6 +12,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import Said
 from bot.dialogue.telling.further import REPLACING, together
 from bot.dialogue.telling.values import Told
+from bot.dialogue.thresholds import CORRECTS_PERSON
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
@@ -24,8 +25,6 @@ from knowledge.project import Field, Takes
 PERSON = "person"
 _ALSO, _COMING = "words_also", "words_coming_along"
 
-MAY_CORRECT = -0.9
-"""From this score on a message that names who was noted may put the other one it names in their place."""
 
 LONGEST_ENDING = 3
 """Letters of an ending behind a name: "jonaksen" stands for Jonas."""
@@ -74,7 +73,7 @@ class NewContacts:
         noted, text = str(intake.given.get(PERSON, "")), said.text
         if not noted or said.told.values.keys() - {PERSON} or has_chinese(noted):
             return ""
-        if said.heard.score(Act.CORRECT) < MAY_CORRECT or not _mentions(text, noted):
+        if said.heard.score(Act.CORRECT) < CORRECTS_PERSON or not _mentions(text, noted):
             return ""
         names = [name for name in new_names(self._reader, intake, text) if " " in name]
         return names[0] if len(names) == 1 else ""

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.corrections.correction import Correction
-from bot.dialogue.corrections.list_corrections import SOFT, ListCorrections
+from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
 from bot.dialogue.intake.fields import Reader, digits
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import Said
+from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.wording import EDGES, comparable
@@ -69,7 +70,9 @@ class NumberedLines:
         if new:
             return self._with_value(intake, wanted, new, text)
         is_wrong = self._words.holds(rest, "words_named_wrong")
-        changes = self._words.change(text) is not None or said.heard.score(Act.CORRECT) >= SOFT
+        changes = (
+            self._words.change(text) is not None or said.heard.score(Act.CORRECT) >= CORRECTS_LINE
+        )
         return Correction(asked=wanted.name) if (is_wrong or changes) and not told else None
 
     def names(self, intake: Intake, text: str) -> bool:

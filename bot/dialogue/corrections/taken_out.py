@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import LIKELY, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, word
 from knowledge.acts import Act, Heard
@@ -113,7 +114,7 @@ class TakenOut:
     def _may_be(self, said: Said) -> bool:
         """Whether it may take a line out: a request, and no wish to have all erased."""
         asks = said.asks and not self._words.holds(said.text, "words_could_you")
-        erases = said.heard.score(Act.ERASE) >= LIKELY
+        erases = said.heard.score(Act.ERASE) >= ACT_LIKELY
         return not asks and not (erases and self._words.holds(said.text, "words_everything"))
 
     def _is_taken_out(self, field: Field, clause: str) -> bool:

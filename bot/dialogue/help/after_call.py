@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.help.called import is_close
-from bot.dialogue.help.help import MAY_CALL_FROM, Help
+from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import HERE, WhomToRing
 from bot.dialogue.intake.fields import numbers
 from bot.dialogue.replies import written
 from bot.dialogue.telling.named_options import OURS
+from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from knowledge.acts import Act
@@ -74,7 +75,7 @@ class AfterCall:
     def _met(self, turn: Turn, decision: Decision) -> Decision:
         if self._is_answered_here(turn) and not self._is_about_else(turn, decision):
             return self._ring.stay(turn)
-        if turn.urgency >= MAY_CALL_FROM and _is_courtesy(turn, decision):
+        if turn.urgency >= MAY_CALL and _is_courtesy(turn, decision):
             return self._ring.offer(turn)
         return decision
 

@@ -8,17 +8,15 @@ from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
 from bot.dialogue.help.idioms import Idioms
 from bot.dialogue.intake.intake import Stage
-from bot.dialogue.leaving import declines, wants_no_contact, wants_out
 from bot.dialogue.replies import written
+from bot.dialogue.thresholds import LEAVES_OVER_CALLS
 from bot.dialogue.turn import Turn
+from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants_out
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key, parts
 from knowledge.acts import CALLS, Act
 from knowledge.project import Takes
 from knowledge.topic import Language
-
-LEAVING = 0.5
-"""How much more thanks or a goodbye must be heard than a call: of 447 calls of the exam none is so far behind."""
 
 
 class Harmless:
@@ -114,7 +112,11 @@ class Harmless:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
         text, spoken, heard = turn.message.text, written(turn.language), turn.heard.heard
         courtesy = max(heard.score(Act.THANK), heard.score(Act.GOODBYE))
-        if courtesy - heard.urgency < LEAVING or is_called(turn) or heard.written in CALLS:
+        if (
+            courtesy - heard.urgency < LEAVES_OVER_CALLS
+            or is_called(turn)
+            or heard.written in CALLS
+        ):
             return False
         return not danger.hinted(text, spoken) and danger.told(text, spoken) is None
 

@@ -8,49 +8,28 @@ from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.intake.intake import CONSENTS, Stage
 from bot.dialogue.replies import written
+from bot.dialogue.thresholds import (
+    ANSWER_NEAR_CALL,
+    CALLS_FEARED,
+    CALLS_FROM,
+    CALLS_NEAR_TOPIC,
+    CALLS_PLAINLY,
+    MAY_CALL,
+    MAY_CALL_FEARED,
+    NO_PLAIN_CALL,
+    PRODUCTS_AGAINST_CALL,
+    TOPIC_AGAINST_CALL,
+    TOPIC_AGAINST_CALL_AT_LEAST,
+    TOPIC_NEAR_CALL,
+)
 from bot.dialogue.turn import NOT_URGENT, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from knowledge.acts import CALLS, SURE, TAUGHT, Act, Heard
 from knowledge.language.text import CAP
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES, Takes
 from knowledge.topic import Language
-
-CALLS_FROM = -0.28
-"""From this urgency on a message is a call for help."""
-
-MAY_CALL_FROM = -0.58
-"""From this urgency on it may be one: whom to ring stands above the reply. Both were chosen on the exam of acts
-and on calls that were learned from; ``docs/conversations.md`` has the figures, and those of unseen ones."""
-
-FEARED_FROM = -0.75
-"""From this urgency on what speaks of danger and of somebody is a call, where nothing answers it."""
-
-FAINT_FROM = -0.8
-"""From this urgency on what speaks of danger may be one, where nothing answers it."""
-
-ANSWERED_COUNTS = 0.6
-LEAST_ANSWERED = -0.1
-"""How much it counts against a call that a topic answers the message."""
-
-PRODUCTS_COUNT = 0.3
-"""How much it counts against a call that a product was asked for: "bed sensors that warn before somebody falls"."""
-
-PLAIN_FROM = 0.35
-"""From this urgency on a message is a call whatever else it speaks of: what was learned word for word lies above."""
-
-NOT_PLAIN = -0.29
-"""The highest urgency of what speaks of a thing, or does something else: whom to ring stands above the reply."""
-
-SOUNDS_LIKE_ONE = 0.0
-"""From this urgency on what names no danger is a call all the same, though a topic is near."""
-
-NEAR_TOPIC = -0.3
-"""From this score on a topic is near."""
-
-NEAR = 0.2
-"""How little behind a call a yes or a no is served, where one is waited for."""
 
 _CLOSING = (
     *(Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.CANCEL, Act.WITHDRAW),
@@ -80,7 +59,7 @@ class Help:
         heard, told = turn.heard.heard, self._told(turn, self._harmless.beside(turn))
         if told is None and turn.heard.asks and is_close(turn):
             return last_call(turn)
-        if heard.urgency >= MAY_CALL_FROM and told is not Act.EMERGENCY:
+        if heard.urgency >= MAY_CALL and told is not Act.EMERGENCY:
             return heard.call
         return told or heard.call
 
@@ -96,15 +75,15 @@ class Help:
         rest = self._harmless.beside(turn)
         if rest is not None and not self._calls_beside(turn, rest, hear):
             is_near = self._words.speaks_of(rest, "words_danger", written(turn.language))
-            return NOT_PLAIN if is_near else NOT_URGENT
+            return NO_PLAIN_CALL if is_near else NOT_URGENT
         urgency = self._sounding(turn, find)
         if self._harmless.is_tired(turn):
-            may_be = MAY_CALL_FROM if self._told(turn, rest) is not None else NOT_URGENT
-            return min(max(urgency, may_be), NOT_PLAIN)
+            may_be = MAY_CALL if self._told(turn, rest) is not None else NOT_URGENT
+            return min(max(urgency, may_be), NO_PLAIN_CALL)
         if urgency < CALLS_FROM and self._told(turn, rest) is not None:
             return CALLS_FROM
-        is_hinted = urgency < MAY_CALL_FROM and self._is_hinted(turn)
-        return MAY_CALL_FROM if is_hinted else urgency
+        is_hinted = urgency < MAY_CALL and self._is_hinted(turn)
+        return MAY_CALL if is_hinted else urgency
 
     def _calls_beside(self, turn: Turn, rest: str, hear: Callable[[str], Heard]) -> bool:
         """Whether somebody calls in the *rest* of what is said: "my phone is dying and my father has collapsed"."""
@@ -112,7 +91,7 @@ class Help:
             return True
         if self._danger.told(rest, written(turn.language)) is not None:
             return True
-        return any(map(str.isalnum, rest)) and hear(rest).urgency >= MAY_CALL_FROM
+        return any(map(str.isalnum, rest)) and hear(rest).urgency >= MAY_CALL
 
     def _is_hinted(self, turn: Turn) -> bool:
         """Whether its words may be despair, and may be anything else: "I'll do it tonight"."""
@@ -147,33 +126,37 @@ class Help:
         urgency = turn.heard.heard.urgency
         if self._harmless.only_takes_leave(turn, self._danger):
             return NOT_URGENT
-        if urgency < MAY_CALL_FROM:
+        if urgency < MAY_CALL:
             return self._faint(turn, urgency, find)
         if self._words.are_places(turn.message.text) or self._harmless.only_says(turn):
             return NOT_URGENT
         if self._harmless.is_for_those(turn):
-            return min(urgency, NOT_PLAIN)
+            return min(urgency, NO_PLAIN_CALL)
         found = find()
         if not self._is_cried(turn, found):
-            urgency -= ANSWERED_COUNTS * max(found.score, LEAST_ANSWERED)
+            urgency -= TOPIC_AGAINST_CALL * max(found.score, TOPIC_AGAINST_CALL_AT_LEAST)
         if _tells_of_product(turn):
-            urgency -= PRODUCTS_COUNT
-            return min(urgency, NOT_PLAIN) if self._harmless.is_past_or_everyday(turn) else urgency
+            urgency -= PRODUCTS_AGAINST_CALL
+            return (
+                min(urgency, NO_PLAIN_CALL)
+                if self._harmless.is_past_or_everyday(turn)
+                else urgency
+            )
         if self._words.speaks_of(turn.message.text, "words_danger", written(turn.language)):
-            urgency = max(urgency, MAY_CALL_FROM)  # whatever answers it: "whom can I tell"
-        is_answered = found.outcome is Outcome.ANSWER or bool(turn.heard.told.values)
+            urgency = max(urgency, MAY_CALL)  # whatever answers it: "whom can I tell"
+        is_answered = found.outcome is MatchKind.ANSWER or bool(turn.heard.told.values)
         if self._is_free(turn) and not is_answered:
             is_told = self._tells_of_danger(turn.message.text, turn.language) or is_called(turn)
-            urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL_FROM)
+            urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL)
         if self._harmless.is_none(turn, self._danger):
-            return min(urgency, NOT_PLAIN)
+            return min(urgency, NO_PLAIN_CALL)
         is_other = (
             self.is_of_things(turn.message.text, turn.language)
             or self._harmless.is_past_or_everyday(turn)
             or self._does_else(turn)
             or self._names_no_danger(turn, urgency, found)
         )
-        return min(urgency, NOT_PLAIN) if is_other and urgency < PLAIN_FROM else urgency
+        return min(urgency, NO_PLAIN_CALL) if is_other and urgency < CALLS_PLAINLY else urgency
 
     def _faint(self, turn: Turn, urgency: float, find: Callable[[], Match]) -> float:
         """Return how urgent is what hardly sounds like a call: answered by nothing, a word of danger makes it one, or nearly.
@@ -182,7 +165,7 @@ class Help:
         """
         heard, text = turn.heard, turn.message.text
         is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
-        if urgency < FAINT_FROM or is_told or heard.heard.written not in {None, *CALLS}:
+        if urgency < MAY_CALL_FEARED or is_told or heard.heard.written not in {None, *CALLS}:
             return urgency
         if not self._words.speaks_of(text, "words_danger", written(turn.language)):
             return urgency
@@ -191,18 +174,20 @@ class Help:
         )
         if is_other or self._harmless.is_leaving(turn):
             return urgency
-        if find().outcome is Outcome.ANSWER:
+        if find().outcome is MatchKind.ANSWER:
             return urgency
-        is_near = urgency >= FEARED_FROM and not self._harmless.is_of_trade(turn)
+        is_near = urgency >= CALLS_FEARED and not self._harmless.is_of_trade(turn)
         is_call = is_near and self._words.names_person(text, written(turn.language))
-        return CALLS_FROM if is_call else MAY_CALL_FROM
+        return CALLS_FROM if is_call else MAY_CALL
 
     @staticmethod
     def _is_cried(turn: Turn, found: Match) -> bool:
         """Whether a call is heard in it that nothing but a courtesy answers: no goodbye is said to a farewell."""
         heard = turn.heard.heard
         is_call = heard.urgency >= SURE and heard.urgency > heard.score(Act.GOODBYE)
-        return is_call and found.outcome is Outcome.ANSWER and COURTESIES.issuperset(found.topics)
+        return (
+            is_call and found.outcome is MatchKind.ANSWER and COURTESIES.issuperset(found.topics)
+        )
 
     @staticmethod
     def _is_free(turn: Turn) -> bool:
@@ -217,8 +202,8 @@ class Help:
         text, spoken = turn.message.text, written(turn.language)
         if is_called(turn) or self._words.speaks_of(text, "words_danger", spoken):
             return False
-        if urgency < SOUNDS_LIKE_ONE and found.outcome is not Outcome.NONE:
-            return found.score >= NEAR_TOPIC
+        if urgency < CALLS_NEAR_TOPIC and found.outcome is not MatchKind.NONE:
+            return found.score >= TOPIC_NEAR_CALL
         intake = turn.conversation.intake
         if intake is None or intake.stage not in CONSENTS:
             return False
@@ -235,14 +220,14 @@ class Help:
             return True
         if intake is None or intake.stage is Stage.QUESTIONS:
             return False
-        is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - NEAR
+        is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - ANSWER_NEAR_CALL
         answers = turn.heard.consents or turn.heard.sends  # "I can live with that, go on"
         return (is_calm and (is_near or answers)) or self._words.agrees(turn.message.text)
 
     def _complains(self, turn: Turn) -> bool:
         """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""
         heard, spoken = turn.heard.heard, written(turn.language)
-        is_near = heard.score(Act.COMPLAINT) >= heard.urgency - NEAR
+        is_near = heard.score(Act.COMPLAINT) >= heard.urgency - ANSWER_NEAR_CALL
         return is_near and not self._words.speaks_of(turn.message.text, "words_danger", spoken)
 
     def _tells_of_danger(self, text: str, language: Language) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.dialogue.conversation import REACHING, Helped
 from bot.dialogue.help.called import STAYS, is_called, last_call
-from bot.dialogue.help.help import MAY_CALL_FROM
 from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.replies import Replies
+from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Decision, Turn
 from bot.message import About, Choice, Reply
 from knowledge.acts import CALLS, Act, HelpLines
@@ -84,7 +84,7 @@ class WhomToRing:
     def still(self, turn: Turn, urgency: float) -> str:
         """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
         has_called = is_called(turn)
-        if not has_called and urgency < MAY_CALL_FROM:
+        if not has_called and urgency < MAY_CALL:
             return ""
         emergency, crisis = self._numbers.of(turn)
         name = "help_still" if has_called else "help_maybe"

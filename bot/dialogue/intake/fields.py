@@ -31,7 +31,7 @@ from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
 from knowledge.topic import Library
-from knowledge.values import Words as Spoken
+from knowledge.values import Naming
 
 _AND = re.compile(
     r"\b(?:and|plus|then|och|å|o|samt|sen|og|oc|så|ja|sekä|sit|sitten|svo)\b|[和及与跟同還还]|再加",
@@ -102,7 +102,7 @@ def _spread(match: re.Match[str]) -> str:
     return ",".join(map(str, range(int(match[1]), int(match[2]) + 1))) or match[0]
 
 
-def _stems(words: Mapping[str, Spoken]) -> Stems:
+def _stems(words: Mapping[str, Naming]) -> Stems:
     """Return what tells the options that a text has *words* of, whatever accents are left out."""
     return Stems({option: [*map(unaccented, all_words(of))] for option, of in words.items()})
 

@@ -5,13 +5,14 @@ from bot.dialogue.corrections.corrections import fitting, is_ours
 from bot.dialogue.intake.fields import Reader, beyond, numbers
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
-from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.labels import behind_label
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
 from bot.dialogue.interview.name_answers import PERSON, NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
-from bot.dialogue.said import AT_QUESTION, LIKELY, Said
+from bot.dialogue.said import AT_QUESTION, Said
 from bot.dialogue.telling.wechat_ids import id_alone
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
 from bot.dialogue.words.judgements import Judgements
@@ -41,7 +42,7 @@ _OFPERSONS = frozenset({"person", "email", "phone", "wechat"})
 _REACHED = frozenset({"email", "phone"})
 
 
-class Answers:
+class AnswerReader:
     """Reads answers."""
 
     def __init__(self, reader: Reader, words: Words, project: Project) -> None:
@@ -75,7 +76,7 @@ class Answers:
         """Whether companies of this country are followed up by an organisation of their own."""
         return is_ours(country, value, self._project)
 
-    def read(self, intake: Intake, said: Said) -> Answer:
+    def read(self, intake: Intake, said: Said) -> FieldValues:
         """Return the answer that *said* is to the question that waits."""
         wanted, text = intake.field, said.text
         told = self.told(intake, said)
@@ -84,13 +85,13 @@ class Answers:
             told = {name: told[name] for name in told if name in {"email", "phone", "reach"}}
         if wanted.takes is Takes.NAME:
             is_of_two = wanted.name in said.told.unclear and has_chinese(text) and not said.asks
-            which = Answer(complaint=Complaint("which_one"))
+            which = FieldValues(complaint=Complaint("which_one"))
             return which if is_of_two else self._names.read(intake, said, told)
         if wanted.takes is Takes.WORDS:
             return self._words_of(intake, said, told)
         several = self.countries(intake, said)
         if wanted.name in said.told.unclear or len(several) > 1:
-            return Answer(complaint=Complaint("which_one"))
+            return FieldValues(complaint=Complaint("which_one"))
         text = number_alone(self._words, text) or text
         text = (wanted.takes is Takes.REACH and id_alone(text)) or text
         value = self._reader.read(wanted, text, intake.country)
@@ -102,14 +103,14 @@ class Answers:
             told = self.none.undenied(wanted, said, told)
             others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
             if wanted.name in told or (others and not said.asks):
-                return Answer(others)
+                return FieldValues(others)
             is_reach = wanted.takes is Takes.REACH
             why = unreachable(text) if is_reach else self._out_of_range(wanted, text)
-            return Answer(complaint=why or value)
+            return FieldValues(complaint=why or value)
         if wanted.takes is Takes.SEVERAL and intake.ticked and numbers(text, len(wanted.options)):
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
-        return Answer({**others, wanted.name: value})
+        return FieldValues({**others, wanted.name: value})
 
     def is_of_other_question(self, intake: Intake, said: Said) -> bool:
         """Whether what *said* is answers another question than the one that waits: a thing for a Chinese name, a name or a place for what is needed."""
@@ -145,7 +146,7 @@ class Answers:
     @staticmethod
     def _may_replace(intake: Intake, name: str, said: Said) -> bool:
         """Whether what is told of a field may stand in place of what was given to it before."""
-        return name not in intake.given or said.heard.score(Act.CORRECT) >= LIKELY
+        return name not in intake.given or said.heard.score(Act.CORRECT) >= ACT_LIKELY
 
     @staticmethod
     def _out_of_range(wanted: Field, text: str) -> Complaint | None:
@@ -167,25 +168,25 @@ class Answers:
         roles = tuple(map(key, self._words.listed("words_roles")))
         return len(text) <= LONGEST_NAME_CHINESE and key(text).endswith(roles)
 
-    def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
+    def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues:
         wanted = intake.field
         value = self._reader.read(wanted, behind_label(self._words, wanted, said.text), "")
         if isinstance(value, Complaint):
-            return Answer(complaint=value)
+            return FieldValues(complaint=value)
         is_letters = any(map(str.isalpha, unaccented(said.text)))
         is_none = self._words.find(said.text) is not None or self._judges(said.text)
         is_none = is_none or self.none.only_goes_on(said.text)
         if said.asks or not is_letters or is_none or self.none.is_nothing(said.text):
-            return Answer(complaint=Complaint("needs_words"))
+            return FieldValues(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
         if (
             others
             and wanted.name not in told
             and (self._tells_only(said) or self._shows_site(said))
         ):
-            return Answer(others)
+            return FieldValues(others)
         is_doubtful = said.does(*AT_QUESTION, least=SURE) is not None
-        return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+        return FieldValues({**others, wanted.name: value}, is_doubtful=is_doubtful)
 
     def _shows_site(self, said: Said) -> bool:
         """Whether *said* only sends us to a website: "see our site www…"."""

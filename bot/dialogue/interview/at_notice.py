@@ -8,25 +8,21 @@ from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.learned_yes import LearnedYes
 from bot.dialogue.interview.notice_doubts import NoticeDoubts
 from bot.dialogue.interview.reservations import Reservations
-from bot.dialogue.interview.steps import ELSEWHERE, Ending, Spoken, Steps
+from bot.dialogue.interview.steps import ELSEWHERE, Ending, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.interview.yes_in_parts import YesInParts
 from bot.dialogue.replies import written
-from bot.dialogue.said import UNSURE, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import ACT_WITH_WORD, DATA_ASKED_AT_NOTICE, NO_DOUBTED
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import Message
 from knowledge.acts import Act
 from knowledge.topic import Language
 
-SURELY_ASKED = 0.5
-"""From this score on somebody asks for their data who was asked whether any may be kept."""
-
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
 
-DOUBTFUL_NO = 0.4
-"""From this agreement on a no that words alone speak for is asked again: nobody is sent away who may have agreed."""
 
 _QUESTION_MARKS = re.compile("[?\uff1f]")
 
@@ -42,7 +38,7 @@ class AtNotice:
         self._reservations = Reservations(words, steps.answers.surnames)
         self._doubts = NoticeDoubts(words, TransferWishes(words))
 
-    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
+    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
         if wanted and not (said.asks or self._words.may_ask(said.text)):
@@ -57,18 +53,18 @@ class AtNotice:
         if agrees is not True and (corrected := self._corrected(intake, said, language)):
             return corrected
         if agrees is not None:
-            spoken = self.consented(intake, message, language, is_given=agrees)
-            noted = self._steps.noting(spoken.intake, said)
-            if not agrees or noted is spoken.intake:
-                return spoken
+            step = self.consented(intake, message, language, is_given=agrees)
+            noted = self._steps.noting(step.intake, said)
+            if not agrees or noted is step.intake:
+                return step
             # What is told in the same breath as the yes is noted with it.
-            return replace(self._steps.on(noted, language), consents=spoken.consents)
+            return replace(self._steps.on(noted, language), consents=step.consents)
         return self._elsewhere(intake, said, language) or self._asked_again(intake, said, language)
 
-    def _elsewhere(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _elsewhere(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return what comes of what is done beside an answer: to ask for a person, for one's data; else None."""
         act = said.does(*ELSEWHERE)
-        if act is Act.MY_DATA and said.heard.score(act) < SURELY_ASKED:
+        if act is Act.MY_DATA and said.heard.score(act) < DATA_ASKED_AT_NOTICE:
             act = (
                 None  # "How long do you keep this?": what answers that keeps the notice below it.
             )
@@ -78,7 +74,7 @@ class AtNotice:
             return replace(self._steps.on(intake, language), act=act)
         return None
 
-    def _asked_again(self, intake: Intake, said: Said, language: str) -> Spoken:
+    def _asked_again(self, intake: Intake, said: Said, language: str) -> Step:
         """Ask for a clear answer once more, or say that it is voluntary where that is asked."""
         if asked := self._asks_whether(intake, said, language):
             return asked
@@ -108,16 +104,16 @@ class AtNotice:
             return is_transfer or words.begins_with_yes(text)
         return is_transfer and self._reservations.let_a_part(said)
 
-    def _asks_whether(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _asks_whether(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree, or why it goes abroad; else None."""
-        spoken = written(language)
-        needed = self._words.speaks_of(said.text, "words_needed", spoken)
+        step = written(language)
+        needed = self._words.speaks_of(said.text, "words_needed", step)
         is_of_transfer = intake.stage is Stage.TRANSFER
         asks = said.asks or (is_of_transfer and self._doubts.asks_whether(said.text))
-        is_why = is_of_transfer and self._doubts.asks_why_abroad(said.text, spoken)
+        is_why = is_of_transfer and self._doubts.asks_why_abroad(said.text, step)
         return self._explained(intake, language) if is_why or (asks and needed) else None
 
-    def _explained(self, intake: Intake, language: str) -> Spoken:
+    def _explained(self, intake: Intake, language: str) -> Step:
         phrase = "why_transfer" if intake.stage is Stage.TRANSFER else "why_consent"
         return self._steps.again(intake, phrase, language)
 
@@ -153,7 +149,7 @@ class AtNotice:
 
     def _without_transfer(
         self, intake: Intake, message: Message, said: Said, language: str
-    ) -> Spoken:
+    ) -> Step:
         """Return the intake after a yes to the first notice and a no to the transfer."""
         agreed = self.consented(intake, message, language, is_given=True)
         noted = self._steps.noting(agreed.intake, said)
@@ -205,7 +201,7 @@ class AtNotice:
         is_named = words.agrees_in(said.text) or words.consents(said.text, language)
         return is_named or not any(map(str.isalnum, rest))
 
-    def _corrected(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _corrected(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return the notice again below what *said* corrects of what was told before: "no, the other city" refuses nothing."""
         if said.asks or self._words.negates_consent(said.text, written(language)):
             return None
@@ -221,12 +217,12 @@ class AtNotice:
         noted = replace(intake, given={**intake.given, **new})
         lead_in = self._steps.changes(intake, new, language)
         again = self._steps.questions.again(noted, language)
-        return Spoken(noted, replace(again, text=f"{lead_in}\n\n{again.text}"))
+        return Step(noted, replace(again, text=f"{lead_in}\n\n{again.text}"))
 
     def _may_agree(self, said: Said) -> bool:
         """Whether what its words refuse may be a yes: "keep it, just do not ring before my morning coffee"."""
         is_no = said.is_written_no or self._words.find_in(said.text, Word.NO) is not None
-        return not is_no and said.heard.answered.agreement >= DOUBTFUL_NO
+        return not is_no and said.heard.answered.agreement >= NO_DOUBTED
 
     def _agrees_after_all(self, said: Said, language: Language) -> bool:
         """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell."""
@@ -270,7 +266,7 @@ class AtNotice:
     def _only_wishes(self, said: Said, language: Language) -> bool:
         """Whether it asks to be registered, and no part of it agrees to what is asked: "that is good to hear, then put us down"."""
         heard, text, words = said.heard, said.text, self._words
-        wishes = heard.score(Act.JOIN) >= UNSURE and heard.lead(Act.JOIN, Act.AFFIRM) > 0
+        wishes = heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, Act.AFFIRM) > 0
         return (
             wishes
             and not words.agrees_in(text)
@@ -326,12 +322,12 @@ class AtNotice:
 
     def consented(
         self, intake: Intake, message: Message, language: str, *, is_given: bool
-    ) -> Spoken:
+    ) -> Step:
         """Return the intake after the notice was agreed to or declined, with the consent to be kept."""
         consent = self._agreement(intake, message, language, is_given=is_given)
         if intake.stage is Stage.CONSENT and not is_given:
             reply = self._steps.reply("consent_declined", language)
-            return Spoken(intake, reply, (consent,), Ending.CANCELLED, is_discarded=True)
+            return Step(intake, reply, (consent,), Ending.CANCELLED, is_discarded=True)
         following = intake.agreed() if intake.stage is Stage.CONSENT else intake.after_transfer()
         return replace(self._steps.on(following, language), consents=(consent,))
 

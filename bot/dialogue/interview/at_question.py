@@ -6,12 +6,13 @@ from dataclasses import replace
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.may_be_name import MOST_LISTED
 from bot.dialogue.interview.no_answers import OTHER, needed
-from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
+from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
 from bot.dialogue.interview.told_anew import ToldAnew, fuller_person
-from bot.dialogue.said import AT_QUESTION, LIKELY, Said
+from bot.dialogue.said import AT_QUESTION, Said
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.message import About
@@ -56,16 +57,14 @@ class AtQuestion:
         self._words = words
         self._told_anew = ToldAnew(words)
 
-    def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
+    def hear(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
         removed = self._steps.corrections.taken_out.lines(intake, said)
         if removed and self._steps.corrections.taken_out.is_imperative(intake, said.text):
             return self._without(intake, removed, said, language)
         return self._heard(intake, said, language)
 
-    def _without(
-        self, intake: Intake, removed: frozenset[str], said: Said, language: str
-    ) -> Spoken:
+    def _without(self, intake: Intake, removed: frozenset[str], said: Said, language: str) -> Step:
         """Return the intake without the lines that are taken out, and with what answers the question beside that."""
         open_ = Correction(removed=removed)
         beside = self._steps.corrections.taken_out.beside(intake, said)
@@ -76,7 +75,7 @@ class AtQuestion:
                 return self._steps.corrected(after, open_, language)
         return self._steps.corrected(intake, open_, language)
 
-    def _heard(self, intake: Intake, said: Said, language: str) -> Spoken:
+    def _heard(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of *said* to the question that waits."""
         if done := self._at_once(intake, said, language):
             return done
@@ -105,7 +104,7 @@ class AtQuestion:
         # What is written as a name is rather a name.
         is_answer = answer.complaint is None and not answer.is_doubtful
         is_free = is_answer or intake.field.takes is Takes.WORDS
-        act = self._act(said, SURE if is_free else LIKELY)
+        act = self._act(said, SURE if is_free else ACT_LIKELY)
         if act is not None and (done := self._did_or_noted(intake, act, said, language)):
             return done
         if answer.complaint is None:
@@ -121,7 +120,7 @@ class AtQuestion:
 
     def _weighed_or_corrected(
         self, intake: Intake, said: Said, language: str, *, is_correction: bool
-    ) -> Spoken | None:
+    ) -> Step | None:
         """Return the question which of several countries is meant, or what a correction of something else changes; else None."""
         if len(weighed := self._steps.answers.countries(intake, said)) > 1:
             return self._which(intake, weighed, language)
@@ -129,8 +128,8 @@ class AtQuestion:
         return self._steps.correct(intake, said, language) if is_of_others else None
 
     def _taken_or_doubted(
-        self, intake: Intake, answer: Answer, said: Said, language: str
-    ) -> Spoken:
+        self, intake: Intake, answer: FieldValues, said: Said, language: str
+    ) -> Step:
         """Return the intake with the *answer*; one that strays is taken when it is said again."""
         is_free = intake.field.takes is Takes.WORDS and not answer.is_doubtful
         strays = (is_free and self._steps.answers.none.strays(said)) or (
@@ -147,7 +146,7 @@ class AtQuestion:
         is_list = intake.field.takes is Takes.SEVERAL
         return self._steps.corrections.settled(intake, said) if is_list else said
 
-    def _did_or_noted(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
+    def _did_or_noted(self, intake: Intake, act: Act, said: Said, language: str) -> Step | None:
         """Return what comes of an act; of one that declines what must be answered, what is told beside it: "no phone, mail me at …"."""
         noted = self._steps.noting(intake, said)
         if act in _DECLINING and noted is not intake and not intake.field.is_optional:
@@ -164,7 +163,7 @@ class AtQuestion:
         denies = self._steps.answers.none.denies_options(intake.field, said.text)
         return complaint.phrase in _UNCHOSEN and denies and not said.asks
 
-    def _at_once(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _at_once(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return what comes of a word that steps, of another country than ours, and of the question for a second person; else None."""
         word = self._words.find(said.text, *_AT_QUESTION)
         if word is Word.NEITHER and self._steps.answers.none.has_other(intake.field):
@@ -183,7 +182,7 @@ class AtQuestion:
         told, is_name = said.told.values, intake.field.takes is Takes.NAME
         return self._steps.doubted(intake, told, language) if is_name and len(told) == 1 else None
 
-    def _none_of_options(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _none_of_options(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return the intake with none of the options chosen, where *said* says so and what it is instead; else None."""
         none, field = self._steps.answers.none, intake.field
         if not none.is_none_of(field, said):
@@ -192,7 +191,7 @@ class AtQuestion:
             return self._steps.on(intake.take(OTHER), language)
         return self.skipped(intake, language) if field.is_optional else None
 
-    def _waiting(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _waiting(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return the question again, where *said* asks for time, or for room for two; else None."""
         none, field = self._steps.answers.none, intake.field
         if none.wants_several(intake, said):
@@ -203,16 +202,16 @@ class AtQuestion:
         is_put_off = (may_wait and none.puts_off(said)) or none.tires(said)
         return self._steps.again(intake, "no_hurry", language) if is_put_off else None
 
-    def _which(self, intake: Intake, said: Sequence[str], language: str) -> Spoken:
+    def _which(self, intake: Intake, said: Sequence[str], language: str) -> Step:
         """Ask which of several values is right; what else was told is noted and named."""
         noted = self._steps.questions.noted(intake, language)
         which = self._steps.which(intake, said, language)
         lead_in = "\n\n".join(filter(None, (noted, which)))
         reply = self._steps.questions.ask(intake, language, lead_in=lead_in)
         about = About.phrase("which_one").then(reply.about)
-        return Spoken(replace(intake, noted=()), replace(reply, about=about))
+        return Step(replace(intake, noted=()), replace(reply, about=about))
 
-    def _stepped_by_word(self, intake: Intake, word: Word, language: str) -> Spoken | None:
+    def _stepped_by_word(self, intake: Intake, word: Word, language: str) -> Step | None:
         field = intake.field
         match word:
             case Word.BACK:
@@ -246,9 +245,9 @@ class AtQuestion:
             return None
         if said.asks and act in _ENDING and not self._words.holds(said.text, "words_calling_off"):
             return None
-        return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= LIKELY else act
+        return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= ACT_LIKELY else act
 
-    def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Spoken | None:
+    def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Step | None:
         """Return what comes of an act in place of an answer, None where it may be the answer."""
         if act in _SEEN_TO_ELSEWHERE:
             return replace(self._steps.on(intake, language), act=act)
@@ -271,7 +270,7 @@ class AtQuestion:
         if said.heard.score(act) < SURE or not any(map(str.isalpha, said.text)):
             return None
         # A yes to nothing, and the like: the question waits.
-        return Spoken(intake, self._steps.questions.again(intake, language))
+        return Step(intake, self._steps.questions.again(intake, language))
 
     def _chosen(self, intake: Intake, act: Act) -> Value | None:
         """Return the options that an act chooses: those ticked, all, or the one for what no other names; else None."""
@@ -283,7 +282,7 @@ class AtQuestion:
         is_other = act is Act.NONE and self._steps.answers.none.has_other(field)
         return OTHER if is_other else None
 
-    def _taken(self, intake: Intake, answer: Answer, said: Said, language: str) -> Spoken:
+    def _taken(self, intake: Intake, answer: FieldValues, said: Said, language: str) -> Step:
         wanted, value = intake.field, answer.values.get(intake.asked)
         is_doubted = (
             wanted.takes is Takes.COUNTRY
@@ -322,7 +321,7 @@ class AtQuestion:
         lead_in = self._steps.changes(intake, values, language)
         return self._steps.on(noted, language, lead_in)
 
-    def skipped(self, intake: Intake, language: str) -> Spoken:
+    def skipped(self, intake: Intake, language: str) -> Step:
         """Return the intake after the question was left open, where it may be."""
         if not intake.field.is_optional:
             return self._steps.complain(intake, needed(intake.field), language)
@@ -333,12 +332,12 @@ class AtQuestion:
         noted = self._steps.questions.noted(skipped, language)
         return self._steps.on(skipped, language, "\n\n".join(filter(None, (left_open, noted))))
 
-    def _explained(self, intake: Intake, language: str) -> Spoken:
+    def _explained(self, intake: Intake, language: str) -> Step:
         needed = self._steps.say("optional" if intake.field.is_optional else "required", language)
         why = self._steps.say("why_asked", language)
         reply = self._steps.questions.ask(intake, language, lead_in=f"{why} {needed}")
         about = About.phrase("why_asked").then(reply.about)
-        return Spoken(intake, replace(reply, about=about), is_understood=False)
+        return Step(intake, replace(reply, about=about), is_understood=False)
 
 
 def _was_shown(intake: Intake) -> bool:

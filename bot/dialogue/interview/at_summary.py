@@ -9,11 +9,18 @@ from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.interview.copies import Copies
 from bot.dialogue.interview.learned_yes import LearnedYes
 from bot.dialogue.interview.reservations import Reservations
-from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Spoken, Steps
+from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
 from bot.dialogue.interview.yes_in_parts import YesInParts
 from bot.dialogue.replies import written
-from bot.dialogue.said import CLEAR_LEAD, LIKELY, Said
-from bot.dialogue.wishes import wants_to_be_rung
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import (
+    ACT_LIKELY,
+    IDLE_OVER_CORRECTING,
+    SENDS,
+    SENDS_OVER_CORRECTING,
+    SENDS_OVER_VALUE,
+)
+from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import About
@@ -64,19 +71,6 @@ _CONTACTS = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 FEWEST_IN_PASSING = 5
 """Words of a sentence that may name a city in passing."""
 
-FAR_FROM_CORRECTING = 0.7
-"""How much more such a sentence does nothing than correct."""
-
-
-SENDING = 0.5
-"""From this score on it sends, and nothing else, if what it answers says so beyond doubt as well.
-
-Of 440 ways to say so 301 are that certain, and of 488 that say no or hesitate none. What puts it off, or denies, is looked for all the same.
-"""
-
-FAR_AHEAD = 1.5
-"""How much more it sends than corrects where it sends beyond doubt, though a word of it may look like a value."""
-
 
 class AtSummary:
     """Hears what is said to the summary."""
@@ -89,7 +83,7 @@ class AtSummary:
         self._copies = Copies(words)
         self._reservations = Reservations(words, steps.answers.surnames)
 
-    def hear(self, intake: Intake, said: Said, language: str) -> Spoken:
+    def hear(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
         said = self._asked_to_add(intake, self._steps.corrections.settled(intake, said))
         text = said.text
@@ -115,7 +109,7 @@ class AtSummary:
             return changed  # before it is sent: "take the number out and send it"
         return self._weighed(intake, said, language)
 
-    def _weighed(self, intake: Intake, said: Said, language: str) -> Spoken:
+    def _weighed(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
         is_qualified = self._reservations.qualify(said.text, written(language))
         if not is_qualified and self._plainly_sends(intake, said, written(language)):
@@ -135,8 +129,8 @@ class AtSummary:
         )
 
     def _copied(
-        self, intake: Intake, said: Said, language: str, corrected: Spoken | None
-    ) -> Spoken | None:
+        self, intake: Intake, said: Said, language: str, corrected: Step | None
+    ) -> Step | None:
         """Return that no copy is mailed, where one is wanted and nothing is corrected; else None.
 
         To whom it should go is no correction: "send it, and a copy to my boss, boss@…".
@@ -154,14 +148,14 @@ class AtSummary:
         return replace(asked, reply=reply)
 
     def _sent_beyond_doubt(
-        self, intake: Intake, said: Said, language: str, corrected: Spoken | None
-    ) -> Spoken | None:
+        self, intake: Intake, said: Said, language: str, corrected: Step | None
+    ) -> Step | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
-        spoken = written(language)
-        if self._reservations.send_otherwise(said, spoken) or PERSON in said.told.further:
+        step = written(language)
+        if self._reservations.send_otherwise(said, step) or PERSON in said.told.further:
             return None
-        is_learned = self._learned.surely_sends(said, spoken) and not self._is_of_rest(said.text)
-        if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, spoken)):
+        is_learned = self._learned.surely_sends(said, step) and not self._is_of_rest(said.text)
+        if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, step)):
             return None
         changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
         if not changed and not said.told.values:
@@ -170,25 +164,25 @@ class AtSummary:
         return self._unsure(intake, language) if changed <= _LOOSE else None
 
     def _changed(
-        self, intake: Intake, said: Said, language: str, corrected: Spoken | None
-    ) -> Spoken | None:
+        self, intake: Intake, said: Said, language: str, corrected: Step | None
+    ) -> Step | None:
         if unclear := self._unclear(intake, said):
             # Nothing goes out with the old value: which of the new ones is right is asked.
             changed = corrected.intake if corrected is not None else intake
             return self._steps.on(changed.change(unclear), language)
         return corrected
 
-    def _erased_line(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _erased_line(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Ask anew for the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere."""
         line = self._steps.corrections.named(intake, said.text)
         is_all = self._words.speaks_of(said.text, "words_everything", written(language))
         if line is None or line.takes not in _CONTACTS or is_all or said.asks:
             return None
-        if said.does(*_AT_SUMMARY, least=LIKELY) is not Act.ERASE:
+        if said.does(*_AT_SUMMARY, least=ACT_LIKELY) is not Act.ERASE:
             return None
         return self._steps.on(intake.change(line.name), language)
 
-    def _sent_or_done(self, intake: Intake, said: Said, language: str) -> Spoken:
+    def _sent_or_done(self, intake: Intake, said: Said, language: str) -> Step:
         if self._says_to_send(said, written(language)):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
@@ -214,7 +208,8 @@ class AtSummary:
             return False
         heard = said.heard
         is_sure = (
-            heard.score(Act.SUBMIT) >= SURE and heard.lead(Act.SUBMIT, Act.CORRECT) >= CLEAR_LEAD
+            heard.score(Act.SUBMIT) >= SURE
+            and heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_CORRECTING
         )
         names = self._steps.corrections.names(intake, said.text)
         tells = said.asks or said.told.values or said.told.unclear or names
@@ -240,10 +235,10 @@ class AtSummary:
             return False  # "before I press send, who is it that reads this"
         if words.is_put_off(text, language) or words.denies(text, language):
             return False
-        is_far_ahead = heard.lead(Act.SUBMIT, Act.CORRECT) >= FAR_AHEAD
-        return said.surely_sends and heard.score(Act.SUBMIT) >= SENDING and is_far_ahead
+        is_far_ahead = heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_VALUE
+        return said.surely_sends and heard.score(Act.SUBMIT) >= SENDS and is_far_ahead
 
-    def _beside(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def _beside(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
         has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
         # "I have lived there, funny, isn't it": what only wants to hear a yes takes nothing out.
@@ -268,7 +263,7 @@ class AtSummary:
         changes = any(self._words.holds(text, each) for each in _CHANGING_LISTS)
         changes = changes or self._steps.corrections.lists.adds(text)
         names = self._steps.corrections.names(intake, text)
-        is_else = heard.score("") - heard.score(Act.CORRECT) >= FAR_FROM_CORRECTING
+        is_else = heard.score("") - heard.score(Act.CORRECT) >= IDLE_OVER_CORRECTING
         is_remark = self._words.speaks_of(text, "words_in_passing", language)
         return (is_remark or (is_long and is_else)) and not (changes or names)
 
@@ -317,8 +312,8 @@ class AtSummary:
             return True
         return words.agrees_in(text) and not said.asks and said.goes_on_to_send
 
-    def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Spoken:
-        act = said.does(*_AT_SUMMARY, least=LIKELY)
+    def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Step:
+        act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
         if not said.asks and self._reservations.is_of_another_language(said, written(language)):
             return self._unsure(intake, language)
         match act:
@@ -338,9 +333,9 @@ class AtSummary:
             case _:
                 return self._unsure(intake, language)
 
-    def _unsure(self, intake: Intake, language: str) -> Spoken:
+    def _unsure(self, intake: Intake, language: str) -> Step:
         """Ask whether it may be sent: nothing is sent, and nothing lost, by words that are not clear."""
         reply = self._steps.questions.ask(intake, language)
         tail = self._steps.say("confirm_submit", language)
         reply = replace(reply, tail=tail, about=About.phrase("confirm_submit").then(reply.about))
-        return Spoken(intake, reply)
+        return Step(intake, reply)

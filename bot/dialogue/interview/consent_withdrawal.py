@@ -7,11 +7,11 @@ from datetime import datetime
 from bot.consent import Consent, Purpose
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
-from bot.dialogue.interview.steps import Spoken, Steps
+from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.leaving import wants_no_contact
 from bot.dialogue.replies import written
 from bot.dialogue.said import Said
+from bot.dialogue.wishes.do_not_contact import wants_no_contact
 from bot.dialogue.words.commands import Words
 from bot.message import About
 from knowledge.topic import Language
@@ -28,7 +28,7 @@ class ConsentWithdrawal:
         self._words = words
         self._wishes = TransferWishes(words)
 
-    def hear(self, intake: Intake, at: datetime, said: Said, language: str) -> Spoken | None:
+    def hear(self, intake: Intake, at: datetime, said: Said, language: str) -> Step | None:
         """Return what comes of *said*, said at a question or a summary, where it takes back a consent; else None.
 
         Whoever no longer agrees to the notice is asked once more, and until a new yes nothing is sent: it may
@@ -111,14 +111,14 @@ class ConsentWithdrawal:
         takes_back = said.asks and self._wishes.takes_back(said.text, language)
         return takes_back and self._wishes.speaks_of(said.text, language)
 
-    def _asked_anew(self, intake: Intake, at: datetime, language: str) -> Spoken:
+    def _asked_anew(self, intake: Intake, at: datetime, language: str) -> Step:
         questions = self._steps.questions
         withdrawn = withdrawal(questions, intake, Purpose.CONTACT, at, language)
         begun = replace(intake, stage=Stage.CONSENT)
         question = self._steps.say("confirm_consent", language)
         asked = questions.ask(begun, language, instead=question)
         about = About.phrase("confirm_consent").then(asked.about)
-        return Spoken(begun, replace(asked, about=about), consents=(withdrawn,))
+        return Step(begun, replace(asked, about=about), consents=(withdrawn,))
 
 
 def withdrawal(

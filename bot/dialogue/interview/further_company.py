@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz
 
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.said import LIKELY, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.word_lists import key
@@ -63,8 +64,8 @@ def names_further(intake: Intake, said: Said, words: Words, language: Language) 
     is_answer = intake.asked == COMPANY
     if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
         # "We make beds, and our sister company … makes lamps" is what is offered.
-        is_answer = not registers or said.heard.score(Act.JOIN) < LIKELY
-    if not noted or said.asks or is_answer or said.heard.score(Act.CORRECT) >= LIKELY:
+        is_answer = not registers or said.heard.score(Act.JOIN) < ACT_LIKELY
+    if not noted or said.asks or is_answer or said.heard.score(Act.CORRECT) >= ACT_LIKELY:
         return False
     is_other = any(each and fuzz.ratio(key(each), key(noted)) < ALIKE for each in others)
     if is_other and intake.stage is Stage.SUMMARY and _introduces(intake, said):

@@ -3,21 +3,13 @@
 It is asked once more; nothing is refused by it.
 """
 
-from bot.dialogue.said import ANSWERED, UNSURE, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import ACT_WITH_WORD, NOD_AGREES, YES, YES_WHATEVER_FOLLOWS
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts import Act, Answer, Heard
+from knowledge.acts import Act, ClosedAnswer, Heard
 from knowledge.topic import Language
-
-CLEARLY = 1.5
-"""From here on a yes counts whatever stands behind its first word.
-
-Of 1,151 yeses to a notice and a summary, by people who were told to avoid what everybody would write, 58 nod and go on, and one
-of these is asked again; of 73 remarks that begin so, "yes that's a lot of text" in seven languages, 65 are."""
-
-AGREEING = 0.2
-"""From here on what stands behind the nod agrees by itself: "that is fine with us"."""
 
 _GOING_ON = (Act.JOIN, Act.THANK)
 """What may stand behind a nod as well: "yes register us", "yes thank you so much"."""
@@ -63,7 +55,7 @@ class HollowYes:
 
     def _says_yes(self, part: str, said: Said, language: Language) -> bool:
         """Whether a *part* of it agrees, by its words or by what was learned."""
-        learned = {each.text for each in said.heard.parts if each.agreement >= ANSWERED}
+        learned = {each.text for each in said.heard.parts if each.agreement >= YES}
         words = self._words
         return part in learned or words.agrees_in(part) or words.consents(part, language)
 
@@ -75,12 +67,13 @@ class HollowYes:
         if words.before_reason(said.text, language) or words.consents(said.text, language):
             return False
         surest = max(
-            said.heard.answered.agreement, said.heard.answered.lead(Answer.YES, Answer.SEND)
+            said.heard.answered.agreement,
+            said.heard.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND),
         )
-        return surest < CLEARLY and not self._goes_on(behind)
+        return surest < YES_WHATEVER_FOLLOWS and not self._goes_on(behind)
 
     @staticmethod
     def _goes_on(behind: Heard) -> bool:
         """Whether what stands behind a nod goes on to agree, to register, or to thank."""
-        does = max(map(behind.score, _GOING_ON)) >= UNSURE
-        return does or behind.answered.lead(Answer.YES, Answer.SEND) >= AGREEING
+        does = max(map(behind.score, _GOING_ON)) >= ACT_WITH_WORD
+        return does or behind.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= NOD_AGREES

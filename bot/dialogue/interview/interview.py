@@ -15,7 +15,7 @@ from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
-from bot.dialogue.interview.answers import Answers
+from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.interview.at_notice import AtNotice
 from bot.dialogue.interview.at_question import AtQuestion
 from bot.dialogue.interview.at_summary import AtSummary
@@ -25,10 +25,11 @@ from bot.dialogue.interview.consent_withdrawal import (
     withdrawals,
 )
 from bot.dialogue.interview.further_company import names_further
-from bot.dialogue.interview.steps import Spoken, Steps
-from bot.dialogue.leaving import changed_mind
+from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.replies import written
-from bot.dialogue.said import UNSURE, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import ACT_WITH_WORD
+from bot.dialogue.wishes.do_not_contact import changed_mind
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.word_lists import key, parts
@@ -59,7 +60,10 @@ class Interview:
         self.project = project
         self._reader = reader
         self.questions = Questions(phrasebook, reader, project.kinds)
-        answers, corrections = Answers(reader, words, project), Corrections(reader, words, project)
+        answers, corrections = (
+            AnswerReader(reader, words, project),
+            Corrections(reader, words, project),
+        )
         self._steps = Steps(phrasebook, self.questions, answers, corrections)
         self._at_notice = AtNotice(self._steps, words)
         self._at_question = AtQuestion(self._steps, words)
@@ -130,7 +134,7 @@ class Interview:
         """Return that nothing agreed to in *intake* holds, which has ended; of one that changes a lead, that stands."""
         return () if intake.reference else tuple(withdrawals(self.questions, intake, at, language))
 
-    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Spoken:
+    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Step:
         """Return what comes of a message, heard as *said*, while *intake* is open."""
         if message.choice:
             return self._tapped(intake, message, language)
@@ -166,13 +170,13 @@ class Interview:
         if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
-            goes_on = max(UNSURE, heard.score(ends_it)) < max(map(heard.score, _GOING_ON))
+            goes_on = max(ACT_WITH_WORD, heard.score(ends_it)) < max(map(heard.score, _GOING_ON))
             # "Stop, strike the first city, it will be the second alone" changes it.
             goes_on = goes_on or bool(said.told.values)
             return ends or intake.stage is not Stage.SUMMARY or not goes_on
         is_said = self._words.speaks_of(text, "words_calling_off", written(language))
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
-        is_heard = heard.score(ends_it) >= UNSURE and heard.lead(ends_it, *_ELSE) > 0
+        is_heard = heard.score(ends_it) >= ACT_WITH_WORD and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
 
     def _takes_transfer_back(self, intake: Intake, said: Said, language: str) -> bool:
@@ -181,25 +185,25 @@ class Interview:
 
     def without_transfer(
         self, intake: Intake, message: Message, told: Mapping[str, Value], language: str
-    ) -> Spoken:
+    ) -> Step:
         """Return the first question, the transfer not agreed to, with what was *told* noted."""
         declined = self._at_notice.consented(intake, message, language, is_given=False)
-        spoken = self.recall(declined, told, language)
-        left_open, reply = self._steps.reply("transfer_open", language), spoken.reply
+        step = self.recall(declined, told, language)
+        left_open, reply = self._steps.reply("transfer_open", language), step.reply
         text = f"{left_open.text}\n\n{reply.text}"
         about = left_open.about.then(reply.about)
-        return replace(spoken, reply=replace(reply, text=text, about=about))
+        return replace(step, reply=replace(reply, text=text, about=about))
 
-    def recall(self, spoken: Spoken, told: Mapping[str, Value], language: str) -> Spoken:
-        """Return *spoken*, the yes to a notice, with what was told before it noted."""
-        intake = spoken.intake
+    def recall(self, step: Step, told: Mapping[str, Value], language: str) -> Step:
+        """Return *step*, the yes to a notice, with what was told before it noted."""
+        intake = step.intake
         told = self._with_home(intake.kind, told)
         # Till then nothing was taken down: what was told last counts.
         fresh = {name: value for name, value in told.items() if intake.given.get(name) != value}
         if not fresh or intake.stage in CONSENTS:
-            return spoken
+            return step
         noted = intake.tell(fresh)
-        return replace(self._steps.on(noted, language), consents=spoken.consents)
+        return replace(self._steps.on(noted, language), consents=step.consents)
 
     def _named_choice(self, intake: Intake, text: str, language: str) -> Choice | None:
         """Return the choice that *text* names by its number or its label, None for the options.
@@ -217,7 +221,7 @@ class Interview:
 
     # Taps
 
-    def _tapped(self, intake: Intake, message: Message, language: str) -> Spoken:
+    def _tapped(self, intake: Intake, message: Message, language: str) -> Step:
         steps = ChoiceId.parse_all(message.choice)
         if not steps or not all(_is_known(intake, step, self.project.kinds) for step in steps):
             return self._steps.outdated(intake, language)
@@ -237,7 +241,7 @@ class Interview:
             return self._steps.outdated(intake, language)
         return self._stepped(intake, verb, message, language)
 
-    def _stepped(self, intake: Intake, verb: str, message: Message, language: str) -> Spoken:
+    def _stepped(self, intake: Intake, verb: str, message: Message, language: str) -> Step:
         match verb:
             case "agree" | "decline" if intake.stage in CONSENTS:
                 return self._at_notice.consented(
@@ -252,7 +256,7 @@ class Interview:
             case _:
                 return self._steps.outdated(intake, language)
 
-    def _picked(self, intake: Intake, steps: Sequence[ChoiceId], language: str) -> Spoken:
+    def _picked(self, intake: Intake, steps: Sequence[ChoiceId], language: str) -> Step:
         field = intake.field
         picks = [step.picked[1] for step in steps if step.picked]
         if any(pick not in field.options for pick in picks):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.dialogue.corrections.new_contacts import new_names
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.interview.answer import Answer
+from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.may_be_name import (
     ADDRESSES,
     LONGEST_LETTERS,
@@ -16,10 +16,11 @@ from bot.dialogue.interview.may_be_name import (
 )
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
-from bot.dialogue.said import AT_QUESTION, LIKELY, NOTHING_DONE, Said
+from bot.dialogue.said import AT_QUESTION, NOTHING_DONE, Said
 from bot.dialogue.telling.chinese.second_persons import JOINT, asks_for_oneself
 from bot.dialogue.telling.chinese.whole_names import without_lead
 from bot.dialogue.telling.two_persons import BOTH, TwoPersons
+from bot.dialogue.thresholds import ACT_LIKELY, NAME_UNASKED
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
@@ -36,8 +37,6 @@ MOST_BEFORE_ROLE = 5
 
 LONGESTPERSON_CHINESE = 4
 
-SURELY_NO_ACT = 0.5
-"""From this score on what looks like a name, unasked, is one: of 16 such names all reach it, of 32 thanks, yeses and noes none."""
 
 COMPANY, PERSON = "company", "person"
 
@@ -75,7 +74,7 @@ class NameAnswers:
             (*words.listed("words_two_persons"), *words.listed("words_both")),
         )
 
-    def read(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer:
+    def read(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues:
         """Return the name that *said* gives, whatever else it tells; a complaint where it gives none."""
         wanted = intake.field
         if wanted.name == PERSON:
@@ -85,17 +84,17 @@ class NameAnswers:
             return named
         is_cut = ";" in said.text and said.told.rest == said.text
         if wanted.name in told and not is_cut:
-            return Answer(told)
+            return FieldValues(told)
         # Where an address stood, there is a semicolon now.
         has_address = said.told.rest != said.text
         if has_address and wanted.name == COMPANY and PERSON in told:
-            return Answer(told)  # "Anna Berg, anna@…" is a person
+            return FieldValues(told)  # "Anna Berg, anna@…" is a person
         rest = said.told.rest.replace(";", " ").strip(_EDGES) if has_address else said.text
         # Recognised speech ends with a full stop.
         rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
         rest = self._company_in(rest) if wanted.name == COMPANY and has_chinese(rest) else rest
         if has_address and wanted.name == COMPANY and rest == told.get(PERSON):
-            return Answer(told)  # "Anna Berg, anna@…" is whom to write to
+            return FieldValues(told)  # "Anna Berg, anna@…" is whom to write to
         is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
@@ -109,20 +108,20 @@ class NameAnswers:
             is_new = not is_none or any(told[each] != intake.given.get(each) for each in told)
             is_written = has_address and not told.keys().isdisjoint(ADDRESSES)
             if told and is_new and (is_written or not asks):
-                return Answer(told)
+                return FieldValues(told)
             value = self._reader.read(wanted, said.text, "")
             no_name = Complaint("looks_like_no_name")
-            return Answer(complaint=value if isinstance(value, Complaint) else no_name)
+            return FieldValues(complaint=value if isinstance(value, Complaint) else no_name)
         value = self._reader.read(wanted, rest, "")
         if isinstance(value, Complaint):
-            return Answer(told) if told else Answer(complaint=value)
+            return FieldValues(told) if told else FieldValues(complaint=value)
         others = {name: told[name] for name in told if name not in intake.given}
         is_doubtful = (
             not is_named
             and len(rest) > LONGEST_LETTERS
-            and said.does(*_NO_NAME, least=LIKELY) is not None
+            and said.does(*_NO_NAME, least=ACT_LIKELY) is not None
         )
-        return Answer({**others, wanted.name: value}, is_doubtful=is_doubtful)
+        return FieldValues({**others, wanted.name: value}, is_doubtful=is_doubtful)
 
     def _company_in(self, rest: str) -> str:
         """Return a Chinese answer without what leads to the name; of clauses the one that is a house with its place before it."""
@@ -147,7 +146,7 @@ class NameAnswers:
         named = {*_NOT_LETTERS.split(local), *self._reader.given_names}
         if not named.isdisjoint(words) or "".join(words) == local:
             return True
-        is_act = said.does(*_NO_NAME, least=LIKELY) is not None
+        is_act = said.does(*_NO_NAME, least=ACT_LIKELY) is not None
         return len(words) == 1 and rest[:1].isupper() and not is_act
 
     def named_in_chinese(self, said: Said) -> str:
@@ -180,7 +179,7 @@ class NameAnswers:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""
         is_else = said.asks or said.told.values or self._may_be.is_none(said.text)
         name = "" if is_else or not has_chinese(said.text) else self._persons.alone(said.text)
-        is_sure = said.heard.score(NOTHING_DONE) >= SURELY_NO_ACT or name.endswith(CALLED)
+        is_sure = said.heard.score(NOTHING_DONE) >= NAME_UNASKED or name.endswith(CALLED)
         return name if is_sure else ""
 
     def names_somebody(self, said: Said) -> bool:
@@ -236,24 +235,24 @@ class NameAnswers:
         is_other = bool(company) and is_known and not is_sure
         return {name: told[name] for name in told if not (is_other and name == COMPANY)}
 
-    def _person(self, intake: Intake, said: Said, told: dict[str, Value]) -> Answer | None:
+    def _person(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues | None:
         """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""
         if both := self._both_names(said):
-            return Answer({**told, PERSON: both}, is_certain=True)
+            return FieldValues({**told, PERSON: both}, is_certain=True)
         is_named = PERSON in told and has_chinese(said.text)
         if not is_named and (named := self._behind_oneself(said)):
-            return Answer({PERSON: named}, is_certain=True)
+            return FieldValues({PERSON: named}, is_certain=True)
         led = "" if has_chinese(said.text) else self._persons.find(said.text)
         is_nobody = self._is_nobody(intake, led)
         if led and not is_nobody and "company" not in told:
-            return Answer({**told, PERSON: led}, is_certain=True)
+            return FieldValues({**told, PERSON: led}, is_certain=True)
         is_nobody = is_nobody or (not is_named and self._is_no_chinese_name(said))
         if is_nobody or self.is_role(said.text):
-            return Answer(complaint=Complaint("looks_like_no_name"))
+            return FieldValues(complaint=Complaint("looks_like_no_name"))
         named = self._one_name_in(intake, said.text)
         if named and told.keys().isdisjoint({PERSON, "company"}):
-            is_doubtful = said.does(*_NO_NAME, least=LIKELY) is not None
-            return Answer({**told, PERSON: named}, is_doubtful=is_doubtful)
+            is_doubtful = said.does(*_NO_NAME, least=ACT_LIKELY) is not None
+            return FieldValues({**told, PERSON: named}, is_doubtful=is_doubtful)
         return None
 
     def _is_kind(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> bool:

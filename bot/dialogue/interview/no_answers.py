@@ -7,6 +7,7 @@ from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, Said
+from bot.dialogue.thresholds import STRAYS
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.judgements import consists_of
@@ -35,8 +36,6 @@ _STRAYING = (
 FEWEST_STRAYING = 3
 """Words of a sentence that may stray: "legal advice" is an offer, whatever it sounds like."""
 
-STRAYING = 0.3
-"""How much more it strays than it does nothing; chosen on 60 such sentences and 70 offers of a few words."""
 
 _CONTACTED = frozenset({PERSON, REACH, *REACHING})
 """What is needed to contact somebody."""
@@ -133,7 +132,7 @@ class NoAnswers:
         nearest = said.heard.first(*_STRAYING)
         if said.told.values or nearest is None or len(tokens_of(said.text)) < FEWEST_STRAYING:
             return False
-        return said.heard.lead(nearest, NOTHING_DONE) >= STRAYING
+        return said.heard.lead(nearest, NOTHING_DONE) >= STRAYS
 
     def only_goes_on(self, text: str) -> bool:
         """Whether each part of *text* only praises, agrees or says to go on: "great, get going"."""

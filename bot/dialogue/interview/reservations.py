@@ -11,19 +11,14 @@ from bot.dialogue.interview.hollow_yes import HollowYes
 from bot.dialogue.interview.limits import Limits
 from bot.dialogue.interview.named_yes import NamedYes
 from bot.dialogue.interview.short_yes import ShortYes
-from bot.dialogue.said import ANSWERED, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import YES, YES_OF_OTHERS
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts import Answer, Answered
+from knowledge.acts import ClosedAnswer, Resemblance
 from knowledge.language.names import tokens_of
 from knowledge.topic import Language
-
-CLEARLY = 1.1
-"""From here on a yes counts though it speaks of somebody else: "my boss stands here and nods, so that is a yes".
-
-Of 1,440 yeses, half of them in unusual words, 61 speak of somebody, and eight of these are asked again; words that reserve hold
-back five more. What others agreed to, "my boss said yes to coffee", reached 0.98 at most when this was chosen."""
 
 MOST_PARTIAL = 5
 """Words of an answer that lets only a part be."""
@@ -60,7 +55,7 @@ class Reservations:
             return True
         if words.speaks_of(text, "words_reserving", language) or self._only_quotes(said, language):
             return True
-        is_sure = said.heard.answered.agreement >= CLEARLY
+        is_sure = said.heard.answered.agreement >= YES_OF_OTHERS
         return not is_sure and self._only_others(said, language, self._agrees)
 
     def leave_open(self, said: Said, language: Language) -> bool:
@@ -120,7 +115,7 @@ class Reservations:
         )
         if is_none or self.is_name(said.text) or self._copies.is_asked_for(said, language):
             return True
-        is_sure = said.heard.answered.lead(Answer.YES, Answer.SEND) >= CLEARLY
+        is_sure = said.heard.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= YES_OF_OTHERS
         return not is_sure and self._only_others(said, language, self._sends)
 
     def _only_quotes(self, said: Said, language: Language) -> bool:
@@ -134,7 +129,7 @@ class Reservations:
         return agrees and not (words.agrees_in(rest) or words.consents(rest, language))
 
     def _only_others(
-        self, said: Said, language: Language, is_own: Callable[[Answered, Language], bool]
+        self, said: Said, language: Language, is_own: Callable[[Resemblance, Language], bool]
     ) -> bool:
         """Whether somebody else is spoken of, and no part without them is a yes: "my boss said yes to coffee"."""
         words = self._words
@@ -145,10 +140,12 @@ class Reservations:
         )
         return not any(is_own(each, language) for each in own)
 
-    def _agrees(self, part: Answered, language: Language) -> bool:
+    def _agrees(self, part: Resemblance, language: Language) -> bool:
         words, text = self._words, part.text
         says_so = words.agrees_in(text) or words.consents(text, language)
-        return says_so or part.agreement >= ANSWERED
+        return says_so or part.agreement >= YES
 
-    def _sends(self, part: Answered, language: Language) -> bool:
-        return self._agrees(part, language) or part.lead(Answer.YES, Answer.SEND) >= ANSWERED
+    def _sends(self, part: Resemblance, language: Language) -> bool:
+        return (
+            self._agrees(part, language) or part.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= YES
+        )

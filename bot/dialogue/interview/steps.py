@@ -9,7 +9,7 @@ from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
-from bot.dialogue.interview.answers import Answers
+from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.said import Said
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_name
@@ -26,7 +26,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class Step:
     """What came of one turn: the intake as it now stands, what to say, and what to keep.
 
     *is_understood* is False where the words were no answer: they may be a question. *act* is what they
@@ -65,7 +65,7 @@ class Steps:
         self,
         phrasebook: Phrasebook,
         questions: Questions,
-        answers: Answers,
+        answers: AnswerReader,
         corrections: Corrections,
     ) -> None:
         self.say = phrasebook.say
@@ -73,46 +73,46 @@ class Steps:
         self.answers = answers
         self.corrections = corrections
 
-    def on(self, intake: Intake, language: str, lead_in: str = "") -> Spoken:
+    def on(self, intake: Intake, language: str, lead_in: str = "") -> Step:
         """Say what waits where the intake stands; *lead_in* goes before it."""
         lead_in = lead_in or self.questions.noted(intake, language)
         reply = self.questions.ask(intake, language, lead_in=lead_in)
         if intake.stage not in CONSENTS:
             intake = replace(intake, noted=())
-        return Spoken(intake, reply)
+        return Step(intake, reply)
 
-    def again(self, intake: Intake, phrase: str, language: str) -> Spoken:
+    def again(self, intake: Intake, phrase: str, language: str) -> Step:
         """Say *phrase* before what waits."""
         lead_in = self.say(phrase, language)
         reply = self.questions.ask(intake, language, lead_in=lead_in)
-        return Spoken(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
+        return Step(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
 
-    def unclear(self, intake: Intake, language: str) -> Spoken:
+    def unclear(self, intake: Intake, language: str) -> Step:
         """Ask for a clear answer to the notice that waits."""
         phrase = "confirm_transfer" if intake.stage is Stage.TRANSFER else "confirm_consent"
         reply = self.questions.ask(intake, language, instead=self.say(phrase, language))
-        return Spoken(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
+        return Step(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
 
-    def complain(self, intake: Intake, complaint: Complaint, language: str) -> Spoken:
+    def complain(self, intake: Intake, complaint: Complaint, language: str) -> Step:
         """Say why an answer cannot be taken, and ask again."""
         lead_in = self.say(complaint.phrase, language, **dict(complaint.values))
         reply = self.questions.ask(intake, language, lead_in=lead_in)
-        return Spoken(intake, replace(reply, about=About.phrase(complaint.phrase)))
+        return Step(intake, replace(reply, about=About.phrase(complaint.phrase)))
 
-    def outdated(self, intake: Intake, language: str) -> Spoken:
+    def outdated(self, intake: Intake, language: str) -> Step:
         """Say that a button no longer means anything."""
         return self.complain(intake, Complaint("out_of_date"), language)
 
-    def cancelled(self, intake: Intake, language: str) -> Spoken:
+    def cancelled(self, intake: Intake, language: str) -> Step:
         """End the intake; nothing is kept of it, but what was sent before stays as it was."""
         said, is_new = self.reply("intake_cancelled", language), not intake.reference
-        return Spoken(intake, said, ending=Ending.CANCELLED, is_discarded=is_new)
+        return Step(intake, said, ending=Ending.CANCELLED, is_discarded=is_new)
 
-    def submitted(self, intake: Intake, language: str) -> Spoken:
+    def submitted(self, intake: Intake, language: str) -> Step:
         """End the intake with a lead."""
-        return Spoken(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
+        return Step(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
 
-    def restart(self, intake: Intake, language: str) -> Spoken:
+    def restart(self, intake: Intake, language: str) -> Step:
         """Return the intake begun again, with nothing in it; what was sent before stands until it is sent anew, and is agreed to."""
         fresh = Intake(id=intake.id, kind=intake.kind, reference=intake.reference)
         is_sent = bool(intake.reference) and intake.stage not in CONSENTS
@@ -123,7 +123,7 @@ class Steps:
         )
         return replace(begun, is_discarded=True)
 
-    def moved(self, intake: Intake, act: Act, language: str) -> Spoken:
+    def moved(self, intake: Intake, act: Act, language: str) -> Step:
         """Return what comes of an act that is the same at a question and at the summary."""
         match act:
             case Act.BACK:
@@ -135,15 +135,15 @@ class Steps:
             case _:
                 return self.again(intake, _SOOTHING[act], language)
 
-    def doubt(self, intake: Intake, country: str, language: str) -> Spoken:
+    def doubt(self, intake: Intake, country: str, language: str) -> Step:
         """Ask for the country, of which one was said whose companies are followed up by none of their own: said again, it counts."""
         doubting = replace(intake, doubted=country)
         called = country_name(country, language)
         lead_in = self.say("from_elsewhere", language, country=called)
         reply = self.questions.ask(doubting, language, lead_in=lead_in)
-        return Spoken(doubting, replace(reply, about=About.phrase("from_elsewhere")))
+        return Step(doubting, replace(reply, about=About.phrase("from_elsewhere")))
 
-    def doubted(self, intake: Intake, values: Mapping[str, Value], language: str) -> Spoken | None:
+    def doubted(self, intake: Intake, values: Mapping[str, Value], language: str) -> Step | None:
         """Return the question for the country, where *values* have one that is to be said again; else None."""
         asked = intake.kind.country
         country = values.get(asked.name) if asked else None
@@ -161,12 +161,12 @@ class Steps:
             return intake
         return intake.tell(fresh)
 
-    def correct(self, intake: Intake, said: Said, language: str) -> Spoken | None:
+    def correct(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return what *said* corrects in *intake*; None where it corrects nothing."""
         found = self.corrections.find(intake, said)
         return self.corrected(intake, found, language) if found else None
 
-    def corrected(self, intake: Intake, found: Correction, language: str) -> Spoken:
+    def corrected(self, intake: Intake, found: Correction, language: str) -> Step:
         """Return the intake after a correction, and say what has changed."""
         if found.asked and not found.values:
             return self.on(intake.change(found.asked), language)

@@ -3,7 +3,8 @@
 from bot.dialogue.conversation import line_of_several
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import LIKELY, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import calls
@@ -21,7 +22,7 @@ class ToldAnew:
 
     def corrects(self, intake: Intake, said: Said) -> bool:
         """Whether *said* is more likely about something noted before than an answer."""
-        if said.heard.score(Act.CORRECT) >= LIKELY and not said.asks:
+        if said.heard.score(Act.CORRECT) >= ACT_LIKELY and not said.asks:
             return True
         contacts = (
             (name, said.told.values.get(name)) for name in _CONTACTS if name in intake.given

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable
 
-from bot.dialogue.said import ANSWERED, ANSWERED_NO, Said
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import NO, PART_DENIES, YES
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import trails_off
-from knowledge.acts import Answer, Answered
+from knowledge.acts import ClosedAnswer, Resemblance
 from knowledge.topic import Language
 
 _PRAISING, _BESIDE_PRAISING = "words_praising", "words_beside_praising"
-
-DENIED_FROM = -0.5
-"""From here on a part that denies something refuses: "my finger slipped, do not send it"."""
 
 
 class YesInParts:
@@ -51,10 +49,10 @@ class YesInParts:
         )
 
     def _is_said(
-        self, said: Said, language: Language, is_meant: Callable[[Answered], bool]
+        self, said: Said, language: Language, is_meant: Callable[[Resemblance], bool]
     ) -> bool:
         heard = said.heard
-        if said.is_unclear or heard.answered.lead(Answer.NO) >= -ANSWERED:
+        if said.is_unclear or heard.answered.lead(ClosedAnswer.NO) >= -YES:
             return False
         others = [
             each
@@ -65,19 +63,19 @@ class YesInParts:
             return False
         return not any(self._speaks_against(each, language) for each in others)
 
-    def _agrees(self, part: Answered) -> bool:
-        is_ahead = part.agreement >= ANSWERED and part.is_rather(Answer.YES)
+    def _agrees(self, part: Resemblance) -> bool:
+        is_ahead = part.agreement >= YES and part.is_rather(ClosedAnswer.YES)
         return self._words.agrees(part.text) or is_ahead
 
-    def _sends(self, part: Answered) -> bool:
+    def _sends(self, part: Resemblance) -> bool:
         is_word = self._words.find(part.text, Word.SUBMIT, Word.YES) is not None
-        answers = (Answer.YES, Answer.SEND)
-        return is_word or (part.lead(*answers) >= ANSWERED and part.is_rather(*answers))
+        answers = (ClosedAnswer.YES, ClosedAnswer.SEND)
+        return is_word or (part.lead(*answers) >= YES and part.is_rather(*answers))
 
     def _is_settled(self, text: str, language: Language) -> bool:
         return self._words.agrees(text) or self._words.is_settled(text, language)
 
-    def _speaks_against(self, part: Answered, language: Language) -> bool:
+    def _speaks_against(self, part: Resemblance, language: Language) -> bool:
         words, text = self._words, part.text
         if words.holds(text, "words_asking_on"):
             return False
@@ -85,7 +83,7 @@ class YesInParts:
             return True
         if words.is_unsettled(text, language):
             return (
-                part.lead(Answer.BESIDE) < ANSWERED
+                part.lead(ClosedAnswer.BESIDE) < YES
             )  # "before my battery dies" waits for nothing
-        refused_from = DENIED_FROM if words.denies(text, language) else -ANSWERED_NO
-        return part.lead(Answer.NO) >= refused_from or part.lead(Answer.NEITHER) >= ANSWERED
+        refused_from = PART_DENIES if words.denies(text, language) else -NO
+        return part.lead(ClosedAnswer.NO) >= refused_from or part.lead(ClosedAnswer.NEITHER) >= YES

@@ -9,7 +9,7 @@ from bot.dialogue.telling.places import CHINA, TOWN
 from bot.dialogue.telling.statements import KIND, LABEL, LEGAL
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import SOURCE, Library, Phrasing
-from knowledge.values import Clues, Words
+from knowledge.values import Clues, Naming
 
 SCANDINAVIAN = ("sv", "da", "nb")
 """Taken for one another so easily that the words of all three count."""
@@ -27,7 +27,7 @@ def languages_with(language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((language, SOURCE)))
 
 
-def words_of(words: Words, languages: Sequence[str]) -> list[str]:
+def words_of(words: Naming, languages: Sequence[str]) -> list[str]:
     """Return the words of *languages*, in each of their spellings."""
     return [
         spelling
@@ -48,7 +48,7 @@ def longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
-def all_words(words: Words) -> list[str]:
+def all_words(words: Naming) -> list[str]:
     """Return the words of every language, as they stand in the content."""
     return [word for texts in words.values() for word in texts]
 
@@ -65,7 +65,7 @@ def finders_of(forms_of: Mapping[str, Sequence[str]]) -> dict[str, re.Pattern[st
 def phrases_of(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
     """Return the phrases of *languages* by the kinds of marks they make."""
 
-    def of(words: Words) -> list[str]:
+    def of(words: Naming) -> list[str]:
         return words_of(words, languages)
 
     phrases = {str(cue): of(words) for cue, words in clues.cues.items()}

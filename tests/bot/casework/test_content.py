@@ -30,7 +30,7 @@ from bot.casework.proposals import ProposalRunner, change_of
 from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.database.retention import expire
 from bot.staff.members import Role, Sight, StaffMember
-from knowledge.editing.outline import Outline, Spoken
+from knowledge.editing.outline import Outline, TopicText
 from knowledge.editing.patch import Change, Way
 from knowledge.project import OFFICE, Retention
 from knowledge.reading import source
@@ -305,9 +305,11 @@ async def test_several_questions_are_out_once_all_of_them_are_there(writer, cont
     asked = [q.text for q in library().phrasings if (q.topic, q.language) == ("city.wuhan", "en")]
     exam = [q.text for q in library().exam if (q.topic, q.language) == ("city.wuhan", "en")]
     there = Outline(
-        "city.wuhan", "", languages={"en": Spoken("", "", tuple(asked[:2]), tuple(exam[:1]))}
+        "city.wuhan", "", languages={"en": TopicText("", "", tuple(asked[:2]), tuple(exam[:1]))}
     )
-    lacking = Outline("city.wuhan", "", languages={"en": Spoken("", "", (), ("Not there yet?",))})
+    lacking = Outline(
+        "city.wuhan", "", languages={"en": TopicText("", "", (), ("Not there yet?",))}
+    )
     done = kept(writer, way=Way.PHRASING, text=asked[0], outline=there, state=State.APPLIED)
     waits = kept(writer, key="w", way=Way.PHRASING, text="x", outline=lacking, state=State.APPLIED)
     await runner(writer, content).tell_askers()
@@ -434,8 +436,8 @@ GROWN = Change(
         "city.certified",
         "Certified",
         languages={
-            "en": Spoken("Nobody.", "", ("Who certifies?", "Is CE needed?"), ("CE?",)),
-            "sv": Spoken("Ingen.", "", ("Vem certifierar?",)),
+            "en": TopicText("Nobody.", "", ("Who certifies?", "Is CE needed?"), ("CE?",)),
+            "sv": TopicText("Ingen.", "", ("Vem certifierar?",)),
         },
     ),
 )
@@ -488,7 +490,7 @@ def test_a_topic_of_several_files_that_failed_is_written_again_whole(
 def test_a_topic_that_another_page_names_is_not_added_to(asked):
     """Control: its page is there, and other questions: somebody else wrote it."""
     assert write(asked, GROWN, NOW.date()) == ""
-    said = {"en": Spoken("Else.", "", ("Something else?",))}
+    said = {"en": TopicText("Else.", "", ("Something else?",))}
     other = replace(GROWN, text="x", outline=replace(GROWN.outline, languages=said))
     assert "is there already" in write(asked, other, NOW.date())
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.casework.content.machine_marks import is_nearly, marked
 from bot.casework.questions import Proposal
-from knowledge.editing.outline import Outline, Spoken
+from knowledge.editing.outline import Outline, TopicText
 from knowledge.editing.patch import Way
 
 DRAFT = "Wuhan är en av de fem målstäderna, och där arbetar vi med tre vårdhem sedan 2021."
@@ -68,7 +68,7 @@ def test_many_small_changes_end_the_mark_as_one_large_one_does():
 
 
 def test_of_several_questions_one_is_enough():
-    said = Spoken(phrasings=("Min egen fråga?", "Är Wuhan med, tro?"))
+    said = TopicText(phrasings=("Min egen fråga?", "Är Wuhan med, tro?"))
     several = proposal(
         Way.PHRASING, "Min egen fråga?", outline=Outline("", "", languages={"sv": said})
     )

@@ -7,8 +7,7 @@ import pytest
 from bot.casework.content.prospects import MOST, ordered, promising
 from bot.casework.questions import grouped
 from bot.transcript import Outcome
-from knowledge.matching.match import Match
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.ranker import OFFERED_WITHIN
 from tests.bot.casework.test_questions import asking
 
@@ -31,7 +30,7 @@ def judging(**found):
     """Return what finds the same for each text, but by its first word as *found* says."""
 
     def judge(text, language):
-        outcome, score = found.get(text.split()[0], (Found.RIVALS, -0.5))
+        outcome, score = found.get(text.split()[0], (MatchKind.RIVALS, -0.5))
         return Match(outcome, (f"topic.{text.split()[0].lower()}",), score, language)
 
     return judge
@@ -45,10 +44,10 @@ def firsts(prospects):
     ("askers", "found", "rights", "order"),
     [
         ((3, 2, 1), {}, {}, ["Do", "How", "Who"]),
-        ((1, 1, 1), {"How": (Found.RIVALS, -0.1), "Do": (Found.NONE, -0.9)}, {}, ["How", "Who", "Do"]),
+        ((1, 1, 1), {"How": (MatchKind.RIVALS, -0.1), "Do": (MatchKind.NONE, -0.9)}, {}, ["How", "Who", "Do"]),
         ((1, 1, 1), {}, {"topic.how": 0.45, "topic.who": 0.8, "topic.do": 0.95}, ["How", "Who", "Do"]),
-        ((9, 2, 1), {"Do": (Found.ANSWER, 0.2)}, {}, ["How", "Who", "Do"]),
-        ((2, 9, 1), {"How": (Found.NONE, -1.0)}, {}, ["Do", "Who", "How"]),
+        ((9, 2, 1), {"Do": (MatchKind.ANSWER, 0.2)}, {}, ["How", "Who", "Do"]),
+        ((2, 9, 1), {"How": (MatchKind.NONE, -1.0)}, {}, ["Do", "Who", "How"]),
     ],
     ids=["askers", "doubt", "weak-topic", "answered-by-now", "surely-none"],
 )  # fmt: skip
@@ -59,7 +58,7 @@ def test_the_order(askers, found, rights, order):
 
 def test_figures_are_those_that_are_shown():
     """Seven people, 0.59 short of an answer, near a topic that answered 45 % where 90 % are wanted."""
-    [prospect] = ordered(groups(7), judging(Do=(Found.RIVALS, -0.59)), {"topic.do": 0.45})
+    [prospect] = ordered(groups(7), judging(Do=(MatchKind.RIVALS, -0.59)), {"topic.do": 0.45})
     assert prospect.topic == "topic.do"
     assert prospect.short == pytest.approx(0.59)
     assert prospect.worth == pytest.approx(7 * 0.41 * 1.5)
@@ -73,23 +72,23 @@ def test_figures_are_those_that_are_shown():
 )
 def test_a_topic_that_is_named_by_chance_is_not_named(score, is_far):
     """As visitors are offered none that is so far away."""
-    [prospect] = ordered(groups(1), judging(Do=(Found.NONE, score)), {})
+    [prospect] = ordered(groups(1), judging(Do=(MatchKind.NONE, score)), {})
     assert prospect.is_far == is_far
 
 
 def test_an_answer_that_was_disputed_is_none():
     """The same topic once more says nothing new; another one has been learned since."""
     disputed = groups(1, outcome=Outcome.DISPUTED)
-    same = lambda text, language: Match(Found.ANSWER, ("pipeline.cost",), 0.3, language)  # noqa: E731
+    same = lambda text, language: Match(MatchKind.ANSWER, ("pipeline.cost",), 0.3, language)  # noqa: E731
     [prospect] = ordered(disputed, same, {})
     assert not prospect.is_answered
     assert prospect.worth == pytest.approx(0.7)
-    [prospect] = ordered(disputed, judging(Do=(Found.ANSWER, 0.3)), {})
+    [prospect] = ordered(disputed, judging(Do=(MatchKind.ANSWER, 0.3)), {})
     assert prospect.is_answered
 
 
 def test_a_language_that_is_yet_to_be_learned_says_nothing():
-    judge = lambda text, language: Match(Found.UNLEARNED, (), -1.0, language)  # noqa: E731
+    judge = lambda text, language: Match(MatchKind.UNLEARNED, (), -1.0, language)  # noqa: E731
     [prospect] = ordered(groups(1), judge, {})
     assert (prospect.topic, prospect.worth) == ("", 0)
 
@@ -99,7 +98,7 @@ def test_traditional_chinese_is_taught_in_simplified():
 
     def judge(text, language):
         judged.append(language)
-        return Match(Found.NONE, ("a.b",), -0.2, language)
+        return Match(MatchKind.NONE, ("a.b",), -0.2, language)
 
     [prospect] = ordered(grouped([asking(1, "你們幫忙嗎", language="zh-Hant")]), judge, {})
     assert (judged, prospect.language) == (["zh-Hans"], "zh-Hans")
@@ -113,7 +112,7 @@ def test_not_more_is_asked_anew_than_takes_a_moment():
 
     def judge(text, language):
         asked.append(text)
-        return Match(Found.RIVALS, ("a.b",), -0.01, language)
+        return Match(MatchKind.RIVALS, ("a.b",), -0.01, language)
 
     prospects = ordered(grouped(askings), judge, {})
     assert len(prospects) == MOST + 5

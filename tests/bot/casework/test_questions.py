@@ -21,8 +21,7 @@ from bot.message import About, Reply, Visitor
 from bot.staff.members import Sight
 from bot.transcript import Exchange, Outcome
 from knowledge.editing.patch import Change, Way
-from knowledge.matching.match import Match
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import Match, MatchKind
 from knowledge.project import OFFICE
 from tests.bot.cast import library, replies, sight
 from tests.bot.console.conftest import FINLAND, SWEDEN, lead_of
@@ -199,7 +198,7 @@ class ChatSender:
 
 
 class Finder:
-    def __init__(self, topic="", outcome=Found.NONE):
+    def __init__(self, topic="", outcome=MatchKind.NONE):
         self.match = Match(outcome, (topic,) if topic else (), 0.5, "en")
 
     def find(self, text, language):
@@ -344,7 +343,7 @@ async def test_what_is_approved_waits_for_no_trial(writer, content, monkeypatch)
     number = approved(writer, State.APPLYING)
     await until(lambda: proposal_in(writer, number).state is State.APPLIED)
     assert ended == []
-    minds = job(writer, content, matcher=Finder("cities.overview", Found.ANSWER)).mind
+    minds = job(writer, content, matcher=Finder("cities.overview", MatchKind.ANSWER)).mind
     runner.mind = minds
     await until(lambda: proposal_in(writer, number).state is State.OUT)
     assert (ended, proposal_in(writer).state) == ([], State.EXAMINING)
@@ -408,7 +407,7 @@ def told(writer, visitor):
 async def test_askers_are_told_once_the_answer_is_out(writer, tmp_path):
     """Each once: sent, held for the next message, or at the next visit; with question and answer."""
     approved(writer)
-    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", MatchKind.ANSWER))
     assert await out.tell_askers() == 3
     assert proposal_in(writer).state is State.OUT
     for visitor in set(ASKERS):
@@ -431,7 +430,7 @@ async def test_askers_are_told_when_what_is_known_changes(writer, tmp_path, monk
     approved(writer)
     minds = [
         job(writer, tmp_path).mind(),
-        job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER)).mind(),
+        job(writer, tmp_path, matcher=Finder("cities.overview", MatchKind.ANSWER)).mind(),
     ]
     runner = job(writer, tmp_path, mind=lambda: minds[0])
     task = asyncio.create_task(runner.run())
@@ -450,8 +449,8 @@ async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
     approved(writer)
     for finder in (
         Finder(),
-        Finder("project.about", Found.ANSWER),
-        Finder("cities.overview", Found.RIVALS),
+        Finder("project.about", MatchKind.ANSWER),
+        Finder("cities.overview", MatchKind.RIVALS),
     ):
         assert await job(writer, tmp_path, matcher=finder).tell_askers() == 0
     assert told(writer, ASKERS[0]) == []
@@ -460,14 +459,14 @@ async def test_nobody_is_told_before_it_is_out(writer, tmp_path):
 async def test_what_nobody_has_approved_is_not_out_and_nobody_is_told(writer, tmp_path):
     """Whatever its text is answered with: it may have been before, as a question that is known already is."""
     number = examined(writer)
-    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", MatchKind.ANSWER))
     assert await out.tell_askers() == 0
     assert proposal_in(writer, number).state is State.EXAMINED
     assert [told(writer, visitor) for visitor in set(ASKERS)] == [[], [], []]
 
 
 @pytest.mark.parametrize(("finder", "count"), [
-    (Finder(), 0), (Finder("project.about", Found.ANSWER), 0), (Finder("cities.overview", Found.ANSWER), 3),
+    (Finder(), 0), (Finder("project.about", MatchKind.ANSWER), 0), (Finder("cities.overview", MatchKind.ANSWER), 3),
 ])  # fmt: skip
 async def test_what_somebody_put_into_the_files_is_told_to_those_whom_it_answers(
     writer, tmp_path, finder, count
@@ -486,7 +485,7 @@ async def test_what_somebody_put_into_the_files_is_told_to_those_whom_it_answers
 async def test_a_crash_in_the_middle_tells_nobody_twice(writer, tmp_path):
     """Who was told is kept with the telling."""
     approved(writer)
-    out = job(writer, tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
+    out = job(writer, tmp_path, matcher=Finder("cities.overview", MatchKind.ANSWER))
     real, count = writer.do, [0]
 
     async def break_at_the_second(work, **options):
@@ -519,7 +518,7 @@ async def test_two_processes_that_know_the_answer_at_once_tell_each_asker_once(
         return SimpleNamespace(do=do, read=writer.read)
 
     jobs = [
-        job(waiting_for_both(each), tmp_path, matcher=Finder("cities.overview", Found.ANSWER))
+        job(waiting_for_both(each), tmp_path, matcher=Finder("cities.overview", MatchKind.ANSWER))
         for each in writers
     ]
     async with asyncio.timeout(60):

@@ -6,7 +6,7 @@ import pytest
 
 from bot.casework.pipeline import mondays_until
 from bot.casework.ratings import Rating, Score, Side, trend_of
-from bot.dialogue.personal_data import my_data
+from bot.dialogue.privacy.personal_data import my_data
 from bot.message import About, Choice, Reply, Visitor
 from bot.transcript import Exchange, Outcome, rate
 from tests.bot.console.conftest import NOW

@@ -44,8 +44,7 @@ from bot.transcript import Exchange, Outcome, keep
 from bot.wiring.knowledge import phrases_with, written_in
 from bot.wiring.preview import previewed
 from bot.wiring.storage import Storage
-from knowledge.matching.match import Match
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import Match, MatchKind
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import GIVEN, PROJECT, Kind, library, phrasebook, reader
@@ -206,7 +205,7 @@ class Knowledge:
         pass
 
     def found(self, text, language):
-        return Match(Found.RIVALS, ("cities.overview", "project.about"), -0.59, language)
+        return Match(MatchKind.RIVALS, ("cities.overview", "project.about"), -0.59, language)
 
     def rights(self):
         return {"cities.overview": 0.8}

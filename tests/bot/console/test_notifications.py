@@ -29,13 +29,13 @@ from bot.notifications.smtp import (
     MOST_TRIES,
     MailCarrier,
     Mailer,
-    Server,
+    MailServer,
     diagnose,
     pace,
     tried_again,
 )
 from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
-from bot.notifications.texts import Mail, Words
+from bot.notifications.texts import Mail, NoticeWords
 from bot.settings.settings import Settings
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
@@ -100,7 +100,9 @@ def notifier(desk, post=None, group=None):
         work=desk.writer.do,
         hold=OURS.hold,
         clock=lambda: desk.now,
-        words=Words(phrasebook(), ADDRESS, lambda: PROJECT, lambda topic, language: f"<{topic}>"),
+        words=NoticeWords(
+            phrasebook(), ADDRESS, lambda: PROJECT, lambda topic, language: f"<{topic}>"
+        ),
         escalate_after=timedelta(hours=72),
         is_mailing=post is not None,
         group=group,
@@ -625,7 +627,7 @@ async def test_hostile_names_are_inert_in_a_notice(quiet, name):
     lead = lead_of("NEW-AAA", FINLAND, given={"company": f"{name}\r\nBcc: x@y.z"})
     quiet.run(lambda unit: unit.leads.add(lead))
     post = await news(quiet, group=group())
-    message = Mailer(Server("127.0.0.1", 25, is_tls=False), "a@b.c").message(post.sent[0])
+    message = Mailer(MailServer("127.0.0.1", 25, is_tls=False), "a@b.c").message(post.sent[0])
     read = email.message_from_bytes(message.as_bytes(), policy=email.policy.default)
     assert read["bcc"] is None
     assert read.get_content_type() == "text/plain"
@@ -668,7 +670,10 @@ async def smtp(code="250 taken", encrypting=None):
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with server:
-        yield Mailer(Server.from_url(f"smtp://127.0.0.1:{port}"), "bot@example.org", 5), letters
+        yield (
+            Mailer(MailServer.from_url(f"smtp://127.0.0.1:{port}"), "bot@example.org", 5),
+            letters,
+        )
 
 
 MAIL = Mail("agent@example.org", "Ny lead: Åse & Co", "Hei\n\nhttps://x/y", "key 1")
@@ -734,11 +739,11 @@ async def test_an_address_that_is_none_is_refused(to):
 @pytest.mark.parametrize("url", ["mail.example.org", "http://x", "smtp://", "smtp://h/path"])
 def test_an_address_of_no_server_is_refused(url):
     with pytest.raises(ValueError, match="must look like"):
-        Server.from_url(url)
+        MailServer.from_url(url)
 
 
 def test_a_password_is_read_and_never_shown():
-    server = Server.from_url("smtps://user%40x:p%2Fw@mail.example.org")
+    server = MailServer.from_url("smtps://user%40x:p%2Fw@mail.example.org")
     assert (server.user, server.password, server.port) == ("user@x", "p/w", 465)
     assert "p/w" not in repr(server)
 
@@ -1279,7 +1284,7 @@ async def test_the_weekly_mail_fetches_nothing_and_runs_nothing(quiet):
 
 async def test_a_mail_with_pictures_has_plain_text_beside_them(quiet):
     """Whoever reads no HTML reads the same figures; the text comes first, as the standard wants it."""
-    made = Mailer(Server("127.0.0.1", 25, is_tls=False), "bot@example.org").message(
+    made = Mailer(MailServer("127.0.0.1", 25, is_tls=False), "bot@example.org").message(
         await week_of(quiet, "agent")
     )
     read = email.message_from_bytes(bytes(made), policy=email.policy.default)

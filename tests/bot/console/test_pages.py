@@ -35,7 +35,7 @@ from bot.staff.members import Role
 from bot.transcript import IN_VAIN, keep
 from knowledge.editing.patch import Way
 from knowledge.language.tags import complete_of
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from knowledge.topic import Promise
 from tests.bot.cast import library, phrasebook
 from tests.bot.channels.web import test_style
@@ -121,7 +121,7 @@ MADE = [
     *(f"console_step_{each}" for each in StepKind),
     *(f"console_length_{each}" for each in rows.CHANNELS),
     *(f"console_proposal_state_{each}" for each in questions.State),
-    *(f"console_match_{each}" for each in Found),
+    *(f"console_match_{each}" for each in MatchKind),
     *(f"console_exam_{each}" for each in ("right", "offered", "wrong", "declined")),
     *(f"console_person_{each}" for each in ("corrected", "restricted", "released")),
     *(f"console_audit_{each}" for each in ("when", "staff", "action", "about", "ending")),

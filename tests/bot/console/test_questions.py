@@ -13,10 +13,10 @@ from bot.console.console import Content
 from bot.database.readers import MOST as READERS
 from bot.message import Visitor
 from bot.staff.members import Sight
-from bot.transcript import Outcome as Ended
+from bot.transcript import MatchKind as Ended
 from bot.transcript import keep
 from knowledge.editing.patch import Change, Way, amended
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.reading import source
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import FINNISH, NOW, SWEDISH, asked
@@ -312,7 +312,7 @@ async def test_the_reason_is_said_and_one_button_opens_the_proposal(desk):
 async def test_what_is_answered_by_now_stands_last_and_says_so(desk):
     """By a phrasing that was learned since."""
     desk.knowledge.found = lambda text, language: Match(
-        Outcome.ANSWER, ("project.about",), 0.4, language
+        MatchKind.ANSWER, ("project.about",), 0.4, language
     )
     html = unescape((await desk.browser("agent").get("/console/questions")).text)
     label = library().topics["project.about"].label("en")
@@ -369,7 +369,7 @@ async def test_a_topic_in_an_address_is_no_order(desk):
 async def test_where_no_topic_is_near_none_is_proposed(desk):
     """The three ways out stand behind the question itself."""
     desk.knowledge.found = lambda text, language: Match(
-        Outcome.NONE, ("project.about",), -0.9, language
+        MatchKind.NONE, ("project.about",), -0.9, language
     )
     html = unescape((await desk.browser("agent").get("/console/questions")).text)
     assert say("console_worth_far", count=1) in html

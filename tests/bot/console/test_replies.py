@@ -11,7 +11,7 @@ from bot.database.retention import expire
 from bot.delivery.dispatcher import Fate, Receipt, settled
 from bot.delivery.outbox import State
 from bot.delivery.recipients import Quota, Trigger
-from bot.dialogue.handoff import SILENT_FOR
+from bot.dialogue.handoff.silence import SILENT_FOR
 from bot.leads import Status
 from bot.message import About, Reply, Visitor
 from bot.staff.audit import Action

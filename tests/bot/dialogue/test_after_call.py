@@ -9,7 +9,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.turn import Action
 from bot.message import Attachment, Message
 from knowledge.acts import Act
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from knowledge.project import GOODBYE, HELP
 from tests.bot.cast import AINO, NOON, PROJECT, Meeting, at_question, at_summary
 
@@ -205,7 +205,7 @@ def test_what_is_asked_after_a_call_is_of_its_kind(text, call):
 def test_it_ends_after_an_hour(after, is_close):
     """Then a greeting is one again."""
     meeting = called()
-    meeting.finder.knows("farewell then", GOODBYE, outcome=Found.ANSWER)
+    meeting.finder.knows("farewell then", GOODBYE, outcome=MatchKind.ANSWER)
     taken_at = meeting.conversation.helped.until - timedelta(hours=24) + after
     message = Message(AINO, "late", taken_at, text="farewell then", hint=meeting.hint)
     decision = meeting.assistant.decide(meeting.conversation, message, list)

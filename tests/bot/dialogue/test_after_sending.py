@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.intake.intake import Stage
 from knowledge.acts import Act
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from tests.bot.cast import Meeting, at_summary
 
 
@@ -54,14 +54,16 @@ def test_without_a_lead_nobody_waits(registered):
 def test_what_was_sent_is_shown_in_any_words(registered, text, is_shown):
     """Who speaks of seeing, and of something of their own, sees it, though a topic is near."""
     registered.acts.knows(text, **{Act.MY_LEAD: -0.6, "": -0.2})
-    registered.finder.knows(text, "pipeline.next-steps", "bot.privacy", outcome=Found.RIVALS)
+    registered.finder.knows(text, "pipeline.next-steps", "bot.privacy", outcome=MatchKind.RIVALS)
     assert registered.say(text).about.says("my_lead") == is_shown
 
 
 def test_what_follows_is_answered_first(registered):
     """Who asks what comes after, though other topics are as near."""
     text = "which office has it on its desk now"
-    registered.finder.knows(text, "project.contact", "pipeline.next-steps", outcome=Found.RIVALS)
+    registered.finder.knows(
+        text, "project.contact", "pipeline.next-steps", outcome=MatchKind.RIVALS
+    )
     reply = registered.say(text)
     assert str(reply.about) == "topic pipeline.next-steps"
     assert "topic:project.contact" in {choice.id for choice in reply.choices}

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.intake.intake import Stage
-from bot.dialogue.interview.answers import Answers
+from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.telling.values import NOTHING
 from bot.dialogue.words.contacts import Complaint
 from knowledge.acts import SURE, Act
@@ -26,7 +26,7 @@ def answer(intake, text, *acts, language="en"):
     finder = Acts()
     finder.knows(text, *acts)
     heard = ear(finder).hear(text, language, intake.country)
-    return Answers(reader(), words(), PROJECT).read(intake, heard)
+    return AnswerReader(reader(), words(), PROJECT).read(intake, heard)
 
 
 PERSON = at_question("person", country="FI", company="Kotiturva Oy")
@@ -214,7 +214,9 @@ def test_words_that_surely_do_something_are_doubtful(act):
     finder.knows("let us talk", **{act: SURE - 0.1})
     heard = ear(finder).hear("let us talk", "en")
     assert heard.told == NOTHING or heard.told.values == {}
-    assert not Answers(reader(), words(), PROJECT).read(at_question("offer"), heard).is_doubtful
+    assert (
+        not AnswerReader(reader(), words(), PROJECT).read(at_question("offer"), heard).is_doubtful
+    )
 
 
 def test_a_whole_registration_in_six_answers():

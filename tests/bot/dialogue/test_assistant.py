@@ -12,7 +12,7 @@ from bot.leads import Status
 from bot.message import Attachment, Message
 from bot.transcript import Outcome
 from knowledge.acts import Act
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from tests.bot.cast import (
     AINO,
     GIVEN,
@@ -71,7 +71,7 @@ def test_a_clear_question_is_answered(meeting):
 
 def test_rivals_are_offered_and_chosen_by_number(meeting):
     """A number answers "did you mean"."""
-    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
+    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=MatchKind.RIVALS)
     assert str(meeting.say("city").about) == "phrase did_you_mean"
     assert str(meeting.say("\uff12").about) == "topic city.changchun"
 
@@ -79,7 +79,7 @@ def test_rivals_are_offered_and_chosen_by_number(meeting):
 def test_rivals_are_no_courtesies(meeting):
     """Nobody who asks means "Goodbye"; a person is offered once."""
     rivals = ("city.wuhan", "bot.human", "bot.goodbye", "bot.thanks", "bot.greeting")
-    meeting.finder.knows("city", *rivals, outcome=Found.RIVALS)
+    meeting.finder.knows("city", *rivals, outcome=MatchKind.RIVALS)
     offered = [choice.id for choice in meeting.say("city").choices]
     assert offered == ["topic:city.wuhan", "wrong", "topic:bot.human"]
 
@@ -97,7 +97,7 @@ def test_which_was_meant_is_asked_where_something_comes_as_near_as_an_answer(
     meeting, topics, score, about
 ):
     """What is farther off is no more than what may help: the decline says that nothing answers it."""
-    meeting.finder.knows("pets there?", *topics, outcome=Found.RIVALS, score=score)
+    meeting.finder.knows("pets there?", *topics, outcome=MatchKind.RIVALS, score=score)
     reply = meeting.say("pets there?")
     assert str(reply.about) == about
     assert reply.choices[-1].id == "topic:bot.human"
@@ -107,10 +107,10 @@ def test_which_was_meant_is_asked_where_something_comes_as_near_as_an_answer(
 def test_the_assistant_itself_is_no_guess_unless_it_is_the_nearest(meeting):
     """Who asks for something else means neither its languages nor its name."""
     rivals = ("city.wuhan", "bot.languages", "bot.identity")
-    meeting.finder.knows("that one", *rivals, outcome=Found.RIVALS)
+    meeting.finder.knows("that one", *rivals, outcome=MatchKind.RIVALS)
     offered = [choice.id for choice in meeting.say("that one").choices]
     assert offered == ["topic:city.wuhan", "wrong", "topic:bot.human"]
-    meeting.finder.knows("which words", "bot.languages", "city.wuhan", outcome=Found.RIVALS)
+    meeting.finder.knows("which words", "bot.languages", "city.wuhan", outcome=MatchKind.RIVALS)
     assert "topic:bot.languages" in {each.id for each in meeting.say("which words").choices}
 
 
@@ -145,7 +145,7 @@ def test_a_question_leads_into_a_registration_where_it_is_heard_as_a_wish(
 @pytest.mark.parametrize("number", ["0", "5", "99", "1 and 9"])
 def test_a_number_that_was_not_offered_chooses_nothing(meeting, number):
     """That there is none is said, and what may be chosen stands on show again."""
-    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
+    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=MatchKind.RIVALS)
     offered = [each.id for each in meeting.say("city").choices if each.id.startswith("topic:")]
     reply = meeting.say(number)
     assert str(reply.about) == "phrase no_such_number"
@@ -162,7 +162,7 @@ def test_a_telephone_number_is_no_choice():
 
 def test_two_numbers_choose_nothing(meeting):
     """They are looked up like any other text."""
-    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
+    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=MatchKind.RIVALS)
     meeting.say("city")
     assert str(meeting.say("1 and 2").about) == "phrase not_understood"
 

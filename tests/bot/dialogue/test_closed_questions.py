@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.conversation import several_of
 from bot.dialogue.intake.intake import Intake, Stage
 from knowledge.acts import Act
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from tests.bot.cast import PROJECT, Kind, Meeting, at_question, at_summary, ear
 
 ASKED = "and what would all of that cost us in the end?"
@@ -31,7 +31,7 @@ def standing(intake, **told):
 def test_rivals_are_not_offered_above_a_closed_question(intake):
     """A yes would answer "Did you mean …?", and be taken for consent, or for sending."""
     meeting = standing(intake)
-    meeting.finder.knows(ASKED, "pipeline.cost", "pipeline.join", outcome=Found.RIVALS)
+    meeting.finder.knows(ASKED, "pipeline.cost", "pipeline.join", outcome=MatchKind.RIVALS)
     assert not meeting.say(ASKED).about.says("did_you_mean")
     assert meeting.intake == intake
 
@@ -41,7 +41,7 @@ def test_rivals_are_not_offered_above_a_closed_question(intake):
 def test_a_yes_below_topics_that_are_offered_agrees_to_nothing(intake, yes):
     """What was declined offers topics: the closed question is asked again alone, and then it counts."""
     meeting = standing(intake)
-    meeting.finder.knows(ASKED, outcome=Found.NONE)
+    meeting.finder.knows(ASKED, outcome=MatchKind.NONE)
     assert meeting.say(ASKED).about.says("not_understood")
     asked = meeting.say(yes)
     assert not asked.about.says("not_understood", "lead_taken")
@@ -56,7 +56,7 @@ def test_a_yes_below_topics_that_are_offered_agrees_to_nothing(intake, yes):
 def test_a_clear_word_below_topics_counts(intake, word):
     """Whoever sends or consents by name speaks of nothing else."""
     meeting = standing(intake)
-    meeting.finder.knows(ASKED, outcome=Found.NONE)
+    meeting.finder.knows(ASKED, outcome=MatchKind.NONE)
     meeting.say(ASKED)
     meeting.say(word)
     is_meant = (intake is NOTICE) == (word == "I agree")

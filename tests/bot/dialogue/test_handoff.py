@@ -8,7 +8,7 @@ import pytest
 from bot.casework.replies import StaffReply, unread
 from bot.casework.saved_replies import LONGEST_REPLY
 from bot.dialogue.conversation import Conversation, Held
-from bot.dialogue.handoff import SHOWN_AS
+from bot.dialogue.handoff.silence import SHOWN_AS
 from bot.errors import CaseError
 from bot.message import About, Attachment, Message
 from bot.transcript import Outcome

@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.help.idioms import Idioms
 from knowledge.acts import CALLS, Act
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from tests.bot.cast import Meeting, words
 
 FORM = (
@@ -19,7 +19,7 @@ def sounding(text, language="en", *beside):
     meeting.recogniser.languages[text] = language
     for each in (text, *beside):
         meeting.acts.knows(each, **{Act.EMERGENCY: 0.5, "": -0.5})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     return meeting.say(text), meeting
 
 
@@ -150,7 +150,7 @@ def test_what_was_told_beside_a_call_is_kept():
 def test_who_says_that_it_was_none_is_told_no_more_whom_to_ring(text, is_over):
     """And who calls in the same breath is met again."""
     meeting = sounding("my dad has collapsed")[1]
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     reply = meeting.say(text)
     assert (meeting.conversation.helped is None) is is_over
     assert ("112" in reply.text) is not is_over

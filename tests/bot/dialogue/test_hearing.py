@@ -11,19 +11,27 @@ from hypothesis import strategies as st
 from bot.dialogue import hearing
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Ending
-from bot.dialogue.said import (
-    AGREED,
-    ANSWERED,
-    ANSWERED_NO,
-    DECLINED,
-    LIKELY,
-    SURELY,
-    UNHEARD,
-    Said,
-)
+from bot.dialogue.said import UNHEARD, Said
 from bot.dialogue.telling.values import NOTHING, Told
+from bot.dialogue.thresholds import (
+    ACT_LIKELY,
+    NO,
+    NO_WITHOUT_WORD,
+    YES,
+    YES_THOUGH_DENIED,
+    YES_UNDOUBTED,
+)
 from bot.dialogue.words.commands import Word
-from knowledge.acts import ANSWERS, SENDING_TOO, SURE, TAUGHT, Act, Answer, Answered, Heard
+from knowledge.acts import (
+    ANSWERS,
+    SENDING_TOO,
+    SURE,
+    TAUGHT,
+    Act,
+    ClosedAnswer,
+    Heard,
+    Resemblance,
+)
 from tests.bot.cast import (
     NOON,
     PROJECT,
@@ -42,7 +50,7 @@ COMPANY = Intake("d1", PROJECT.kinds[Kind.COMPANY])
 PARTNER = Intake("d1", PROJECT.kinds[Kind.PARTNER])
 TRANSFER = Intake("d1", PROJECT.kinds[Kind.PARTNER]).agreed()
 
-AGAINST = {Answer.NO, Answer.NEITHER}
+AGAINST = {ClosedAnswer.NO, ClosedAnswer.NEITHER}
 
 
 def heard(scores, *, text="words", asks=False, told=NOTHING):
@@ -60,8 +68,8 @@ def test_a_clear_yes_consents():
 @pytest.mark.parametrize(
     ("rival", "lead"),
     [
-        *((act, ANSWERED) for act, answer in ANSWERS.items() if answer in AGAINST),
-        (Act.SUBMIT, ANSWERED - SENDING_TOO),
+        *((act, YES) for act, answer in ANSWERS.items() if answer in AGAINST),
+        (Act.SUBMIT, YES - SENDING_TOO),
         *((act, 0.0) for act in (Act.THANK, Act.GOODBYE, Act.PERSON, Act.ERASE, Act.JOIN, "")),
     ],
 )
@@ -79,7 +87,7 @@ def test_a_question_is_no_consent(asks):
 
 def test_a_yes_that_is_not_sure_is_no_consent():
     """Though nothing else is likelier; and one that answers nothing is none, however far ahead of a no."""
-    assert not heard({Act.AFFIRM: ANSWERED - 1.01, "": -1.0}).consents
+    assert not heard({Act.AFFIRM: YES - 1.01, "": -1.0}).consents
     assert not heard({Act.AFFIRM: 0.1, "": 0.2}).consents
 
 
@@ -212,34 +220,41 @@ def test_what_is_really_said_clearly_consents(core, text):
 @pytest.mark.parametrize(
     ("parts", "no", "is_agreed"),
     [
-        ({"I have read it all": {}, "of course": {Answer.YES: 0.2}}, -0.9, True),
+        ({"I have read it all": {}, "of course": {ClosedAnswer.YES: 0.2}}, -0.9, True),
         (
-            {"of course": {Answer.YES: 0.2}, "we do not hide anything": {Answer.NO: -1.2}},
+            {
+                "of course": {ClosedAnswer.YES: 0.2},
+                "we do not hide anything": {ClosedAnswer.NO: -1.2},
+            },
             -0.9,
             True,
         ),
-        ({"of course": {Answer.YES: 0.2}, "what do you need to know": {}}, -0.9, True),
-        ({"of course": {Answer.YES: 0.2}, "who gets to see it": {}}, -0.9, False),
-        ({"of course": {Answer.YES: 0.2}, "if my boss agrees": {}}, -0.9, False),
-        ({"of course": {Answer.YES: 0.2}, "keep it to yourself": {Answer.NO: 0.1}}, -0.9, False),
+        ({"of course": {ClosedAnswer.YES: 0.2}, "what do you need to know": {}}, -0.9, True),
+        ({"of course": {ClosedAnswer.YES: 0.2}, "who gets to see it": {}}, -0.9, False),
+        ({"of course": {ClosedAnswer.YES: 0.2}, "if my boss agrees": {}}, -0.9, False),
+        (
+            {"of course": {ClosedAnswer.YES: 0.2}, "keep it to yourself": {ClosedAnswer.NO: 0.1}},
+            -0.9,
+            False,
+        ),
         (
             {
-                "of course": {Answer.YES: 0.2},
-                "it is the name that is wrong": {Answer.NEITHER: 0.4},
+                "of course": {ClosedAnswer.YES: 0.2},
+                "it is the name that is wrong": {ClosedAnswer.NEITHER: 0.4},
             },
             -0.9,
             False,
         ),
-        ({"of course": {Answer.YES: 0.2}, "count me out": {}}, 0.3, False),
+        ({"of course": {ClosedAnswer.YES: 0.2}, "count me out": {}}, 0.3, False),
         ({"I have read it all": {}, "it is long": {}}, -0.9, False),
     ],
 )
 def test_a_part_agrees_where_no_other_speaks_against_it(parts, no, is_agreed):
     """A clear yes beside what is harmless is one; beside a condition, a question or a no it is asked again."""
     text = ", ".join(parts)
-    nothing = {**dict.fromkeys(Answer, -0.9), Answer.NO: -1.3}
-    answered = Answered(text, {**nothing, Answer.YES: -0.3, Answer.NO: no})
-    of_parts = tuple(Answered(each, nothing | scores) for each, scores in parts.items())
+    nothing = {**dict.fromkeys(ClosedAnswer, -0.9), ClosedAnswer.NO: -1.3}
+    answered = Resemblance(text, {**nothing, ClosedAnswer.YES: -0.3, ClosedAnswer.NO: no})
+    of_parts = tuple(Resemblance(each, nothing | scores) for each, scores in parts.items())
     hearing = Said(text, Heard({}, answered, of_parts), NOTHING, asks=False)
     spoken = interview().hear(COMPANY, said(text), hearing, "en")
     assert any(consent.is_given for consent in spoken.consents) is is_agreed
@@ -248,12 +263,12 @@ def test_a_part_agrees_where_no_other_speaks_against_it(parts, no, is_agreed):
 @pytest.mark.parametrize(
     ("text", "ahead", "is_agreed"),
     [
-        ("splendid for all of us", AGREED + 0.1, True),
-        ("splendid for all of us", AGREED - 0.1, False),
-        ("splendid before I forget", SURELY + 0.1, True),
-        ("splendid before I forget", SURELY - 0.1, False),
-        ("that does not bother me", SURELY + 0.1, True),
-        ("that does not bother me", SURELY - 0.1, False),
+        ("splendid for all of us", YES_UNDOUBTED + 0.1, True),
+        ("splendid for all of us", YES_UNDOUBTED - 0.1, False),
+        ("splendid before I forget", YES_THOUGH_DENIED + 0.1, True),
+        ("splendid before I forget", YES_THOUGH_DENIED - 0.1, False),
+        ("that does not bother me", YES_THOUGH_DENIED + 0.1, True),
+        ("that does not bother me", YES_THOUGH_DENIED - 0.1, False),
         ("how else would you find us", 1.9, False),
         ("splendid but only if my boss agrees", 1.9, False),
         ("yes but how long do you keep it", 1.9, False),
@@ -270,12 +285,12 @@ def test_a_yes_is_the_surer_the_more_its_words_speak_against_it(text, ahead, is_
 @pytest.mark.parametrize(
     ("text", "ahead", "is_declined"),
     [
-        ("we keep that to ourselves", DECLINED + 0.1, True),
-        ("we keep that to ourselves", DECLINED - 0.1, False),
-        ("not with me", ANSWERED_NO + 0.1, True),
-        ("not with me", ANSWERED_NO - 0.1, False),
-        ("thank you, but this is where I get off", SURELY + 0.1, True),
-        ("thank you, but this is where I get off", SURELY - 0.1, False),
+        ("we keep that to ourselves", NO_WITHOUT_WORD + 0.1, True),
+        ("we keep that to ourselves", NO_WITHOUT_WORD - 0.1, False),
+        ("not with me", NO + 0.1, True),
+        ("not with me", NO - 0.1, False),
+        ("thank you, but this is where I get off", YES_THOUGH_DENIED + 0.1, True),
+        ("thank you, but this is where I get off", YES_THOUGH_DENIED - 0.1, False),
     ],
 )
 def test_a_no_without_a_word_of_denial_is_the_surer(text, ahead, is_declined):
@@ -289,8 +304,8 @@ def test_who_wishes_to_register_declines_nothing(join, is_declined):
     """Though the answer sounds like a no: the notice is shown again."""
     text = "thank you, and this is where I get in"
     heard_so = replace(
-        does({Act.DENY: SURELY - 0.9, Act.JOIN: join}),
-        answered=Answered(scores={Answer.NO: SURELY - 0.9}),
+        does({Act.DENY: YES_THOUGH_DENIED - 0.9, Act.JOIN: join}),
+        answered=Resemblance(scores={ClosedAnswer.NO: YES_THOUGH_DENIED - 0.9}),
     )
     spoken = interview().hear(
         COMPANY, said(text), replace(heard({}, text=text), heard=heard_so), "en"
@@ -313,20 +328,35 @@ def test_what_is_written_down_as_a_no_is_one():
 @pytest.mark.parametrize(
     ("parts", "is_sent"),
     [
-        ({"sorry for the delay": {Answer.BESIDE: 0.3}, "let it fly": {Answer.SEND: 0.4}}, True),
-        ({"before it dies": {Answer.BESIDE: 0.5}, "let it fly": {Answer.SEND: 0.4}}, True),
-        ({"before I have read it": {}, "let it fly": {Answer.SEND: 0.4}}, False),
-        ({"let it fly": {Answer.SEND: 0.4}, "or rather hold it": {Answer.NO: 0.3}}, False),
-        ({"let it fly": {Answer.SEND: 0.4}, "do not press it": {Answer.NO: -1.3}}, False),
-        ({"sorry for the delay": {Answer.BESIDE: 0.3}}, False),
+        (
+            {
+                "sorry for the delay": {ClosedAnswer.BESIDE: 0.3},
+                "let it fly": {ClosedAnswer.SEND: 0.4},
+            },
+            True,
+        ),
+        (
+            {"before it dies": {ClosedAnswer.BESIDE: 0.5}, "let it fly": {ClosedAnswer.SEND: 0.4}},
+            True,
+        ),
+        ({"before I have read it": {}, "let it fly": {ClosedAnswer.SEND: 0.4}}, False),
+        (
+            {"let it fly": {ClosedAnswer.SEND: 0.4}, "or rather hold it": {ClosedAnswer.NO: 0.3}},
+            False,
+        ),
+        (
+            {"let it fly": {ClosedAnswer.SEND: 0.4}, "do not press it": {ClosedAnswer.NO: -1.3}},
+            False,
+        ),
+        ({"sorry for the delay": {ClosedAnswer.BESIDE: 0.3}}, False),
     ],
 )
 def test_a_part_sends_where_no_other_speaks_against_it(parts, is_sent):
     """A remark beside it, though a word of it waits, takes nothing from it."""
     text = ", ".join(parts)
-    nothing = {**dict.fromkeys(Answer, -0.9), Answer.NO: -1.3}
-    of_parts = tuple(Answered(each, nothing | scores) for each, scores in parts.items())
-    hearing = Said(text, Heard({}, Answered(text, nothing), of_parts), NOTHING, asks=False)
+    nothing = {**dict.fromkeys(ClosedAnswer, -0.9), ClosedAnswer.NO: -1.3}
+    of_parts = tuple(Resemblance(each, nothing | scores) for each, scores in parts.items())
+    hearing = Said(text, Heard({}, Resemblance(text, nothing), of_parts), NOTHING, asks=False)
     spoken = interview().hear(at_summary(), said(text), hearing, "en")
     assert (spoken.ending is Ending.SUBMITTED) is is_sent
 
@@ -347,7 +377,7 @@ def test_a_no_refuses_only_where_nothing_else_is_near(no, rival):
 def test_a_summary_is_sent_only_where_nothing_speaks_against(yes, rival):
     """Yes and "send it" are the same there."""
     assert heard({yes: 0.5}).sends
-    assert not heard({yes: 0.5, rival: 0.51 - ANSWERED}).sends
+    assert not heard({yes: 0.5, rival: 0.51 - YES}).sends
 
 
 def test_a_yes_and_a_sending_make_one_answer_to_a_summary():
@@ -363,7 +393,7 @@ def test_a_sure_no_needs_no_word_of_denial():
     """As in "count me out" and "I'll pass"; a no that is near a yes is none."""
     assert heard({Act.DENY: 0.3}).declines
     assert heard({Act.SKIP: 1.0}).declines
-    assert not heard({Act.DENY: 0.3, Act.AFFIRM: 0.31 - ANSWERED_NO}).declines
+    assert not heard({Act.DENY: 0.3, Act.AFFIRM: 0.31 - NO}).declines
     assert not heard({Act.DENY: -0.5, "": 0.0}).declines
 
 
@@ -428,8 +458,8 @@ def test_what_nothing_is_known_of_does_nothing():
 
 def test_an_act_must_be_sure():
     """Unless hardly anything else can be meant; then it may be likely."""
-    unsure = heard({Act.SKIP: LIKELY, "": -1.0})
-    assert (unsure.does(Act.SKIP), unsure.does(Act.SKIP, least=LIKELY)) == (None, Act.SKIP)
+    unsure = heard({Act.SKIP: ACT_LIKELY, "": -1.0})
+    assert (unsure.does(Act.SKIP), unsure.does(Act.SKIP, least=ACT_LIKELY)) == (None, Act.SKIP)
 
 
 def test_an_act_is_nothing_that_resembles_nothing_more():
@@ -552,7 +582,7 @@ def test_what_nobody_says_does_nothing(core):
         each
         for each in heard
         if max((score for act, score in each.scores.items() if act), default=-1.0) > SURE
-        or each.answered.agreement > ANSWERED
+        or each.answered.agreement > YES
     ]
     assert len(loud) <= MOST_HEARD * len(heard)
 

@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.conversation import Conversation, Helped
-from bot.dialogue.help.help import (
-    ANSWERED_COUNTS,
-    CALLS_FROM,
-    FAINT_FROM,
-    FEARED_FROM,
-    MAY_CALL_FROM,
-    Help,
-)
+from bot.dialogue.help.help import Help
 from bot.dialogue.help.numbers import OF_LANGUAGE
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.thresholds import (
+    CALLS_FEARED,
+    CALLS_FROM,
+    MAY_CALL,
+    MAY_CALL_FEARED,
+    TOPIC_AGAINST_CALL,
+)
 from bot.message import Message
 from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
 from knowledge.acts import CALLS, Act
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from tests.bot.cast import (
     AINO,
     NOON,
@@ -133,7 +133,7 @@ def test_a_call_is_met_in_every_language(call, language):
 def test_what_hardly_sounds_like_a_call_is_answered():
     """Somebody who asks about hospitals reads about hospitals."""
     meeting = Meeting()
-    meeting.acts.knows("hospitals", **{Act.EMERGENCY: MAY_CALL_FROM - 0.5, "": 0.5})
+    meeting.acts.knows("hospitals", **{Act.EMERGENCY: MAY_CALL - 0.5, "": 0.5})
     meeting.finder.knows("hospitals", "focus.hospitals")
     reply = meeting.say("hospitals")
     assert str(reply.about) == "topic focus.hospitals"
@@ -144,7 +144,7 @@ def test_what_may_be_a_call_is_answered_with_a_number_above():
     """Nobody is refused an answer, and nobody is left without a number."""
     meeting = Meeting(hint="fi")
     # The finder is as sure of its answer as can be, and that counts against a call.
-    meeting.acts.knows(CRY, **{Act.EMERGENCY: MAY_CALL_FROM + 0.9 * ANSWERED_COUNTS, "": -1.0})
+    meeting.acts.knows(CRY, **{Act.EMERGENCY: MAY_CALL + 0.9 * TOPIC_AGAINST_CALL, "": -1.0})
     meeting.finder.knows(CRY, "project.status")
     reply = meeting.say(CRY)
     assert str(reply.about) == "topic project.status"
@@ -164,7 +164,7 @@ def test_what_may_be_a_call_is_answered_with_a_number_above():
 def test_what_plainly_speaks_of_a_thing_is_answered_with_a_number_above(text, hint):
     """A film, a statistic: nobody is in danger, though it sounds like it."""
     meeting = Meeting(hint=hint)
-    meeting.acts.knows(text, **{Act.EMERGENCY: 0.2 + 0.9 * ANSWERED_COUNTS, "": -1.0})
+    meeting.acts.knows(text, **{Act.EMERGENCY: 0.2 + 0.9 * TOPIC_AGAINST_CALL, "": -1.0})
     reply = meeting.say(text)
     assert str(reply.about) == "phrase not_understood"
     assert "112" in reply.text or "120" in reply.text
@@ -197,8 +197,8 @@ def test_a_call_that_is_not_sure_stays_one(text, hint):
     """Words of things beside a person, or no word of danger that is known, take nothing from it."""
     meeting = Meeting(hint=hint)
     # The finder is as sure as can be, and that counts against a call.
-    meeting.acts.knows(text, **{Act.EMERGENCY: CALLS_FROM + 0.9 * ANSWERED_COUNTS, "": -1.0})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.acts.knows(text, **{Act.EMERGENCY: CALLS_FROM + 0.9 * TOPIC_AGAINST_CALL, "": -1.0})
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     assert str(meeting.say(text).about) == "phrase emergency"
 
 
@@ -209,7 +209,7 @@ def test_what_is_written_down_as_agreement_is_no_call_at_the_notice(text, is_cal
     """Nothing but that: a no beside other words may be despair."""
     meeting = Meeting().stands_at(PLACES["notice"])
     meeting.acts.knows(text, **{Act.CRISIS: 0.1, "": -1.0})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     assert meeting.say(text).about.says(*CALLS) == is_call
 
 
@@ -233,8 +233,8 @@ def test_what_may_be_a_call_and_is_answered_by_nothing_has_a_number_above():
     """Nobody is left without a number; the full text is for who calls."""
     text = "such is the way of it"
     meeting = Meeting(hint="fi")
-    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL, "": -1.0})
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     reply = meeting.say(text)
     assert str(reply.about) == "phrase not_understood"
     assert "112" in reply.text
@@ -252,8 +252,8 @@ def test_what_may_be_a_call_and_is_answered_by_nothing_has_a_number_above():
 def test_what_may_be_a_call_and_tells_of_somebody_in_danger_is_one(text, hint):
     """A call that is missed is far worse than one that was none."""
     meeting = Meeting(hint=hint)
-    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -0.2})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL, "": -0.2})
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     assert meeting.say(text).about.says(Act.EMERGENCY)
 
 
@@ -269,25 +269,25 @@ def test_what_may_be_a_call_and_tells_of_somebody_in_danger_is_one(text, hint):
 def test_who_tells_of_somebody_in_danger_where_a_name_is_asked_for_calls(text, asked, is_call):
     """Where the offer is asked for, danger may be what it is against, unless it is told in plain words."""
     meeting = Meeting().stands_at(at_question(asked, country="FI", company="Kotiturva Oy"))
-    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL_FROM, "": -0.2})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.acts.knows(text, **{Act.EMERGENCY: MAY_CALL, "": -0.2})
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     assert meeting.say(text).about.says(Act.EMERGENCY) is is_call
 
 
 @pytest.mark.parametrize(
     ("text", "outcome", "is_call"),
     [
-        ("tell me more of what is for the old", Found.RIVALS, False),
-        ("tell me more of what is for the dying", Found.RIVALS, True),
-        ("tell me more of what is for the old", Found.NONE, True),
+        ("tell me more of what is for the old", MatchKind.RIVALS, False),
+        ("tell me more of what is for the dying", MatchKind.RIVALS, True),
+        ("tell me more of what is for the old", MatchKind.NONE, True),
     ],
 )
 def test_what_names_no_danger_where_a_topic_is_near_has_a_number_above(text, outcome, is_call):
     """It keeps its answer; a word of danger, and nothing to answer it, leave the full text."""
     meeting = Meeting(hint="fi")
-    score = -0.15 + (0.9 * ANSWERED_COUNTS if outcome is Found.RIVALS else 0)
+    score = -0.15 + (0.9 * TOPIC_AGAINST_CALL if outcome is MatchKind.RIVALS else 0)
     meeting.acts.knows(text, **{Act.CRISIS: score, "": -0.4})
-    near = ("focus.elderly-care", "cities.selection") if outcome is Found.RIVALS else ()
+    near = ("focus.elderly-care", "cities.selection") if outcome is MatchKind.RIVALS else ()
     meeting.finder.knows(text, *near, outcome=outcome)
     reply = meeting.say(text)
     assert reply.about.says(*CALLS) == is_call
@@ -307,7 +307,7 @@ def test_a_refusal_of_a_notice_about_nobody_has_a_number_above(text, place, is_c
     meeting = Meeting(hint="fi")
     meeting = meeting if place == "free" else meeting.stands_at(PLACES[place])
     meeting.acts.knows(text, **{Act.EMERGENCY: 0.1, Act.DENY: -0.6, "": -0.9})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     reply = meeting.say(text)
     assert reply.about.says(*CALLS) == is_call
     assert "112" in reply.text
@@ -318,7 +318,7 @@ def test_what_does_something_else_as_much_has_a_number_above(act):
     """Over my dead body: a no."""
     meeting = Meeting(hint="fi")
     meeting.acts.knows(CRY, **{Act.CRISIS: 0.1, act: 0.1, "": -1.0})
-    meeting.finder.knows(CRY, outcome=Found.NONE)
+    meeting.finder.knows(CRY, outcome=MatchKind.NONE)
     reply = meeting.say(CRY)
     assert not reply.about.says(*CALLS)
     assert "112" in reply.text
@@ -331,7 +331,7 @@ def test_a_complaint_that_names_no_danger_has_a_number_above(text, is_call):
     """Who waits in vain is told that we are sorry; who names a danger is met as a call."""
     meeting = Meeting(hint="en")
     meeting.acts.knows(text, **{Act.EMERGENCY: 0.0, Act.COMPLAINT: -0.15, "": -1.0})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     reply = meeting.say(text)
     assert reply.about.says(*CALLS) is is_call
     assert "112" in reply.text
@@ -343,8 +343,8 @@ def test_who_has_called_is_met_again_by_what_may_be_a_call():
     for call, is_met in ((CRY, True), ("hello", False)):
         meeting = calling()
         meeting.say(call)
-        meeting.acts.knows(text, **{Act.CRISIS: MAY_CALL_FROM, Act.COMPLAINT: 0.1, "": -1.0})
-        meeting.finder.knows(text, outcome=Found.NONE)
+        meeting.acts.knows(text, **{Act.CRISIS: MAY_CALL, Act.COMPLAINT: 0.1, "": -1.0})
+        meeting.finder.knows(text, outcome=MatchKind.NONE)
         assert meeting.say(text).about.says(*CALLS) == is_met
 
 
@@ -360,14 +360,14 @@ def test_a_yes_that_is_waited_for_is_served_with_a_number_above(place, act):
     """To be able to live with that agrees to a notice; where nothing waits it is a call."""
     meeting = Meeting(hint="fi").stands_at(PLACES[place])
     meeting.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.2, "": -1.0})
-    meeting.finder.knows(CRY, outcome=Found.NONE)
+    meeting.finder.knows(CRY, outcome=MatchKind.NONE)
     reply = meeting.say(CRY)
     assert not reply.about.says(*CALLS)
     assert "112" in reply.text
     assert meeting.leads or meeting.consents
     free = Meeting(hint="fi")
     free.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.2, "": -1.0})
-    free.finder.knows(CRY, outcome=Found.NONE)
+    free.finder.knows(CRY, outcome=MatchKind.NONE)
     assert free.say(CRY).about.says(Act.CRISIS)
 
 
@@ -376,13 +376,13 @@ def test_a_no_that_is_waited_for_is_served_with_a_number_above(place, act):
     """To want none of it declines a notice; where nothing waits it may be despair."""
     meeting = Meeting(hint="fi").stands_at(PLACES[place])
     meeting.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.05, "": -1.0})
-    meeting.finder.knows(CRY, outcome=Found.NONE)
+    meeting.finder.knows(CRY, outcome=MatchKind.NONE)
     reply = meeting.say(CRY)
     assert not reply.about.says(*CALLS)
     assert "112" in reply.text
     free = Meeting(hint="fi")
     free.acts.knows(CRY, **{Act.CRISIS: 0.1, act: -0.05, "": -1.0})
-    free.finder.knows(CRY, outcome=Found.NONE)
+    free.finder.knows(CRY, outcome=MatchKind.NONE)
     assert free.say(CRY).about.says(Act.CRISIS)
 
 
@@ -417,15 +417,15 @@ def test_what_plainly_tells_of_danger_is_the_call_that_it_tells_of():
 @pytest.mark.parametrize(
     ("urgency", "text", "outcome", "is_call", "is_told"),
     [
-        (FEARED_FROM, "my gun", Found.NONE, True, True),
-        (FEARED_FROM - 0.01, "my gun", Found.NONE, False, True),
-        (FEARED_FROM, "the gun", Found.NONE, False, True),
-        (FAINT_FROM - 0.01, "my gun", Found.NONE, False, False),
-        (FEARED_FROM, "my coat", Found.NONE, False, False),
-        (FEARED_FROM, "my gun?", Found.NONE, False, False),
-        (FEARED_FROM, "my gun", Found.ANSWER, False, False),
-        (FEARED_FROM, "my gun from the film", Found.NONE, True, True),
-        (FEARED_FROM, "the gun from the film", Found.NONE, False, False),
+        (CALLS_FEARED, "my gun", MatchKind.NONE, True, True),
+        (CALLS_FEARED - 0.01, "my gun", MatchKind.NONE, False, True),
+        (CALLS_FEARED, "the gun", MatchKind.NONE, False, True),
+        (MAY_CALL_FEARED - 0.01, "my gun", MatchKind.NONE, False, False),
+        (CALLS_FEARED, "my coat", MatchKind.NONE, False, False),
+        (CALLS_FEARED, "my gun?", MatchKind.NONE, False, False),
+        (CALLS_FEARED, "my gun", MatchKind.ANSWER, False, False),
+        (CALLS_FEARED, "my gun from the film", MatchKind.NONE, True, True),
+        (CALLS_FEARED, "the gun from the film", MatchKind.NONE, False, False),
     ],
 )
 def test_what_hardly_sounds_like_a_call_is_one_by_its_words(
@@ -434,7 +434,7 @@ def test_what_hardly_sounds_like_a_call_is_one_by_its_words(
     """A word of danger, somebody, and nothing that answers: the full text; without somebody the line."""
     meeting = Meeting(hint="en")
     meeting.acts.knows(text, **{Act.EMERGENCY: urgency, "": 0.3})
-    topics = ("project.status",) if outcome is Found.ANSWER else ()
+    topics = ("project.status",) if outcome is MatchKind.ANSWER else ()
     meeting.finder.knows(text, *topics, outcome=outcome)
     reply = meeting.say(text)
     assert (reply.about.says(*CALLS), "112" in reply.text) == (is_call, is_told)
@@ -453,7 +453,7 @@ def test_what_is_past_and_how_somebody_lives_is_no_call(text, is_call):
     """A bereavement has the line; what is said beside it may be a call."""
     meeting = Meeting(hint="en")
     meeting.acts.knows(text, **{Act.CRISIS: 0.1, "": -1.0})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     reply = meeting.say(text)
     assert reply.about.says(*CALLS) is is_call
     assert "112" in reply.text
@@ -465,7 +465,7 @@ def test_who_has_enough_of_what_is_open_has_a_number_above(text):
     for intake, is_call in ((at_question("person"), False), (None, True)):
         meeting = calling(Act.CRISIS, intake, hint="en")
         meeting.acts.knows(text, **{Act.CRISIS: 0.1, "": -1.0})
-        meeting.finder.knows(text, outcome=Found.NONE)
+        meeting.finder.knows(text, outcome=MatchKind.NONE)
         reply = meeting.say(text)
         assert (reply.about.says(*CALLS), "112" in reply.text) == (is_call, True)
 
@@ -473,8 +473,8 @@ def test_who_has_enough_of_what_is_open_has_a_number_above(text):
 def test_the_line_says_still_to_nobody_who_has_not_called():
     """It would be strange to read."""
     meeting = Meeting(hint="fi")
-    meeting.acts.knows("such it is", **{Act.EMERGENCY: MAY_CALL_FROM, "": -1.0})
-    meeting.finder.knows("such it is", outcome=Found.NONE)
+    meeting.acts.knows("such it is", **{Act.EMERGENCY: MAY_CALL, "": -1.0})
+    meeting.finder.knows("such it is", outcome=MatchKind.NONE)
     values = {"emergency": "112", "numbers": "09 2525 0111 (MIELI)"}
     assert say("help_maybe", "fi", **values) in meeting.say("such it is").text
     assert say("help_still", "fi", **values) not in meeting.last.reply.text
@@ -647,8 +647,8 @@ def test_a_call_kept_by_a_version_before_is_read():
 def test_who_does_not_register_is_in_no_danger(text, is_call):
     """However much it sounds like a call; behind one it may be."""
     meeting = Meeting()
-    meeting.acts.knows(text, **{Act.CRISIS: MAY_CALL_FROM + 0.5, "": -1.0})
-    meeting.finder.knows(text, outcome=Found.NONE)
+    meeting.acts.knows(text, **{Act.CRISIS: MAY_CALL + 0.5, "": -1.0})
+    meeting.finder.knows(text, outcome=MatchKind.NONE)
     assert ("112" in meeting.say(text).text) is is_call
 
 

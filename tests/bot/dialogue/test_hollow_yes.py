@@ -2,10 +2,11 @@
 
 import pytest
 
-from bot.dialogue.interview.hollow_yes import AGREEING, CLEARLY, HollowYes
+from bot.dialogue.interview.hollow_yes import HollowYes
 from bot.dialogue.said import Said
 from bot.dialogue.telling.values import NOTHING, Told
-from knowledge.acts import Act, Answer, Answered, Heard
+from bot.dialogue.thresholds import NOD_AGREES, YES_WHATEVER_FOLLOWS
+from knowledge.acts import Act, ClosedAnswer, Heard, Resemblance
 from tests.bot.cast import words
 
 A_LITTLE = 0.05
@@ -15,7 +16,10 @@ TEXT = "yes that is a lot of text"
 
 def heard(ahead, **scores):
     """Return what is *ahead* of all other answers as a yes."""
-    return Heard(scores, Answered("", dict.fromkeys(Answer, BELOW) | {Answer.YES: BELOW + ahead}))
+    return Heard(
+        scores,
+        Resemblance("", dict.fromkeys(ClosedAnswer, BELOW) | {ClosedAnswer.YES: BELOW + ahead}),
+    )
 
 
 def remarks(text=TEXT, ahead=1.0, behind=None, told=NOTHING):
@@ -26,10 +30,10 @@ def remarks(text=TEXT, ahead=1.0, behind=None, told=NOTHING):
 def test_a_remark_behind_a_nod_is_no_yes():
     """Unless the whole is one beyond doubt, or what stands behind the nod agrees by itself."""
     remark = heard(0.0)
-    assert remarks(behind=remark, ahead=CLEARLY - A_LITTLE)
-    assert not remarks(behind=remark, ahead=CLEARLY + A_LITTLE)
-    assert remarks(behind=heard(AGREEING - A_LITTLE))
-    assert not remarks(behind=heard(AGREEING + A_LITTLE))
+    assert remarks(behind=remark, ahead=YES_WHATEVER_FOLLOWS - A_LITTLE)
+    assert not remarks(behind=remark, ahead=YES_WHATEVER_FOLLOWS + A_LITTLE)
+    assert remarks(behind=heard(NOD_AGREES - A_LITTLE))
+    assert not remarks(behind=heard(NOD_AGREES + A_LITTLE))
 
 
 @pytest.mark.parametrize("act", [Act.JOIN, Act.THANK])

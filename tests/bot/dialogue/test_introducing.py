@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from tests.bot.cast import Meeting
 
 FULL = "Kotiturva Oy, Finland, we make fall sensors, aino@kotiturva.fi. Will you put us down?"
@@ -33,7 +33,7 @@ def test_who_tells_all_and_asks_for_no_more_is_shown_the_notice(topic, about):
 def test_is_this_for_us_is_answered_behind_a_story(text, topics, about):
     """Topics that are near for what somebody tells of themselves are no rivals of what they ask."""
     meeting = Meeting()
-    meeting.finder.knows(text, *topics, outcome=Found.RIVALS)
+    meeting.finder.knows(text, *topics, outcome=MatchKind.RIVALS)
     assert str(meeting.say(text).about) == about
 
 

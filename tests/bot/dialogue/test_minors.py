@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.minors import Minors
+from bot.dialogue.privacy.minors import Minors
 from tests.bot.cast import words
 
 MINORS = Minors(None, words(), None, None)

@@ -11,7 +11,7 @@ from bot.leads import Status
 from bot.message import Message
 from bot.transcript import IN_VAIN, Exchange, Outcome
 from knowledge.acts import Act
-from knowledge.matching.match import Outcome as Found
+from knowledge.matching.match import MatchKind
 from tests.bot.cast import AINO, GIVEN, NOON, Kind, Meeting, at_question, at_summary, say
 
 
@@ -24,7 +24,7 @@ def meeting():
 @pytest.fixture
 def asked_which(meeting):
     """Somebody who was just asked which of two topics was meant."""
-    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=Found.RIVALS)
+    meeting.finder.knows("city", "city.wuhan", "city.changchun", outcome=MatchKind.RIVALS)
     assert str(meeting.say("city").about) == "phrase did_you_mean"
     return meeting
 
@@ -82,7 +82,7 @@ def test_a_topic_is_chosen_by_a_yes_and_its_place(asked_which, said):
 
 def test_a_yes_to_one_is_answered(meeting):
     """With a person beside it, one topic was offered."""
-    meeting.finder.knows("city", "city.wuhan", outcome=Found.RIVALS)
+    meeting.finder.knows("city", "city.wuhan", outcome=MatchKind.RIVALS)
     meeting.say("city")
     assert str(meeting.say("yes").about) == "topic city.wuhan"
 
@@ -286,7 +286,7 @@ def test_a_short_question_goes_on_and_offers_what_else_it_may_be(meeting):
     meeting.finder.knows("what does it cost?", "pipeline.cost")
     meeting.say("what does it cost?")
     text = "and for hospitals?"
-    meeting.finder.knows(text, "pipeline.cost", "focus.hospitals", outcome=Found.RIVALS)
+    meeting.finder.knows(text, "pipeline.cost", "focus.hospitals", outcome=MatchKind.RIVALS)
     reply = meeting.say(text)
     assert str(reply.about) == "topic pipeline.cost"
     offered = [ChoiceId.parse(each.id) for each in reply.choices]
@@ -585,5 +585,5 @@ def test_what_hardly_asks_for_a_person_is_not_handed_over(meeting, score, is_han
     """Though the nearest topic, too far to answer, is who answers here."""
     text = "so there sits somebody or other"
     meeting.acts.knows(text, **{Act.PERSON: score, "": -0.6})
-    meeting.finder.knows(text, "bot.identity", outcome=Found.NONE)
+    meeting.finder.knows(text, "bot.identity", outcome=MatchKind.NONE)
     assert ("bot.human" in meeting.say(text).about.topics) == is_handed

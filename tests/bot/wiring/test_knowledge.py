@@ -10,7 +10,7 @@ import pytest
 from bot.wiring.knowledge import Knowledge, phrases_with, written_in
 from bot.wiring.live import LiveCore
 from knowledge.editing.patch import Change, Way
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.reading.loader import CONTENT
 
 ROUND = "expected\tstyle\tquestion\tbecame\tfound\na.b\tplain\tOne?\tright\ta.b\na.b\tplain\tTwo?\twrong\tc.d\n"
@@ -21,7 +21,7 @@ def knowledge(tmp_path):
     """A knowledge whose matcher finds the same for each text."""
 
     def find(text, language):
-        return Match(Outcome.NONE, (text,), -0.5, language)
+        return Match(MatchKind.NONE, (text,), -0.5, language)
 
     reading = SimpleNamespace(read=lambda text: text)
     core = SimpleNamespace(matcher=SimpleNamespace(find=find), reading=reading)
@@ -32,7 +32,7 @@ def test_what_is_found_is_what_visitors_would_get(knowledge):
     """Once it was looked up, until they are answered by something else."""
     assert knowledge.found("x", "sv") is None
     knowledge.look_up([("x", "sv")])
-    assert knowledge.found("x", "sv") == Match(Outcome.NONE, ("x",), -0.5, "sv")
+    assert knowledge.found("x", "sv") == Match(MatchKind.NONE, ("x",), -0.5, "sv")
     assert knowledge.found("x", "en") is None
     other = replace(knowledge, live=SimpleNamespace)
     assert other.found("x", "sv") is None
@@ -59,7 +59,7 @@ def test_one_thread_at_most_looks_up(knowledge):
 def test_what_is_known_is_not_looked_up_again(knowledge):
     matcher, asked = knowledge.live().matcher, []
     matcher.find = lambda text, language: (
-        asked.append(text) or Match(Outcome.NONE, (), -1.0, language)
+        asked.append(text) or Match(MatchKind.NONE, (), -1.0, language)
     )
     for _ in range(2):
         knowledge.look_up([("x", "sv"), ("y", "sv")])

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from knowledge.__main__ import main
 from knowledge.editing import asking
 from knowledge.editing.asking import LEARNED, Asker
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.reading.loader import CONTENT, load
 from tests.packs.whole import shipped
 
@@ -21,7 +21,9 @@ def kept_in(monkeypatch):
 
     def matcher(library, cache):
         folders.append(cache)
-        return SimpleNamespace(find=lambda text, language: Match(Outcome.NONE, (), -1.0, language))
+        return SimpleNamespace(
+            find=lambda text, language: Match(MatchKind.NONE, (), -1.0, language)
+        )
 
     monkeypatch.setattr(asking, "Matcher", matcher)
     return folders
@@ -84,7 +86,7 @@ def test_a_question_is_read_in_the_words_of_a_region():
 
     def find(text, language):
         found.append(text)
-        return Match(Outcome.NONE, (), -1.0, language)
+        return Match(MatchKind.NONE, (), -1.0, language)
 
     Asker(shipped(), SimpleNamespace(find=find)).ask("選單在哪裡")
     assert found == ["菜单在哪裡"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.editing.outline import Outline, Spoken
+from knowledge.editing.outline import Outline, TopicText
 from knowledge.editing.patch import Change, Way, amended, patch, wording
 from knowledge.editing.trial import checked
 from knowledge.problems import Severity
@@ -10,8 +10,10 @@ from knowledge.reading import source
 from tests.knowledge.conftest import TODAY
 
 TOPIC = "pipeline.ce"
-SAID = Spoken("We certify nothing.", "CE", ("Do you help with CE marking?",), ("Is CE needed?",))
-SWEDISH = Spoken("Vi certifierar inget.", "", ("Hjälper ni med CE?",))
+SAID = TopicText(
+    "We certify nothing.", "CE", ("Do you help with CE marking?",), ("Is CE needed?",)
+)
+SWEDISH = TopicText("Vi certifierar inget.", "", ("Hjälper ni med CE?",))
 NEW = Change(
     Way.TOPIC,
     "en",

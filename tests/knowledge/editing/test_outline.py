@@ -2,7 +2,7 @@
 
 from knowledge.checking.report import examine
 from knowledge.contract import EXAM_NEEDED, PHRASINGS_NEEDED
-from knowledge.editing.outline import Outline, Spoken
+from knowledge.editing.outline import Outline, TopicText
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.editing.trial import checked
 from knowledge.problems import Severity
@@ -10,13 +10,13 @@ from knowledge.reading import source
 from knowledge.reading.loader import load
 from tests.knowledge.conftest import TODAY
 
-WHOLE = Spoken(
+WHOLE = TopicText(
     "We do not: ask others.\n\nReally.",
     "CE",
     tuple(f"Do you help with CE, case {number}?" for number in range(PHRASINGS_NEEDED)),
     tuple(f"Is CE part of it, case {number}?" for number in range(EXAM_NEEDED)),
 )
-LITTLE = Spoken("We do not.", phrasings=("Do you help with CE?",))
+LITTLE = TopicText("We do not.", phrasings=("Do you help with CE?",))
 
 
 def change(**languages):
@@ -33,7 +33,7 @@ def written(content, proposed):
 
 def test_what_is_begun_grows_without_an_error(content):
     """It is warned of what is missing, and English is read meanwhile."""
-    problems = written(content, change(en=LITTLE, sv=Spoken("Nej.", "CE-märkning", ("CE?",))))
+    problems = written(content, change(en=LITTLE, sv=TopicText("Nej.", "CE-märkning", ("CE?",))))
     assert [str(each) for each in problems if each.severity is Severity.ERROR] == []
     assert any("'pipeline.ce' is growing" in each.message for each in problems)
     topic = load(content.folder).topics["pipeline.ce"]
@@ -62,7 +62,7 @@ def test_what_is_missing_is_counted_in_each_language():
 
 def test_nothing_is_examined_of_a_topic_that_cannot_begin(content):
     """Without an English answer, or without any way to ask for it."""
-    for languages in ({"sv": LITTLE}, {"en": Spoken("An answer.")}, {}):
+    for languages in ({"sv": LITTLE}, {"en": TopicText("An answer.")}, {}):
         report, sample = checked(content.folder, change(**languages), TODAY)
         assert report["problems"] == ["a new topic needs an answer and a phrasing."]
         assert sample is None
@@ -70,7 +70,7 @@ def test_nothing_is_examined_of_a_topic_that_cannot_begin(content):
 
 def test_a_phrasing_of_another_topic_is_refused(content):
     """By the check, as everywhere."""
-    taken = Spoken("An answer.", phrasings=("Way 1 to city.wuhan",))
+    taken = TopicText("An answer.", phrasings=("Way 1 to city.wuhan",))
     report, _ = checked(content.folder, change(en=taken), TODAY)
     assert any("also a phrasing" in each for each in report["problems"])
 
@@ -82,7 +82,7 @@ def test_an_outline_comes_back_from_plain_values():
 
 def test_questions_are_added_to_a_topic_that_is_there(content):
     """In their order, before the others, each once, however often it is done."""
-    said = Spoken(phrasings=("Tell of it: now", "And it?"), exam=("What of it, though?",))
+    said = TopicText(phrasings=("Tell of it: now", "And it?"), exam=("What of it, though?",))
     outline = Outline("city.wuhan", "", languages={"en": said, "sv": said})
     more = Change(Way.PHRASING, "en", "Tell of it: now", "city.wuhan", outline=outline)
     report, sample = checked(content.folder, more, TODAY)

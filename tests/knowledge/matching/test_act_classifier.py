@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from knowledge.acts import ANSWERS, CALLS, SURE, Act, Answer, Answered, Heard
+from knowledge.acts import ANSWERS, CALLS, SURE, Act, ClosedAnswer, Heard, Resemblance
 from knowledge.matching import act_training, network
 from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.act_training import NOTHING
@@ -280,16 +280,23 @@ def test_threads_hear_the_same(either):
 def test_what_is_answered_is_heard_among_answers_alone(either):
     """A yes is one, a no is one, whatever else there is to do."""
     yes, no = either.heard("yes, I agree", "en"), either.heard("no, I do not agree", "en")
-    assert yes.answered.lead(Answer.YES) > 0 > yes.answered.lead(Answer.NO)
-    assert no.answered.lead(Answer.NO) > 0 > no.answered.lead(Answer.YES)
+    assert yes.answered.lead(ClosedAnswer.YES) > 0 > yes.answered.lead(ClosedAnswer.NO)
+    assert no.answered.lead(ClosedAnswer.NO) > 0 > no.answered.lead(ClosedAnswer.YES)
 
 
 def test_two_answers_together_are_heard_as_one():
     """The regression is linear: their scores add up, less the -1 of what is neither."""
-    scores = {Answer.YES: -0.4, Answer.SEND: -0.3, Answer.NO: -0.2, Answer.NEITHER: -1.0}
-    assert Answered(scores=scores).lead(Answer.YES) == pytest.approx(-0.2)
-    assert Answered(scores=scores).lead(Answer.YES, Answer.SEND) == pytest.approx(0.3 + 0.2)
-    assert Heard({}).answered.lead(Answer.YES) < 0
+    scores = {
+        ClosedAnswer.YES: -0.4,
+        ClosedAnswer.SEND: -0.3,
+        ClosedAnswer.NO: -0.2,
+        ClosedAnswer.NEITHER: -1.0,
+    }
+    assert Resemblance(scores=scores).lead(ClosedAnswer.YES) == pytest.approx(-0.2)
+    assert Resemblance(scores=scores).lead(ClosedAnswer.YES, ClosedAnswer.SEND) == pytest.approx(
+        0.3 + 0.2
+    )
+    assert Heard({}).answered.lead(ClosedAnswer.YES) < 0
 
 
 def test_without_answers_in_the_library_nothing_is_answered(library, entities):
@@ -298,4 +305,4 @@ def test_without_answers_in_the_library_nothing_is_answered(library, entities):
     acts = by_wording(only, entities)
     heard = acts.heard("I want to die", "en")
     assert heard.call is Act.CRISIS
-    assert heard.answered.lead(Answer.YES) <= 0
+    assert heard.answered.lead(ClosedAnswer.YES) <= 0

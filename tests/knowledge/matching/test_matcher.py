@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.matching import model_store, training
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.ranker import Ranker
 from knowledge.measuring import evaluation
@@ -50,13 +50,13 @@ def either(request, library, matcher):
 def test_finds_the_topic(either, text, language, topic):
     """By embeddings and wording, or by wording alone."""
     match = either.find(text, language)
-    assert (match.outcome, match.topics) == (Outcome.ANSWER, (topic,))
+    assert (match.outcome, match.topics) == (MatchKind.ANSWER, (topic,))
 
 
 @pytest.mark.parametrize("text", ["what is teh partcipation fee", "applicaton form"])
 def test_puts_misspelt_words_right(either, text):
     """A typo costs no answer."""
-    assert either.find(text, "en").outcome is Outcome.ANSWER
+    assert either.find(text, "en").outcome is MatchKind.ANSWER
 
 
 def test_puts_chinese_right_by_ear(matcher):
@@ -102,7 +102,7 @@ def test_two_named_cities_are_both_answered(either):
 def test_declines_what_no_topic_answers(either, text):
     """And says what comes nearest."""
     match = either.find(text, "en")
-    assert match.outcome is not Outcome.ANSWER
+    assert match.outcome is not MatchKind.ANSWER
     assert 0 < len(match.topics) <= 3
 
 
@@ -116,7 +116,7 @@ def test_declines_what_no_topic_answers(either, text):
 def test_two_questions_get_two_answers(matcher, text, language):
     """Each once."""
     match = matcher.find(text, language)
-    assert match.outcome is Outcome.ANSWER
+    assert match.outcome is MatchKind.ANSWER
     assert sorted(match.topics) == ["cities.overview", "pipeline.join"]
 
 
@@ -138,7 +138,7 @@ def test_a_greeting_before_a_question_gets_no_answer_of_its_own(matcher):
 def test_a_name_alone_follows_up(matcher, text, language, topic):
     """The topic before makes it a question."""
     match = matcher.find(text, language, before="pipeline.cost")
-    assert (match.outcome, match.topics) == (Outcome.ANSWER, (topic,))
+    assert (match.outcome, match.topics) == (MatchKind.ANSWER, (topic,))
 
 
 def test_what_stands_by_itself_needs_no_topic_before(matcher):
@@ -241,7 +241,7 @@ def test_time_does_not_grow_with_what_is_cut_off(library, piece):
 def test_an_empty_library_answers_nothing():
     """Before anything is written, nothing is known."""
     empty = replace(small.library(), phrasings=(), topics={}, offtopic=(), names=())
-    assert Matcher(empty).find("hello", "en") == Match(Outcome.NONE, (), -1.0, "en")
+    assert Matcher(empty).find("hello", "en") == Match(MatchKind.NONE, (), -1.0, "en")
 
 
 def test_a_single_topic_is_a_library():

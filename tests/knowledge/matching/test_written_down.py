@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge.matching.match import Outcome
+from knowledge.matching.match import MatchKind
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.written_down import WrittenDown
 from knowledge.topic import Phrasing
@@ -55,8 +55,8 @@ def test_it_is_answered_by_its_topic_and_nothing_by_none(library):
     """Whatever it resembles: the model knows neither word."""
     matcher = Matcher(library, embed=lambda: None)
     match = matcher.find("qwyzal?", "en")
-    assert (match.outcome, match.topics) == (Outcome.ANSWER, ("pipeline.cost",))
-    assert matcher.find("Zorblax", "en").outcome is Outcome.NONE
+    assert (match.outcome, match.topics) == (MatchKind.ANSWER, ("pipeline.cost",))
+    assert matcher.find("Zorblax", "en").outcome is MatchKind.NONE
 
 
 def test_it_counts_before_it_is_learned(library):
@@ -65,4 +65,4 @@ def test_it_counts_before_it_is_learned(library):
     assert before.find("qwyzal?", "en").topics != ("pipeline.cost",)
     after = before.speaking_of(library, None)
     match = after.find("qwyzal?", "en")
-    assert (match.outcome, match.topics) == (Outcome.ANSWER, ("pipeline.cost",))
+    assert (match.outcome, match.topics) == (MatchKind.ANSWER, ("pipeline.cost",))

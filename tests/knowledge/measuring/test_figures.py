@@ -5,7 +5,7 @@ import json
 import pytest
 
 from knowledge.language.languages import Recogniser
-from knowledge.matching.match import Match, Outcome
+from knowledge.matching.match import Match, MatchKind
 from knowledge.measuring import figures
 from knowledge.measuring.figures import Question, as_table, evaluated, read_questions
 from knowledge.topic import Phrasing
@@ -13,14 +13,14 @@ from tests.knowledge import small
 from tests.knowledge.small import TOPICS
 
 FOUND = {
-    "right": Match(Outcome.ANSWER, ("pipeline.cost",), 1.0, "en"),
-    "second": Match(Outcome.ANSWER, ("pipeline.join",), 1.0, "en"),
-    "wrong": Match(Outcome.ANSWER, ("project.goal",), 1.0, "en"),
-    "offered": Match(Outcome.RIVALS, ("project.goal", "pipeline.cost"), 0.0, "en"),
-    "other choices": Match(Outcome.RIVALS, ("project.goal",), 0.0, "en"),
-    "declined": Match(Outcome.NONE, ("pipeline.cost",), -1.0, "en"),
-    "off answered": Match(Outcome.ANSWER, ("pipeline.cost",), 1.0, "en"),
-    "off declined": Match(Outcome.NONE, (), -1.0, "en"),
+    "right": Match(MatchKind.ANSWER, ("pipeline.cost",), 1.0, "en"),
+    "second": Match(MatchKind.ANSWER, ("pipeline.join",), 1.0, "en"),
+    "wrong": Match(MatchKind.ANSWER, ("project.goal",), 1.0, "en"),
+    "offered": Match(MatchKind.RIVALS, ("project.goal", "pipeline.cost"), 0.0, "en"),
+    "other choices": Match(MatchKind.RIVALS, ("project.goal",), 0.0, "en"),
+    "declined": Match(MatchKind.NONE, ("pipeline.cost",), -1.0, "en"),
+    "off answered": Match(MatchKind.ANSWER, ("pipeline.cost",), 1.0, "en"),
+    "off declined": Match(MatchKind.NONE, (), -1.0, "en"),
 }
 
 

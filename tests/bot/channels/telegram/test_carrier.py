@@ -17,7 +17,7 @@ from bot.channels.telegram.carrier import (
     MOST_ANSWERS,
     PER_SECOND,
     PRIVATE,
-    Answers,
+    ApiAnswers,
     TelegramCarrier,
     pace,
 )
@@ -169,7 +169,7 @@ def test_the_pace_stays_below_telegrams_limits():
 
 
 async def test_presses_are_answered_beside_everything_else(line):
-    answers = Answers(line)
+    answers = ApiAnswers(line)
     answers.give({"method": "answerCallbackQuery", "callback_query_id": "7"})
     await finished(answers)
     assert line.called("answerCallbackQuery") == [{"callback_query_id": "7"}]
@@ -189,14 +189,14 @@ async def test_presses_are_answered_beside_everything_else(line):
 )
 async def test_a_press_too_old_to_be_answered_is_no_error(line, capsys, error, is_said):
     line.tells("answerCallbackQuery", error)
-    answers = Answers(line)
+    answers = ApiAnswers(line)
     answers.give({"method": "answerCallbackQuery", "callback_query_id": "7"})
     await finished(answers)
     assert ("press_not_answered" in capsys.readouterr().out) is is_said
 
 
 async def test_answers_do_not_pile_up(line, capsys):
-    answers = Answers(line)
+    answers = ApiAnswers(line)
     for _ in range(MOST_ANSWERS + 1):
         answers.give({"method": "answerCallbackQuery", "callback_query_id": "7"})
     await answers.stop()

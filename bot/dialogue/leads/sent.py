@@ -1,0 +1,322 @@
+"""Leads that were sent: what they hold, how they stand, what is changed in them, taking them back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.consent import Purpose
+from bot.dialogue.conversation import told_as
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.consent_withdrawal import WITHDRAWN
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.open_question import OpenQuestion
+from bot.dialogue.interview.steps import NOTHING_NOTED, Step
+from bot.dialogue.leads.named import NamedLeads, called
+from bot.dialogue.replies import Replies
+from bot.dialogue.turn import Chance, Decision, Turn
+from bot.dialogue.words.commands import Word
+from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
+from bot.message import About, Choice, Reply, Row
+from knowledge.topic import Language
+
+_BESIDE = frozenset({"show", "withdraw"})
+
+LONGEST_LABEL = 40
+"""Characters of a choice that names a lead."""
+
+
+class SentLeads:
+    """Takes leads, shows them, changes them and takes them back; each returns a decision."""
+
+    def __init__(
+        self, replies: Replies, interview: Interview, chance: Chance, waits: OpenQuestion
+    ) -> None:
+        self._replies = replies
+        self._interview = interview
+        self._chance = chance
+        self._waits = waits
+        leads = NamedLeads(interview)
+        self.named, self.beside = leads.named, leads.beside
+
+    def submit(self, turn: Turn, intake: Intake) -> Decision:
+        """Make a lead of *intake*, or change the one it was opened for; what was withdrawn since needs a new yes."""
+        origin = turn.conversation.origin
+        lead = self._interview.lead(
+            intake, turn.message, self._chance.reference, origin, turn.language
+        )
+        before = next((each for each in turn.leads() if each.reference == intake.reference), None)
+        if before is not None:
+            if before.status is Status.WITHDRAWN and not intake.noticed:
+                return self._reopened(turn, before)
+            lead = replace(
+                before,
+                given=lead.given,
+                organisation=follows_up(before, lead),
+                changed_at=lead.changed_at,
+                # Sent once more, it is wanted once more.
+                status=Status.NEW if before.status is Status.WITHDRAWN else before.status,
+            )
+        reply = self._taken(lead, turn.language, "lead_changed" if before else "lead_taken")
+        # Their next number is of where they are.
+        country = {"country": intake.country} if intake.country else {}
+        told = {**turn.conversation.told, **country}
+        return replace(turn.having(intake=None, told=told).said(reply), lead=lead)
+
+    def submitted_before(self, turn: Turn, intake_id: str) -> Decision:
+        """Say that this intake is a lead already, or that the button is out of date."""
+        for lead in turn.leads():
+            if lead.intake == intake_id:
+                return turn.said(self._taken(lead, turn.language, "already_taken"))
+        return self._waits.out_of_date(turn)
+
+    def sent_before(self, turn: Turn) -> Decision | None:
+        """Say that the lead they may mean was sent already; None where none stands."""
+        lead = turn.standing_lead
+        return turn.said(self._taken(lead, turn.language, "already_taken")) if lead else None
+
+    def my_lead(self, turn: Turn) -> Decision:
+        """Show the lead of this visitor, with what may be done about it; of several, which there are."""
+        language = turn.language
+        leads = turn.leads()
+        if not leads:
+            join = self._replies.command(Word.JOIN, language)
+            return self._waits.then(turn, self._replies.phrase("no_lead", language, (join,)))
+        if len(leads) > 1:
+            choices = [
+                Choice.to(
+                    called(lead)[:LONGEST_LABEL],
+                    ChoiceKind.LEAD,
+                    *("show", lead.reference),
+                )
+                for lead in leads
+            ]
+            return self._waits.then(turn, self._replies.phrase("my_leads", language, choices))
+        return self._shown(turn, leads[0])
+
+    def named_lead(self, turn: Turn) -> Decision | None:
+        """Show the lead whose reference the message is, with or without its hyphen; None for any other text."""
+        said = turn.message.text.strip().upper()
+        if len(said.replace("-", "")) != REFERENCE_LENGTH or " " in said:
+            return None
+        plain = said.replace("-", "")
+        found = (lead for lead in turn.leads() if lead.reference.replace("-", "") == plain)
+        lead = next(found, None)
+        return self._shown(turn, lead) if lead else None
+
+    def _shown(self, turn: Turn, lead: Lead) -> Decision:
+        language, say = turn.language, self._replies.say
+        change = say("choice_change_lead", language)
+        choices = [Choice.to(change, ChoiceKind.LEAD, "change", lead.reference)]
+        if lead.status is not Status.WITHDRAWN:
+            withdraw = say("choice_withdraw", language)
+            choices.append(Choice.to(withdraw, ChoiceKind.LEAD, "withdraw", lead.reference))
+            if self._interview.project.kind(lead.kind).is_guarded:
+                stay = say("transfer_no", language)
+                choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
+        reply = self.standing(lead, language, choices)
+        rows = tuple(
+            Row(
+                self._interview.questions.field_label(lead.kind, field, language),
+                self._interview.questions.value(field, lead.given.get(field.name), language),
+            )
+            for field in self._interview.reopen("", lead).fields
+        )
+        return self._waits.then(turn, replace(reply, rows=rows, reference=lead.reference))
+
+    def standing(self, lead: Lead, language: Language, choices: Sequence[Choice] = ()) -> Reply:
+        """Return the line that says how *lead* stands, and who follows it up."""
+        return self._replies.phrase(
+            "my_lead",
+            language,
+            choices,
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+            status=self._replies.say(f"status_{lead.status}", language),
+        )
+
+    def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
+        """Change or withdraw the lead that a choice names, if it is this visitor's."""
+        verb, reference = tapped.verb, tapped.argument
+        lead = next((each for each in turn.leads() if each.reference == reference), None)
+        intake = turn.conversation.intake
+        # Beside another registration a lead is shown and taken back, and not changed.
+        is_beside = intake is not None and intake.reference != reference and verb in _BESIDE
+        if lead is None or not (intake is None or is_beside):
+            return self._waits.out_of_date(turn)
+        if verb == "show":
+            return self._shown(turn, lead)
+        if verb == "change":
+            return self._reopened(turn, lead)
+        if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
+            return self.withdrawn(turn, lead)
+        if verb == "stay" and self._interview.project.kind(lead.kind).is_guarded:
+            return self.kept_here(turn, lead)
+        return self._waits.out_of_date(turn)
+
+    def withdrawn(self, turn: Turn, lead: Lead) -> Decision:
+        """Withdraw *lead*, and the consent to it: it stays, and nobody may contact its visitor about it."""
+        at = turn.message.taken_at
+        consent = self._interview.taken_back(lead, Purpose.CONTACT, at, turn.language)
+        lead = replace(lead, status=Status.WITHDRAWN, changed_at=at)
+        reply = self._replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
+        return replace(self._waits.then(turn, reply), lead=lead, consents=(consent,))
+
+    def _reopened(self, turn: Turn, lead: Lead) -> Decision:
+        """Show *lead* to be changed; what was withdrawn begins with the notice, for nothing is agreed to any more."""
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        if lead.status is Status.WITHDRAWN:
+            intake, turn = replace(intake, stage=Stage.CONSENT), turn.having(told={})
+        reply = self._interview.questions.ask(intake, turn.language)
+        return turn.having(intake=intake).said(reply)
+
+    def kept_here(self, turn: Turn, lead: Lead) -> Decision:
+        """Take back the consent to send *lead* abroad; whoever follows it up sees that it has changed."""
+        at = turn.message.taken_at
+        consent = self._interview.taken_back(lead, Purpose.TRANSFER, at, turn.language)
+        reply = self._replies.phrase(WITHDRAWN, turn.language)
+        said = self._waits.then(turn, reply)
+        return replace(said, consents=(consent,), lead=replace(lead, changed_at=at))
+
+    def asked_for_transfer(self, turn: Turn, lead: Lead) -> Decision:
+        """Show the notice about sending *lead* abroad, which is agreed to after all: a consent is to what was shown."""
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        intake = replace(intake, stage=Stage.TRANSFER)
+        reply = self._interview.questions.ask(intake, turn.language)
+        return turn.having(intake=intake).said(reply)
+
+    def guarded(self, turn: Turn) -> Lead | None:
+        """Return the lead that may be sent abroad only with a consent, the newest; None where there is none."""
+        kind = self._interview.project.kind  # one that is gone is guarded by nothing
+        return next((each for each in turn.standing_leads if kind(each.kind).is_guarded), None)
+
+    def correct(
+        self, turn: Turn, *, is_sure: bool = True, only_new: bool = False
+    ) -> Decision | None:
+        """Change what a lead holds, by what was said of it; None where nothing is corrected.
+
+        Unless *is_sure*, or where something is still to be asked, the whole is shown before anything changes.
+        With *only_new* nothing is asked: None where no new value was said.
+        """
+        lead = self._meant(turn)
+        if lead is None:
+            return None
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        turn = turn.beside(lead.given).with_ways(intake)
+        step = self._interview.correct(intake, turn.heard, turn.language)
+        if step is None:
+            return None
+        asked = self._which_one(turn, step)
+        if only_new and not asked and step.intake.given == lead.given:
+            return None
+        if self.named(turn) is None:
+            return self.my_lead(turn)  # nothing says which of several
+        if asked:
+            return turn.remembering_several().having(intake=step.intake).said(asked)
+        is_whole = step.reply.about.says("summary") and step.intake.given != lead.given
+        if is_sure and is_whole:
+            return self._changed(turn, lead, step.intake)
+        return turn.having(intake=step.intake).said(step.reply)
+
+    def _which_one(self, turn: Turn, step: Step) -> Reply | None:
+        """Return the question which of two values is right, where one was told besides the one that the lead holds; else None."""
+        intake, told = step.intake, turn.heard.told
+        if intake.stage is not Stage.QUESTIONS:
+            return None
+        several = next(
+            (told.unclear[each] for each in told_as(intake.field) if each in told.unclear), ()
+        )
+        if not several:
+            return None
+        which = self._interview.which(intake, several, turn.language)
+        about = About.phrase("which_one").then(step.reply.about)
+        return replace(step.reply, text=f"{which}\n\n{step.reply.text}", about=about)
+
+    def ask_what(self, turn: Turn) -> Decision | None:
+        """Ask what is to be changed of the lead that was left; None where none stands."""
+        lead = self.named(turn)
+        if lead is None:
+            return self.my_lead(turn) if turn.standing_leads else None
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        step = self._interview.say_again(intake, "what_to_change", turn.language)
+        return turn.having(intake=step.intake).said(step.reply)
+
+    def _changed(self, turn: Turn, before: Lead, intake: Intake) -> Decision:
+        """Take over what *intake* holds now, and say what was changed."""
+        language = turn.language
+        names = [each.name for each in intake.fields]
+        values = {
+            name: intake.given.get(name, NOTHING_NOTED)
+            for name in names
+            if intake.given.get(name) != before.given.get(name)
+        }
+        decided = self.submit(turn, intake)
+        change = self._replies.say("choice_change_lead", language)
+        choice = Choice.to(change, ChoiceKind.LEAD, "change", before.reference)
+        line = self._interview.changes(intake, values, language)
+        reply = decided.reply
+        said = replace(reply, text=f"{line}\n\n{reply.text}", choices=(choice, *reply.choices))
+        return replace(decided, reply=said)
+
+    def _meant(self, turn: Turn) -> Lead | None:
+        """Return the lead that is spoken of; where nothing says which of several, the newest."""
+        return self.named(turn) or turn.standing_lead
+
+    def takes_from_list(self, turn: Turn) -> bool:
+        """Whether something is taken out of a list of the lead that was left: "not this one but that one"."""
+        lead = self._meant(turn)
+        return lead is not None and self._interview.takes_from_list(
+            self._interview.reopen("", lead), turn.heard
+        )
+
+    def restates(self, turn: Turn) -> bool:
+        """Whether something that the lead holds is named, and what stands in its place: "not X any more but Y"."""
+        lead = self._meant(turn)
+        return lead is not None and self._interview.restates(
+            self._interview.reopen("", lead), turn.heard
+        )
+
+    def takes_out(self, turn: Turn) -> bool:
+        """Whether a line of the lead that was left is to be taken out: "delete the phone number"."""
+        lead = self._meant(turn)
+        return lead is not None and self._interview.takes_out(
+            self._interview.reopen("", lead), turn.heard
+        )
+
+    def names_line(self, turn: Turn) -> bool:
+        """Whether a line of the lead that was left is named."""
+        lead = self._meant(turn)
+        return lead is not None and self._interview.names_line(
+            self._interview.reopen("", lead), turn.message.text
+        )
+
+    def wants_all(self, turn: Turn) -> bool:
+        """Whether all that a list of the lead that was left may hold is wanted: "we want all five after all"."""
+        lead, said = self._meant(turn), turn.heard
+        return (
+            lead is not None
+            and not said.asks
+            and bool(self._interview.wants_all(self._interview.reopen("", lead), said))
+        )
+
+    def names_contact(self, turn: Turn) -> bool:
+        """Whether somebody is named beside the contact person of the lead that was left: "swap Jonas for me, …"."""
+        lead, said = self._meant(turn), turn.heard
+        return (
+            lead is not None
+            and not said.asks
+            and bool(self._interview.names_contact(self._interview.reopen("", lead), said))
+        )
+
+    def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
+        mylead = self._replies.command(Word.MYLEAD, language)
+        reply = self._replies.phrase(
+            phrase,
+            language,
+            (mylead, *self._replies.choices(self._interview.project.after_topics, language)),
+            reference=lead.reference,
+            organisation=self._organisation(lead, language),
+        )
+        return replace(reply, reference=lead.reference)
+
+    def _organisation(self, lead: Lead, language: Language) -> str:
+        return self._replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)

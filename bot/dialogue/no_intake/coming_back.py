@@ -1,0 +1,67 @@
+"""What is said where nothing is open by who comes back after days, goes on with what was left, or waits for a person."""
+
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.topics.answers import is_answer
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word, Words
+from bot.message import About
+from knowledge.acts import Act
+from knowledge.matching.match import Match
+from knowledge.project import COURTESIES, HUMAN
+
+MOST_TOPICS = 3
+"""So many topics are offered to go on from."""
+
+
+class ComingBack:
+    """Meets who comes back or waits while nothing is open."""
+
+    def __init__(self, replies: Replies, words: Words, requests: Requests) -> None:
+        self._replies = replies
+        self._words = words
+        self._requests = requests
+
+    def meet(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows; None for what is said by anybody else."""
+        text = turn.message.text
+        if self._words.is_one_of(text, "words_going_on"):
+            return self._requests.join(turn)
+        if self._words.is_one_of(text, "words_where_we_were") or self._greets_again(turn, found):
+            return self._welcomed(turn)
+        if self._awaits_person(turn):
+            return turn.said(self._replies.phrase("person_called", turn.language))
+        return self._named(turn)
+
+    @staticmethod
+    def _greets_again(turn: Turn, found: Match) -> bool:
+        """Whether who was greeted days ago says hello again, and no more."""
+        is_known = turn.conversation.is_greeted and turn.is_forgotten
+        greets = turn.heard.does(Act.GREET, least=ACT_LIKELY) is not None
+        return is_known and greets and not (turn.heard.told.values or is_answer(found))
+
+    def _awaits_person(self, turn: Turn) -> bool:
+        """Whether who has asked for a person, and registered nothing, asks when one comes."""
+        is_called = HUMAN in turn.conversation.spoken and not turn.leads()
+        if not is_called or not turn.heard.asks or turn.heard.told.values:
+            return False
+        return self._words.speaks_of(turn.message.text, "words_awaiting", written(turn.language))
+
+    def _named(self, turn: Turn) -> Decision | None:
+        """Return that a surname is noted as well, behind a number that was passed on: 我姓马; else None."""
+        is_behind = About.parse(turn.conversation.shown).says("passed_on")
+        if not (is_behind and self._words.begins(turn.message.text, "words_surname")):
+            return None
+        if not self._requests.named_in_chinese(turn.heard):
+            return None
+        name = turn.message.text.strip().removeprefix("我")
+        join = self._replies.command(Word.JOIN, turn.language)
+        return turn.said(self._replies.phrase("passed_on", turn.language, (join,), values=name))
+
+    def _welcomed(self, turn: Turn) -> Decision:
+        """Welcome somebody who was here, with what was spoken of to go on from."""
+        spoken = [each for each in turn.conversation.spoken if each not in {*COURTESIES, HUMAN}]
+        topics = spoken or self._requests.project.side_topics
+        choices = self._replies.choices(topics[:MOST_TOPICS], turn.language)
+        return turn.said(self._replies.phrase("welcome_again", turn.language, choices))

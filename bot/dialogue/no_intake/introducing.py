@@ -1,0 +1,161 @@
+"""What somebody tells who introduces themselves: a registration is begun or offered, a contact passed on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.topics.answers import TopicAnswers, is_answer
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.callback import wants_to_be_rung
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import parts
+from bot.transcript import Outcome
+from knowledge.acts import Act
+from knowledge.language.names import tokens_of
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import COURTESIES, HUMAN
+
+_OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
+_WANTED = frozenset({"offer", "need", "partner_kind"})
+
+_ENOUGH = 3
+"""So many things told of themselves are an introduction."""
+
+_DESCRIBING = frozenset({"city", "focus", "tpo"})
+"""The groups of topics that are near to who somebody is, whatever is asked."""
+
+FEWEST_TELLING = 8
+"""Words of a message that may tell of its writer before it asks."""
+
+
+class Introducing:
+    """Meets introductions."""
+
+    def __init__(
+        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+    ) -> None:
+        self._replies = replies
+        self._words = words
+        self._topics = topics
+        self._requests = requests
+
+    def meet(self, turn: Turn, found: Match, act: Act) -> Decision | None:
+        """Return what follows where the message introduces its writer; None for any other."""
+        if turn.heard.asks:
+            return self._asked(turn, found)
+        told, contacts = turn.heard.told.values, _contacts(turn)
+        of_themselves = [name for name in _OF_THEMSELVES if name in told]
+        wants = act is Act.JOIN or self._is_invited(turn, found)
+        is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
+        is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
+        asks_too = any(mark in turn.message.text for mark in "?\uff1f")
+        only_asks = asks_too or self._words.holds(turn.message.text, "words_wanting_to_know")
+        if is_full or (wants and of_themselves and not only_asks):
+            # What somebody says of themselves counts more than what it resembles.
+            says = bool(turn.conversation.kind)
+            invited = None if says else self._topics.invited(turn, found.topics)
+            return self._requests.begin(turn, invited or self._requests.kind(turn))
+        return self._passed_on(turn, contacts) if contacts else None
+
+    def _is_invited(self, turn: Turn, found: Match) -> bool:
+        """Whether an answer leads to a registration; what is merely nearest does where it would ask for what was told.
+
+        "I'm looking for an internship", said where companies write, is near to it, and asks for no such thing.
+        """
+        kind, told = self._requests.kind(turn), turn.heard.told.values
+        is_fitting = any(kind.field(name) for name in _WANTED & told.keys())
+        is_meant = found.outcome is MatchKind.ANSWER or is_fitting
+        return is_meant and self._topics.invites(found.topics)
+
+    def asked_behind(self, turn: Turn, found: Match) -> Match | None:
+        """Return what is found for what is asked behind who somebody is, where the whole is near to that: "I'm from a clinic in Lyon, what is this?"; else None."""
+        *_, last = said = parts(turn.message.text) or [""]
+        is_asked = self._words.is_question(last) or self._words.holds(
+            last, "words_wanting_to_know"
+        )
+        is_told = bool(turn.heard.told.values or turn.heard.told.kind)
+        is_near = found.outcome is MatchKind.RIVALS or all(map(describes, found.topics[:1]))
+        if len(said) == 1 or not (is_asked and is_told and is_near):
+            return None
+        asked = self._topics.find(turn, last)
+        is_clear = is_answer(asked) and not any(
+            each == HUMAN or describes(each) for each in asked.topics
+        )
+        return asked if is_clear else None
+
+    def _asked(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows where it asks as well: to take part, or whether it is for them."""
+        told = turn.heard.told.values
+        if self._asks_in_full(turn, found) or self._asks_to_join(turn):
+            return self._requests.begin(turn, self._requests.kind(turn))
+        if decision := self._suited(turn, found) or self._rung(turn):
+            return decision
+        if is_answer(found) or not {"company", *_WANTED} & told.keys():
+            return None
+        topic = next((each for each in found.topics if self._suits(turn, each)), None)
+        if topic is None:
+            return None
+        return self._topics.answer(turn, (topic,), Outcome.ANSWERED, 1.0)
+
+    def _rung(self, turn: Turn) -> Decision | None:
+        """Return that a contact is passed on, where somebody asks to be rung: "could someone call me on …?"; else None."""
+        contacts = _contacts(turn)
+        is_wish = wants_to_be_rung(self._words, turn.message.text, written(turn.language))
+        return self._passed_on(turn, contacts) if contacts and is_wish else None
+
+    def _asks_in_full(self, turn: Turn, found: Match) -> bool:
+        """Whether a company tells all, and nothing is found but what it tells of itself: "… sign us up?"."""
+        told = turn.heard.told.values
+        is_full = "company" in told and any(name in told for name in REACHING)
+        is_offer = bool(_WANTED & told.keys())
+        nearest = found.topics[:1]
+        asks_to_join = nearest == (self._requests.project.join_topic,)
+        return is_full and is_offer and (asks_to_join or all(map(describes, nearest)))
+
+    def _asks_to_join(self, turn: Turn) -> bool:
+        """Whether somebody who has said who they are asks for no more than how to take part."""
+        told = turn.heard.told
+        of_themselves = [name for name in _OF_THEMSELVES if name in told.values]
+        if len(of_themselves) < _ENOUGH or not told.asked:
+            return False
+        topics = self._topics.find(turn, told.asked).topics[:1]
+        return topics == (self._requests.project.join_topic,) or self._topics.invites(topics)
+
+    def _suited(self, turn: Turn, found: Match) -> Decision | None:
+        """Return the answer on taking part, where that is nearest but for what tells who is asking; else None."""
+        if (
+            found.outcome is not MatchKind.RIVALS
+            or len(tokens_of(turn.message.text)) < FEWEST_TELLING
+        ):
+            return None
+        asked = [each for each in found.topics if not describes(each)]
+        if not asked or len(asked) == len(found.topics) or not self._requests.joins(asked):
+            return None
+        described = (each for each in found.topics if each not in asked)
+        turn = turn.having(asked=turn.message.text)
+        return self._topics.once_more(turn, replace(found, topics=(*asked, *described)))
+
+    def _suits(self, turn: Turn, topic: str) -> bool:
+        """Whether *topic* leads to a registration that asks for what was told: an offer, a need."""
+        kind = self._topics.invited(turn, (topic,))
+        return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
+
+    def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
+        values = self._replies.joined([str(each) for each in contacts], turn.language)
+        join = self._replies.command(Word.JOIN, turn.language)
+        reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
+        return self._requests.then(turn, reply)
+
+
+def _contacts(turn: Turn) -> list[Value]:
+    """Return the numbers and addresses that are told."""
+    told = turn.heard.told.values
+    return [told[name] for name in REACHING if name in told]
+
+
+def describes(topic: str) -> bool:
+    """Whether *topic* may be near for no more than what a message tells of its writer: a town, a field, a country."""
+    return topic in COURTESIES or topic.partition(".")[0] in _DESCRIBING

@@ -1,0 +1,114 @@
+"""What a yes or a no means to what was offered last: a registration, topics to choose from, a further lead."""
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.no_intake.joining import LEFT
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word, Words
+from bot.message import About
+from bot.transcript import Outcome
+from knowledge.acts import Act
+from knowledge.project import HUMAN
+
+_WHICH = ("did_you_mean", "disputed")
+"""What is said where it is asked which of several topics is meant."""
+
+_SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
+"""What is said where a registration was sent: a yes to it is no more than "good"."""
+
+_DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
+"""What is said to a yes that nothing waits for."""
+
+
+class Offers:
+    """Meets answers to what was offered outside a registration."""
+
+    def __init__(
+        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+    ) -> None:
+        self._replies = replies
+        self._words = words
+        self._topics = topics
+        self._requests = requests
+
+    def answered(self, turn: Turn, word: Word) -> Decision | None:
+        """Return what a yes or no, "both" or "neither" means to what was offered last."""
+        offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
+        meant = _meant(turn)
+        before = About.parse(turn.conversation.shown)
+        asks_which = before.says(*_WHICH)
+        join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
+        is_another = before.says("another_lead")
+        is_to_join = join in offered or (word is Word.YES and is_another)
+        match word:
+            case Word.YES | Word.SUBMIT if is_to_join and not _only_acknowledges(turn):
+                return self._requests.join(turn)
+            case Word.YES if asks_which:
+                return self.of_choice(turn, is_yes=True)
+            case Word.BOTH | Word.ALL if asks_which:
+                return self._topics.answer(turn, meant, Outcome.GUIDED)
+            case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
+                return self.of_choice(turn, is_yes=False)
+            case Word.YES | Word.SUBMIT | Word.DONE:
+                if word is Word.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
+                    return sent
+                if word is not Word.DONE and (decision := self.joined(turn)):
+                    return decision
+                return self._said(turn, "acknowledged" if was_answer(turn) else "nothing_open")
+            case Word.NO | Word.NEITHER:
+                return self._said(turn, "acknowledged")
+            case Word.CANCEL | Word.BACK | Word.SKIP:
+                return self._said(turn, "nothing_open")
+        return None
+
+    def of_choice(self, turn: Turn, *, is_yes: bool) -> Decision | None:
+        """Return what a yes or a no means where it was asked which topic is meant: of several, a yes is asked again; else None."""
+        meant = _meant(turn)
+        if not About.parse(turn.conversation.shown).says(*_WHICH):
+            return None
+        if not is_yes:
+            return self._topics.did_you_mean.dispute(turn)
+        if len(meant) == 1:
+            return self._topics.answer(turn, meant, Outcome.GUIDED)
+        return self._topics.did_you_mean.again(turn, meant) if meant else None
+
+    def joined(self, turn: Turn) -> Decision | None:
+        """Offer a registration to a yes that nothing waits for, where one was spoken of; None elsewhere.
+
+        Neither is the same dead end said twice: the second time it is offered anyhow.
+        """
+        conversation, text = turn.conversation, turn.message.text
+        if self._words.is_unsettled(text, written(turn.language)):
+            return None
+        shown = About.parse(conversation.shown)
+        if not shown.says(*LEFT, *_DEAD_ENDS):
+            spoken = (*shown.topics, *conversation.spoken[:1])
+            is_of_joining = self._topics.invites(spoken) or self._requests.joins(spoken)
+            is_spoken_of = is_of_joining and not shown.is_answer
+            if turn.leads() or not (is_spoken_of or conversation.told.get("company")):
+                return None
+        join = self._replies.command(Word.JOIN, turn.language)
+        return turn.said(self._replies.phrase("offer_join", turn.language, (join,)))
+
+    def _said(self, turn: Turn, phrase: str) -> Decision:
+        return turn.said(self._requests.phrase(turn, phrase))
+
+
+def was_answer(turn: Turn) -> bool:
+    """Whether an answer stands above, or that a registration was sent: a yes to it is no more than "good"."""
+    shown = About.parse(turn.conversation.shown)
+    return turn.conversation.shown.startswith("topic") or shown.says(*_SENT)
+
+
+def _only_acknowledges(turn: Turn) -> bool:
+    heard = turn.heard.heard
+    return heard.first(Act.OK, Act.AFFIRM, Act.JOIN) is Act.OK
+
+
+def _meant(turn: Turn) -> list[str]:
+    """Return the topics on show, without the person who stands beside them."""
+    offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
+    topics = [one.argument for one in offered if one and one.kind is ChoiceKind.TOPIC]
+    return [each for each in topics if each != HUMAN]

@@ -1,0 +1,298 @@
+"""What is said while nothing waits for an answer: questions, and whatever else a message does."""
+
+from collections.abc import Callable, Mapping
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.no_intake.coming_back import ComingBack
+from bot.dialogue.no_intake.introducing import Introducing, describes
+from bot.dialogue.no_intake.joining import Joining
+from bot.dialogue.no_intake.offers import Offers, was_answer
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.said import FREE, NOTHING_DONE
+from bot.dialogue.sent.remarks import Remarks
+from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
+from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
+from bot.dialogue.topics.not_for_us import NotForUs
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.do_not_contact import declines
+from bot.dialogue.wishes.language import LanguageWishes
+from bot.dialogue.wishes.no_person import NoPerson
+from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts
+from bot.message import About
+from bot.transcript import Outcome
+from knowledge.acts import SURE, Act
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import COURTESIES, GOODBYE, IDENTITY, LANGUAGES, PRIVACY, THANKS
+
+_PHRASES: Mapping[Act, str] = {
+    Act.INSULT: "calm",
+    Act.OK: "acknowledged",
+    Act.AFFIRM: "nothing_to_confirm",
+    Act.SUBMIT: "nothing_open",
+    Act.CANCEL: "nothing_open",
+    Act.DENY: "acknowledged",
+    Act.NONE: "acknowledged",
+}
+
+_ANGRY = (Act.COMPLAINT, Act.INSULT)
+
+_OF_NAMES = COURTESIES | {PRIVACY}
+"""What is found where the name of a company is a greeting, thanks, or "Delete All"."""
+
+_OF_CHOICE = (Act.AFFIRM, Act.DENY, Act.NONE)
+"""What may be said to several topics on show, whichever words it has."""
+
+_YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
+"""What gives way to thanks or a goodbye where nothing waits for it."""
+
+
+class NoIntake:
+    """Meets messages outside a registration."""
+
+    def __init__(
+        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+    ) -> None:
+        self._replies = replies
+        self._words = words
+        self._topics = topics
+        self._requests = requests
+        self._requested = WordedRequests(words)
+        self._joining = Joining(words)
+        self._no_person = NoPerson(words)
+        self._not_for_us = NotForUs(words, topics.did_you_mean)
+        self._language_wishes = LanguageWishes(words)
+        self._remarks = Remarks(words, topics, requests)
+        self._offers = Offers(replies, words, topics, requests)
+        self._introducing = Introducing(replies, words, topics, requests)
+        self._coming_back = ComingBack(replies, words, requests)
+
+    def meet(
+        self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
+    ) -> Decision:
+        """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
+        if word is Word.CANCEL and turn.standing_lead is not None:
+            return acted[Act.WITHDRAW](turn)
+        if word is not None and (decision := self._offers.answered(turn, word)):
+            return decision
+        found = self._found(turn)
+        if before := self._coming_back.meet(turn, found) or self._turned_down(turn, found):
+            return before
+        turn = turn.remembering()
+        if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
+            return self._remarks.further(turn, found) or self._requests.join(turn)
+        if taken_out := self._remarks.taken_out(turn):
+            return taken_out
+        named = self._requested.act(turn) or self._requested.of_their_own(turn, found)
+        heard = FreeMessage(turn, found, named or self._act(turn), is_named=named is not None)
+        if named in {None, Act.JOIN} and (after := self._remarks.meet(turn, found)):
+            return after
+        if named is None and (changed := self._remarks.changed(turn)):
+            return changed
+        if named in {None, Act.JOIN} and (after := self._remarks.what_follows(turn, found)):
+            return after
+        if heard.asks_for_it(acted):
+            return acted[heard.act](turn)
+        steps = (
+            self._complained,
+            self._forgiven,
+            self._spoken,
+            lambda heard: self._remarks.corrected(heard.turn, heard.found, heard.act),
+            lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
+            self._side_by_side,
+            self._concluded,
+            self._joined,
+            self._courteous,
+        )
+        decisions = (step(heard) for step in steps)
+        asked = turn.message.text
+        return next(filter(None, decisions), None) or self._topics.meet(turn, asked, found)
+
+    def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows where no person is wanted, or something is wanted that is not ours to give; else None."""
+        if self._no_person.is_meant(turn.heard):
+            return turn.said(self._requests.phrase(turn, "nobody_called"))
+        return self._not_for_us.meet(turn, found)
+
+    def _found(self, turn: Turn) -> Match:
+        """Return what is found for the text; where that is what the name of a company may sound like, beside it: "Thanks Ltd here, we are interested"."""
+        found = self._topics.find(turn, turn.message.text)
+        if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
+            found = self._topics.find(turn, turn.heard.beside_firm)
+        return self._introducing.asked_behind(turn, found) or found
+
+    @staticmethod
+    def _act(turn: Turn) -> Act:
+        """Return what the message does, as far as anything is clear; nothing for a question alone."""
+        act = turn.heard.does(*FREE, Act.CANCEL)
+        if act is None and not turn.heard.asks and turn.leads():
+            act = turn.heard.does(Act.MY_LEAD, least=ACT_LIKELY)
+        act = act or turn.heard.does(*FREE, least=ACT_LIKELY) or Act.ASK
+        # Nothing else is open that could be called off.
+        return Act.WITHDRAW if act is Act.CANCEL and turn.standing_lead is not None else act
+
+    def _complained(self, heard: FreeMessage) -> Decision | None:
+        """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
+        turn, said = heard.turn, heard.turn.heard.heard
+        act = max(_ANGRY, key=said.score)
+        if heard.asks and heard.found.topics[:1] == (IDENTITY,):
+            return None
+        if said.score(act) < ACT_BESIDE_TOPIC:
+            is_answered = heard.found.outcome is MatchKind.ANSWER
+            may_be = turn.heard.does(*FREE, least=ACT_WITH_WORD) is act
+            if is_answered or not may_be:
+                return None
+        if turn.heard.told.values:
+            return None
+        return self._requests.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
+
+    def _forgiven(self, heard: FreeMessage) -> Decision | None:
+        """Return that no harm is done, to who says sorry and tells and asks nothing."""
+        turn, said = heard.turn, parts(heard.turn.message.text)
+        says_sorry = any(self._words.is_one_of(each, "words_sorry") for each in said[:1])
+        is_else = heard.asks_in_part or heard.is_answer or heard.is_named
+        if not says_sorry or is_else or turn.heard.told.values:
+            return None
+        return self._requests.then(turn, self._requests.phrase(turn, "no_harm"))
+
+    def _spoken(self, heard: FreeMessage) -> Decision | None:
+        # "Which languages can I use? My tutor is Chinese."
+        asks_which = heard.asks and self._words.may_ask(heard.turn.message.text)
+        if LANGUAGES not in heard.found.topics[:1] or asks_which:
+            return None
+        tongue = self._language_wishes.wished(heard.turn)
+        return self._requests.speak(heard.turn, tongue) if tongue else None
+
+    def _side_by_side(self, heard: FreeMessage) -> Decision | None:
+        return self._topics.side_by_side(heard.turn, heard.turn.message.text)
+
+    def _concluded(self, heard: FreeMessage) -> Decision | None:
+        """Acknowledge what only follows from the answer above, which is not said once more."""
+        shown = About.parse(heard.turn.conversation.shown)
+        is_of_it = not heard.is_answer or set(heard.found.topics[:1]) <= set(shown.topics)
+        is_else = heard.is_named or heard.act is Act.JOIN or not is_of_it
+        if is_else or not (shown.is_answer and self._joining.concludes(heard.turn)):
+            return None
+        return self._not_now(heard.turn)
+
+    def _joined(self, heard: FreeMessage) -> Decision | None:
+        turn, topics = heard.turn, heard.found.topics
+        if self._takes_offer(heard):
+            return self._requests.join(turn)
+        if self._rather_not(heard):
+            return self._not_now(turn)
+        is_wish = self._is_wish(heard)
+        asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
+        if not is_wish and (heard.act is not Act.JOIN or asks_else):
+            return None
+        if topics[:1] == (self._requests.project.join_topic,):
+            # Who asks how to take part is no partner for what was read before.
+            turn = turn.having(before=topics[0])
+        kind = self._topics.invited(turn, topics[:1])
+        is_sure = is_wish or heard.is_surer or (heard.is_named and self._requests.joins(topics))
+        # "Put our firm down for that city project": the field or the town is only what it is about.
+        is_described = not heard.asks and all(map(describes, topics[:1]))
+        if heard.is_answer and not (is_sure or is_described) and kind is None:
+            return None
+        turn = turn if kind is None else turn.having(kind=kind.id)
+        return self._requests.join(turn)
+
+    def _rather_not(self, heard: FreeMessage) -> bool:
+        """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
+        text, said = heard.turn.message.text, heard.turn.heard.heard
+        is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
+        if is_no or declines(self._words, text):
+            return True
+        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        if heard.asks or not (is_near or heard.act is Act.JOIN):
+            return False
+        wants, language = said.score(Act.JOIN), written(heard.turn.language)
+        doubts = said.score(Act.UNCLEAR_YES)
+        if doubts >= ACT_LIKELY and doubts > wants:
+            return True
+        denies, waits = (
+            self._words.denies(text, language),
+            self._words.is_unsettled(text, language),
+        )
+        # Of 633 wishes twelve are less than sure and hold such words, of 337 messages of who wishes nothing 272.
+        return (denies and wants < SURE) or (waits and wants < ACT_LIKELY)
+
+    def _is_wish(self, heard: FreeMessage) -> bool:
+        """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".
+
+        Who has sent a registration and wishes to is asked whether it is a further one.
+        """
+        if heard.act is Act.JOIN and not heard.asks and heard.turn.leads():
+            return True
+        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        is_near = is_near and heard.turn.heard.heard.score(Act.JOIN) >= ACT_WITH_WORD
+        return is_near and heard.found.outcome is MatchKind.ANSWER and not heard.asks_in_part
+
+    def _takes_offer(self, heard: FreeMessage) -> bool:
+        """Whether it agrees, and a registration is what was offered."""
+        join = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
+        agrees = heard.act in {Act.AFFIRM, Act.SUBMIT}
+        is_question = heard.is_answer and heard.found.score >= ACT_BESIDE_TOPIC
+        return (
+            agrees and not (heard.asks or is_question) and join in heard.turn.conversation.offered
+        )
+
+    def _courteous(self, heard: FreeMessage) -> Decision | None:
+        """Return what manners ask for, where the message asks for nothing."""
+        act, turn = heard.act, heard.turn
+        if heard.is_answer:
+            return None
+        if self._requested.complains(turn) and not turn.heard.told.values:
+            return self._requests.apology(turn)
+        if heard.asks:
+            return None
+        if act in _YIELDING and self._is_courtesy(heard):
+            return self._topics.answer(turn, heard.found.topics, Outcome.ANSWERED)
+        if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
+            return self._topics.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
+        if act is Act.COMPLAINT:
+            return self._requests.apology(turn)
+        if _hesitates(turn):
+            return self._not_now(turn)
+        if act in _PHRASES:
+            return self._manners(turn, act)
+        return None
+
+    def _not_now(self, turn: Turn) -> Decision:
+        """Let somebody be who does not want to register now, with a way to do so later."""
+        join = self._replies.command(Word.JOIN, turn.language)
+        return turn.said(self._replies.phrase("acknowledged", turn.language, (join,)))
+
+    @staticmethod
+    def _is_courtesy(heard: FreeMessage) -> bool:
+        """Whether thanks or a goodbye are found, and a yes or a no that nothing waits for is less than sure."""
+        found = heard.found
+        is_sure = found.outcome is MatchKind.ANSWER and found.score >= COURTEOUS_FROM
+        is_weak = heard.turn.heard.heard.score(heard.act) < SURE
+        return is_sure and is_weak and set(found.topics) <= {THANKS, GOODBYE}
+
+    def _manners(self, turn: Turn, act: Act) -> Decision:
+        if act in _OF_CHOICE and (
+            chosen := self._offers.of_choice(turn, is_yes=act is Act.AFFIRM)
+        ):
+            return chosen
+        if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offers.joined(turn)):
+            return offered
+        says_send = self._words.find_in(turn.message.text, Word.SUBMIT) is not None
+        if act is Act.SUBMIT and says_send and (sent := self._requests.leads.sent_before(turn)):
+            return sent
+        if act in {Act.AFFIRM, Act.SUBMIT} and was_answer(turn):
+            act = Act.OK
+        choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
+        reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
+        return self._requests.then(turn, reply)
+
+
+def _hesitates(turn: Turn) -> bool:
+    """Whether somebody says first of all that they wait, or are unsure: "I must talk to the board before"."""
+    heard = turn.heard.heard
+    is_first = heard.first(*FREE, Act.UNCLEAR_YES) is Act.UNCLEAR_YES
+    return is_first and heard.score(Act.UNCLEAR_YES) >= max(ACT_LIKELY, heard.score(NOTHING_DONE))

@@ -1,0 +1,96 @@
+"""Who would be asked once more whether they agree, and says something else: they are served as a good clerk would."""
+
+from dataclasses import replace
+
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.steps import Step
+from bot.dialogue.open_intake.in_between import ANSWERS
+from bot.dialogue.replies import written
+from bot.dialogue.requests import Requests
+from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.free_message import COURTEOUS
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.words.commands import Words
+from bot.transcript import Outcome
+from knowledge.acts import Act
+from knowledge.matching.match import MatchKind
+from knowledge.project import HUMAN
+
+EVERY = 3
+"""Each so often a clear answer is asked for in other words."""
+
+_AGAIN = "confirm_consent"
+_ASKED = ("consent", "transfer")
+
+
+class AskedAgain:
+    """Meets what is said to a notice, and is no answer to it."""
+
+    def __init__(self, words: Words, topics: TopicAnswers, requests: Requests) -> None:
+        self._words = words
+        self._requested = WordedRequests(words)
+        self._topics = topics
+        self._requests = requests
+
+    def meet(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
+        """Return what follows; None where the notice is asked again, or something else comes of it.
+
+        A person is called where one is wanted, and a goodbye is answered. Who was asked twice is not
+        asked a third time what they do not answer: what they say is met as if nothing waited, and to register is offered, no more.
+        """
+        is_asked = step.reply.about.says(_AGAIN) and not step.consents
+        if intake.stage is not Stage.CONSENT or not is_asked:
+            return None
+        if self._requested.act(turn) is Act.PERSON:
+            return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
+        if self._leaves(turn):
+            return self._left(turn, intake)
+        is_again = turn.conversation.unclear > 1
+        if step.is_understood or intake.reference or not is_again or self._may_answer(turn):
+            return None
+        text, free = turn.message.text, turn.having(intake=None)
+        found = self._topics.find(free, text)
+        if found.outcome is MatchKind.RIVALS:
+            # "Did you mean …?" would be the next thing that is asked and not answered.
+            found = replace(found, outcome=MatchKind.NONE)
+        met = self._topics.meet(free, text, found)
+        return replace(met, reply=self._requests.replies.inviting(met.reply))
+
+    def reworded(self, turn: Turn, step: Step) -> tuple[Turn, Step]:
+        """Return *turn* and *step*, the question for a clear answer in other words now and then: nobody reads one thrice in a row."""
+        what = next((each for each in _ASKED if step.reply.about.says(f"confirm_{each}")), "")
+        if not what:
+            return turn.having(unclear=0), step
+        times, say = turn.conversation.unclear + 1, self._requests.replies.say
+        if times % EVERY == 0:
+            before, other = (
+                say(f"{each}_{what}", turn.language) for each in ("confirm", "unclear")
+            )
+            text = step.reply.text.replace(before, other)
+            step = replace(step, reply=replace(step.reply, text=text))
+        return turn.having(unclear=times), step
+
+    def _may_answer(self, turn: Turn) -> bool:
+        """Whether it may be meant for the notice, though no clear answer to it: "I am not sure yet", "if my boss agrees"."""
+        text, language, words = turn.message.text, written(turn.language), self._words
+        if turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None or words.is_unsettled(
+            text, language
+        ):
+            return True
+        is_of_it = words.consents(text, language) or words.is_one_of(text, "words_no_consent")
+        return is_of_it or words.is_conditional(text, language) or words.denies(text, language)
+
+    def _leaves(self, turn: Turn) -> bool:
+        """Whether it says goodbye, and no word of it agrees to the notice."""
+        said, language = turn.heard, written(turn.language)
+        is_goodbye = said.does(Act.GOODBYE) is not None and not said.asks
+        return is_goodbye and not self._words.consents(said.text, language)
+
+    def _left(self, turn: Turn, intake: Intake) -> Decision:
+        """Answer a goodbye; the notice waits, below a button."""
+        free = turn.having(intake=None)
+        met = self._topics.answer(free, (COURTEOUS[Act.GOODBYE],), Outcome.ANSWERED)
+        reply = self._requests.replies.inviting(met.reply)
+        return replace(met, reply=reply, conversation=replace(met.conversation, intake=intake))

@@ -1,0 +1,230 @@
+"""What is said in between, while a registration is open: a question of the visitor's own, a courtesy."""
+
+from dataclasses import replace
+
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.interview.steps import Step
+from bot.dialogue.interview.transfer_wishes import TransferWishes
+from bot.dialogue.replies import written
+from bot.dialogue.requests import Requests
+from bot.dialogue.said import AT_QUESTION, NOTHING_DONE
+from bot.dialogue.thresholds import ACT_LIKELY, ANSWERS_AT_NAME, COURTEOUS_FOR_YES, IDLE_BEHIND
+from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.free_message import COURTEOUS
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.language import LanguageWishes
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
+from bot.transcript import Outcome
+from knowledge.acts import SURE, Act
+from knowledge.language.names import tokens_of
+from knowledge.language.text import has_chinese
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import COURTESIES, LANGUAGES, PRIVACY, LeadKind, Takes
+
+FEWEST_WORDS = 4
+
+
+CONTACTS = frozenset({"email", "phone", "wechat", "website"})
+"""What tells how somebody is reached, or found."""
+
+_FIELD = "focus"
+"""The group of topics on what products are for."""
+
+ANSWERS = (
+    Act.AFFIRM,
+    Act.SUBMIT,
+    Act.DENY,
+    Act.CANCEL,
+    Act.WITHDRAW,
+    Act.UNCLEAR_YES,
+    Act.CORRECT,
+)
+"""What is said to a closed question: what may be one of these is asked again."""
+
+
+class InBetween:
+    """Meets what is no answer to what waits."""
+
+    def __init__(self, words: Words, topics: TopicAnswers, requests: Requests) -> None:
+        self._words = words
+        self._language_wishes = LanguageWishes(words)
+        self._wishes = TransferWishes(words)
+        self._topics = topics
+        self._requests = requests
+
+    def may_be_question(self, turn: Turn, intake: Intake, step: Step) -> bool:
+        """Whether to look the text up although a question of ours is waiting for an answer."""
+        asks, told = turn.heard.asks, turn.heard.told.values
+        if step.ending is not None or step.act is not None or step.consents:
+            return False  # a consent that is taken back is no question about it
+        if step.reply.about.says("why_asked") and turn.heard.heard.score(Act.WHY) >= SURE:
+            return False  # It asks about our question.
+        if intake.stage is not Stage.QUESTIONS:
+            return not step.is_understood
+        if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
+            # "not a site" is a poor answer, no question; a question that sounds like a yes is one.
+            return (asks or self._words.may_ask(turn.message.text)) and not CONTACTS & told.keys()
+        is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
+        # "Put me on that, Anna Berg": the name was taken out of it.
+        is_cut_out = step.intake.given.get(intake.asked, "") in parts(turn.message.text)[1:]
+        # "This plan for 2030, what is it?", and no "for cities put the one where the games were".
+        is_told = any(calls(turn.message.text, self._words.called(name)) for name in told)
+        may_ask = self._words.may_ask(turn.message.text) and not is_told
+        # "Don't know who yet, use info@…" tells how to reach them.
+        may_ask = may_ask and not CONTACTS & told.keys()
+        is_long = is_long and not is_cut_out and (not told or may_ask)
+        return asks or not step.is_understood or is_long
+
+    def as_answer(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn with what answers an open question told, though it begins as questions do: "when somebody falls, our mat rings"."""
+        said = turn.heard
+        is_open = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
+        is_marked = any(mark in said.text for mark in "?\uff1f")
+        if not is_open or not said.asks or is_marked or said.does(*AT_QUESTION) is not None:
+            return turn
+        is_short = len(tokens_of(said.text)) < FEWEST_WORDS and not has_chinese(said.text)
+        if is_short or self._is_known_question(turn):
+            return turn
+        return replace(turn, heard=replace(said, asks=False, stated=None))
+
+    def _is_known_question(self, turn: Turn) -> bool:
+        """Whether something is asked that is known, rather than told: a field may be near to what an offer describes."""
+        text = turn.heard.text
+        found = self._topics.find(turn, text)
+        if found.outcome is MatchKind.NONE:
+            return False
+        is_field = found.topics[0].partition(".")[0] == _FIELD
+        describes = self._words.begins(text, "words_describing")
+        if describes and (is_field or found.outcome is MatchKind.RIVALS):
+            return False
+        is_own = self._words.speaks_of(text, "words_own_things", written(turn.language))
+        return not (is_own and is_field)
+
+    def asked_of_call(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return what comes of a registration, to who asks at a notice whether it means to be rung; they ask for nobody."""
+        text, following = turn.message.text, self._requests.project.after_topics[:1]
+        is_asked = intake.stage in CONSENTS and turn.heard.asks and bool(following)
+        if not is_asked or not self._words.begins(text, "words_asking_meaning"):
+            return None
+        if not self._words.speaks_of(text, "words_in_touch", written(turn.language)):
+            return None
+        return self._topics.answer(turn.having(asked=text), following, Outcome.ANSWERED, 1.0)
+
+    def meet(self, turn: Turn, intake: Intake, step: Step, found: Match) -> Decision | None:
+        """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""
+        if self._is_no_name(turn, step):
+            return None
+        if self._asks_in_between(turn, intake, found):
+            return self._asked_in_between(turn, intake, found)
+        if self._asks_of_transfer(turn, intake):
+            asked = turn.having(asked=turn.message.text)
+            return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
+        if step.is_beside:
+            return self._topics.meet(turn, turn.message.text, found)
+        if self._asks_something_else(turn, intake, found, step):
+            return self._not_answered(turn, found)
+        return self._said_beside(turn, intake, found)
+
+    def _is_no_name(self, turn: Turn, step: Step) -> bool:
+        """Whether a question for a name is answered by what names nobody: what 退休人员 resembles is not asked."""
+        is_known = self._words.is_one_of(turn.message.text, "words_no_name")
+        return is_known and not turn.heard.asks and step.reply.about.says("looks_like_no_name")
+
+    def _asks_of_transfer(self, turn: Turn, intake: Intake) -> bool:
+        """Whether it asks, below a notice, what goes abroad, or what becomes of who does not want that."""
+        is_asked = intake.stage in CONSENTS and intake.kind.is_guarded and turn.heard.asks
+        return is_asked and self._wishes.speaks_of(turn.message.text, written(turn.language))
+
+    @staticmethod
+    def _asks_something_else(turn: Turn, intake: Intake, found: Match, step: Step) -> bool:
+        """Whether the text asks for what is not surely known, and does not answer the question of ours that waits.
+
+        A value may be in it all the same: "how much is a flight there?", with the name of a city, chooses none.
+        """
+        heard, words = turn.heard, tokens_of(turn.message.text)
+        is_question = heard.asks and (len(words) >= FEWEST_WORDS or has_chinese(turn.message.text))
+        if intake.stage is not Stage.QUESTIONS or not is_question:
+            return False
+        if not step.is_understood:
+            return heard.heard.lead(NOTHING_DONE, *AT_QUESTION) >= -IDLE_BEHIND
+        is_chosen = intake.field.takes in {Takes.ONE, Takes.SEVERAL, Takes.COUNTRY}
+        is_unknown = found.outcome is MatchKind.NONE and heard.heard.score(NOTHING_DONE) >= SURE
+        return is_chosen and is_unknown
+
+    def _not_answered(self, turn: Turn, found: Match) -> Decision:
+        """Return the nearest answer with its rivals to tap, or the decline; the question of ours follows."""
+        text = turn.message.text
+        if found.outcome is MatchKind.RIVALS and found.score >= 0:
+            return self._topics.once_more(turn.having(asked=text), found)
+        return self._topics.meet(turn, text, found)
+
+    def _said_beside(self, turn: Turn, intake: Intake, found: Match) -> Decision | None:
+        """Return what follows words that answer no closed question: a courtesy, a question of their own.
+
+        Thanks and a goodbye to the notice decline it in a way: it is not shown once more.
+        """
+        if intake.stage is Stage.QUESTIONS:
+            return None
+        if not turn.heard.asks:
+            topic = self._courtesy(turn, found)
+            if topic is None:
+                return None
+            free = turn.having(intake=None) if intake.stage is Stage.CONSENT else turn
+            decision = self._topics.answer(free, (topic,), Outcome.ANSWERED, found.score)
+            kept = replace(decision.conversation, intake=intake)
+            # What stays open is a button away.
+            reply = self._requests.replies.inviting(decision.reply)
+            return replace(decision, conversation=kept, reply=reply)
+        is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
+        if is_short or turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None:
+            return None
+        if found.outcome is MatchKind.RIVALS:
+            return None  # "Did you mean …?" would be what is agreed to, not the notice below it
+        return self._topics.meet(turn, turn.message.text, found)
+
+    @staticmethod
+    def _courtesy(turn: Turn, found: Match) -> str | None:
+        """Return the topic of thanks or of a goodbye, where it may be no yes and no no."""
+        act = turn.heard.does(Act.THANK, Act.GOODBYE, least=ACT_LIKELY)
+        heard = turn.heard.heard
+        if act is not None and heard.lead(act, *ANSWERS) > 0:
+            return COURTEOUS[act]
+        is_sure = found.outcome is MatchKind.ANSWER and found.score >= COURTEOUS_FOR_YES
+        is_open = max(map(heard.score, ANSWERS)) < SURE
+        topic = found.topics[0] if is_sure and is_open else ""
+        return topic if topic in {COURTEOUS[Act.THANK], COURTEOUS[Act.GOODBYE]} else None
+
+    def _asks_in_between(self, turn: Turn, intake: Intake, found: Match) -> bool:
+        """Whether the text asks what was *found* for it, though a question of ours waits."""
+        if found.outcome is not MatchKind.ANSWER or set(found.topics) <= COURTESIES:
+            return False
+        return turn.heard.asks or not _asks_name(intake) or found.score >= ANSWERS_AT_NAME
+
+    def _asked_in_between(self, turn: Turn, intake: Intake, found: Match) -> Decision:
+        """Answer what was asked while a question of ours waits."""
+        tongue = self._language_wishes.wished(turn) if LANGUAGES in found.topics[:1] else None
+        if tongue:
+            return self._requests.speak(turn, tongue)
+        turn = turn.having(asked=turn.message.text)
+        if compared := self._topics.compared(turn, turn.message.text, found.topics):
+            return compared
+        meant = self._meant(intake, found)
+        if meant is not None:
+            # Asked as a partner while the notice for companies stands: the other notice.
+            return self._requests.begin(turn.having(intake=None, kind=meant.id), meant)
+        return self._topics.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+
+    def _meant(self, intake: Intake, found: Match) -> LeadKind | None:
+        """Return the other kind of registration that is asked for before anything is agreed to."""
+        project = self._requests.project
+        if intake.stage is not Stage.CONSENT or project.join_topic in found.topics:
+            return None
+        topics = (self._requests.replies.topic(each) for each in found.topics)
+        kinds = (project.kinds.get(each.invitation) for each in topics if each)
+        return next((kind for kind in kinds if kind and kind.id != intake.kind.id), None)
+
+
+def _asks_name(intake: Intake) -> bool:
+    return intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.NAME

@@ -1,0 +1,69 @@
+"""Whether a text is meant for what waits in an open registration: by what stood above it, and by what it says itself."""
+
+from bot.dialogue.corrections.corrections import fitting
+from bot.dialogue.intake.fields import numbers
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.interview.open_question import OFFERING
+from bot.dialogue.interview.steps import ELSEWHERE
+from bot.dialogue.open_intake.in_between import CONTACTS
+from bot.dialogue.replies import written
+from bot.dialogue.turn import Turn
+from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.message import About
+from knowledge.acts import Act
+from knowledge.project import Project
+
+
+class MeantForQuestion:
+    """Decides whether a text is meant for the notice, question or summary that waits."""
+
+    def __init__(self, words: Words, wanted: WordedRequests, project: Project) -> None:
+        self._words = words
+        self._requested = wanted
+        self._project = project
+
+    def is_yes(self, turn: Turn) -> bool:
+        """Whether it is a yes, by its words, its number or as it was heard."""
+        text = turn.message.text
+        is_word = self._words.find(text, Word.YES, Word.SUBMIT, Word.DONE) is not None
+        return (
+            is_word or turn.heard.consents or bool(numbers(text, len(turn.conversation.offered)))
+        )
+
+    def is_on_show(self, turn: Turn, intake: Intake) -> bool:
+        """Whether what waits for an answer was in the reply before; behind a call for help only to a command, till they go on."""
+        shown, helped = About.parse(turn.conversation.shown), turn.conversation.helped
+        if helped is not None and not helped.is_over:
+            return is_slashed(turn.message.text)
+        notices = (f"notice_{intake.kind.id}", "transfer_notice")
+        is_known = bool(turn.conversation.shown)  # a version before did not remember it
+        return not is_known or intake.stage not in CONSENTS or shown.says(*notices)
+
+    def may_agree_to_other(self, turn: Turn, intake: Intake) -> bool:
+        """Whether a plain yes may be to the topics that were offered above a closed question, not to that."""
+        shown = About.parse(turn.conversation.shown)
+        if intake.stage is Stage.QUESTIONS or not shown.says(*OFFERING):
+            return False
+        text, language = turn.message.text, written(turn.language)
+        if intake.stage is Stage.SUMMARY:
+            is_clear = self._words.find_in(text, Word.SUBMIT) is not None
+        else:
+            is_clear = self._words.consents(text, language)
+        is_yes = self._words.find_in(text, Word.YES) is not None
+        return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
+
+    def is_clear(self, turn: Turn, intake: Intake) -> bool:
+        """Whether the text is clear without a question that is remembered: it asks, or says to send a summary, not merely yes."""
+        says = self._words.find_in(turn.message.text, Word.SUBMIT, Word.CANCEL)
+        at_summary = intake.stage is Stage.SUMMARY
+        acts = self._requested.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
+        is_sending = turn.heard.heard.first(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
+        sends = says is not None or (turn.heard.sends and is_sending)
+        contacts = CONTACTS & turn.heard.told.values.keys()
+        return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
+
+    def tells_it(self, turn: Turn, intake: Intake) -> bool:
+        """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
+        told = fitting(intake.kind, turn.heard.told, self._project)
+        return intake.stage is Stage.QUESTIONS and intake.asked in told

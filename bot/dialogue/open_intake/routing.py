@@ -1,0 +1,328 @@
+"""A message while a registration is open: an answer, a question in between, a command, or a return after days."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.choice_id import ChoiceId
+from bot.dialogue.corrections.corrections import fitting
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.steps import Ending, Step
+from bot.dialogue.open_intake.asked_again import AskedAgain
+from bot.dialogue.open_intake.early_values import EarlyValues
+from bot.dialogue.open_intake.in_between import InBetween
+from bot.dialogue.open_intake.meant_for_question import MeantForQuestion
+from bot.dialogue.open_intake.options_shown import OptionsShown
+from bot.dialogue.open_intake.values_beside import ValuesBeside
+from bot.dialogue.open_intake.which_value import WhichValue
+from bot.dialogue.requests import Requests
+from bot.dialogue.sent.consents import SentConsents
+from bot.dialogue.sent.remarks import Remarks
+from bot.dialogue.telling.values import Told
+from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.not_for_us import NotForUs
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.language import LanguageWishes
+from bot.dialogue.wishes.no_person import NoPerson
+from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.nods import Nods
+from bot.message import About
+from knowledge.acts import Act
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import Takes
+
+NEAREST = 2
+"""So many rivals are near enough to a question that one of them answers it."""
+
+
+_GOING_ON = ("words_going_on", "words_where_we_were")
+"""By these somebody goes on with a registration that is open: they answer nothing in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is done anywhere, by a command or by an act."""
+
+    commands: Mapping[Word, Callable[[Turn], Decision]]
+    acted: Mapping[Act, Callable[[Turn], Decision]]
+
+    def commanded(self, turn: Turn, word: Word) -> Decision:
+        """Return what the command *word* leads to."""
+        return self.commands[word](turn)
+
+
+class OpenIntake:
+    """Meets messages while a registration is open."""
+
+    def __init__(
+        self,
+        interview: Interview,
+        words: Words,
+        topics: TopicAnswers,
+        requests: Requests,
+        does: Doing,
+    ) -> None:
+        self._interview = interview
+        self._words = words
+        self._replies = requests.replies
+        self._topics = topics
+        self._requests = requests
+        self._does = does
+        self._requested = WordedRequests(words)
+        self._meant = MeantForQuestion(words, self._requested, requests.project)
+        self._remarks = Remarks(words, topics, requests)
+        self._in_between = InBetween(words, topics, requests)
+        self._consents = SentConsents(interview, requests)
+        self._which_value = WhichValue(interview, words)
+        self._options_shown = OptionsShown(words)
+        self._values_beside = ValuesBeside(interview, words)
+        self._early_values = EarlyValues(interview, requests.replies)
+        self._asked_again = AskedAgain(words, topics, requests)
+        self._nods = Nods(words)
+        self._language_wishes = LanguageWishes(words)
+        self._no_person = NoPerson(words)
+        self._not_for_us = NotForUs(words, topics.did_you_mean)
+
+    def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
+        """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
+        turn = self._options_shown.meant(self._which_value.meant(turn, intake), intake)
+        turn = self._values_beside.named(turn, intake)
+        turn = turn.beside(intake.given).remembering_several()
+        turn = self._in_between.as_answer(self._values_beside.rung(turn), intake)
+        if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
+            # "Continue" answers the closed question, unless there is more to read.
+            word = word if turn.conversation.is_cut else None
+        return self._beside(turn, intake, word) or self._heard(turn, intake, word)
+
+    def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
+        """Return what comes before an answer to what waits; None where the text is for it."""
+        text = turn.message.text
+        if turn.conversation.is_cut and word is not Word.MORE and self._meant.is_yes(turn):
+            # What is agreed to was not shown to its end: the rest of it comes first.
+            return self._does.commanded(turn, Word.MORE)
+        if word is Word.START and not is_slashed(text):
+            return self._after_hearing(turn, self._interview.restart(intake, turn.language))
+        if word is not None and word in self._does.commands and word is not Word.WRONG:
+            return self._does.commanded(turn, word)
+        if any(self._words.is_one_of(text, each) for each in _GOING_ON):
+            return self._where_we_are(turn, intake)
+        if word is None and (wished := self._wished(turn, intake)):
+            return wished
+        if left_alone := self._consents.left_alone(turn, self._does.acted[Act.WITHDRAW]):
+            return left_alone
+        is_shown = self._meant.is_on_show(turn, intake) and not self._meant.may_agree_to_other(
+            turn, intake
+        )
+        is_shown = is_shown and not (turn.is_early and intake.stage is not Stage.QUESTIONS)
+        if not (turn.heard.asks or is_shown or self._meant.tells_it(turn, intake)):
+            # Said to something else, maybe: it counts for nothing, and the question is shown again.
+            return self._where_we_are(turn, intake)
+        if turn.is_forgotten and not self._meant.is_clear(turn, intake):
+            found = self._topics.find(turn, text)
+            return self._remarks.beside(turn, found) or self._welcomed_back(turn, intake)
+        return None
+
+    def _wished(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return what follows a wish of one's own: to see what was told, to talk to nobody, to take back what was sent; else None."""
+        if seen := self._sees_rather(turn):
+            return self._does.acted[seen](turn)
+        if self._no_person.is_meant(turn.heard):
+            return self._requests.then(turn, self._requests.phrase(turn, "nobody_called"))
+        if intake.reference and self._takes_back(turn):
+            # Of what was sent: the change that was begun is dropped with it.
+            return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
+        return None
+
+    def _sees_rather(self, turn: Turn) -> Act | None:
+        """Return that they ask to see what they told, where that sounds as if they took it back: 睇返份登记; else None."""
+        ends = turn.heard.does(Act.WITHDRAW, Act.CANCEL, least=ACT_LIKELY)
+        return self._requested.own_record(turn) if ends is not None else None
+
+    def _takes_back(self, turn: Turn) -> bool:
+        heard = turn.heard
+        if self._requested.act(turn) is Act.WITHDRAW:
+            return True
+        is_meant = heard.does(Act.WITHDRAW, least=ACT_LIKELY) is not None and not heard.asks
+        return is_meant and heard.heard.lead(Act.WITHDRAW, Act.CANCEL, Act.CORRECT) > 0
+
+    def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
+        text = turn.message.text
+        if other := self._other_notice(turn, intake):
+            return other
+        if asked_of_call := self._in_between.asked_of_call(turn, intake):
+            return asked_of_call
+        if word is None and (served := self._answered_and_asked(turn, intake)):
+            return served
+        tongue = self._words.tongue(text) if word is None else None
+        step = self._interview.hear(intake, turn.message, turn.heard, turn.language)
+        if intake.stage in CONSENTS:
+            # Taken down after the yes, not before; till then it is remembered as what was said.
+            changed = self._interview.changed(intake, turn.heard, turn.conversation.told)
+            before, turn = turn, turn.remembering()
+            if changed:
+                turn = turn.having(told={**turn.conversation.told, **changed})
+                return self._after_hearing(turn, step)
+            if not step.is_understood and (passed_over := self._passes_over(turn, intake)):
+                return self._after_hearing(turn, passed_over)
+            step = self._early_values.acknowledged(before, turn, intake, step) or step
+        if tongue is not None and not _answers_as_well(intake, text, step):
+            return self._requests.speak(turn, self._language_wishes.script(turn, tongue))
+        if word is None and not step.is_understood:
+            wanted = self._requested.act(turn)
+            if wanted is not None and wanted in self._does.acted:
+                return self._does.acted[wanted](turn)
+        found = self._looked_up(turn, intake, step) if word is None else None
+        found = found or self._asked_of_notice(turn, intake, step)
+        return found or self._after_hearing(*self._asked_again.reworded(turn, step))
+
+    def _asked_of_notice(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
+        """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""
+        is_again = step.reply.about.says("confirm_consent", "confirm_transfer")
+        if turn.is_forgotten and is_again and not step.consents:
+            return self._welcomed_back(turn, intake)
+        return self._asked_again.meet(turn, intake, step)
+
+    def _answered_and_asked(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
+        stated = turn.heard.stated
+        if stated is None or intake.stage is not Stage.QUESTIONS:
+            return None
+        if not turn.heard.is_apart and not self._interview.tells(intake, stated):
+            return None
+        message = replace(turn.message, text=stated.text)
+        step = self._interview.hear(intake, message, stated, turn.language)
+        if step.ending or step.act or step.intake.given == intake.given:
+            return None
+        question = turn.heard.question
+        found = self._topics.find(turn, question)
+        return self._topics.meet(turn.having(intake=step.intake), question, found)
+
+    def _passes_over(self, turn: Turn, intake: Intake) -> Step | None:
+        """Return the first question, where the transfer was asked for twice and somebody tells of themselves instead.
+
+        It is voluntary, and without a yes nothing is sent abroad: that is said, and kept.
+        """
+        is_again = About.parse(turn.conversation.shown).says("confirm_transfer")
+        is_again = is_again and intake.stage is Stage.TRANSFER and not turn.heard.asks
+        if not is_again or not fitting(intake.kind, turn.heard.told, self._interview.project):
+            return None
+        told = self._remembered(turn, intake)
+        return self._interview.without_transfer(intake, turn.message, told, turn.language)
+
+    def _looked_up(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
+        """Return what follows where the text may be a question; None where it is for what waits."""
+        if not self._in_between.may_be_question(turn, intake, step):
+            return None
+        found = self._found(turn, intake)
+        if intake.stage in CONSENTS and (declined := self._not_for_us.meet(turn, found)):
+            return declined
+        own = self._requested.of_their_own(turn, found)
+        if own is not None and not step.is_understood:
+            return self._does.acted[own](turn)
+        if not step.is_understood and (changing := self._remarks.may_change(turn)):
+            return changing
+        if not step.is_understood and (beside := self._remarks.beside(turn, found)):
+            return beside
+        return self._in_between.meet(turn, intake, step, found)
+
+    def _found(self, turn: Turn, intake: Intake) -> Match:
+        """Return what is found for the text, or for what it asks behind a yes to a closed question: "yes, how long will it take?"."""
+        found = self._topics.find(turn, turn.message.text)
+        if (
+            intake.stage is Stage.QUESTIONS
+            or found.outcome is MatchKind.ANSWER
+            or not turn.heard.asks
+        ):
+            return found
+        question = self._nods.behind_yes(turn.message.text)
+        found = self._topics.find(turn, question) if question else found
+        following = set(found.topics[:NEAREST]) & set(self._interview.project.after_topics)
+        if found.outcome is not MatchKind.RIVALS or not following:
+            return found
+        # Asked before a yes, it is asked of what comes then.
+        return replace(found, outcome=MatchKind.ANSWER, topics=tuple(following)[:1])
+
+    def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the other notice: asked for as a partner while that for companies stands, or the other way round."""
+        meant = self._interview.project.kinds.get(turn.heard.told.kind)
+        if intake.stage not in CONSENTS or meant is None or meant.id == intake.kind.id:
+            return None
+        told = {**turn.conversation.told, **turn.heard.told.values}
+        return self._requests.begin(turn.having(intake=None, kind=meant.id, told=told), meant)
+
+    def _where_we_are(self, turn: Turn, intake: Intake) -> Decision:
+        """Show what waits to who goes on with it, has lost the thread, or may have spoken of something else."""
+        if turn.is_forgotten:
+            return self._welcomed_back(turn, intake)
+        return turn.said(self._interview.questions.again(intake, turn.language))
+
+    def _welcomed_back(self, turn: Turn, intake: Intake) -> Decision:
+        """Greet who returns after days, and say where we were: nothing counts as an answer."""
+        lead_in = self._replies.say("welcome_back", turn.language)
+        asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
+        about = About.phrase("welcome_back").then(asked.about)
+        return turn.said(replace(asked, about=about))
+
+    def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
+        """Return what follows a tap on a choice of a registration, open or sent before."""
+        intake = turn.conversation.intake
+        if intake is None:
+            return self._requests.leads.submitted_before(turn, tapped.intake)
+        message = replace(turn.message, choice=turn.message.choice or str(tapped))
+        step = self._interview.hear(intake, message, turn.heard, turn.language)
+        return self._after_hearing(turn, step)
+
+    def _after_hearing(self, turn: Turn, step: Step) -> Decision:
+        if (answered := self._consents.settled(turn, step)) is not None:
+            return answered
+        if step.ending is Ending.SUBMITTED:
+            settled = turn.forgetting_several(*step.intake.kind.fields)
+            return self._requests.leads.submit(settled, step.intake)
+        if step.is_discarded:
+            turn, step = turn.having(told={}), self._consents.ended(turn, step)
+        elif step.consents and self._was_at_notice(turn):
+            told = self._remembered(turn, step.intake)
+            step = self._interview.recall(step, told, turn.language)
+        if step.act is Act.SAME:
+            return self._requests.same(turn, step.intake)
+        if step.act is not None and step.act in self._does.acted:
+            return self._does.acted[step.act](turn)
+        intake = None if step.ending is Ending.CANCELLED else step.intake
+        remembered = self._settled(turn, intake)
+        decision = turn.having(intake=intake, told=remembered).said(
+            self._which_value.asked(turn, intake, step.reply)
+        )
+        return replace(decision, consents=step.consents)
+
+    def _remembered(self, turn: Turn, intake: Intake) -> Mapping[str, Value]:
+        """Return what was told before of what *intake* asks."""
+        return fitting(intake.kind, Told(turn.conversation.told), self._interview.project)
+
+    @staticmethod
+    def _was_at_notice(turn: Turn) -> bool:
+        """Whether a notice waited: what was told before is taken down after it."""
+        intake = turn.conversation.intake
+        return intake is not None and intake.stage in CONSENTS
+
+    @staticmethod
+    def _settled(turn: Turn, intake: Intake | None) -> Mapping[str, Value]:
+        """Return what is remembered as told, without the several values of a question that was answered."""
+        before, told = turn.conversation.intake, turn.conversation.told
+        if before is None or intake is None or before.stage is not Stage.QUESTIONS:
+            return told
+        if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
+            return told
+        return turn.forgetting_several(before.field).conversation.told
+
+
+def _answers_as_well(intake: Intake, text: str, step: Step) -> bool:
+    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company, "en" as a Finnish no."""
+    if not step.is_understood:
+        return False
+    is_tag = text.isascii() and len(text.strip()) <= len("nb")
+    if intake.stage is not Stage.QUESTIONS:
+        return is_tag
+    return intake.field.takes is Takes.COUNTRY or (intake.field.takes is Takes.NAME and is_tag)

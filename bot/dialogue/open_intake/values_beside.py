@@ -1,0 +1,57 @@
+"""What an answer tells although it asks as well, or is a name alone: whom to contact, and how."""
+
+from dataclasses import replace
+
+from bot.dialogue.corrections.new_contacts import PERSON
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.open_intake.in_between import CONTACTS
+from bot.dialogue.replies import written
+from bot.dialogue.turn import Turn
+from bot.dialogue.wishes.callback import wants_to_be_rung
+from bot.dialogue.words.commands import Words
+from knowledge.project import CHOSEN
+
+
+class ValuesBeside:
+    """Finds it."""
+
+    def __init__(self, interview: Interview, words: Words) -> None:
+        self._interview = interview
+        self._words = words
+
+    def rung(self, turn: Turn) -> Turn:
+        """Return the turn with a contact told rather than asked for: "can you ring me on …?" answers more than it asks."""
+        said, language = turn.heard, written(turn.language)
+        is_wish = wants_to_be_rung(self._words, turn.message.text, language)
+        if not is_wish or not CONTACTS & said.told.values.keys():
+            return turn
+        return replace(turn, heard=replace(said, asks=False, stated=None))
+
+    def named(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked.
+
+        Beside an address a name that begins as a question does is one: "Will Smith, will@…".
+        """
+        said = turn.heard
+        if intake.stage is Stage.QUESTIONS and intake.asked == PERSON:
+            if said.asks and self._interview.names_somebody(said):
+                return replace(turn, heard=replace(said, asks=False, stated=None))
+            name = self._interview.named_in_chinese(said)
+        elif _may_name_beside(turn, intake):
+            name = self._interview.named_alone(said)
+        else:
+            return turn
+        if not name:
+            return turn
+        told = replace(said.told, values={**said.told.values, PERSON: name})
+        return replace(turn, heard=replace(said, told=told, asks=False))
+
+
+def _may_name_beside(turn: Turn, intake: Intake) -> bool:
+    """Whether a name alone is none of the answers: at a notice, or where something is to be chosen, and nobody was named yet."""
+    is_known = PERSON in intake.given or PERSON in turn.conversation.told
+    if is_known or intake.kind.field(PERSON) is None:
+        return False
+    is_chosen = intake.stage is Stage.QUESTIONS and intake.field.takes in CHOSEN
+    return is_chosen or intake.stage in CONSENTS

@@ -1,0 +1,206 @@
+"""Erasing all that is kept of a visitor, which is confirmed twice."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.said import Said
+from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
+from bot.dialogue.turn import Action, Decision, Turn
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import trails_off
+from bot.dialogue.words.wording import calls
+from bot.message import Choice, Reply
+from knowledge.acts import Act
+from knowledge.topic import Language
+
+TIMES = 2
+"""How often an erasure is confirmed before it is done."""
+
+
+_YES = (Act.AFFIRM, Act.ERASE)
+_NO = (Act.DENY, Act.CANCEL)
+_KEEPING = (Act.KEEP, Act.DENY)
+_OPEN = (Act.UNCLEAR_YES, Act.CORRECT)
+_OTHERS = (Act.THANK, Act.GOODBYE, Act.PERSON, Act.COMPLAINT, Act.INSULT, Act.CORRECT)
+
+NOWHERE = (
+    "not_understood",
+    "did_you_mean",
+    "acknowledged",
+    "nothing_open",
+    "nothing_to_confirm",
+)
+"""What is said to words that nothing waits for, or that nobody understands."""
+
+_AGAINST = ("words_denying", "words_only", "words_keeping_all")
+"""By these not all is to be erased."""
+
+
+class Erasure:
+    """Asks whether everything is to be erased, and hears the answer."""
+
+    def __init__(self, replies: Replies, requests: Requests, words: Words) -> None:
+        self._replies = replies
+        self._requests = requests
+        self._words = words
+
+    def forbidden(self, turn: Turn) -> bool:
+        """Whether it says that nothing is to be erased, whatever else it resembles."""
+        text, language = turn.message.text, written(turn.language)
+        speaks_of_it = turn.heard.does(Act.ERASE, Act.KEEP) is not None and not turn.heard.asks
+        return speaks_of_it and self._words.forbids_erasing(text, language)
+
+    def wanted(self, turn: Turn) -> Decision:
+        """Ask to who wants everything erased; nothing is to who says to keep it: "please don't delete my data"."""
+        text, language = turn.message.text, written(turn.language)
+        if turn.message.choice or not self._words.forbids_erasing(text, language):
+            return self.ask(turn)
+        return self._requests.then(turn, self._replies.phrase("not_erased", turn.language))
+
+    def ask(self, turn: Turn, times: int = 1) -> Decision:
+        """Ask whether everything is to be erased, for the first or the second time."""
+        say = self._replies.say
+        choices = (
+            Choice.to(say(f"choice_forget_{times}", turn.language), ChoiceKind.FORGET, str(times)),
+            Choice.to(say("choice_keep", turn.language), ChoiceKind.KEEP),
+        )
+        reply = self._replies.phrase(f"forget_{times}", turn.language, choices)
+        return turn.having(forgetting=times).said(reply)
+
+    def meet(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> Decision | None:
+        """Return what follows while an erasure waits to be confirmed; None for anything else said.
+
+        While a registration is open, too, a yes that is not understood is asked again: it was none
+        to the registration.
+        """
+        times = turn.conversation.forgetting
+        agrees = self._agrees(turn, tapped, word)
+        if agrees:
+            if turn.is_forgotten and not tapped:
+                return self.ask(turn)  # nobody remembers what the yes would be to
+            if turn.is_early:
+                return self.ask(turn, times)
+            if times < TIMES:
+                return self.ask(turn, times + 1)
+            reply = self._replies.phrase("erased", turn.language)
+            return replace(turn.said(reply), action=Action.ERASE)
+        if agrees is False:
+            kept = turn.having(forgetting=0)
+            return self._requests.then(kept, self._replies.phrase("not_erased", kept.language))
+        if self._is_unclear(turn, tapped, word) and not turn.is_forgotten:
+            return self.ask(turn, times)
+        return None
+
+    def again(self, turn: Turn, decision: Decision) -> Decision | None:
+        """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""
+        times = turn.conversation.forgetting
+        is_answered = turn.heard.asks or turn.is_forgotten or self._sends(turn.heard)
+        if not times or is_answered or not decision.reply.about.says(*NOWHERE):
+            return None
+        return self.ask(turn, times)
+
+    def erased(self, language: Language) -> Reply:
+        """Return what is said of a message whose visitor has been erased since."""
+        return self._replies.in_script(self._replies.phrase("erased", language), language)
+
+    def _agrees(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool | None:
+        """Return whether it is a clear yes, or a clear no; None for everything else."""
+        confirmed = ChoiceId(ChoiceKind.FORGET, (str(turn.conversation.forgetting),))
+        if tapped == (confirmed,) or word in {Word.YES, Word.FORGET}:
+            return True
+        if tapped == (ChoiceId(ChoiceKind.KEEP),) or word in {Word.NO, Word.CANCEL}:
+            return False
+        said = turn.heard
+        if tapped or word not in {None, Word.SUBMIT} or said.asks:
+            return None
+        return self._agrees_in_words(turn, written(turn.language))
+
+    def _agrees_in_words(self, turn: Turn, language: Language) -> bool | None:
+        said, words = turn.heard, self._words
+        if (plain := self._plainly(turn, language)) is not None:
+            return plain
+        if words.keeps(said.text, language):
+            return None if words.agrees_in(said.text) else False
+        is_sure = (
+            said.does(Act.ERASE)
+            and said.heard.lead(Act.ERASE, *_NO, *_OPEN) >= ERASE_THOUGH_DENIED
+        )
+        is_open = trails_off(said.text) or words.is_conditional(said.text, language)
+        if is_sure and not is_open and words.find_in(said.text, Word.NO) is None:
+            return True  # "yes, and do not ask again: delete it"
+        if words.is_unsettled(said.text, language) or words.denies(said.text, language):
+            return None
+        if said.told.values and not words.agrees_in(said.beside_values):
+            return None  # "Yes Ltd" is a name
+        return self._says_yes(said, language) or None
+
+    def _plainly(self, turn: Turn, language: Language) -> bool | None:
+        """Return what it says beyond its words for yes and no; None where they have to tell."""
+        said = turn.heard
+        if self._words.speaks_of(said.text, "words_keeping_nothing", language):
+            return True
+        if said.heard.written in {Act.ERASE, Act.KEEP}:
+            return said.heard.written == Act.ERASE
+        if said.does(Act.KEEP) and said.heard.lead(Act.KEEP, *_YES) > 0:
+            return False  # "I take the request to erase it back"
+        if self._erases(turn, language):
+            return True  # "take it all away" is heard as a no where a registration is open
+        is_no = said.does(*_NO, least=ACT_LIKELY) is not None and said.refuses
+        return False if is_no or self._keeps(said) else None
+
+    def _says_yes(self, said: Said, language: Language) -> bool:
+        """Whether it is a yes, if nothing speaks against it: in a word for it, or by what was learned."""
+        agrees_in_word = self._words.agrees_in(said.text) and said.affirms
+        if said.consents or agrees_in_word or self._words.concludes_yes(said.text, language):
+            return True
+        # "Confirmed" is a word for sending, too; "send it" is said to a registration.
+        act = said.does(*_YES, *_NO, *_OTHERS, Act.SUBMIT, least=ACT_LIKELY)
+        return act in _YES or self._agrees_by_learning(said)
+
+    @staticmethod
+    def _keeps(said: Said) -> bool:
+        """Whether all shall stay, by what was learned of such answers: "let it be", "it was a slip"."""
+        return _leads(said, _KEEPING, (*_YES, Act.SUBMIT, *_OPEN), KEEP)
+
+    def _agrees_by_learning(self, said: Said) -> bool:
+        """Whether it is a yes in words of its own: "I know that it is final, go ahead"."""
+        others = (*_KEEPING, *_OPEN, *_OTHERS)
+        if self._sends(said):
+            return _leads(said, _YES, (*others, Act.SUBMIT), ERASE)
+        return _leads(said, (*_YES, Act.SUBMIT), others, ERASE)
+
+    def _sends(self, said: Said) -> bool:
+        """Whether a word for sending is in it, which is said to a registration."""
+        return self._words.find_in(said.text, Word.SUBMIT) is not None
+
+    def _erases(self, turn: Turn, language: Language) -> bool:
+        """Whether it says to erase, in a word for it, of all there is: not of one line, and with no word against it."""
+        text, words, intake = turn.heard.text, self._words, turn.conversation.intake
+        lines = [each.name for each in intake.kind.fields] if intake else []
+        return (
+            words.speaks_of(text, "words_to_erase", language)
+            and not words.is_unsettled(text, language)
+            and not any(words.holds(text, each) for each in _AGAINST)
+            and not any(calls(text, words.called(each)) for each in lines)
+        )
+
+    def _is_unclear(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool:
+        """Whether the registration that is open would take for itself what was said to the erasure, or a yes is but a name."""
+        said, intake = turn.heard, turn.conversation.intake
+        is_named = bool(said.told.values) and self._words.agrees_in(said.text)
+        if is_named and not (tapped or said.asks or self._words.agrees_in(said.beside_values)):
+            return True  # "Yes Ltd"
+        if intake is None or tapped or word is not None or not said.text or said.told.values:
+            return False  # who goes on with the registration answers no other question
+        # "Yes, thank you, for good" is no mere thanks.
+        is_else = said.does(*_OTHERS, Act.JOIN, least=ACT_LIKELY) is not None
+        return not said.asks and (not is_else or self._words.agrees_in(said.text))
+
+
+def _leads(said: Said, acts: Sequence[Act], others: Sequence[Act], ahead: float) -> bool:
+    """Whether one of *acts* is done, however faintly, and is so far *ahead* of all *others*."""
+    best = max(acts, key=said.heard.score)
+    return said.heard.score(best) >= ACT_ASKED_FOR and said.heard.lead(best, *others) >= ahead

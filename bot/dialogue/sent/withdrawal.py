@@ -1,0 +1,194 @@
+"""Taking back a lead that was sent: asked for in words, also by who stops what has just gone out, it is confirmed once."""
+
+from bot.choice_id import ChoiceKind
+from bot.dialogue.leads.named import called
+from bot.dialogue.privacy.erasure import NOWHERE
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts
+from bot.message import About, Choice
+from knowledge.acts import Act
+from knowledge.project import COURTESIES
+
+CONFIRM = "confirm_withdrawal"
+
+_YES = (Act.AFFIRM, Act.WITHDRAW, Act.SUBMIT)
+_NO = (Act.DENY, Act.OK)
+
+_KEEPING = "words_keeping_lead"
+_CONFIRMING = "words_confirming_withdrawal"
+_WITHDRAWING = "words_withdrawing"
+_QUESTION_MARKS = ("?", "\uff1f")
+
+_STARTING_BACK = "words_called_back"
+
+_JUST_SENT = ("lead_taken", "lead_changed", "already_taken")
+"""What stands above where a registration has just gone out."""
+
+
+class Withdrawal:
+    """Asks whether a lead is to be withdrawn, and hears the answer."""
+
+    def __init__(self, replies: Replies, requests: Requests, words: Words) -> None:
+        self._replies = replies
+        self._requests = requests
+        self._words = words
+
+    def ask(self, turn: Turn) -> Decision:
+        """Ask whether the lead of this visitor is to be withdrawn; of none or several, show what there is."""
+        lead, language = self._requests.leads.named(turn), turn.language
+        if lead is None:
+            return self._requests.leads.my_lead(turn)
+        say = self._replies.say
+        choices = [
+            Choice.to(
+                say("choice_withdraw", language), ChoiceKind.LEAD, "withdraw", lead.reference
+            ),
+            Choice.to(say("choice_keep_lead", language), ChoiceKind.LEAD, "show", lead.reference),
+        ]
+        if self._requests.project.kind(lead.kind).is_guarded:
+            stay = say("transfer_no", language)
+            choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
+        # Alone, whatever waits: a yes is to this.
+        return turn.said(self._replies.phrase(CONFIRM, language, choices, reference=called(lead)))
+
+    def beside(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Ask it of a lead that was sent, where that is named while another registration is open, or hear the answer; None for anything else."""
+        intake = turn.conversation.intake
+        if intake is None or self._words.find_in(turn.message.text, Word.SUBMIT):
+            return None
+        if answered := self.meet(turn, word):
+            return answered
+        is_meant = not turn.heard.asks and self._words.holds(turn.message.text, _WITHDRAWING)
+        is_other = is_meant and not intake.reference and word is None
+        return self.ask(turn) if is_other and self._requests.leads.beside(turn) else None
+
+    def meet(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Return what follows where it was just asked; None for anything that is no answer to it."""
+        lead = self._requests.leads.named(turn)
+        if not About.parse(turn.conversation.shown).says(CONFIRM) or lead is None:
+            return None
+        if word is Word.CANCEL and not self._confirms(turn):
+            return self.ask(turn)  # The registration, or taking it back?
+        if self._requests.project.kind(lead.kind).is_guarded and self._words.is_one_of(
+            turn.message.text, "transfer_no"
+        ):
+            return None  # the third button: only the transfer is taken back
+        agrees = self._agrees(turn, word)
+        if agrees is None:
+            return None
+        if agrees and (turn.is_forgotten or turn.is_early):
+            return self.ask(turn)  # nobody remembers what the yes would be to, or has seen it
+        return (
+            self._requests.leads.withdrawn(turn, lead)
+            if agrees
+            else self._requests.leads.my_lead(turn)
+        )
+
+    def again(self, turn: Turn, decision: Decision) -> Decision | None:
+        """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""
+        is_asked = About.parse(turn.conversation.shown).says(CONFIRM)
+        about = decision.reply.about
+        is_polite = bool(about.topics) and COURTESIES.issuperset(about.topics)
+        leads_on = turn.heard.asks or not (about.says(*NOWHERE) or is_polite)
+        if not is_asked or turn.is_forgotten or leads_on or turn.standing_lead is None:
+            return None
+        return self.ask(turn)
+
+    def stopped(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Return the question to who says that what has just gone out shall not: "don't send it", "no, wait"; None for anything else.
+
+        "No" alone has no more questions; what tells a value corrects.
+        """
+        shown = About.parse(turn.conversation.shown)
+        is_shown = shown.says(*_JUST_SENT, "my_lead")
+        if turn.standing_lead is None or not is_shown or turn.heard.told.values:
+            return None
+        text, words = turn.message.text, self._words
+        calls_back = words.holds(text, "words_calling_back")
+        if turn.heard.asks:
+            is_wish = calls_back and not words.may_ask(text)  # "can you unsend it?"
+            return self.ask(turn) if is_wish else None
+        is_just_sent = shown.says(*_JUST_SENT) and word is not Word.NO
+        return self.ask(turn) if calls_back or (is_just_sent and self._stops(text)) else None
+
+    def _stops(self, text: str) -> bool:
+        """Whether *text* says to stop, or does nothing but start back: "no, I changed my mind", "oh no, wait"."""
+        words = self._words
+        if words.find_in(text, Word.CANCEL) or words.find(words.without_no(text), Word.CANCEL):
+            return True
+        return words.is_one_of(text, _STARTING_BACK) or all(
+            words.is_one_of(each, _STARTING_BACK) or words.find(each, Word.NO)
+            for each in parts(words.without_no(text)) or [text]
+        )
+
+    def _agrees(self, turn: Turn, word: Word | None) -> bool | None:
+        """Return whether it is a clear yes, or a no; None for everything else."""
+        if self._words.is_one_of(turn.message.text, "choice_withdraw"):
+            return True
+        if self._keeps(turn):
+            return False
+        if word in {Word.YES, Word.SUBMIT} or self._confirms(turn):
+            return True
+        return False if word in {Word.NO, Word.BACK, Word.SKIP} else self._sounds_agreed(turn)
+
+    def _sounds_agreed(self, turn: Turn) -> bool | None:
+        """Return the same of a sentence that no list has, by what it was heard to do."""
+        said, text, language = turn.heard, turn.message.text, written(turn.language)
+        if said.asks or self._words.is_unsettled(text, language):
+            return None
+        if wants_no_contact(self._words, said, language):
+            return None  # "leave me alone"
+        act = said.does(*_YES, *_NO, least=ACT_LIKELY)
+        begins_with_yes = self._words.agrees_in(text)
+        if act in _NO:
+            return None if begins_with_yes else False
+        if begins_with_yes:  # "yes, we do not want it any more"
+            return True if said.heard.first(*_YES, *_NO) in _YES else None
+        if self._words.denies(text, language) and not wants_out(self._words, said, language):
+            return None  # "don't withdraw it": what cannot be brought back takes a clear yes
+        return True if act in _YES else None
+
+    def _confirms(self, turn: Turn) -> bool:
+        """Whether a part of what is said is to do it, and nothing waits or asks: "do so, and thank you", 撤啦."""
+        text, words, language = turn.heard.text, self._words, written(turn.language)
+        if words.is_unsettled(text, language) or text.rstrip().endswith(_QUESTION_MARKS):
+            return False
+        said = parts(text)
+        beside = [each for each in said if not words.is_one_of(each, _CONFIRMING)]
+        is_asked = any(words.is_question(each) for each in beside)
+        is_said = len(beside) < len(said) or any(self._withdraws(turn, each) for each in beside)
+        return is_said and not is_asked and not words.holds(text, "words_only")
+
+    def _withdraws(self, turn: Turn, part: str) -> bool:
+        """Whether *part* says to take it back, and no word of it speaks against that: "please withdraw it"."""
+        words, language = self._words, written(turn.language)
+        if not words.holds(part, _WITHDRAWING):
+            return False
+        return not words.denies(words.without(part, _WITHDRAWING, language), language)
+
+    def _keeps(self, turn: Turn) -> bool:
+        """Whether the registration shall stay, whatever yes stands before that: "yes, keep it"; not where that is denied."""
+        said, words, language = turn.heard, self._words, written(turn.language)
+        if words.is_one_of(said.text, "choice_keep_lead"):
+            return True
+        if said.asks:
+            return False
+        speaking = [part for part in parts(said.text) if words.holds(part, _KEEPING)]
+        if speaking:
+            rest = (words.without(self._behind_no(part), _KEEPING, language) for part in speaking)
+            return any(not words.denies(each, language) for each in rest)
+        is_heard = said.does(Act.KEEP, least=ACT_LIKELY) is not None
+        return is_heard and said.heard.lead(Act.KEEP, *_YES) > 0
+
+    def _behind_no(self, part: str) -> str:
+        """Return *part* without the one word of refusal it begins with: "no we still want to be in it", and not "don't keep it"."""
+        first, _, rest = part.partition(" ")
+        is_no = self._words.find(first, Word.NO) and not self._words.begins(
+            part, "words_forbidding"
+        )
+        return rest if is_no and rest else part

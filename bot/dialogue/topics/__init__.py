@@ -1,0 +1,1 @@
+"""What a question leads to: an answer, several side by side, "did you mean", or an honest decline."""

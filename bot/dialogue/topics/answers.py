@@ -1,0 +1,223 @@
+"""What a question leads to where a topic answers it: one answer, several side by side, a registration."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.dialogue.hearing import Finder
+from bot.dialogue.replies import Replies, written
+from bot.dialogue.requests import Requests
+from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
+from bot.dialogue.topics.did_you_mean import DidYouMean
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word, Words
+from bot.transcript import Outcome
+from knowledge.acts import Act
+from knowledge.language.names import Names
+from knowledge.language.text import sentences
+from knowledge.matching.followups import is_brief
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import COURTESIES, GOODBYE, THANKS, LeadKind, Project
+
+MOST = 5
+"""At most so many topics stand side by side, where all of a group are asked for but some."""
+
+
+def listed_by(project: Project, topic: str) -> list[str]:
+    """Return the topics of the cities, or of the focus areas, that the answer of *topic* is about as a whole; empty for others."""
+    lists = {
+        "cities.": [f"city.{each}" for each in project.cities],
+        "focus.": [f"focus.{each}" for each in project.focus_areas],
+    }
+    return next(
+        (
+            listed
+            for begins, listed in lists.items()
+            if topic.startswith(begins) and topic not in listed
+        ),
+        [],
+    )
+
+
+class TopicAnswers:
+    """Answers questions from the library; each returns a decision."""
+
+    def __init__(
+        self, finder: Finder, replies: Replies, names: Names, words: Words, requests: Requests
+    ) -> None:
+        self._finder = finder
+        self._replies = replies
+        self._names = names
+        self._words = words
+        self._requests = requests
+        self.did_you_mean = DidYouMean(finder, replies, requests)
+
+    def meet(self, turn: Turn, text: str, found: Match) -> Decision:
+        """Return what the question *text* leads to: an answer, or what is offered in place of one."""
+        turn = turn.having(asked=text)
+        if found.outcome is MatchKind.UNLEARNED:
+            done, of = self._finder.progress
+            phrase = self._replies.phrase(
+                "still_learning", turn.language, done=str(done), all=str(of)
+            )
+            return self._requests.then(turn, phrase)
+        if _only_sounds_like_leaving(turn, found):
+            join = self._replies.command(Word.JOIN, turn.language)
+            stays = self._replies.phrase("acknowledged", turn.language, (join,))
+            return self._requests.then(turn, stays)
+        if found.outcome is MatchKind.ANSWER:
+            return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+        nearest = found.topics[:1] if found.outcome is MatchKind.RIVALS else ()
+        if nearest and self._goes_on(turn, nearest[0]):
+            return self.once_more(turn, found)
+        if nearest and self._is_courtesy(turn, nearest[0]):
+            return self.answer(turn, nearest, Outcome.ANSWERED, found.score)
+        return self.did_you_mean.offer(turn, found)
+
+    @staticmethod
+    def _goes_on(turn: Turn, topic: str) -> bool:
+        """Whether a short text whose nearest topic is the one answered last, and that does nothing, asks on about it."""
+        asks = turn.heard.asks or not turn.heard.acts
+        return asks and is_brief(turn.message.text) and topic == turn.conversation.before
+
+    def once_more(self, turn: Turn, found: Match) -> Decision:
+        """Answer from the nearest topic though it is not sure, and offer its rivals: it counts as offered."""
+        decision = self.answer(turn, found.topics[:1], Outcome.ANSWERED, found.score)
+        rivals = [each for each in found.topics[1:] if each not in COURTESIES]
+        choices = (*self._replies.choices(rivals, turn.language), *decision.reply.choices)
+        reply = replace(decision.reply, choices=tuple(dict.fromkeys(choices)))
+        return replace(decision, reply=reply, outcome=Outcome.OFFERED, topics=found.topics)
+
+    @staticmethod
+    def _is_courtesy(turn: Turn, topic: str) -> bool:
+        return topic in {THANKS, GOODBYE} and not turn.heard.asks
+
+    def find(self, turn: Turn, text: str) -> Match:
+        """Return what the finder makes of *text*, behind the answer before it."""
+        before = turn.conversation.before or None
+        return self._finder.find(text, written(turn.language), before=before)
+
+    def side_by_side(self, turn: Turn, text: str) -> Decision | None:
+        """Return the answers of several topics that *text* compares, or leaves one out of; None for none.
+
+        "Compare these two", "all but this one", "not this one, the other". The page compares
+        nothing, and that is said.
+        """
+        project = self._requests.project
+        if listed := self._listed(turn, text):
+            return self.answer(turn, listed, Outcome.ANSWERED, 1.0)
+        named = [name.topic for name in self._names.find(text).names if name.topic]
+        named = [each for each in dict.fromkeys(named) if self._replies.topic(each)]
+        if not named:
+            return self._most_of_listed(turn, text)
+        group = named[0].partition(".")[0]
+        all_of = [f"{group}.{option}" for option in (*project.cities, *project.focus_areas)]
+        others = [each for each in all_of if each not in named and self._replies.topic(each)]
+        if len(named) > 1 and self._compares(text):
+            return self._compared(turn, named)
+        if self._words.begins(text, "words_except") and others and named[0] in all_of:
+            spoken = [each for each in turn.conversation.spoken if each in others]
+            return self.answer(turn, spoken[:1] or others[:MOST], Outcome.ANSWERED, 1.0)
+        return None
+
+    def _most_of_listed(self, turn: Turn, text: str) -> Decision | None:
+        """Return the list that was answered before, and that the page compares none of it: "which one is biggest?"; else None."""
+        if not self._words.holds(text, "words_which_most"):
+            return None
+        spoken = turn.conversation.spoken
+        listing = (each for each in spoken if listed_by(self._requests.project, each))
+        topic = next(listing, None)
+        return self._compared(turn, (topic,)) if topic else None
+
+    def _compares(self, text: str) -> bool:
+        """Whether a sentence of *text* names several things, and it or the next one compares: not "Dear Sir or Madam"."""
+        said = sentences(text)
+        named = [
+            len({name.topic for name in self._names.find(each).names if name.topic}) > 1
+            for each in said
+        ]
+        compares = [self._words.holds(each, "words_compare") for each in said]
+        return any(several and any(compares[at : at + 2]) for at, several in enumerate(named))
+
+    def _listed(self, turn: Turn, text: str) -> tuple[str, ...]:
+        """Return the topic of "the second one", of what the answer before listed; or of "and there?"."""
+        before = (listed_by(self._requests.project, each) for each in turn.conversation.spoken)
+        topics = next(filter(None, before), [])
+        place = self._words.place_in(text, len(topics))
+        found = topics[place - 1 : place] if place else []
+        return tuple(each for each in found if self._replies.topic(each))
+
+    def compared(self, turn: Turn, text: str, topics: Sequence[str]) -> Decision | None:
+        """Return the answers of several *topics* where *text* compares them; None elsewhere."""
+        is_compared = len(topics) > 1 and self._compares(text)
+        return self._compared(turn, topics) if is_compared else None
+
+    def _compared(self, turn: Turn, topics: Sequence[str]) -> Decision:
+        """Return the answers of *topics*, and that the page compares none; what waits follows that."""
+        alone = self.answer(turn.having(intake=None), topics[:MOST], Outcome.ANSWERED, 1.0)
+        honest = self._replies.say("compares_none", turn.language)
+        reply = replace(alone.reply, text=f"{alone.reply.text}\n\n{honest}")
+        kept = alone.conversation.having(intake=turn.conversation.intake)
+        decision = self._requests.then(replace(turn, conversation=kept), reply)
+        return replace(decision, outcome=alone.outcome, topics=alone.topics, score=alone.score)
+
+    def answer(
+        self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0
+    ) -> Decision:
+        """Answer from *topics*, and begin the intake that they invite to, or offer to."""
+        reply = self._replies.answer(topics, turn.language)
+        changes: dict[str, object] = {"answered": tuple(topics), "refused": ()}
+        if not set(topics) <= COURTESIES:
+            spoken = dict.fromkeys((*topics, *turn.conversation.spoken))
+            changes |= {"before": topics[0], "spoken": tuple(spoken)[:MOST]}
+        turn = turn.having(**changes)
+        kind = self.invited(turn, topics)
+        if kind is not None and turn.conversation.intake is None:
+            turn = turn.having(kind=kind.id)
+            # "Who is behind it?" beside a wish to take part is answered first.
+            is_sure = score >= INVITES and len(topics) == 1 and _may_join(turn)
+            # Who has registered, and asks who calls, is not registered once more.
+            if (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
+                decision = self._requests.begin(turn, kind, reply)
+            else:
+                decision = self._requests.then(turn, self._replies.inviting(reply))
+        else:
+            decision = self._requests.then(turn, reply)
+        return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
+
+    def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
+        """Return the registration that the answers of *topics* begin, None for none."""
+        project = self._requests.project
+        found = (self._replies.topic(each) for each in topics)
+        kinds = (project.kinds.get(each.invitation) for each in found if each)
+        kind = next((kind for kind in kinds if kind), None)
+        return self._requests.kind(turn) if kind and project.join_topic in topics else kind
+
+    def invites(self, topics: Sequence[str]) -> bool:
+        """Whether the answer of one of *topics* leads to a registration."""
+        found = (self._replies.topic(each) for each in topics)
+        return any(each.invitation in self._requests.project.kinds for each in found if each)
+
+
+def _only_sounds_like_leaving(turn: Turn, found: Match) -> bool:
+    """Whether a goodbye is nearest to what neither asks nor is heard as one: by that alone nobody leaves.
+
+    Where no acts are learned, nothing is heard, and what is nearest is all there is.
+    """
+    heard, is_nearest = turn.heard.heard, found.topics[:1] == (GOODBYE,)
+    if not (is_nearest and heard.scores) or found.outcome is MatchKind.NONE or turn.heard.asks:
+        return False
+    return heard.written is None and heard.score(Act.GOODBYE) < ACT_LIKELY
+
+
+def _may_join(turn: Turn) -> bool:
+    """Whether it is no question, or one that may be of who wishes to register: "can I add you on …?" is near to how one does."""
+    heard = turn.heard
+    tells = bool(heard.told.values or heard.told.kind)
+    if tells or not heard.asks or not heard.heard.scores:  # where no acts are learned
+        return True
+    return heard.heard.score(Act.JOIN) >= ACT_WITH_WORD
+
+
+def is_answer(found: Match) -> bool:
+    """Whether a topic answers that is more than a courtesy."""
+    return found.outcome is MatchKind.ANSWER and not set(found.topics) <= COURTESIES

@@ -1,0 +1,28 @@
+"""What is meant for somebody else, whatever it is near to: who looks for work, or sells us something."""
+
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.replies import written
+from bot.dialogue.topics.did_you_mean import DidYouMean
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Words
+from knowledge.matching.match import Match, MatchKind
+
+_NOT_FOR_US = ("words_seeking_work", "words_selling_to_us")
+
+
+class NotForUs:
+    """Declines what is meant for somebody else; a registration is a button below."""
+
+    def __init__(self, words: Words, did_you_mean: DidYouMean) -> None:
+        self._words = words
+        self._did_you_mean = did_you_mean
+
+    def meet(self, turn: Turn, found: Match) -> Decision | None:
+        """Return the decline with what is nearest to tap; None for any other message, and for who tells how to be reached."""
+        if set(REACHING) & turn.heard.told.values.keys():
+            return None
+        text, language = turn.message.text, written(turn.language)
+        if not any(self._words.speaks_of(text, each, language) for each in _NOT_FOR_US):
+            return None
+        nearest = Match(MatchKind.NONE, found.topics, found.score, found.language)
+        return self._did_you_mean.offer(turn.having(asked=text), nearest)

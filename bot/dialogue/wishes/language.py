@@ -1,0 +1,43 @@
+"""In which other language somebody wishes to go on, by how they speak of it.
+
+A language may be named for much else: whoever does not understand it, learned it or asks for papers in it
+wishes no change.
+"""
+
+from bot.dialogue.replies import written
+from bot.dialogue.turn import Turn
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
+from knowledge.language.script import SIMPLIFIED, TRADITIONAL
+from knowledge.topic import Language
+
+
+class LanguageWishes:
+    """Reads the wish for another language."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def wished(self, turn: Turn) -> Language | None:
+        """Return the one other language that the message of *turn* asks to go on in; None for none and for several.
+
+        A part that denies wishes for none, unless it asks: "can't we do it in Swedish?"
+        """
+        text, language = turn.message.text, written(turn.language)
+        meant = [part for part in parts(text) if not self._words.holds(part, "words_no_tongue")]
+        kept = [part for part in meant if not self._words.denies(part, language)]
+        named = self._named(kept) or (self._named(meant) if turn.heard.asks else None)
+        named = self.script(turn, named) if named else None
+        return named if named != turn.language else None
+
+    def script(self, turn: Turn, tongue: Language) -> Language:
+        """Return the *tongue* that was named; of Chinese in no script by name, in that which the visitor writes or reads."""
+        if tongue != SIMPLIFIED or self._words.holds(turn.message.text, "words_simplified"):
+            return tongue
+        if written(turn.language) == SIMPLIFIED:
+            return turn.language
+        is_traditional = turn.conversation.region or turn.message.hint == TRADITIONAL
+        return TRADITIONAL if is_traditional else tongue
+
+    def _named(self, said: list[str]) -> Language | None:
+        return self._words.tongue_in("\n".join(said))

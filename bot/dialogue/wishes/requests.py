@@ -1,0 +1,144 @@
+"""What is asked for in words that leave little doubt, whatever topic they resemble."""
+
+from bot.dialogue.conversation import REACHING
+from bot.dialogue.intake.intake import CONSENTS
+from bot.dialogue.replies import written
+from bot.dialogue.said import FREE
+from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, SPEAKS_OF_ONESELF, WAITS, WAITS_LONG
+from bot.dialogue.turn import Turn
+from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
+from bot.message import About
+from knowledge.acts import Act
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import PRIVACY
+
+
+class WordedRequests:
+    """Hears worded requests, by the words of the content: to register, to be rung, to see, erase or take back what is kept."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def act(self, turn: Turn) -> Act | None:
+        """Return the act that the words name, None for none: what denies or corrects asks for nothing."""
+        # "The nurse must delete all records" holds the words, and is not heard as it.
+        may_erase = turn.heard.heard.score(Act.ERASE) >= ACT_WITH_WORD
+        if may_erase and (self._holds(turn, "words_erasing") or self._erases_all(turn)):
+            return Act.ERASE
+        if self._holds(turn, "words_getting_out"):
+            return Act.ERASE
+        if own := self.own_record(turn):
+            return own
+        if self._leaves(turn):
+            return Act.WITHDRAW
+        if self._wants_call(turn):
+            return Act.PERSON
+        return Act.JOIN if self._registers(turn) else None
+
+    def own_record(self, turn: Turn) -> Act | None:
+        """Return that they ask to see what they registered or told, or for the number that stands there; None for none."""
+        if turn.leads() and self._asks_number(turn):
+            return Act.MY_LEAD
+        if not self._holds(turn, "words_showing", asked=True) or self._corrects(turn):
+            return None
+        return Act.MY_LEAD if turn.leads() else Act.MY_DATA
+
+    def _asks_number(self, turn: Turn) -> bool:
+        """Whether it asks, in so many words and nothing besides, for the number of what was sent: "what was the number?"."""
+        said = parts(turn.message.text)
+        return any(self._words.is_one_of(part, "words_reference") for part in said[-1:])
+
+    def _wants_call(self, turn: Turn) -> bool:
+        """Whether somebody wishes to be rung, or to meet; what tells a number or wishes to register is served as that."""
+        is_reached = bool(set(REACHING) & turn.heard.told.values.keys())
+        if is_reached or turn.heard.does(Act.JOIN) is not None:
+            return False
+        return self._holds(turn, "words_wanting_a_call", asked=True)
+
+    def _leaves(self, turn: Turn) -> bool:
+        """Whether who has sent a lead wants to hear no more of it: what asks to be erased, or tells a new value, is heard as that."""
+        heard, language = turn.heard, written(turn.language)
+        if turn.standing_lead is None or heard.told.values or heard.does(Act.ERASE) is not None:
+            return False
+        words = self._words
+        return wants_no_contact(words, heard, language) or wants_out(words, heard, language)
+
+    def _registers(self, turn: Turn) -> bool:
+        """Whether words of registering are meant: "I'll think about it before we sign up" holds them, too."""
+        heard = turn.heard.heard
+        hesitates = heard.score(Act.UNCLEAR_YES) > heard.score(Act.JOIN)
+        is_unsettled = self._words.is_unsettled(turn.message.text, written(turn.language))
+        is_likely = heard.score(Act.JOIN) >= ACT_LIKELY
+        waits = hesitates or (is_unsettled and not is_likely)
+        return not waits and self._holds(turn, "words_registering")
+
+    def _erases_all(self, turn: Turn) -> bool:
+        """Whether it is heard as asking to erase, and speaks of all there is: the confirmation asks twice."""
+        heard, text, language = turn.heard, turn.heard.beside_firm, written(turn.language)
+        if heard.asks or heard.does(*FREE, least=ACT_LIKELY) is not Act.ERASE:
+            return False
+        if self._words.speaks_of(text, "words_erasing", language):
+            return True  # "I can't be bothered any more, delete everything"
+        is_all = self._words.speaks_of(text, "words_everything", language)
+        return is_all and not self._words.denies(text, language)
+
+    def of_their_own(self, turn: Turn, found: Match) -> Act | None:
+        """Return that they ask to see or erase what is kept of them, though that is less than sure; None for none.
+
+        Both only show or ask: so it wins where nothing but the topic on privacy would answer. "Delete" alone
+        counts behind that answer, and behind what is kept.
+        """
+        text, language = turn.message.text, written(turn.language)
+        shown = About.parse(turn.conversation.shown)
+        if shown.says("not_erased") and self._holds(turn, "words_erase"):
+            return Act.ERASE  # "delete it after all"
+        if found.outcome is MatchKind.ANSWER and found.topics[:1] != (PRIVACY,):
+            return None
+        is_spoken_of = PRIVACY in shown.topics or shown.says("my_data")
+        if is_spoken_of and not turn.heard.asks and self._holds(turn, "words_erase"):
+            return Act.ERASE
+        heard = turn.heard.heard
+        act = heard.first(*FREE)
+        if act not in {Act.MY_DATA, Act.ERASE} or heard.score(act) < ACT_LIKELY:
+            return None
+        intake = turn.conversation.intake
+        if act is Act.MY_DATA and intake is not None and intake.stage in CONSENTS:
+            # Asked about before a yes: the answer on privacy keeps the notice below it.
+            return None
+        is_meant = (
+            heard.lead(act, "") >= -SPEAKS_OF_ONESELF
+            and not self._corrects(turn)
+            and not self._words.denies(text, language)
+            and self._words.speaks_of(text, "words_of_oneself", language)
+        )
+        return act if is_meant else None
+
+    def complains(self, turn: Turn) -> bool:
+        """Whether it says that somebody waits in vain, or is served badly, and may be meant so."""
+        heard, text, language = turn.heard.heard, turn.message.text, written(turn.language)
+        score = max(heard.score(Act.COMPLAINT), heard.score(Act.INSULT))
+        if score >= ACT_WITH_WORD and self._words.speaks_of(text, "words_complaining", language):
+            return True
+        if turn.conversation.intake is None and not turn.leads():
+            return False
+        is_long = self._words.speaks_of(text, "words_while", language)
+        in_vain = self._words.denies(text, language) and self._words.speaks_of(
+            text, "words_in_touch", language
+        )
+        return in_vain and score >= (WAITS_LONG if is_long else WAITS)
+
+    def _holds(self, turn: Turn, name: str, *, asked: bool = False) -> bool:
+        """Whether a part that denies nothing holds a word of the phrase *name*; *asked*, in a question as well."""
+        language, text = written(turn.language), turn.heard.beside_firm
+        return any(
+            self._words.speaks_of(part, name, language)
+            and not self._words.denies(part, language)
+            and (asked or not self._words.is_question(part))
+            for part in (*parts(text), *([text] if asked else []))
+        )
+
+    def _corrects(self, turn: Turn) -> bool:
+        is_change = self._words.change(turn.message.text) is not None
+        return is_change or turn.heard.heard.score(Act.CORRECT) >= ACT_LIKELY
