@@ -18,7 +18,7 @@ with installed():
     from bot.errors import BotError
     from bot.settings.settings import Settings
     from bot.simulation.options import add_arguments
-    from bot.wiring.allocator import in_little_room
+    from bot.wiring.background.allocator import in_little_room
     from knowledge.problems import KnowledgeError
     from knowledge.topic import Library
 
@@ -189,7 +189,7 @@ def restore(file: Path) -> None:
 @_plainly
 def restore_check(ledgers: tuple[Path, ...]) -> None:
     """Erase again whom a restored backup brought back; LEDGERS are folders of other machines."""
-    from bot.wiring.erasures import erasures_as_text  # noqa: PLC0415
+    from bot.wiring.background.erasures import erasures_as_text  # noqa: PLC0415
     from bot.wiring.opening import check_restored  # noqa: PLC0415
 
     click.echo(erasures_as_text(check_restored(_settings(), ledgers)))

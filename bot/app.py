@@ -22,10 +22,10 @@ from bot.channels.web.rate_limit import RateLimit
 from bot.channels.web.refused import page_of
 from bot.channels.web.streams import Watch
 from bot.cli.startup import address_of
-from bot.console import routes as console_routes
+from bot.console.accounts.passwords import Passwords
 from bot.console.console import Console, Options
-from bot.console.open_pages import OpenPages
-from bot.console.passwords import Passwords
+from bot.console.serving import routes as console_routes
+from bot.console.serving.open_pages import OpenPages
 from bot.database.installation import check, secret
 from bot.database.ledger import Ledger
 from bot.database.writer import Writer
@@ -42,26 +42,26 @@ from bot.servers.translation import translator
 from bot.settings.settings import Settings
 from bot.supervision import Work, working
 from bot.transcript import Exchange
-from bot.wiring.alarms import Alarms, alarms
 from bot.wiring.assistant import chance
-from bot.wiring.audit import tell_where_the_audit_ends
+from bot.wiring.background.alarms import Alarms, alarms
+from bot.wiring.background.audit import tell_where_the_audit_ends
+from bot.wiring.background.erasures import keep_short
+from bot.wiring.background.events import Hearing
+from bot.wiring.background.replicas import Expiring, Replicas
 from bot.wiring.channels import Shared, mail, notifier, senders, telegram, wechat
 from bot.wiring.clock import utc_now
-from bot.wiring.edition import Edition
-from bot.wiring.embeddings import EmbeddingWork, by_server
-from bot.wiring.erasures import keep_short
-from bot.wiring.events import Hearing
-from bot.wiring.exposition import Exposition
-from bot.wiring.health import Readiness, failing, healthy
 from bot.wiring.knowledge import Knowledge
-from bot.wiring.live import LiveCore
-from bot.wiring.metrics import Metrics, measuring
+from bot.wiring.learning.edition import Edition
+from bot.wiring.learning.embeddings import EmbeddingWork, by_server
+from bot.wiring.learning.live import LiveCore
+from bot.wiring.learning.reloading import ContentReloader, ContentState, remembering
+from bot.wiring.observing.exposition import Exposition
+from bot.wiring.observing.health import Readiness, failing, healthy
+from bot.wiring.observing.metrics import Metrics, measuring
+from bot.wiring.observing.traces import traced
 from bot.wiring.opening import open_database
-from bot.wiring.reloading import ContentReloader, ContentState, remembering
-from bot.wiring.replicas import Expiring, Replicas
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
-from bot.wiring.traces import traced
 from bot.wiring.visits import Visits
 from knowledge.editing.patch import Change
 from knowledge.reading.loader import CONTENT

@@ -54,7 +54,7 @@ def test_what_is_imported_within_a_function_counts():
     """And every module has its file."""
     found = with_imported(["bot.cli.play", "bot.wiring.assistant"])
     assert {"bot.dialogue.assistant", "knowledge.matching.encoder"} <= found
-    assert "bot.console.routes" not in found
+    assert "bot.console.serving.routes" not in found
     lazily = with_imported(["bot.__main__"])
     assert "bot.app" in lazily, "it is imported where a command needs it"
     assert [each for each in lazily if not file_of(each).is_file()] == []

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from bot.app import App
-from bot.console.form import token_of
+from bot.console.serving.form import token_of
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
 from bot.files import may_keep

@@ -19,7 +19,7 @@ from bot.database.schema import revisions, tables
 from bot.errors import BackupError
 from bot.message import Clock
 from bot.settings.settings import Settings
-from bot.wiring.erasures import erasures_as_text
+from bot.wiring.background.erasures import erasures_as_text
 from knowledge.reading.loader import CONTENT
 
 CODE = tuple(

@@ -25,10 +25,11 @@ from bot.message import Clock
 from bot.notifications import smtp
 from bot.servers import certificate, drafts, translation
 from bot.settings.settings import Settings
-from bot.wiring import embeddings, traces
-from bot.wiring.alarms import silent
+from bot.wiring.background.alarms import silent
+from bot.wiring.background.erasures import erasures
 from bot.wiring.channels import channels_of
-from bot.wiring.erasures import erasures
+from bot.wiring.learning import embeddings
+from bot.wiring.observing import traces
 from knowledge.checking.readiness import lacks
 from knowledge.problems import Severity
 from knowledge.reading.loader import CONTENT, survey

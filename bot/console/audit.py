@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from bot.console.access import is_name, names_of
 from bot.console.audit_words import AuditWords
-from bot.console.rule import Of, Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import is_name, names_of
+from bot.console.serving.rule import Of, Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.http.numbers import number_of
 from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit

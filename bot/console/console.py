@@ -11,7 +11,7 @@ from bot.casework.content.search import Passage
 from bot.casework.pipeline import Met
 from bot.casework.replies import Voice
 from bot.casework.restrictions import Due
-from bot.console.open_pages import OpenPages
+from bot.console.serving.open_pages import OpenPages
 from bot.delivery.unit import Writer
 from bot.message import Clock, Visitor
 from bot.transcript import Exchange

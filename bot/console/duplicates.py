@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from bot.casework.cases import Case
 from bot.casework.restrictions import PersonalDataRefusal
-from bot.console.access import lead_named, names_of
 from bot.console.lead.lead import show_lead
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import lead_named, names_of
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit

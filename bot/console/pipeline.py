@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.casework.pipeline import Facet, Period, Share, leads_for, questions_of
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.leads import Status
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

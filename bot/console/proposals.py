@@ -23,9 +23,9 @@ from bot.casework.content.machine_marks import is_nearly, marked
 from bot.casework.content.topics import HEAD, LONGEST_QUESTIONS, digest, fields_of, merged
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, ProposalRefusal, State
-from bot.console.access import names_of, problem
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Visit
+from bot.console.serving.access import names_of, problem
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit

@@ -10,11 +10,11 @@ from dataclasses import replace
 from bot.casework.content.content import Step, StepKind
 from bot.casework.content.prospects import ordered, promising
 from bot.casework.questions import MOST, Asking, Proposal, ProposalRefusal, grouped
-from bot.console.access import names_of, signed_in
 from bot.console.console import Console, Knowledge
 from bot.console.proposals import proposals_page
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import names_of, signed_in
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

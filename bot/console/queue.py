@@ -1,11 +1,11 @@
 """What needs somebody: the list, who waits longest first, and a visitor who asked for a person."""
 
-from bot.console.access import names_of
-from bot.console.changes import LINES, stamp_of_queue, stamp_of_request
 from bot.console.lead.conversation import conversation
 from bot.console.lead.saved_replies import ready_for
-from bot.console.rule import Rule
-from bot.console.visit import HOME, Landing, Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.changes import LINES, stamp_of_queue, stamp_of_request
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import HOME, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role, sight_of

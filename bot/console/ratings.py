@@ -2,8 +2,8 @@
 
 from bot.casework.pipeline import mondays_until
 from bot.casework.ratings import trend_of
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role

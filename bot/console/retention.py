@@ -3,8 +3,8 @@
 Nothing here deletes anything.
 """
 
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role

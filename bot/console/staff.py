@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from bot.casework.cases import may_have
-from bot.console.access import problem
-from bot.console.rule import Rule
-from bot.console.sign_in import LONGEST_NAME, new_address
-from bot.console.visit import Landing, Visit
+from bot.console.accounts.sign_in import LONGEST_NAME, new_address
+from bot.console.serving.access import problem
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.notifications.notification import invitation_to
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending

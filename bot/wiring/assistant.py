@@ -20,7 +20,7 @@ from bot.dialogue.turn import Chance
 from bot.dialogue.words.commands import Words
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Choice
-from bot.wiring.allocator import give_back
+from bot.wiring.background.allocator import give_back
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names

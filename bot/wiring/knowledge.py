@@ -19,11 +19,11 @@ from bot.casework.matchmaking import no_closeness
 from bot.console.console import Content, Preview, Tried
 from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
-from bot.wiring.edition import Edition
-from bot.wiring.live import LiveCore
-from bot.wiring.lookups import Lookups
+from bot.wiring.background.lookups import Lookups
+from bot.wiring.learning.edition import Edition
+from bot.wiring.learning.live import LiveCore
+from bot.wiring.learning.reloading import ContentStatus
 from bot.wiring.preview import previewed
-from bot.wiring.reloading import ContentStatus
 from knowledge.editing.patch import Change, Way, page_of, wording
 from knowledge.matching.embeddings import Vectors
 from knowledge.matching.match import Match

@@ -14,8 +14,8 @@ from bot.database.schema import migrate
 from bot.database.writer import Writer
 from bot.errors import StorageError
 from bot.settings.settings import Settings
+from bot.wiring.background.erasures import keep_erased, unwritable
 from bot.wiring.clock import utc_now
-from bot.wiring.erasures import keep_erased, unwritable
 
 log = structlog.get_logger("bot")
 

@@ -14,10 +14,10 @@ from bot.dialogue.words.commands import is_slashed
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.message import Message, Visitor
 from bot.transcript import Exchange
-from bot.wiring.health import Readiness
-from bot.wiring.live import LiveCore
-from bot.wiring.reloading import ContentReloader
-from bot.wiring.traces import UNTRACED, Traces
+from bot.wiring.learning.live import LiveCore
+from bot.wiring.learning.reloading import ContentReloader
+from bot.wiring.observing.health import Readiness
+from bot.wiring.observing.traces import UNTRACED, Traces
 from knowledge.matching.matcher import written
 from knowledge.topic import SOURCE
 

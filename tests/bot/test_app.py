@@ -15,7 +15,7 @@ from bot.message import Message, Visitor
 from bot.settings.settings import Settings
 from bot.transcript import Outcome
 from bot.wiring import taking
-from bot.wiring.edition import Edition
+from bot.wiring.learning.edition import Edition
 from bot.wiring.visits import Visits
 from tests.bot.cast import NOON
 

@@ -179,7 +179,7 @@ async def test_the_sign_in_that_is_printed_works_at_once(filled):
     lines = "\n".join(told("http://x", PASSWORD, CODES, filled[1], people_in(CONTENT, library())))
     assert PASSWORD in lines
     assert CODES in lines
-    from bot.console.passwords import Passwords  # noqa: PLC0415
+    from bot.console.accounts.passwords import Passwords  # noqa: PLC0415
 
     desk = Desk(filled[0], now=datetime.now(UTC), passwords=Passwords())  # noqa: TID251
     for email in (each.email for each in STAFF):

@@ -10,8 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from bot.console.routes import MOVED, RULES
-from bot.console.rule import Who
+from bot.console.serving.routes import MOVED, RULES
+from bot.console.serving.rule import Who
 from tests.browser.pictures import DESKTOP, PHONE, demo, sign_in
 from tests.browser.test_chat import QUESTION, Chat, hold
 from tests.browser.test_files import attach

@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 
 from bot.casework.content.content import Subject
 from bot.casework.content.search import Part, Passage, Wanted, found
-from bot.console.access import names_of
 from bot.console.content.questions import address_of
 from bot.console.proposals import path_of, proposals_page
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

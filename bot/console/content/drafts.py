@@ -17,8 +17,8 @@ from bot.console.content.texts import draft_from, reword
 from bot.console.content.topics import TYPED as TYPED_OF_TOPIC
 from bot.console.content.topics import begun_again
 from bot.console.proposals import moved_on, show_proposal
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

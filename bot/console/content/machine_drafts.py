@@ -19,8 +19,8 @@ from bot.casework.content.machine_drafts import (
 )
 from bot.casework.questions import ProposalRefusal
 from bot.console.content.texts import TYPED, language_typed, show_text
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

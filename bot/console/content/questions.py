@@ -11,10 +11,10 @@ from bot.casework.content.content import Step, StepKind
 from bot.casework.content.topics import line_of
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, ProposalRefusal
-from bot.console.access import names_of, problem
 from bot.console.proposals import with_mark
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import names_of, problem
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending

@@ -12,11 +12,11 @@ from bot.casework.content.content import LONGEST_TEXT, Step, StepKind, Subject, 
 from bot.casework.content.machine_drafts import What
 from bot.casework.content.topics import LONGEST_QUESTIONS, question_lines
 from bot.casework.questions import Proposal, ProposalRefusal, State
-from bot.console.access import names_of
 from bot.console.content.questions import address_of
 from bot.console.proposals import drafted_in, path_of, said_with, text_form, with_mark
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

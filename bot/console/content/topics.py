@@ -16,8 +16,8 @@ from bot.casework.content.topics import (
 from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.console.content.texts import show_text
 from bot.console.proposals import has_gone, show_proposal
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

@@ -6,8 +6,8 @@ from bot.casework.content.content import Subject
 from bot.casework.content.values import WITHOUT_COUNTRY, begun
 from bot.casework.questions import Proposal, ProposalRefusal
 from bot.console.content.texts import draft_from
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

@@ -21,8 +21,8 @@ from bot.casework.adding import (
 )
 from bot.casework.duplicates import Pair
 from bot.consent import Source
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.dialogue.words.countries import country_name
 from bot.leads import Lead
 from bot.message import Visitor

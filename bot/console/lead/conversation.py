@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.casework.replies import deliveries, unread
 from bot.consent import given_for, has_chat, may_transfer
-from bot.console.visit import Visit
+from bot.console.serving.visit import Visit
 from bot.delivery.outbox import Outgoing, State
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit

@@ -12,8 +12,8 @@ from bot.casework.correcting import check_reached, put_right, with_answer
 from bot.casework.corrections import Correction, mark_of
 from bot.casework.restrictions import PersonalDataRefusal
 from bot.console.lead.lead import answer_of, as_seen, show_lead
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.dialogue.words.contacts import Complaint
 from bot.errors import CaseError, StaleError
 from bot.notifications.notification import tell_handed

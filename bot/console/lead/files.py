@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.casework.restrictions import PersonalDataRefusal
-from bot.console.access import problem
 from bot.console.lead.conversation import may_read
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Visit
+from bot.console.serving.access import problem
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.files import are_withdrawn, named_content
 from bot.http.downloads import OPAQUE

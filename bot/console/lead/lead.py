@@ -16,13 +16,13 @@ from bot.casework.mentions import mentioned
 from bot.casework.records import hand_over as handed_over
 from bot.casework.records import may_send_abroad
 from bot.casework.restrictions import PersonalDataRefusal
-from bot.console.access import names_of
 from bot.console.audit_words import AuditWords
-from bot.console.changes import stamp_of_lead
 from bot.console.lead.conversation import conversation
 from bot.console.lead.saved_replies import ready_for
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.changes import stamp_of_lead
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.http.numbers import number_of
 from bot.leads import ENDED, Status

@@ -10,9 +10,9 @@ from dataclasses import replace
 from bot.casework.correcting import check_reached, correctable, put_right, with_answer
 from bot.casework.restrictions import PersonalDataRefusal, Restriction
 from bot.consent import has_chat
-from bot.console.access import names_of
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.dialogue.intake.prompts import phrase_of
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.errors import CaseError

@@ -10,12 +10,12 @@ from bot.casework.cases import Case, may_own
 from bot.casework.introductions import Introduction, IntroductionRefusal, Step, StepKind
 from bot.casework.records import may_introduce
 from bot.casework.replies import StaffReply
-from bot.console.access import lead_named
-from bot.console.introductions import tell_other, told_of
+from bot.console.introducing.introductions import tell_other, told_of
 from bot.console.lead.lead import show_lead
 from bot.console.queue import show_request
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import lead_named
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.leads import Status
 from bot.message import Visitor

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.casework.saved_replies import MOST, PLACES, SavedReply, SavedReplyRefusal, filled, tidied
-from bot.console.access import names_of
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.http.numbers import number_of
 from bot.leads import Lead

@@ -7,8 +7,8 @@ from typing import Any
 from bot.casework.cases import Case
 from bot.console.lead.conversation import EXCHANGES, may_read
 from bot.console.lead.lead import may_leave
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit

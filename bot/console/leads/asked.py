@@ -13,10 +13,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from bot.casework.saved_views import Look
 from bot.casework.search import NEWEST_FIRST, NOBODY, Search, Sorting, View, folded, meanings
-from bot.console.access import names_of
 from bot.console.leads.rows import SOURCES, is_country, ranked, words_of
-from bot.console.sidebar import waiting_since
-from bot.console.visit import Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.sidebar import waiting_since
+from bot.console.serving.visit import Visit
 from bot.dialogue.words.countries import country_name
 from bot.http.numbers import number_of
 from bot.leads import Status

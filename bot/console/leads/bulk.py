@@ -12,12 +12,12 @@ from urllib.parse import urlencode
 from bot.casework.cases import NEXT, Case, CaseRefusal, may_own, reason_for
 from bot.casework.restrictions import PersonalDataRefusal
 from bot.casework.search import PAGE
-from bot.console.access import is_name, lead_named
 from bot.console.leads.asked import DONE, WAS, sent_asked
 from bot.console.leads.changed import Was, read, told, written
 from bot.console.leads.leads import listed
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import is_name, lead_named
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
 from bot.http.numbers import number_of
 from bot.leads import ENDED, Status, reference_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.casework.search import PAGE
-from bot.console.access import lead_named
-from bot.console.visit import Visit
+from bot.console.serving.access import lead_named
+from bot.console.serving.visit import Visit
 from bot.http.numbers import number_of
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from bot.casework.saved_views import AT_FIRST, Column, Look, SavedViewRefusal
 from bot.console.leads.asked import sent_asked
 from bot.console.leads.saved_views import show_again
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit

@@ -21,12 +21,12 @@ from bot.casework.export import (
 )
 from bot.casework.saved_views import Look
 from bot.consent import Consent
-from bot.console.access import names_of
 from bot.console.leads.asked import Asked, in_order, sent_asked
 from bot.console.leads.sheet import Sheet
-from bot.console.rendering import Words
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Visit
+from bot.console.serving.access import names_of
+from bot.console.serving.rendering import Words
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

@@ -24,12 +24,12 @@ from bot.casework.importing.rows import Called, Reading, columns_of, guessed, ro
 from bot.casework.importing.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 from bot.casework.search import folded
 from bot.consent import Source
-from bot.console.access import signed_in
 from bot.console.console import Console
 from bot.console.lead.adding import ABOUT, batch_of, choices, kind_of
 from bot.console.leads.refused_rows import reasons_in, refused_in, unticked
-from bot.console.rule import Rule
-from bot.console.visit import Brought, Landing, Visit
+from bot.console.serving.access import signed_in
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Brought, Landing, Visit
 from bot.dialogue.intake.prompts import phrase_of
 from bot.dialogue.words.contacts import LONGEST_WORDS, Complaint
 from bot.errors import CaseError

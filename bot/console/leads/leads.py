@@ -11,8 +11,8 @@ from bot.casework.search import DAILY, PAGE
 from bot.console.leads.asked import AGES, DONE, FILTERS, WAS, Asked, asked_of, in_order
 from bot.console.leads.changed import read, told
 from bot.console.leads.rows import HEADINGS, SOURCES, heads_of, offered, shown_rows
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.http.numbers import number_of
 from bot.leads import Status
 from bot.notifications.unit import StaffUnit

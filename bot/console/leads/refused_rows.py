@@ -12,9 +12,9 @@ from bot.casework.export import Cell, Mark, xlsx_of
 from bot.casework.importing.importing import Staged
 from bot.casework.importing.rows import Row
 from bot.console.leads.export import FORMS
-from bot.console.rendering import Words
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Visit
+from bot.console.serving.rendering import Words
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
 from bot.staff.members import Role

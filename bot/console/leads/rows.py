@@ -16,9 +16,9 @@ from bot.casework.highlights import Run, excerpt, is_in, runs
 from bot.casework.saved_views import Column
 from bot.casework.search import Meaning, Order, Search, Sorting, folded, tags_of
 from bot.consent import Source
-from bot.console.rendering import Words
-from bot.console.visit import Visit
-from bot.console.zones import zone_of
+from bot.console.serving.rendering import Words
+from bot.console.serving.visit import Visit
+from bot.console.serving.zones import zone_of
 from bot.dialogue.words.countries import country_name
 from bot.leads import Lead
 from bot.notifications.unit import StaffUnit

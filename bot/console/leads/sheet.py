@@ -10,7 +10,7 @@ from datetime import UTC
 from bot.casework.cases import Case
 from bot.casework.export import Cell, Mark, row
 from bot.consent import Consent, Source, last_words, may_transfer
-from bot.console.rendering import Words
+from bot.console.serving.rendering import Words
 from bot.leads import Lead
 from knowledge.project import Project
 

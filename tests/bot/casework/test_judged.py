@@ -20,9 +20,9 @@ from bot.casework.judged import (
 from bot.casework.matchmaking import Strength, no_closeness
 from bot.cli.matchmaking import as_lines, measure
 from bot.errors import BotError
-from bot.wiring.edition import Edition
 from bot.wiring.knowledge import Knowledge
-from bot.wiring.live import LiveCore
+from bot.wiring.learning.edition import Edition
+from bot.wiring.learning.live import LiveCore
 from knowledge.checking.report import examine
 from knowledge.measuring.judged import FILE, FOUND, JUDGED, NONE
 from knowledge.reading.loader import CONTENT

@@ -9,9 +9,9 @@ from bot.casework.cases import Case
 from bot.casework.matchmaking import COMPARED, SAME, Strength, fits, is_open, no_closeness
 from bot.leads import Lead, Status
 from bot.message import Visitor
-from bot.wiring.edition import Edition
 from bot.wiring.knowledge import Knowledge
-from bot.wiring.live import LiveCore
+from bot.wiring.learning.edition import Edition
+from bot.wiring.learning.live import LiveCore
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import PROJECT, Kind
 

@@ -26,11 +26,11 @@ from bot.channels.telegram.staff import TelegramSender
 from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
+from bot.console.accounts.passwords import Passwords
 from bot.console.console import Console, Content, Options, Tried
-from bot.console.form import token_of
-from bot.console.open_pages import OpenPages
-from bot.console.passwords import Passwords
-from bot.console.routes import RULES, limits, routes
+from bot.console.serving.form import token_of
+from bot.console.serving.open_pages import OpenPages
+from bot.console.serving.routes import RULES, limits, routes
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.delivery.inbox import Seal

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pyotp
 
-from bot.console.totp import proposed_key
+from bot.console.accounts.totp import proposed_key
 from tests.bot.console.conftest import FINNISH, NUMBERS
 
 LEAD = f"/console/leads/{FINNISH}"

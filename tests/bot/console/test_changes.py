@@ -9,10 +9,10 @@ import pytest
 from starlette.requests import Request
 
 from bot.casework.cases import Note
-from bot.console import http, open_pages
-from bot.console.http import Handler
-from bot.console.open_pages import OpenPages
-from bot.console.routes import RULES
+from bot.console.serving import http, open_pages
+from bot.console.serving.http import Handler
+from bot.console.serving.open_pages import OpenPages
+from bot.console.serving.routes import RULES
 from bot.message import Visitor
 from bot.transcript import keep
 from tests.bot.console.conftest import FINLAND, FINNISH, NOW, NUMBERS, asked, lead_of

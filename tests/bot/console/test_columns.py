@@ -8,9 +8,9 @@ import pytest
 
 from bot.casework.saved_views import ALWAYS, AT_FIRST, Column, Look
 from bot.casework.search import PAGE, Order, Sorting
-from bot.console.form import MOST_FIELDS
 from bot.console.leads.columns import FIELDS
 from bot.console.leads.rows import HEADINGS
+from bot.console.serving.form import MOST_FIELDS
 from bot.leads import Status
 from knowledge.project import OFFICE
 from tests.bot.cast import HOSTILE, Kind, say

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.console import form
-from bot.console.routes import RULES
-from bot.console.rule import Of
+from bot.console.serving import form
+from bot.console.serving.routes import RULES
+from bot.console.serving.rule import Of
 from bot.message import Visitor
 from tests.bot.console.conftest import FINNISH, SWEDISH
 from tests.bot.console.test_permissions import FORMS, OBJECTS

@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection
 from bot.casework.importing import importing as taking
 from bot.casework.importing.importing import KEPT_FOR, MOST_WAITING, PART, ROWS_SHOWN
 from bot.consent import Purpose, Source
-from bot.console.routes import limits
+from bot.console.serving.routes import limits
 from bot.database.retention import DOOR_DAYS, expire
 from bot.errors import StorageError
 from bot.message import Visitor

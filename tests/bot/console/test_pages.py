@@ -21,12 +21,14 @@ from bot.casework.matchmaking import Strength
 from bot.casework.pipeline import Facet, Period
 from bot.casework.search import DAILY, View
 from bot.consent import Purpose
-from bot.console import duplicates, rendering, totp
+from bot.console import duplicates
+from bot.console.accounts import totp
+from bot.console.accounts.passwords import MOST_WAITING, BusyError, Passwords
 from bot.console.console import Options
 from bot.console.lead import translation
 from bot.console.leads import bulk, export, leads, rows
-from bot.console.passwords import MOST_WAITING, BusyError, Passwords
-from bot.console.routes import RULES
+from bot.console.serving import rendering
+from bot.console.serving.routes import RULES
 from bot.database.retention import EXPIRY
 from bot.leads import Status
 from bot.message import Visitor
@@ -50,7 +52,7 @@ from tests.bot.console.conftest import (
     asked,
 )
 
-TEMPLATES = Path(rendering.__file__).parent / "templates"
+TEMPLATES = rendering.HERE / "templates"
 STYLE = test_style.TOKENS + test_style.style_of(rendering.STATIC_FOLDER / "console.css")
 LANGUAGES = complete_of(library().tongues)
 DOWNLOADS = {

@@ -10,10 +10,10 @@ from sqlalchemy import text
 from starlette.routing import Mount
 
 import bot.console
-from bot.console import access
-from bot.console.http import Endpoint
-from bot.console.routes import MOVED, RULES, pages_of_forms, routes
-from bot.console.rule import Of, Rule, Who
+from bot.console.serving import access
+from bot.console.serving.http import Endpoint
+from bot.console.serving.routes import MOVED, RULES, pages_of_forms, routes
+from bot.console.serving.rule import Of, Rule, Who
 from bot.staff.audit import Ending
 from bot.staff.members import Role, Sight
 from bot.staff.recovery import state_of

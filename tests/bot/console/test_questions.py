@@ -13,8 +13,7 @@ from bot.console.console import Content
 from bot.database.readers import MOST as READERS
 from bot.message import Visitor
 from bot.staff.members import Sight
-from bot.transcript import MatchKind as Ended
-from bot.transcript import keep
+from bot.transcript import Outcome, keep
 from knowledge.editing.patch import Change, Way, amended
 from knowledge.matching.match import Match, MatchKind
 from knowledge.reading import source
@@ -157,7 +156,7 @@ async def test_no_file_is_seen_by_whoever_looks_for_none(desk):
 async def test_a_long_word_of_a_visitor_may_be_broken_in_the_list(desk):
     long = "https://docs.example.org/annual_report_of_the_nordic_healthy_cities_project.pdf"
     question = asked(Visitor("web", f"visitor-{FINNISH}"), f"what about {long}")
-    desk.run(lambda unit: keep(unit, replace(question, outcome=Ended.DECLINED)))
+    desk.run(lambda unit: keep(unit, replace(question, outcome=Outcome.DECLINED)))
     html = (await desk.browser("agent").get("/console/questions")).text
     assert "annual_repor<wbr>t_of_the_nor<wbr>dic_healthy_<wbr>" in html
 
@@ -218,7 +217,7 @@ async def test_hostile_questions_are_inert(desk, hostile):
     """In the list, on the page, in the form, in what is tried."""
     from dataclasses import replace  # noqa: PLC0415
 
-    bad = replace(asked(Visitor("web", f"visitor-{FINNISH}"), hostile), outcome=Ended.DECLINED)
+    bad = replace(asked(Visitor("web", f"visitor-{FINNISH}"), hostile), outcome=Outcome.DECLINED)
     number = desk.run(lambda unit: keep(unit, bad).number)
     browser = desk.browser("agent")
     for page in ("/console/questions", f"/console/questions/{number}"):

@@ -5,7 +5,7 @@ import re
 import pyotp
 import pytest
 
-from bot.console.totp import proposed_key
+from bot.console.accounts.totp import proposed_key
 from bot.staff.audit import Action
 from bot.staff.recovery import CODES, codes_from, digest_of, state_of
 from bot.staff.sessions import TRIES

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from bot.console.form import token_of
-from bot.console.passwords import BusyError
-from bot.console.sign_in import own_path
+from bot.console.accounts.passwords import BusyError
+from bot.console.accounts.sign_in import own_path
+from bot.console.serving.form import token_of
 from bot.staff.audit import Action, Ending
 from bot.staff.sessions import FIRST_ADMIN, IDLE, INVITED_FOR, LONGEST, TRIES, TRIES_WITHIN, key_of
 from tests.bot.cast import say

@@ -23,11 +23,11 @@ from bot.settings.settings import Settings
 from bot.simulation.telegram import TOKEN, FakeTelegram
 from bot.simulation.wechat import APP_ID, APP_SECRET, FakeWechat
 from bot.transcript import Exchange, Outcome
-from bot.wiring.alarms import Alarms
-from bot.wiring.alarms import alarms as alarms_of
+from bot.wiring.background.alarms import Alarms
+from bot.wiring.background.alarms import alarms as alarms_of
 from bot.wiring.channels import Shared
-from bot.wiring.metrics import Metrics, Sources
-from bot.wiring.reloading import ContentStatus
+from bot.wiring.learning.reloading import ContentStatus
+from bot.wiring.observing.metrics import Metrics, Sources
 from tests.bot.cast import NOON
 
 HOUR = timedelta(hours=1)

@@ -12,8 +12,8 @@ import pytest
 
 from bot.casework.content.content import ASSISTANT, Step, StepKind
 from bot.casework.questions import State
-from bot.wiring import edition as module
-from bot.wiring.edition import Edition
+from bot.wiring.learning import edition as module
+from bot.wiring.learning.edition import Edition
 from knowledge.editing.patch import Way
 from knowledge.problems import KnowledgeError, Place, Problem
 from tests.bot.casework.test_content import NOW, kept

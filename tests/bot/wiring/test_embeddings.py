@@ -17,9 +17,9 @@ from bot.dialogue.prefetch import Prefetch
 from bot.message import Message, Visitor
 from bot.settings.settings import Settings
 from bot.wiring.assistant import begun_assistant, chance
-from bot.wiring.embeddings import EmbeddingWork, by_server, diagnose, gauges
-from bot.wiring.live import LiveCore
-from bot.wiring.reloading import ContentReloader, ContentStatus
+from bot.wiring.learning.embeddings import EmbeddingWork, by_server, diagnose, gauges
+from bot.wiring.learning.live import LiveCore
+from bot.wiring.learning.reloading import ContentReloader, ContentStatus
 from bot.wiring.taking import Taking
 from knowledge.matching.embedding_client import Endpoint
 from knowledge.matching.embedding_server import EmbeddingServer

@@ -24,8 +24,8 @@ from bot.dialogue.conversation import Conversation
 from bot.errors import StorageError
 from bot.message import Visitor
 from bot.settings.settings import Settings
+from bot.wiring.background.erasures import erasures, erasures_as_text, keep_erased
 from bot.wiring.clock import utc_now
-from bot.wiring.erasures import erasures, erasures_as_text, keep_erased
 from bot.wiring.opening import connect, open_database
 
 CANARY = "CANARY-7f3a"

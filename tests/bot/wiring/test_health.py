@@ -11,7 +11,7 @@ from bot.database.installation import DeadLetter, bury, check
 from bot.database.tables.installation import INSTALLATION
 from bot.database.upsert import put
 from bot.errors import StorageError
-from bot.wiring.health import FRESH_SECONDS, Readiness
+from bot.wiring.observing.health import FRESH_SECONDS, Readiness
 from tests.bot.cast import NOON
 
 BOTH = pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.wiring.knowledge import Knowledge, phrases_with, written_in
-from bot.wiring.live import LiveCore
+from bot.wiring.learning.live import LiveCore
 from knowledge.editing.patch import Change, Way
 from knowledge.matching.match import Match, MatchKind
 from knowledge.reading.loader import CONTENT

@@ -6,7 +6,7 @@ import signal
 import pytest
 
 from bot.errors import LearningError
-from bot.wiring.learner import learn
+from bot.wiring.learning.learner import learn
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,9 @@ from bot.errors import StorageError
 from bot.message import About, Message, Reply, Visitor
 from bot.settings.settings import Settings
 from bot.transcript import Exchange, Outcome
-from bot.wiring.exposition import Exposition
-from bot.wiring.metrics import Metrics, Sources
-from bot.wiring.reloading import ContentState, ContentStatus
+from bot.wiring.learning.reloading import ContentState, ContentStatus
+from bot.wiring.observing.exposition import Exposition
+from bot.wiring.observing.metrics import Metrics, Sources
 from knowledge.matching.embedding_client import Endpoint
 from knowledge.matching.embedding_server import EmbeddingServer
 from knowledge.matching.server_first import ServerKnowledge
@@ -298,7 +298,7 @@ async def test_no_text_and_no_id_is_shown(kept):
 
 async def test_control_a_label_with_an_id_would_be_found(kept, monkeypatch):
     """The same search, after a slip: somebody's id as a label."""
-    monkeypatch.setattr("bot.wiring.metrics._part_of", lambda path: path)
+    monkeypatch.setattr("bot.wiring.observing.metrics._part_of", lambda path: path)
     assert CANARY in await whole(kept)
 
 
@@ -369,7 +369,7 @@ async def _when_it_is_up(session, url):
 async def test_a_port_that_is_taken_is_told_once_and_taken_when_it_is_free(
     metrics, capsys, monkeypatch
 ):
-    monkeypatch.setattr("bot.wiring.exposition.AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("bot.wiring.observing.exposition.AGAIN_SECONDS", 0.01)
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with server:

@@ -15,11 +15,11 @@ from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
 from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
-from bot.wiring import lesson, reloading
 from bot.wiring.assistant import begun_assistant, build_assistant, chance
-from bot.wiring.learner import NICENESS, learn
-from bot.wiring.live import LiveCore
-from bot.wiring.reloading import ContentReloader, ContentState, signature_of
+from bot.wiring.learning import lesson, reloading
+from bot.wiring.learning.learner import NICENESS, learn
+from bot.wiring.learning.live import LiveCore
+from bot.wiring.learning.reloading import ContentReloader, ContentState, signature_of
 from knowledge.acts import Act
 from knowledge.editing import learning
 from knowledge.matching import training

@@ -18,8 +18,8 @@ from bot.delivery.outbox import Outgoing
 from bot.delivery.pace import Allowance, Pace, Rate
 from bot.message import Message, Visitor
 from bot.settings.settings import Settings
+from bot.wiring.background.replicas import GONE_AFTER, RETENTION_EVERY, Expiring, Replicas
 from bot.wiring.channels import Shared
-from bot.wiring.replicas import GONE_AFTER, RETENTION_EVERY, Expiring, Replicas
 from knowledge.project import Retention
 from tests.bot.cast import NOON
 

@@ -18,8 +18,8 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from bot.diagnosis import Health
 from bot.errors import SettingsError, StorageError
 from bot.message import Message, Visitor
+from bot.wiring.observing.traces import MOST_KEPT, UNTRACED, OpenTelemetry, diagnose, traced
 from bot.wiring.taking import Taking
-from bot.wiring.traces import MOST_KEPT, UNTRACED, OpenTelemetry, diagnose, traced
 from tests.bot.cast import NOON
 from tests.bot.wiring.answering import answering
 
@@ -109,7 +109,7 @@ async def test_without_the_setting_nothing_is_noted(begun):
 @pytest.mark.parametrize(("url", "is_imported"), [("", False), (AWAY, True)])
 def test_without_the_setting_nothing_is_imported(url, is_imported):
     code = (
-        "import sys, bot.app; from bot.wiring.traces import traced;"
+        "import sys, bot.app; from bot.wiring.observing.traces import traced;"
         f" traced({url!r}).close(); print('opentelemetry' in sys.modules)"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603  # our own words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.wiring.reloading import remembering
+from bot.wiring.learning.reloading import remembering
 from knowledge.reading import questions
 from knowledge.reading.loader import survey
 

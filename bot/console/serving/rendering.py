@@ -18,10 +18,10 @@ from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.console.console import Console
 from bot.console.content.faults import fault, told_of
-from bot.console.introduction_drafts import draft_to
+from bot.console.introducing.drafts import draft_to
 from bot.console.lead.given import Given, link_of
-from bot.console.visit import Landing, Visit
-from bot.console.zones import ahead_of_utc, zone_of
+from bot.console.serving.visit import Landing, Visit
+from bot.console.serving.zones import ahead_of_utc, zone_of
 from bot.dialogue.intake.prompts import phrase_of
 from bot.dialogue.words.countries import country_name
 from bot.http.templates import environment
@@ -33,7 +33,7 @@ from knowledge.problems import Problem
 from knowledge.project import Field, Takes
 from knowledge.topic import SOURCE, Language
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 STATIC_FOLDER = HERE / "static"
 HOUR = 3600
 DAY = 24 * HOUR

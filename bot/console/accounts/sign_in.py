@@ -9,11 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.console.access import give_code, problem
+from bot.console.accounts.passwords import BusyError, is_too_long
 from bot.console.console import Console
-from bot.console.passwords import BusyError, is_too_long
-from bot.console.rule import Rule, Who
-from bot.console.visit import HOME, Landing, Proof, Visit, own_path
+from bot.console.serving.access import give_code, problem
+from bot.console.serving.rule import Rule, Who
+from bot.console.serving.visit import HOME, Landing, Proof, Visit, own_path
 from bot.dialogue.words.contacts import Complaint
 from bot.dialogue.words.contacts import email as email_of
 from bot.message import Visitor

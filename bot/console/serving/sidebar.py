@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.casework.content.content import approves
 from bot.casework.search import WAITING_DAYS
-from bot.console.visit import Visit
+from bot.console.serving.visit import Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.members import sight_of
 

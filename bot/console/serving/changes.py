@@ -9,9 +9,9 @@ from typing import Any
 
 from bot.casework.cases import Case
 from bot.console.lead.conversation import may_read
-from bot.console.rule import Rule
-from bot.console.sidebar import needing
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.sidebar import needing
+from bot.console.serving.visit import Landing, Visit
 from bot.delivery.outbox import State
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit

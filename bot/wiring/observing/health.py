@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from bot.database.errors import reason_of
 from bot.database.replicas import Replica
 from bot.errors import StorageError
-from bot.wiring.live import LiveCore
-from bot.wiring.reloading import ContentStatus
+from bot.wiring.learning.live import LiveCore
+from bot.wiring.learning.reloading import ContentStatus
 
 FRESH_SECONDS = 5.0
 """For how long what became of a message says whether the next one can be kept."""

@@ -6,13 +6,13 @@ Whatever proves who somebody is, begins a session under a secret that nobody has
 from dataclasses import replace
 from typing import Any
 
-from bot.console import totp
-from bot.console.access import problem, signed_in
+from bot.console.accounts import totp
+from bot.console.accounts.passwords import BusyError, is_too_long
+from bot.console.accounts.sign_in import begin_session, device_of, hash_new, nonce_of, refused
 from bot.console.console import Console
-from bot.console.passwords import BusyError, is_too_long
-from bot.console.rule import Rule
-from bot.console.sign_in import begin_session, device_of, hash_new, nonce_of, refused
-from bot.console.visit import Landing, Visit, own_path
+from bot.console.serving.access import problem, signed_in
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit, own_path
 from bot.message import clean_text
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.channels.web.streams import Watch
-from bot.console.open_pages import OpenPages
+from bot.console.serving.open_pages import OpenPages
 from bot.database.events import Event, Kind
 from bot.notifications.notifier import Notifier
 

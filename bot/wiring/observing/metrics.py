@@ -32,9 +32,9 @@ from bot.message import Clock, Message
 from bot.settings.settings import Settings
 from bot.transcript import Exchange, Outcome
 from bot.wiring.channels import channels_of
-from bot.wiring.gauges import Moment, Outside
-from bot.wiring.health import Readiness
-from bot.wiring.reloading import ContentReloader, ContentStatus
+from bot.wiring.learning.reloading import ContentReloader, ContentStatus
+from bot.wiring.observing.gauges import Moment, Outside
+from bot.wiring.observing.health import Readiness
 from knowledge.matching.server_first import ServerKnowledge
 
 REPLY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 4.5, 10.0, 30.0)

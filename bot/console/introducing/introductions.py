@@ -11,11 +11,11 @@ from bot.casework.cases import Case
 from bot.casework.introductions import IntroductionRefusal, Means, Step, StepKind
 from bot.casework.matchmaking import compared_with
 from bot.casework.records import may_introduce
-from bot.console.access import lead_named, names_of, problem
+from bot.console.introducing.matchmaking import Row, know_meanings
 from bot.console.lead.conversation import reach_of
-from bot.console.matchmaking import Row, know_meanings
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.access import lead_named, names_of, problem
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit

@@ -18,11 +18,11 @@ import structlog
 
 from bot.dialogue.turn import Chance
 from bot.errors import LearningError
-from bot.wiring.allocator import give_back
 from bot.wiring.assistant import Core, assembled, read_library
-from bot.wiring.learner import learn
-from bot.wiring.lesson import Lesson
-from bot.wiring.live import LiveCore
+from bot.wiring.background.allocator import give_back
+from bot.wiring.learning.learner import learn
+from bot.wiring.learning.lesson import Lesson
+from bot.wiring.learning.live import LiveCore
 from knowledge.editing.learning import ACTS, BESIDE, DRAFT
 from knowledge.language.languages import Recogniser
 from knowledge.matching.act_classifier import ActClassifier

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.console.visit import Prepare, Work
+from bot.console.serving.visit import Prepare, Work
 from bot.staff.audit import Action
 from bot.staff.members import Role
 

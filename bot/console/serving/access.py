@@ -14,10 +14,10 @@ from bot.casework.content.content import Subject
 from bot.casework.importing.importing import KEPT_FOR
 from bot.casework.questions import grouped
 from bot.casework.restrictions import PersonalDataRefusal
-from bot.console.rule import Of, Rule, Who
-from bot.console.sidebar import sidebar
-from bot.console.totp import step_of
-from bot.console.visit import Found, Landing, SignedIn, Visit
+from bot.console.accounts.totp import step_of
+from bot.console.serving.rule import Of, Rule, Who
+from bot.console.serving.sidebar import sidebar
+from bot.console.serving.visit import Found, Landing, SignedIn, Visit
 from bot.errors import CaseError, StaleError
 from bot.http.numbers import number_of
 from bot.leads import reference_of

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from bot.http.addresses import bound
 from bot.supervision import AGAIN_SECONDS
-from bot.wiring.metrics import Metrics
+from bot.wiring.observing.metrics import Metrics
 
 log = structlog.get_logger("bot")
 

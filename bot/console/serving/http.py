@@ -18,9 +18,9 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from bot.console.access import Passed, enter, problem, settle, signed_in
 from bot.console.console import Console
-from bot.console.form import (
+from bot.console.serving.access import Passed, enter, problem, settle, signed_in
+from bot.console.serving.form import (
     MOST_FIELDS,
     MOST_TICKS,
     SECRET_FIELDS,
@@ -28,9 +28,9 @@ from bot.console.form import (
     fields_of,
     token_of,
 )
-from bot.console.rendering import Page
-from bot.console.rule import Rule
-from bot.console.visit import ExportFile, Landing, Sent, Visit, own_path
+from bot.console.serving.rendering import Page
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import ExportFile, Landing, Sent, Visit, own_path
 from bot.errors import StorageError
 from bot.http.accept_language import hint_of, same_site
 from bot.http.cookies import cookie_of, set_cookie

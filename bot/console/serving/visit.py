@@ -16,7 +16,7 @@ from bot.casework.questions import Group, Proposal
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import SavedView
 from bot.console.console import Console
-from bot.console.zones import zone_of
+from bot.console.serving.zones import zone_of
 from bot.errors import CaseError
 from bot.message import SentFile
 from bot.notifications.unit import StaffUnit

@@ -14,8 +14,8 @@ from bot.database.rhythms import Rhythms
 from bot.delivery.outbox import State
 from bot.diagnosis import Diagnosis, Trouble
 from bot.servers.certificate import SUBJECT as CERTIFIED
-from bot.wiring import embeddings
-from bot.wiring.reloading import ContentState, ContentStatus
+from bot.wiring.learning import embeddings
+from bot.wiring.learning.reloading import ContentState, ContentStatus
 from knowledge.matching.server_first import ServerKnowledge
 
 NONE = Waiting(0)

@@ -5,8 +5,8 @@ The word by which somebody shows the bot who they are is shown once and kept as 
 
 from typing import Any
 
-from bot.console.rule import Rule
-from bot.console.visit import Landing, Visit
+from bot.console.serving.rule import Rule
+from bot.console.serving.visit import Landing, Visit
 from bot.notifications.notification import TOKEN, TOKEN_FOR
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action

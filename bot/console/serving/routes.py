@@ -16,12 +16,12 @@ from starlette.routing import Mount, Route
 
 import bot.console
 from bot.casework.importing.spreadsheet import LARGEST
-from bot.console.access import FRONT
 from bot.console.console import Console
-from bot.console.http import SESSION, Handler, is_signed_in
 from bot.console.leads.importing import PAGE as UPLOADED
-from bot.console.rendering import STATIC_FOLDER
-from bot.console.rule import Rule
+from bot.console.serving.access import FRONT
+from bot.console.serving.http import SESSION, Handler, is_signed_in
+from bot.console.serving.rendering import STATIC_FOLDER
+from bot.console.serving.rule import Rule
 from bot.http.cookies import cookie_of
 from bot.http.limits import Limit
 from bot.http.static import Static

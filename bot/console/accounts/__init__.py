@@ -1,0 +1,1 @@
+"""Accounts of staff: signing in, passwords, the second factor, how one is told of news."""

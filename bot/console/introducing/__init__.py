@@ -1,0 +1,1 @@
+"""Who fits whom, and their introductions: proposed, drafted, sent, agreed."""

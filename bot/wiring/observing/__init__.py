@@ -1,0 +1,1 @@
+"""What operators see from outside: metrics and where they are fetched, traces, health."""
