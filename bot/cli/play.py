@@ -5,13 +5,14 @@ get the same replies.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from bot.channels.terminal import words
+from bot.consent import Consent, Purpose, given_for, last_words
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
 from bot.dialogue.said import Said
@@ -192,15 +193,23 @@ def _parts(about: About) -> list[str]:
 
 def _kept(unit: MemoryUnit, visitor: Visitor) -> dict[str, Any]:
     """Return what is kept of *visitor* by now, as plain values."""
-    intake = unit.conversations.get(visitor).intake
-    consents = {consent.purpose: consent.is_given for consent in unit.consents.of(visitor)}
+    intake, leads = unit.conversations.get(visitor).intake, unit.leads.of(visitor)
     return {
         "asks": (intake and intake.asked) or None,
         "values": dict(intake.given) if intake else {},
-        "consents": [str(purpose) for purpose, is_given in consents.items() if is_given],
-        "leads": [_lead(lead) for lead in reversed(unit.leads.of(visitor))],
+        "consents": _agreed(unit.consents.of(visitor), leads),
+        "leads": [_lead(lead) for lead in reversed(leads)],
         "held": unit.queue.is_open(visitor),
     }
+
+
+def _agreed(consents: Sequence[Consent], leads: Sequence[Lead]) -> list[str]:
+    """Return the purposes to which the last word was yes, of any registration: a no to one takes nothing from another."""
+    sent = [lead.requests for lead in leads]
+    begun = ((each.request,) for each in consents if each.request not in chain(*sent))
+    said = (last_words(given_for(consents, names)) for names in (*sent, *begun))
+    given = {each.purpose for last in said for each in last if each.is_given}
+    return [str(purpose) for purpose in Purpose if purpose in given]
 
 
 def _lead(lead: Lead) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.named_lines import NamedLines
 from bot.dialogue.corrections.slips import FEWEST_LETTERS
+from bot.dialogue.corrections.swapped_values import SwappedValues
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.words.commands import Words
@@ -23,6 +24,7 @@ class AnswerBefore:
         self._reader = reader
         self._words = words
         self._lines = lines
+        self._swapped = SwappedValues(reader, words)
         self._judgements = Judgements(words)
 
     def corrected(self, intake: Intake, text: str) -> Correction | None:
@@ -30,6 +32,8 @@ class AnswerBefore:
         last = intake.kind.field(intake.last)
         if last is None or self._lines.names_other(intake, text):
             return None
+        if last.takes is Takes.NAME and self._swapped.names_only(self._noted(intake, last), text):
+            return Correction(asked=last.name)
         new = self._lines.after(text) or self._words.without_no(text)
         if self._judgements.judges(new) or self._judgements.judges(text):
             # Which of all lines of a summary is meant, nothing says.
@@ -42,6 +46,8 @@ class AnswerBefore:
 
     def _is_of_another(self, intake: Intake, last: Field, new: str, text: str) -> bool:
         """Whether *text*, with *new* in place of the answer before, is about something else, or a sentence and no name."""
+        if self._swapped.is_of_other(self._noted(intake, last), text):
+            return True
         if last.takes is Takes.NAME:
             return new == text and self._is_sentence(new)
         if last.takes is not Takes.WORDS:
@@ -52,6 +58,10 @@ class AnswerBefore:
         noted = [word for value in intake.given.values() for word in str(value).split()]
         is_of_noted = any(len(word) > FEWEST_LETTERS and word in text for word in noted)
         return is_of_noted or bool(self._reader.countries_named(text))
+
+    @staticmethod
+    def _noted(intake: Intake, field: Field) -> str:
+        return str(intake.given.get(field.name, ""))
 
     def _is_sentence(self, text: str) -> bool:
         """Whether words in small letters, to which nothing leads, are no name: "change everything"."""

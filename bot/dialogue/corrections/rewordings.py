@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.dialogue.corrections.swapped_values import SwappedValues, place, things
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.wording import EDGES, calls, comparable, word
-from knowledge.language.text import has_chinese
 from knowledge.project import Takes
 
 _QUOTES = (
@@ -39,9 +39,6 @@ _COMING = ("words_in_before", "words_becomes", "words_becoming")
 
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 
-_STEM = 6
-"""Letters of a word from which on it is known by all but the last two, however it is inflected."""
-
 
 class Rewordings:
     """Reads what shall stand in place of words that were noted."""
@@ -49,9 +46,10 @@ class Rewordings:
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
         self._words = words
+        self._swapped = SwappedValues(reader, words)
 
     def within(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return what is offered or needed where *text* puts other words in the place of what was noted.
+        """Return what is offered or needed where *text* puts other words in the place of what was noted, and names in whose place it puts others.
 
         "We sell rollators": what is *told* of it is all that is meant.
         """
@@ -61,13 +59,21 @@ class Rewordings:
             if each.takes is not Takes.WORDS or not isinstance(noted, str) or not noted:
                 continue
             is_called = calls(text, self._words.called(each.name))
-            new = self.find(noted, text, is_called=is_called)
+            new = self._whole(noted, text, is_called=is_called)
             offered = str(told.get(each.name, ""))
             new = offered if offered and offered in new and noted not in offered else new
             value = self._reader.read(each, new, intake.country) if new else ""
             if value and not isinstance(value, Complaint):
                 found[each.name] = value
-        return found
+        return {**found, **self._swapped.find(intake, text)}
+
+    def _whole(self, noted: str, text: str, *, is_called: bool) -> str:
+        """Return what *text* makes of *noted*: of several things the one that it names has another in its place."""
+        listed = things(noted)
+        for each in listed if len(listed) > 1 else ():
+            if new := self.find(each, text, is_called=False):
+                return noted.replace(each, new, 1)
+        return self.find(noted, text, is_called=is_called)
 
     def find(self, noted: str, text: str, *, is_called: bool) -> str:
         """Return what *text* puts in place of *noted*; empty where it does not, or does not name it.
@@ -75,7 +81,7 @@ class Rewordings:
         Whether the line *is_called* by its name says what words in quotation marks are meant for.
         """
         old = comparable(noted)
-        start, end = _place(comparable(text), old)
+        start, end = place(comparable(text), old)
         quoted = {
             each
             for groups in _QUOTED.findall(text)
@@ -154,25 +160,3 @@ def names_anew(
         if any(each != noted for each in (told.get(name, noted), *unclear.get(name, ()))):
             return True
     return False
-
-
-def _place(said: str, old: str) -> tuple[int, int]:
-    """Return where *old* stands in *said*, and where it ends there, whole or as it begins, inflected or not; else -1.
-
-    >>> _place("the balancetrænerne are gone", "balancetrænere til ældre")
-    (4, 19)
-    """
-    start = said.find(old)
-    if start >= 0 or has_chinese(old):
-        return start, start + len(old)
-    words = old.split()
-    stems = [
-        rf"{re.escape(each[:-2])}\w{{0,5}}" if len(each) > _STEM else re.escape(each)
-        for each in words
-    ]
-    for count in range(len(words), 0, -1):
-        is_long = len(" ".join(words[:count])) > _STEM
-        match = re.search(rf"(?<!\w){r' +'.join(stems[:count])}(?!\w)", said) if is_long else None
-        if match:
-            return match.span()
-    return -1, -1

@@ -128,7 +128,7 @@ class AtNotice:
         if self._doubts.is_no_answer(said):
             return None
         agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
-        if not is_transfer and self._speaks_of_transfer(said, language, agrees=agrees):
+        if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         if agrees is False and self._refuses_nothing(said, language):
             agrees = None
@@ -162,8 +162,12 @@ class AtNotice:
         )
         return replace(declined, reply=reply, consents=(*agreed.consents, *declined.consents))
 
-    def _speaks_of_transfer(self, said: Said, language: Language, *, agrees: bool | None) -> bool:
-        """Whether it answers the question about the transfer, which is not asked yet, with a no: "it shall stay here"."""
+    def _speaks_of_transfer(
+        self, intake: Intake, said: Said, language: Language, *, agrees: bool | None
+    ) -> bool:
+        """Whether it answers the question about the transfer, which is not asked yet: "it shall stay here", "you may send it abroad"."""
+        if intake.kind.is_guarded and self._doubts.only_allows_transfer(said.text, language):
+            return True
         if self._doubts.only_refuses_transfer(said, language) is not False:
             return False
         return agrees is False or self._reservations.keep_here(said, language)

@@ -24,7 +24,7 @@ from bot.dialogue.interview.consent_withdrawal import (
     withdrawal,
     withdrawals,
 )
-from bot.dialogue.interview.further_company import names_further
+from bot.dialogue.interview.further_company import FurtherCompany
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.replies import written
 from bot.dialogue.said import Said
@@ -68,6 +68,7 @@ class Interview:
         self._at_notice = AtNotice(self._steps, words)
         self._at_question = AtQuestion(self._steps, words)
         self._at_summary = AtSummary(self._steps, words)
+        self._further = FurtherCompany(words)
         self.withdrawal = ConsentWithdrawal(self._steps, words)
         self.restart = self._steps.restart
         self.place_in = words.place_in
@@ -147,9 +148,7 @@ class Interview:
             return self._steps.cancelled(intake, language)
         if taken_back := self.withdrawal.hear(intake, message.taken_at, said, language):
             return taken_back
-        if intake.stage not in CONSENTS and names_further(
-            intake, said, self._words, written(language)
-        ):
+        if intake.stage not in CONSENTS and self._further.named(intake, said, written(language)):
             return self._steps.again(intake, "one_company", language)
         match intake.stage:
             case Stage.CONSENT | Stage.TRANSFER:

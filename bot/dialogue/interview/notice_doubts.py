@@ -90,6 +90,13 @@ class NoticeDoubts:
             return None
         return any(self._agrees(one, language) for one in others)
 
+    def only_allows_transfer(self, text: str, language: Language) -> bool:
+        """Whether *text* lets the transfer happen, and no part of it beside that agrees: "you may send it abroad"."""
+        of_it = self._wishes.is_of_handing_over
+        others = [one for one in parts(text) if not of_it(one, language)]
+        is_of_it = len(others) < len(parts(text))
+        return is_of_it and not any(self._agrees(one, language) for one in others)
+
     def _agrees(self, part: str, language: Language) -> bool:
         if self._words.denies(part, language):
             return False

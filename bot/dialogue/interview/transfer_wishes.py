@@ -29,6 +29,9 @@ _COUNTRY = "the country"
 _BESIDE = ("words_denying", "words_abroad", "words_beside_abroad", "words_putting_off")
 """Of these alone is a part that says "not abroad after all"."""
 
+_HANDED = ("words_handing_on", "words_permission", "words_allowing")
+"""Of these stands a word beside a place abroad where what was told may go there."""
+
 _BETWEEN = r"[^\W\u6211\u54b1\u4ffa]{0,3}"
 """What may stand between handing on and where to: 给到那些境外机构, and not 给我推荐国外的."""
 
@@ -81,6 +84,17 @@ class TransferWishes:
         return has_chinese(text) and any(
             self._is_of_it(each, language) or self._speaks(each, "words_abroad", language)
             for each in parts(text)
+        )
+
+    def is_of_handing_over(self, part: str, language: Language) -> bool:
+        """Whether a *part* of a text is of handing abroad what was told, whether it shall be or may: "you may send it abroad"."""
+        if has_chinese(part):
+            return self._is_of_it(part, language)
+        part = _unnamed(part, language)
+        is_abroad = self._words.speaks_of(part, "words_abroad", language)
+        is_handed = any(self._words.speaks_of(part, each, language) for each in _HANDED)
+        return self._words.speaks_of(part, "words_of_transfer", language) or (
+            is_abroad and is_handed
         )
 
     def takes_back(self, text: str, language: Language) -> bool:

@@ -7,11 +7,12 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections.new_contacts import PERSON
-from bot.dialogue.interview.further_company import FEWEST_OF_ANOTHER
+from bot.dialogue.interview.further_company import ALIKE
 from bot.dialogue.leads.named import names_company
 from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import NOTHING_DONE
+from bot.dialogue.sent.further_leads import FurtherLeads, company_told
 from bot.dialogue.telling.mentions import Mentions
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import (
@@ -28,14 +29,10 @@ from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import calls
-from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import HUMAN, PRIVACY
-
-RENAMED = 60
-"""Of 100: so much alike are two names of one company."""
 
 _OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
 """What replies are about that show a lead."""
@@ -49,8 +46,6 @@ _REQUESTING = (
 
 _SAYING_TO_CHANGE = ("words_changing", "words_swapping", "words_named_wrong")
 
-_AGREEING = (Act.AFFIRM, Act.SUBMIT, Act.JOIN)
-
 
 class Remarks:
     """Meets those who have left a lead, as far as it is about that."""
@@ -61,17 +56,14 @@ class Remarks:
         self._topics = topics
         self._requests = requests
         self._mentions = Mentions(words)
+        self._another = FurtherLeads(words, requests)
+        self.further = self._another.meet
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None where no lead was left, and where the message is about something else."""
         if not turn.leads():
             return None
         return self.further(turn, found) or self.beside(turn, found)
-
-    def further(self, turn: Turn, found: Match) -> Decision | None:
-        """Return the registration of a further company, where one is wanted beside a lead that was left; else None."""
-        is_another = bool(turn.leads()) and self._is_another(turn, found)
-        return self._requests.another(turn) if is_another else None
 
     def beside(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
@@ -145,7 +137,7 @@ class Remarks:
             return None
         if copied := self._copied(turn):
             return copied
-        if self._introduces_another(turn):
+        if self._another.is_introduced(turn):
             return self._requests.another(turn)
         further = turn.heard.told.further & {PERSON, *_CONTACTS}
         if not further or not turn.heard.asks:
@@ -156,12 +148,12 @@ class Remarks:
 
     def _renames(self, turn: Turn) -> bool:
         """Whether it tells how the company of the lead that was left is spelt or called: "thanks! It's Lindcare AB"."""
-        company, text = str(turn.heard.told.values.get("company", "")), turn.message.text
+        company, text = company_told(turn), turn.message.text
         lead = turn.standing_lead
         if not company or lead is None or turn.heard.asks:
             return False
         before = str(lead.given.get("company", ""))
-        is_alike = fuzz.ratio(key(company), key(before)) >= RENAMED
+        is_alike = fuzz.ratio(key(company), key(before)) >= ALIKE
         return company != before and (is_alike or calls(text, self._words.called("company")))
 
     def _copied(self, turn: Turn) -> Decision | None:
@@ -243,7 +235,7 @@ class Remarks:
                 is_meant = is_sure or is_about_lead
                 is_sure = is_meant and self._are_own(turn)
             corrected = self._requests.leads.correct(
-                turn, is_sure=is_sure and not self._may_be_another(turn)
+                turn, is_sure=is_sure and not self._another.may_be(turn)
             )
             is_found = found.outcome is MatchKind.ANSWER
             if corrected is None and act is Act.CORRECT and not is_found:
@@ -266,45 +258,6 @@ class Remarks:
         adds = any(map(partial(self._words.holds, text), _REQUESTING))
         is_remark = self._words.speaks_of(text, "words_in_passing", written(turn.language))
         return is_remark and told.keys() <= OURS and not adds
-
-    def _may_be_another(self, turn: Turn) -> bool:
-        """Whether the company that is told may be a further one: "and my brother-in-law's firm, Glemminge Larm AB"."""
-        company, text = str(turn.heard.told.values.get("company", "")), turn.message.text
-        says_wrong = self._words.change(text) is not None or self._words.holds(
-            text, "words_named_wrong"
-        )
-        if not company or says_wrong:
-            return False
-        before = (str(lead.given.get("company", "")) for lead in turn.standing_leads)
-        return all(fuzz.ratio(key(company), key(each)) < RENAMED for each in before)
-
-    def _introduces_another(self, turn: Turn) -> bool:
-        """Whether a company is introduced that is none of those before, with so much that it is no correction of one line."""
-        told = turn.heard.told.values
-        return (
-            len(told) >= FEWEST_OF_ANOTHER and not turn.heard.asks and self._may_be_another(turn)
-        )
-
-    def _is_another(self, turn: Turn, found: Match) -> bool:
-        """Whether a further company is to be registered: in so many words, or in answer to that question."""
-        heard, language = turn.heard, written(turn.language)
-        # 联系人不变 denies nothing.
-        text = self._words.without(turn.message.text, "words_same_contact", language)
-        if self._words.denies(text, language):
-            return False
-        if About.parse(turn.conversation.shown).says("another_lead"):
-            agrees = heard.does(*_AGREEING, Act.CORRECT, least=ACT_LIKELY) in _AGREEING
-            is_named = "company" in heard.told.values and self._may_be_another(turn)
-            return not heard.asks and (agrees or is_named)
-        joins = heard.heard.score(Act.JOIN) >= ACT_LIKELY or (
-            self._words.speaks_of(text, "words_of_registering", language)
-            and self._may_be_another(turn)
-        )
-        is_near = self._requests.project.join_topic in found.topics
-        return (joins or is_near) and all(
-            self._words.speaks_of(turn.message.text, name, language)
-            for name in ("words_another", "words_companies")
-        )
 
     def _asks_to_see(self, turn: Turn, found: Match) -> bool:
         """Whether it asks to see what was sent: it speaks of seeing, and of something of their own."""

@@ -140,6 +140,23 @@ def test_a_withdrawn_consent_is_none(player):
     assert told["consents"] == []
 
 
+def test_a_second_registration_takes_no_consent_from_the_first(player):
+    """Each has its own, and of each the last word counts."""
+    play(player, *REGISTRATION, {"tap": 1})
+    (begun,) = play(player, say("/join"), {"tap": 2}, {"tap": 2})[-1:]
+    assert (len(begun["leads"]), begun["consents"]) == (1, ["contact"])
+
+
+def test_the_first_registration_takes_no_consent_from_the_second(player):
+    """The one that was sent is withdrawn, the other one goes on; until that is called off, too."""
+    *_, sent = play(player, *REGISTRATION, {"tap": 1})
+    play(player, say("/join"), {"tap": 2}, {"tap": 1})
+    withdrawn = play(player, say("/mylead"), {"tap": 2})[-1]
+    called_off = play(player, say("/cancel"))[-1]
+    assert [each["leads"][0]["status"] for each in (sent, withdrawn)] == ["new", "withdrawn"]
+    assert (withdrawn["consents"], called_off["consents"]) == (["contact"], [])
+
+
 def test_whoever_calls_a_person_waits(player):
     """Until everything of theirs is erased."""
     called = play(player, say("Call somebody"), say(QUESTION))

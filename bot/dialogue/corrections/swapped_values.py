@@ -1,0 +1,199 @@
+"""A noted value in whose place another one is put, whatever line it stands in: 王建国改成王建华, "change Anna Berg to Eva Borg"."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
+from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
+from bot.dialogue.corrections.new_contacts import PERSON
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.wording import EDGES, SPOKEN_END, comparable, word
+from knowledge.language.text import has_chinese
+from knowledge.project import Field, Takes
+
+LONGEST = 200
+"""Letters of a text in which one value takes the place of another."""
+
+FEWEST_SHARED = 2
+"""Characters that two Chinese names of one company have in common."""
+
+_CLAUSE = re.compile(r"[,;!?\n\uff0c\u3002\uff1b\uff01\uff1f]|\.\s")
+_LISTED = re.compile(r"\s*[,;\uff0c\uff1b\u3001]\s*")
+"""What stands between two things of a Chinese list."""
+
+_STEM = 6
+"""Letters of a word from which on it is known by all but the last two, however it is inflected."""
+
+_BEFORE = "words_before_swapping"
+_NOTHING = re.compile(r"[了过掉]|一?下|\S*\s")
+"""How begins what Chinese puts in the place of nothing: 李楠改一下, 医院改名了 现在叫…."""
+
+_BEING = ("是", "系", "係")
+_ENDING = "吧啦了哈嘛啊"
+"""Characters that end a sentence, and no name."""
+
+
+class Swap(NamedTuple):
+    """What goes and what comes, and the word between both; whether words lead to it that change something."""
+
+    old: str
+    link: str
+    new: str
+    is_led: bool
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing else can be meant: "fall sensors to hospitals" and 护理床应该是电动的 may be."""
+        if has_chinese(self.link):
+            return len(self.link) > 1 and not self.link.endswith(_BEING)
+        return self.is_led or " " in self.link or not self.link.isalpha()
+
+
+class SwappedValues:
+    """Finds what goes, and what comes."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+
+    def find(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the names and the words of *intake* in whose place *text* puts others; empty where it names nothing that was noted."""
+        found: dict[str, Value] = {}
+        swaps = [*self._in(text)]
+        for field in intake.kind.fields:
+            noted = intake.given.get(field.name)
+            if field.takes not in {Takes.NAME, Takes.WORDS} or not isinstance(noted, str):
+                continue
+            news = (self._new(field, noted, each) for each in swaps)
+            new = next(filter(None, news), "")
+            value = self._reader.read(field, new, intake.country) if new else ""
+            if value and not isinstance(value, Complaint) and value != noted:
+                found[field.name] = value
+        return found
+
+    def is_of_other(self, noted: str, text: str) -> bool:
+        """Whether *text* puts a name in the place of one that is no part of what was *noted*: 何芳改何方, where a need was."""
+        return any(
+            comparable(each.old) not in comparable(noted) and self._is_of_name(each)
+            for each in self._in(text)
+        )
+
+    def _is_of_name(self, swap: Swap) -> bool:
+        """Whether a name goes: a Chinese one for another, or one in capitals where something is said to change."""
+        if has_chinese(swap.old):
+            return all(map(self._is_chinese_name, (swap.old, swap.new)))
+        return swap.is_led and all(each[:1].isupper() for each in swap.old.split())
+
+    def _in(self, text: str) -> Iterator[Swap]:
+        """Yield what the clauses of *text* put in the place of what they begin with."""
+        becoming = [word(each) for each in self._words.listed("words_becoming")]
+        for clause in _CLAUSE.split(text) if len(text) <= LONGEST else ():
+            said = comparable(clause)
+            spans = sorted(match.span() for each in becoming for match in each.finditer(said))
+            for start, end in dict(spans).items():  # of those that begin together the longest
+                before, new = clause[:start].strip(EDGES), clause[end:].strip(EDGES)
+                old = self._without_lead(before)
+                if old and new:
+                    new = SPOKEN_END.sub("", new)
+                    yield Swap(old, said[start:end], new, is_led=old != before)
+
+    def names_only(self, noted: str, text: str) -> bool:
+        """Whether *text* says of what was *noted* alone that it changes, and not into what: 李楠改一下."""
+        return any(comparable(each.old) == comparable(noted) for each in self._in(text))
+
+    def _without_lead(self, before: str) -> str:
+        """Return what goes, without the words that lead to it: 请把, "please change"."""
+        leads = [word(comparable(each)) for each in self._words.listed(_BEFORE)]
+        rest = before
+        while ends := [match.end() for each in leads if (match := each.match(comparable(rest)))]:
+            rest = rest[max(ends) :].strip(EDGES)
+        return rest
+
+    def _new(self, field: Field, noted: str, swap: Swap) -> str:
+        """Return what *swap* makes of what was *noted*; empty where it is of something else, or nothing is told."""
+        if has_chinese(swap.new) and _NOTHING.match(swap.new):
+            return ""
+        if field.takes is Takes.WORDS:
+            return self._reworded(noted, swap)
+        if comparable(swap.old) != comparable(noted):
+            return ""
+        new = swap.new.rstrip(_ENDING)
+        is_name = self._is_person if field.name == PERSON else self._is_company
+        return new if is_name(new, noted) else ""
+
+    def _reworded(self, noted: str, swap: Swap) -> str:
+        """Return *noted* with another thing in the place of the one that goes."""
+        said = comparable(swap.old)
+        listed = things(noted)
+        old = next(
+            (each for each in listed if place(said, comparable(each)) == (0, len(said))), ""
+        )
+        is_thing = self._reader.names_product(swap.new) and has_chinese(swap.new)
+        is_thing = is_thing or bool(has_chinese(swap.new) and {*swap.new} & {*old})
+        if not old or not (swap.is_clear or is_thing):
+            return ""
+        return noted.replace(old, swap.new, 1)
+
+    def _is_person(self, new: str, noted: str) -> bool:
+        return self._is_chinese_name(new) if has_chinese(new) else self._is_latin_name(new, noted)
+
+    def _is_company(self, new: str, noted: str) -> bool:
+        """Whether it may be what a company is called: 地址了 is not, behind 改."""
+        if not has_chinese(new):
+            return self._is_latin_name(new, noted)
+        is_alike = len({*new} & {*noted}) >= FEWEST_SHARED
+        return is_alike or self._words.holds(new, "words_companies")
+
+    def _is_latin_name(self, new: str, noted: str) -> bool:
+        is_written = new[:1].isupper() or noted.islower()
+        is_country = bool(self._reader.countries_named(new)) or self._reader.is_place(new)
+        return is_written and not is_country
+
+    def _is_chinese_name(self, said: str) -> bool:
+        """Whether it has the surname and the length of a Chinese name, and is not what somebody is."""
+        name = said.rstrip(_ENDING)
+        is_short = FEWEST_CHINESE <= len(name) <= LONGEST_CHINESE
+        is_called = comparable(name).startswith(tuple(self._reader.surnames))
+        return is_short and is_called and not self._words.holds(name, "words_roles")
+
+
+def things(noted: str) -> list[str]:
+    """Return the things of a Chinese list, each; any other text as it is.
+
+    >>> things("护理床、轮椅"), things("beds, lamps")
+    (['护理床', '轮椅'], ['beds, lamps'])
+    """
+    listed = _LISTED.split(noted) if has_chinese(noted) else [noted]
+    return [each for each in listed if each]
+
+
+def place(said: str, old: str) -> tuple[int, int]:
+    """Return where *old* stands in *said*, and where it ends there, whole or as it begins, inflected or not; else -1.
+
+    What is meant stands last in Chinese: of 电动护理床 few say more than 护理床.
+
+    >>> place("the balancetrænerne are gone", "balancetrænere til ældre"), place("不是护理床", "电动护理床")
+    ((4, 19), (2, 5))
+    """
+    start = said.find(old)
+    if start >= 0:
+        return start, start + len(old)
+    if has_chinese(old):
+        ends = (old[begin:] for begin in range(1, len(old) - 1))
+        named = next((each for each in ends if each in said), "")
+        return (said.index(named), said.index(named) + len(named)) if named else (-1, -1)
+    words = old.split()
+    stems = [
+        rf"{re.escape(each[:-2])}\w{{0,5}}" if len(each) > _STEM else re.escape(each)
+        for each in words
+    ]
+    for count in range(len(words), 0, -1):
+        is_long = len(" ".join(words[:count])) > _STEM
+        match = re.search(rf"(?<!\w){r' +'.join(stems[:count])}(?!\w)", said) if is_long else None
+        if match:
+            return match.span()
+    return -1, -1
