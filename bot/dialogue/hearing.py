@@ -29,11 +29,16 @@ _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz\u00f0\u00fe")
 _SENTENCES = re.compile("(?<=[!;\n\u3002\uff01\uff1b])\\s*|(?<=\\.)\\s+")
 """Where a sentence ends: the dot in an address ends none."""
 
-_CLAUSES = re.compile("[,\uff0c](?=[\\s\u3400-\u9fff])\\s*")
+_CLAUSES = re.compile(
+    "[,\uff0c](?=[\\s\u3400-\u9fff])\\s*|(?<=[\u3400-\u9fff])\\s{1,4}(?=[\u3400-\u9fff])"
+)
+"""What divides clauses: a comma, and in Chinese a space."""
 
 _LOUD = (*CALLS, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.ERASE)
 """What nothing but its words may be meant by: what cannot be brought back, and what others are called to."""
 
+_NOT_WISHED = ("words_deciding", "words_as_said")
+"""What is neither offered nor looked for, though it stands behind words for it."""
 
 NOT_AT_ALL = -1.0
 """The score of what a message does not do."""
@@ -161,13 +166,13 @@ class Ear:
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
 
     def _without_decisions(self, told: Told) -> Told:
-        """Return *told* without an offer or a need that is none: time or leave to decide, 我需要再想想; what they will do themselves, "da lager jeg en ny"."""
+        """Return *told* without an offer or a need that is none: time or leave to decide, 我需要再想想; what was said before, 类似的; what they will do themselves, "da lager jeg en ny"."""
         kept = {
             name: value
             for name, value in told.values.items()
             if name not in WISHED
             or not (
-                self._words.is_one_of(str(value), "words_deciding")
+                any(self._words.is_one_of(str(value), each) for each in _NOT_WISHED)
                 or self._words.begins(str(value), "words_speaking_first")
             )
         }
@@ -185,6 +190,8 @@ class Ear:
         clauses = _CLAUSES.split(text[:CAP])
         asking = (place for place, each in enumerate(clauses) if self._words.is_question(each))
         first = next(asking, 0)
+        while first > 1 and self._words.is_one_of(clauses[first - 1], "words_before_asking"):
+            first -= 1  # "by the way"
         return ", ".join(clauses[:first]), ", ".join(clauses[first:]) if first else ""
 
 

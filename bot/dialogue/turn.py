@@ -105,13 +105,13 @@ class Turn:
         """The newest of them."""
         return next(iter(self.standing_leads), None)
 
-    def remembering(self) -> "Turn":
-        """Return the turn with what was told of the visitor remembered."""
+    def remembering(self, *, is_told: bool = False) -> "Turn":
+        """Return the turn with what was told of the visitor remembered; *is_told* is whether a city or a focus area surely is."""
         told, before = self.heard.told, self.conversation.told
         if not told.values and not told.kind and not told.unclear:
             return self
         values = together(before, told)
-        if values.keys() <= OURS and self._only_asks:
+        if values.keys() <= OURS and self._only_asks and not is_told:
             values = {}  # "What is the weather there?" is no wish to go there.
         for name in OURS:
             if name in values:

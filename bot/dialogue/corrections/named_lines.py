@@ -134,6 +134,7 @@ class NamedLines:
         is_nobody = wanted.name == PERSON and has_chinese(new) and self._names_nobody(new)
         if (
             self._is_remark(wanted, new, behind, text)
+            or self._words.is_one_of(new, "words_as_said")
             or is_nobody
             or self._reader.is_place(new.removesuffix(_OF))
         ):

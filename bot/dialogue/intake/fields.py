@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import partial
 
 from rapidfuzz import fuzz, process
@@ -10,6 +10,8 @@ from rapidfuzz import fuzz, process
 from bot.dialogue.intake.list_changes import ListChanges
 from bot.dialogue.telling.addresses import ENDS
 from bot.dialogue.telling.home_signs import HomeSigns
+from bot.dialogue.telling.house_sorts import HouseSorts
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words
@@ -141,6 +143,7 @@ class Reader:
             for ending in endings
             if has_chinese(ending) and not ending.endswith(_ANY_HOUSE)
         )
+        self.is_sort = HouseSorts(library).is_one
         self.surnames = frozenset(clues.surnames)
         self.given_names = frozenset(map(key, clues.given_names))
         self._spoken = SpokenAddresses(library, ENDS)
@@ -201,11 +204,16 @@ class Reader:
 
     def is_place(self, said: str) -> bool:
         """Whether *said* is nothing but the name of a country, a province or a town."""
+        return bool(country_called(said)) or self._is_name(said, _PLACES)
+
+    def is_option(self, said: str) -> bool:
+        """Whether *said* is nothing but the name of a city or of a focus area."""
+        return self._is_name(said, OURS)
+
+    def _is_name(self, said: str, groups: Container[str]) -> bool:
         naming = self._names.find(said)
-        places = [each for each in naming.found if each.name.group in _PLACES]
-        return bool(country_called(said)) or any(
-            each.end - each.start >= len(naming.tokens) for each in places
-        )
+        named = [each for each in naming.found if each.name.group in groups]
+        return any(each.end - each.start >= len(naming.tokens) for each in named)
 
     def names_product(self, said: str) -> bool:
         """Whether a word of *said* is one for a product, in any language."""

@@ -1,5 +1,7 @@
 """What an answer to the waiting question gives: its value, and whatever else was told along with it."""
 
+from collections.abc import Sequence
+
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.corrections import fitting, is_ours
 from bot.dialogue.intake.fields import Reader, beyond, numbers
@@ -8,7 +10,7 @@ from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.labels import behind_label
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
-from bot.dialogue.interview.name_answers import PERSON, NameAnswers
+from bot.dialogue.interview.name_answers import PERSON, NameAnswers, tells_only_address
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.said import AT_QUESTION, Said
 from bot.dialogue.telling.wechat_ids import id_alone
@@ -31,6 +33,12 @@ MOST_WORDS = 10
 """Words of an answer that weighs countries: in a longer one they may be those of others."""
 
 FEWEST_WEIGHED = 2
+
+LONGEST_SPELLING = 6
+"""Characters of a word by which another is told how one of a name is written."""
+
+MOST_OF_THING = 6
+"""Words, or Chinese characters, of a thing that is named alone before something is asked."""
 
 MOST_BESIDE_SITE = 6
 """Words beside the address of a website that only send us there."""
@@ -65,12 +73,20 @@ class AnswerReader:
     def tells(self, intake: Intake, said: Said) -> bool:
         """Whether *said* surely tells what is asked for, or how somebody is reached: "by the way" tells nothing."""
         wanted, told = intake.field, said.told
+        if wanted.takes is Takes.WORDS and self._is_thing(said.text):
+            return True
         if wanted.takes is Takes.SEVERAL and not self._reader.begins_with_name(said.text):
             return False  # "in this town, how many are there?"
         names = {*told_as(wanted), *(_REACHED if wanted.name == PERSON else ())}
         return not names.isdisjoint((*told.values, *told.unclear)) or (
             wanted.takes is Takes.COUNTRY and self._reader.is_place(said.text)
         )
+
+    def _is_thing(self, text: str) -> bool:
+        """Whether a few words name a product, and are not about one: 监护仪, but no "about the beds"."""
+        is_short = len(tokens_of(text)) <= MOST_OF_THING
+        is_about = self._words.begins(text, "words_as_for")
+        return is_short and self._reader.names_product(text) and not is_about
 
     def is_ours(self, country: Field, value: Value) -> bool:
         """Whether companies of this country are followed up by an organisation of their own."""
@@ -200,6 +216,8 @@ class AnswerReader:
 
     def _tells_only(self, said: Said) -> bool:
         """Whether each part of *said* tells who or where somebody is: "oh, I am Anna Berg, my mail is …" is no offer."""
+        if tells_only_address(said):
+            return True
         told = [str(said.told.values[name]) for name in _OFPERSONS & said.told.values.keys()]
         opening = {
             *self._words.listed("words_before_asking"),
@@ -213,9 +231,18 @@ class AnswerReader:
             or any(_is_phone(part, value) for value in told)
             or key(part) in opening
             or self._ends_with_role(part)
+            or _is_spelling(part, told)
             or self._words.find(part) is not None
             for part in parts(rest)
         )
+
+
+def _is_spelling(part: str, told: Sequence[str]) -> bool:
+    """Whether a Chinese *part* says how a character of what was *told* is written: 美丽的丽."""
+    is_short = has_chinese(part) and len(part) <= LONGEST_SPELLING
+    return is_short and any(
+        value.endswith(part[-1]) or value.startswith(part[-1]) for value in told
+    )
 
 
 def _is_phone(part: str, value: str) -> bool:

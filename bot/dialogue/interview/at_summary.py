@@ -329,7 +329,10 @@ class AtSummary:
                 )
             case None:
                 is_place = bool(self._words.place(said.text, len(intake.fields)))
-                return replace(self._unsure(intake, language), is_understood=is_place)
+                # "The offer is what I just said": it stays as it was noted.
+                is_noted = not said.asks and self._words.holds(said.text, "words_as_said")
+                asked = self._unsure(intake, language)
+                return replace(asked, is_understood=is_place or is_noted)
             case _:
                 return self._unsure(intake, language)
 

@@ -86,6 +86,7 @@ class Interview:
         self.named_alone = answers.named_alone
         self.names_somebody = answers.names_somebody
         self.tells = answers.tells
+        self.is_option = reader.is_option
         self.takes_out = corrections.taken_out.takes
         self.homes_of = reader.home_signs.homes_of
 

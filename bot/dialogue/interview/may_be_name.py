@@ -43,8 +43,8 @@ class MayBeName:
         return is_none or self.is_place_in_list(text)
 
     def is_place_in_list(self, text: str) -> bool:
-        """Whether *text* says which of several things is meant, and is no first name as well: "the first"."""
-        is_word = text.islower() and len(text) > LONGEST_LETTERS
+        """Whether *text* says which of several things is meant, and is no first name as well: "the first", 选2."""
+        is_word = has_chinese(text) or (text.islower() and len(text) > LONGEST_LETTERS)
         is_named = key(text) in self._reader.given_names
         is_place = self._words.place(text, MOST_LISTED) > 0 or self._words.are_places(text)
         return is_word and not is_named and is_place
@@ -61,7 +61,7 @@ class MayBeName:
             return False
         if self._is_word(text) or country_called(text) or self._is_label(text):
             return False
-        if self._none.is_nobody(text) or self._none.is_remark(text):
+        if self._none.is_nobody(text) or self._none.is_remark(text) or self._reader.is_sort(text):
             return False
         begins = [part for part in parts(text)[:1] if part != text]
         if any(self._words.find(part, Word.YES, Word.NO) for part in begins):

@@ -98,7 +98,8 @@ class NameAnswers:
         is_named = _looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
-        is_place = " " in rest and self._may_be.is_place_in_list(rest)
+        is_phrase = " " in rest or has_chinese(rest)
+        is_place = is_phrase and self._may_be.is_place_in_list(rest)
         is_none = self._may_be.is_none(rest) if wanted.name == PERSON else is_place
         may_be = self._may_be.is_one(rest) and not is_none
         if has_address and wanted.name == PERSON and not is_named:
@@ -164,7 +165,7 @@ class NameAnswers:
         """Whether an answer in small letters holds a word for a product, or a Chinese one is longer than people's names: 护理机器人."""
         text = "".join(said.text.split()).strip(_EDGES)
         is_led = bool(self._persons.find(said.text)) or PERSON in said.told.values
-        if is_led or said.asks:
+        if is_led or said.asks or tells_only_address(said):
             return False
         if not _ALL_CHINESE.fullmatch(text):
             is_thing = said.text.islower() and self._reader.names_product(said.text)
@@ -300,6 +301,12 @@ class NameAnswers:
             return ""
         names = new_names(self._reader, intake, text)
         return names[0] if len(names) == 1 and not self.is_role(names[0]) else ""
+
+
+def tells_only_address(said: Said) -> bool:
+    """Whether *said* tells how somebody is reached, and nothing beside that: a number in words, 一三八四四零零…."""
+    is_told = not ADDRESSES.isdisjoint(said.told.values)
+    return is_told and not any(map(str.isalnum, said.told.rest))
 
 
 def _looks_named(text: str) -> bool:

@@ -54,6 +54,8 @@ _STICKER = re.compile(r"\[[^\[\]]{1,6}\]")
 """How WeChat writes a picture of a face in words."""
 
 _TALKING = frozenset("我你您他她没沒唔冇啥咩")
+_NOTHING = ("words_no_name", "words_as_said")
+
 _ENDING = ("的", "嘅", "了", "喇", "啦", "吗", "嗎", "呢", "吧", "啊", "咗")
 """By what a Chinese sentence differs from the name of a company: words within it, words at its end."""
 
@@ -154,9 +156,9 @@ class NoAnswers:
         return is_sound or all(map(self._reader.is_place, filter(None, _BETWEEN.split(text))))
 
     def is_nothing(self, text: str) -> bool:
-        """Whether *text* answers no question for words or a name: "it's me", 几个问题啊, a face."""
+        """Whether *text* answers no question for words or a name: "it's me", 几个问题啊, "as I said", a face."""
         is_face = _STICKER.fullmatch(text.strip()) is not None
-        return is_face or self._words.is_one_of(text, "words_no_name")
+        return is_face or any(self._words.is_one_of(text, each) for each in _NOTHING)
 
     @staticmethod
     def is_remark(text: str) -> bool:

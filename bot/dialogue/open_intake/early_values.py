@@ -26,6 +26,12 @@ class EarlyValues:
         self._interview = interview
         self._replies = replies
 
+    def remembered(self, turn: Turn, intake: Intake) -> Turn:
+        """Return *turn* with what it tells remembered: an option alone, too, of who has begun to tell of themselves."""
+        has_begun = bool(self._told(turn, intake).keys() - OURS)
+        is_option = not turn.heard.asks and self._interview.is_option(turn.message.text)
+        return turn.remembering(is_told=has_begun and is_option)
+
     def acknowledged(self, before: Turn, turn: Turn, intake: Intake, step: Step) -> Step | None:
         """Return *step*, which asks the notice again, below what the message told; None where it told nothing new.
 

@@ -161,7 +161,7 @@ class OpenIntake:
         if intake.stage in CONSENTS:
             # Taken down after the yes, not before; till then it is remembered as what was said.
             changed = self._interview.changed(intake, turn.heard, turn.conversation.told)
-            before, turn = turn, turn.remembering()
+            before, turn = turn, self._early_values.remembered(turn, intake)
             if changed:
                 turn = turn.having(told={**turn.conversation.told, **changed})
                 return self._after_hearing(turn, step)
@@ -190,7 +190,8 @@ class OpenIntake:
         stated = turn.heard.stated
         if stated is None or intake.stage is not Stage.QUESTIONS:
             return None
-        if not turn.heard.is_apart and not self._interview.tells(intake, stated):
+        tells = self._interview.tells(intake, stated)
+        if not (turn.heard.is_apart or tells):
             return None
         message = replace(turn.message, text=stated.text)
         step = self._interview.hear(intake, message, stated, turn.language)

@@ -81,6 +81,8 @@ class Tagging:
             return False  # "our product is called …"
         if said not in told.rest or len(said) < _SHORTEST or country_called(said):
             return False
+        if self._cuts_name(said, told.rest):
+            return False
         if name not in _NAMES:
             company = str(told.values.get("company", ""))
             return not (said.isdigit() or said in company or self._is_idle(said))
@@ -96,6 +98,19 @@ class Tagging:
         has_digit = name == "person" and any(map(str.isdigit, said))
         is_other = key_of(said) in self._roles or key_of(said) in others
         return not (is_ours or is_other or has_digit)
+
+    def _cuts_name(self, said: str, text: str) -> bool:
+        """Whether a Chinese *said* begins within the name of a place in *text*: 兰的远程 of 芬兰的远程护理."""
+        if not has_chinese(said):
+            return False
+        piece, simple = to_simplified(said), to_simplified(text)
+        naming = self._names.find(simple)
+        places = ("".join(naming.tokens[one.start : one.end]) for one in naming.found)
+        return any(
+            piece.startswith(place[at:]) and f"{place[:at]}{piece}" in simple
+            for place in places
+            for at in range(1, len(place))
+        )
 
     def _is_piece(self, said: str, text: str) -> bool:
         """Whether *said* is a piece of a Chinese word in *text* for what a house is: 政局 of 民政局."""

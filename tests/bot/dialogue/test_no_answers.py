@@ -67,6 +67,19 @@ def test_no_name_is_known(text, is_nobody):
 
 
 @pytest.mark.parametrize(
+    ("text", "is_nothing"),
+    [
+        *(("as I said", True), ("något liknande", True), ("kuten sanoin", True)),
+        *(("剛剛說的", True), ("类似的", True), ("头先讲嘅", True)),
+        *(("similar beds for the blind", False), ("类似轮椅的助行器", False)),
+    ],
+)
+def test_what_was_said_before_is_not_said_again(text, is_nothing):
+    """It stands for something, and is nothing that could be noted."""
+    assert NONE.is_nothing(text) is is_nothing
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [
         *(("a university", "other"), ("en stiftelse", "other"), ("yhdistys", "other")),

@@ -83,6 +83,14 @@ def test_of_several_that_were_told_one_is_asked_for():
     )
 
 
+def test_a_piece_of_a_places_name_begins_no_value():
+    """Behind the whole name one may begin."""
+    told = {"partner_kind": "city"}
+    text = "芬兰的远程护理"
+    assert added(told, text, need=("兰的远程", SURE)) == told
+    assert added(told, text, need=("远程护理", SURE)) == {**told, "need": "远程护理"}
+
+
 def test_a_piece_of_what_a_house_is_is_no_name():
     """In another word it may be one."""
     told = {"partner_kind": "city"}

@@ -20,11 +20,14 @@ from knowledge.values import Cue
 
 _SENTENCES = re.compile(r"(?<=[\u3002\uff01\uff1f!?\n])|(?<=\.)(?=\s)")
 _CLAUSES = re.compile(
-    r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09\u2014]|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])"
+    r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09\u2014]|(?<=[\u3400-\u9fff])(?<![要找][那这]个)\s+(?=[\u3400-\u9fff])"
     r"|(?<=登记|报名)[:\uff1a]"
     r"|(?:^|(?<=[\s:\uff1a;\uff1b]))[\d一二三四五六七八九十]{1,2}[、.\uff0e)](?=[\u4e00-\u9fff]{2,6}[:\uff1a])"
 )
-"""What divides clauses: marks, and the number before a label, as official letters have it."""
+"""What divides clauses: marks, and the number before a label, as official letters have it.
+
+A space does in Chinese, but for one behind a word that only fills the pause: 需要那个 外骨骼机器人.
+"""
 
 _SPOKEN = re.compile(
     "(?<=.)(?=我们|我叫|我姓|我的|我是|我这边|我想|手机|电话|邮箱|微信|然后|就是|公司叫|她叫|他叫)"
@@ -202,7 +205,7 @@ class ChineseIntroductions:
                 said = reading.said(start + at + len(cue), end)
                 if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):
                     continue
-                said = self._without_aim(_A_LITTLE.sub("", without_run_on(said)))
+                said = self._without_aim(_A_LITTLE.sub("", without_run_on(said)).lstrip())
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
                 if to_simplified(said).endswith((*self._words.kinds, *_PARTNERS)):

@@ -4,6 +4,7 @@ import re
 
 from bot.dialogue.telling.chinese.branches import branch_end, is_branch
 from bot.dialogue.telling.chinese.house_kinds import kind_of_house
+from bot.dialogue.telling.chinese.name_begins import I_AM, NameBegins
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_lead, without_run_on
 from bot.dialogue.telling.chinese.words import (
@@ -16,7 +17,6 @@ from bot.dialogue.telling.chinese.words import (
     Reading,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
-from bot.dialogue.telling.places import ABROAD
 from bot.dialogue.telling.vocabulary import longest_first
 from bot.dialogue.words.countries import country_called
 from knowledge.language.script import is_chinese
@@ -45,22 +45,22 @@ _SOME = "某"
 
 _ORDINARY, _AUTHORITY = "公司", "city"
 
-_I_AM = ("我是", "我系", "本人是", "我这边是", "我们是")
 _EMPLOYER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{3,10}?)(?:[\uff08(][\u4e00-\u9fff]{2,4}[\uff09)])?[的嘅]?"
 )
 """A name, and where it is, before what somebody is there: 安禾长照（里昂）的营运长."""
 
-_OPENING = "「『“《【:："
-
 _BY_PLACE = ("大学", "学院", "银行", "复康会", "红十字会")
 """What is called by its place alone, as an authority is."""
 
-_KIND = re.compile("[\u4e00-\u9fff]{2,7}(?:商|机构|单位)(?=[\u4e00-\u9fff]{2})")
-"""What a company is, before its name."""
-
 _OF_FIRM = re.compile("公司|单位|医院|机构|企业|品牌|集团|养老院|诊所|[护院]院|[厂店]")
 """In a cue, that a house is called so, though it sounds like somebody: 单位叫安全."""
+
+_INVESTED_IN = "投资"
+"""What is done in a house, where its name would end: 在上海投资医院."""
+
+_FACTORY, _FEWEST_FACTORY = "厂", 4
+"""A house that is called by its place, a name and what it makes; characters of both behind the place."""
 
 _NAMED_WITH = ("和睦", "和平", "和谐", "和合", "和佑", "和泰", "和美", "和顺", "和信", "和熙")
 """How names begin whose first character joins two things elsewhere."""
@@ -80,6 +80,7 @@ class ChineseCompanies:
         self._words = words
         self._western = WesternNames(words)
         self._whole = WholeNames(words)
+        self._begin = NameBegins(words).of
 
     def company(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
@@ -146,7 +147,7 @@ class ChineseCompanies:
     def _employer(self, reading: Reading, start: int, end: int) -> None:
         """Take whose something somebody is: 我是安禾长照的营运长周佩玲, with the place of the house in brackets or without."""
         clause = reading.simple[start:end]
-        own = next((each for each in _I_AM if clause.startswith(each)), "")
+        own = next((each for each in I_AM if clause.startswith(each)), "")
         behind = reading.simple[end : end + _LONGEST] if end < len(reading.simple) else ""
         whole = f"{clause}{behind}" if behind.startswith(("\uff08", "(")) else clause
         titles = (
@@ -198,16 +199,26 @@ class ChineseCompanies:
     def _by_place(self, reading: Reading, start: int, end: int) -> None:
         """Take what its place is name enough for: 我是武汉大学的李敏, but no 老年大学."""
         clause = reading.simple[start:end]
-        for ending in _BY_PLACE:
+        for ending in (*_BY_PLACE, _FACTORY):
             if (at := clause.find(ending)) < 0:
                 continue
             first, last = self._begin(clause, 0, at), at + len(ending)
             name, before = clause[first:at], clause[:first].strip(BRACKETS)
+            if ending == _FACTORY and not self._is_factory(name):
+                continue
             is_told = not before or before.endswith(self._words.cue(Cue.COMPANY))
             if not (is_told and self._is_called_so(name) and _BEHIND_NAME.match(clause, last)):
                 continue
             reading.findings.add("company", reading.said(start + first, start + last), GUESSED)
             return
+
+    def _is_factory(self, name: str) -> bool:
+        """Whether a place stands before a *name* and what is made: 东莞洁康口罩, but no 东莞口罩."""
+        place = next((one for one in self._words.homes if name.startswith(one)), "")
+        made = name.removeprefix(place).lstrip("市区")
+        trades = (*self._words.cue(Cue.TRADE), *self._words.cue(Cue.ARTICLE))
+        is_named = len(made) >= _FEWEST_FACTORY and not made.startswith(trades)
+        return bool(place) and is_named and not self._words.names_product(made[:_FEWEST])
 
     def _is_called_so(self, name: str) -> bool:
         """Whether a school or a bank may be called *name*, which is no field and says nothing else."""
@@ -223,37 +234,6 @@ class ChineseCompanies:
             *(cue for one in (Cue.NEED, Cue.OFFER, Cue.RUN) for cue in self._words.cue(one)),
         )
         return any(word in name for word in (*words, "的", *_RUNS)) or bool(MEASURED.search(said))
-
-    def _begin(self, clause: str, start: int, end: int) -> int:
-        """Return where a name ends at *end* begins: behind the last word that leads to it."""
-        begin = start
-        cues = (
-            *self._words.cue(Cue.COMPANY),
-            *self._words.cue(Cue.HOME),
-            *self._words.cue(Cue.PERSON),
-            *self._words.cue(Cue.GREETING),
-        )
-        for cue in cues:
-            at = clause.rfind(cue, start, end)
-            if at >= 0:
-                begin = max(begin, at + len(cue))
-        for position in range(begin, end):
-            # "法国Kotiturva": the country is none of the name.
-            if clause[position].isascii() and clause[position].isalpha():
-                before = clause[begin:position]
-                found = self._words.names.find(before).found
-                if found and before.strip() and found[-1].name.group in ABROAD:
-                    begin = position
-                break
-        # 我们品牌叫「暮云居」, 开了间「悦桐护老院」
-        begin = max(begin, *(clause.rfind(each, start, end) + 1 for each in _OPENING))
-        # "代理商凯翎商贸": what they are is none of the name.
-        kind = _KIND.match(clause, begin, end)
-        if kind and any(each in kind[0] for each in self._words.kinds):
-            begin = kind.end()
-        while begin < end and clause[begin] in BRACKETS:
-            begin += 1
-        return begin
 
     def _is_company(self, clause: str, first: int, at: int, last: int) -> bool:
         """Whether a name stands before the ending: "一家医院" is any hospital."""
@@ -283,9 +263,10 @@ class ChineseCompanies:
         if MEASURED.search(name):
             return False
         runs = (cue for cue in self._words.cue(Cue.RUN) if len(cue) > 1)
-        if name.endswith((*_RUNS, "管")) or any(word in name for word in NOT_IN_NAMES):
-            return False
         is_house = clause[at:last] in self._words.institutions
+        verbs = (*_RUNS, "管", _INVESTED_IN) if is_house else (*_RUNS, "管")
+        if name.endswith(verbs) or any(word in name for word in NOT_IN_NAMES):
+            return False
         # 汉里健康管理有限公司 is a company, 经营养老院 is what one does.
         if any(word in name and (is_house or not name.endswith(word)) for word in runs):
             return False
@@ -300,7 +281,7 @@ class ChineseCompanies:
         )
         for word in longest_first(self._words.kinds):
             rest = rest.replace(word, "")
-        rest = rest.removesuffix(ending)
+        rest = rest.removesuffix(ending or _ORDINARY)
         for word in (
             *self._words.cue(Cue.ARTICLE),
             *self._words.places_in(said),

@@ -38,8 +38,8 @@ _WILL_DO = re.compile("就[好行得中]|就可以|即可|便可|都得|的?(?:�
 _PARTICLES = "啦喇啊呀哦喔呗"
 """Behind a name, these end the sentence: 找我梁伟健啦."""
 
-OF_FAMILY = re.compile("姓([\u4e00-\u9fff])$")
-"""A clause that tells the surname, and no more: 敝姓简."""
+OF_FAMILY = re.compile("(?:姓|我叫)([\u4e00-\u9fff])$")
+"""A clause that tells the surname, and no more: 敝姓简, or 我叫孙 of who goes on with 孙丽."""
 
 _THEN_ELSE = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[a-z\u4e00-\u9fff])")
 """Where something else begins behind a Chinese name: 我叫张佳明 email系 …, 我叫刘家豪 叫我Ken就行"""
