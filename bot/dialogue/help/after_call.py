@@ -13,9 +13,11 @@ from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.dialogue.words.word_lists import key, parts
+from bot.message import About
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
-from knowledge.project import COURTESIES, HELP, IDENTITY, THANKS
+from knowledge.project import COURTESIES, HELP, HUMAN, IDENTITY, THANKS
 
 BARE = 2
 """So many words are hardly more than a name."""
@@ -118,19 +120,51 @@ class AfterCall:
             return True
         if about.topics and _OUT_OF_PLACE.union(_FITTING).issuperset(about.topics):
             return _FITTING.issuperset(about.topics)
-        if turn.heard.asks:
+        if self._nods_to_answer(turn, decision):
+            return True
+        if self._asks(turn):
             return not (about.says(*_LOST) or self._is_of_them(turn))
         is_bare = len(tokens_of(turn.message.text)) <= BARE
         return bool(told) and told <= OURS and (is_bare or bool(about.topics))
 
+    def _nods_to_answer(self, turn: Turn, decision: Decision) -> bool:
+        """Whether it says no more than "good" to an answer of ours that stands above."""
+        before, text = About.parse(turn.conversation.shown), turn.message.text
+        if _OUT_OF_PLACE.union(_FITTING, {HUMAN}).issuperset(before.topics):
+            return False
+        nods = self._words.find(text, Word.YES) is not None
+        nods = nods or turn.heard.does(Act.OK, Act.AFFIRM) is not None
+        return nods and decision.reply.about.says("acknowledged")
+
+    def _asks(self, turn: Turn) -> bool:
+        """Whether it asks, or says that it does: "I wanted to ask which cities there are"."""
+        text = turn.message.text
+        return turn.heard.asks or self._beside_asking(turn, text) != key(text)
+
+    def _beside_asking(self, turn: Turn, text: str) -> str:
+        """Return *text* without the words by which somebody asks to be told: "can you tell me" speaks of nobody."""
+        return self._words.without(text, "words_asking_to_be_told", written(turn.language))
+
     def _is_of_them(self, turn: Turn) -> bool:
-        """Whether it asks why, or speaks of its writer or somebody near: "shall I give him water?"; not of options of ours, or of registering."""
-        text, spoken = turn.heard.question or turn.message.text, written(turn.language)
+        """Whether it asks why, or speaks of its writer or somebody near: "shall I give him water?"; not of options of ours, or of registering.
+
+        That it ended well, "let's go on" and "can you tell me" stand beside what is asked, and are not looked at.
+        """
+        spoken = written(turn.language)
+        text = self._asked(turn, turn.heard.question or turn.message.text)
         is_ours = not turn.heard.told.values.keys().isdisjoint(OURS)
         if is_ours or self._words.speaks_of(text, "words_of_registering", spoken):
             return False
         asks_why = self._words.find(text, Word.WHY) is not None
         return asks_why or self._words.names_person(text, spoken)
+
+    def _asked(self, turn: Turn, text: str) -> str:
+        """Return what is asked in *text*, beside what is said of going on, of an end that was good, and of asking."""
+        words, spoken = self._words, written(turn.language)
+        said = parts(text)
+        left = [each for each in said if not words.speaks_of(each, "words_relief", spoken)]
+        asked = " ; ".join(left or said)
+        return self._beside_asking(turn, words.without(asked, "words_lets_go_on", spoken))
 
     def _goes_on(self, turn: Turn) -> bool:
         is_wish = turn.heard.does(*_GOES_ON) is not None

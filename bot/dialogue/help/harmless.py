@@ -67,7 +67,8 @@ class Harmless:
     def is_relieved(self, turn: Turn) -> bool:
         """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply.
 
-        "He is not awake", or "awake, but bleeding", is no relief; "breathing again" speaks of no danger.
+        "He is not awake", or "awake, but bleeding", is no relief; "breathing again" speaks of no danger, nor does
+        "I have called an ambulance" beside it.
         """
         if turn.conversation.helped is None:
             return False
@@ -76,7 +77,8 @@ class Harmless:
             part: words.without(part, "words_relief", spoken) for part in parts(turn.message.text)
         }
         relieved = [left for part, left in rest.items() if left != key(part)]
-        is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in rest.values())
+        beside = (words.without(left, "words_help_called", spoken) for left in rest.values())
+        is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in beside)
         return bool(relieved) and not (
             is_danger or any(words.denies(left, spoken) for left in relieved)
         )
@@ -140,12 +142,25 @@ class Harmless:
         )
 
     def is_past_or_everyday(self, turn: Turn) -> bool:
-        """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone"."""
+        """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone", which medicine they take."""
         if is_called(turn):
             return False
+        is_medical = self._asks_for_medicine(turn)
+        return is_medical or self._is_none_beside(turn, "words_past_or_everyday")
+
+    def _asks_for_medicine(self, turn: Turn) -> bool:
+        """Whether it asks which medicine is for an illness that people live with: "what medicine for my mum's blood pressure?"."""
+        spoken, named = written(turn.language), ("words_which_medicine", "words_lasting_illness")
+        is_named = all(self._words.speaks_of(turn.message.text, name, spoken) for name in named)
+        return turn.heard.asks and is_named and self._is_none_beside(turn, *named)
+
+    def _is_none_beside(self, turn: Turn, *names: str) -> bool:
+        """Whether no danger is spoken of beside words of the phrases *names*, and some of them are said."""
         spoken, words = written(turn.language), self._words
         said = parts(turn.message.text)
-        rest = [words.without(part, "words_past_or_everyday", spoken) for part in said]
+        rest = said
+        for name in names:
+            rest = [words.without(part, name, spoken) for part in rest]
         if all(left == key(part) for left, part in zip(rest, said, strict=True)):
             return False
         return not any(words.speaks_of(left, "words_danger", spoken) for left in rest)

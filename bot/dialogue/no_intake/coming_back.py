@@ -30,9 +30,7 @@ class ComingBack:
             return self._requests.join(turn)
         if self._words.is_one_of(text, "words_where_we_were") or self._greets_again(turn, found):
             return self._welcomed(turn)
-        if self._awaits_person(turn):
-            return turn.said(self._replies.phrase("person_called", turn.language))
-        return self._named(turn)
+        return self._waiting(turn) or self._named(turn)
 
     @staticmethod
     def _greets_again(turn: Turn, found: Match) -> bool:
@@ -41,12 +39,24 @@ class ComingBack:
         greets = turn.heard.does(Act.GREET, least=ACT_LIKELY) is not None
         return is_known and greets and not (turn.heard.told.values or is_answer(found))
 
-    def _awaits_person(self, turn: Turn) -> bool:
-        """Whether who has asked for a person, and registered nothing, asks when one comes."""
+    def _waiting(self, turn: Turn) -> Decision | None:
+        """Return what is said to who has asked for a person, registered nothing, and asks when one comes or says that they wait; else None."""
         is_called = HUMAN in turn.conversation.spoken and not turn.leads()
-        if not is_called or not turn.heard.asks or turn.heard.told.values:
-            return False
-        return self._words.speaks_of(turn.message.text, "words_awaiting", written(turn.language))
+        if not is_called or turn.heard.told.values:
+            return None
+        if self._awaits_person(turn):
+            return turn.said(self._replies.phrase("person_called", turn.language))
+        if _is_of_person(turn) and self._words.is_one_of(turn.message.text, "words_will_wait"):
+            return turn.said(self._replies.phrase("acknowledged", turn.language))
+        return None
+
+    def _awaits_person(self, turn: Turn) -> bool:
+        """Whether it asks when the person comes who was called: "how long?" does right behind that."""
+        text = turn.message.text
+        if _is_of_person(turn) and self._words.is_one_of(text, "words_how_long"):
+            return True
+        is_asked = self._words.speaks_of(text, "words_awaiting", written(turn.language))
+        return turn.heard.asks and is_asked
 
     def _named(self, turn: Turn) -> Decision | None:
         """Return that a surname is noted as well, behind a number that was passed on: 我姓马; else None."""
@@ -65,3 +75,9 @@ class ComingBack:
         topics = spoken or self._requests.project.side_topics
         choices = self._replies.choices(topics[:MOST_TOPICS], turn.language)
         return turn.said(self._replies.phrase("welcome_again", turn.language, choices))
+
+
+def _is_of_person(turn: Turn) -> bool:
+    """Whether it stands above that a person was called."""
+    shown = About.parse(turn.conversation.shown)
+    return HUMAN in shown.topics or shown.says("person_called")

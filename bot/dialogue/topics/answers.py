@@ -16,7 +16,7 @@ from knowledge.language.names import Names
 from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, GOODBYE, THANKS, LeadKind, Project
+from knowledge.project import COURTESIES, GOODBYE, HUMAN, THANKS, LeadKind, Project
 
 MOST = 5
 """At most so many topics stand side by side, where all of a group are asked for but some."""
@@ -80,7 +80,12 @@ class TopicAnswers:
         return asks and is_brief(turn.message.text) and topic == turn.conversation.before
 
     def once_more(self, turn: Turn, found: Match) -> Decision:
-        """Answer from the nearest topic though it is not sure, and offer its rivals: it counts as offered."""
+        """Answer from the nearest topic though it is not sure, and offer its rivals: it counts as offered.
+
+        A person is offered, too: nobody is called by what is not sure.
+        """
+        if found.topics[:1] == (HUMAN,):
+            return self.did_you_mean.offer(turn, found)
         decision = self.answer(turn, found.topics[:1], Outcome.ANSWERED, found.score)
         rivals = [each for each in found.topics[1:] if each not in COURTESIES]
         choices = (*self._replies.choices(rivals, turn.language), *decision.reply.choices)

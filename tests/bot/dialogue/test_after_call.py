@@ -52,6 +52,33 @@ def test_a_question_about_the_project_is_answered():
     assert "112" in reply.text
 
 
+def test_who_asks_to_be_told_speaks_of_nobody_by_that():
+    """Nobody in need is meant by the "me" in "can you tell me which cities …"."""
+    meeting = called()
+    text = "can you tell me which cities are targeted?"
+    meeting.finder.knows(text, "cities.overview")
+    assert str(meeting.say(text).about) == "topic cities.overview"
+
+
+@pytest.mark.parametrize(
+    "text", ["can you tell me what I can do for him?", "I wanted to ask whether he will make it"]
+)
+def test_who_is_in_need_is_spoken_of_beside_that(text):
+    """Whatever topic it resembles."""
+    meeting = called()
+    meeting.finder.knows(text, "project.status")
+    assert str(meeting.say(text).about) == HERE
+
+
+def test_a_nod_is_good_behind_an_answer_alone():
+    """Behind whom to ring it says that nobody has rung yet."""
+    meeting = called()
+    assert str(meeting.say("okay").about) == HERE
+    meeting.finder.knows("which cities are targeted?", "cities.overview")
+    meeting.say("which cities are targeted?")
+    assert str(meeting.say("okay").about) == "phrase acknowledged"
+
+
 def test_where_somebody_was_taken_registers_no_hospital():
     """And is noted nowhere."""
     meeting = called()

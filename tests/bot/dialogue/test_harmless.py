@@ -13,12 +13,12 @@ FORM = (
 )
 
 
-def sounding(text, language="en", *beside):
+def sounding(text, language="en", *beside, urgency=0.5):
     """Return the reply to *text*, which sounds like a call as much as what is said *beside* it, and who said it."""
     meeting = Meeting(hint=language)
     meeting.recogniser.languages[text] = language
     for each in (text, *beside):
-        meeting.acts.knows(each, **{Act.EMERGENCY: 0.5, "": -0.5})
+        meeting.acts.knows(each, **{Act.EMERGENCY: urgency, "": -0.5})
     meeting.finder.knows(text, outcome=MatchKind.NONE)
     return meeting.say(text), meeting
 
@@ -79,6 +79,40 @@ def test_what_is_said_beside_a_figure_of_speech_may_be_a_call(text, language, be
 def test_what_is_meant_as_it_is_said_is_no_figure_of_speech(text, language):
     """A back that is stabbed, a pool to drown in."""
     assert Idioms(words()).beside(text, language) is None
+
+
+# Everyday medicine
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("which pills should my mum take for her high blood pressure?", "en"),
+        ("vilken medicin ska pappa ta mot sitt höga blodtryck?", "sv"),
+        ("我妈高血压吃什么药", "zh-Hans"),
+    ],
+)
+def test_which_medicine_is_for_a_lasting_illness_alarms_nobody(text, language):
+    """Whatever it sounds like: whom to ring stands above the reply."""
+    reply, meeting = sounding(text, language, urgency=0.1)
+    assert not reply.about.says(*CALLS)
+    assert "112" in reply.text or "120" in reply.text
+    assert meeting.conversation.helped is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("which pills should my mum take to end it?", "en"),
+        ("which pills? she has high blood pressure and has fainted", "en"),
+        ("我妈高血压晕倒了 吃什么药", "zh-Hans"),
+        ("高血压吃什么药会死", "zh-Hans"),
+        ("我爸血压突然很高怎么办", "zh-Hans"),
+    ],
+)
+def test_a_danger_beside_a_medicine_is_a_call(text, language):
+    """So is an illness without the question for a medicine, and a medicine without the illness."""
+    assert sounding(text, language, urgency=0.1)[0].about.says(*CALLS)
 
 
 # Forms

@@ -12,6 +12,7 @@ from bot.message import Message
 from bot.transcript import IN_VAIN, Exchange, Outcome
 from knowledge.acts import Act
 from knowledge.matching.match import MatchKind
+from knowledge.project import HUMAN
 from tests.bot.cast import AINO, GIVEN, NOON, Kind, Meeting, at_question, at_summary, say
 
 
@@ -587,3 +588,48 @@ def test_what_hardly_asks_for_a_person_is_not_handed_over(meeting, score, is_han
     meeting.acts.knows(text, **{Act.PERSON: score, "": -0.6})
     meeting.finder.knows(text, "bot.identity", outcome=MatchKind.NONE)
     assert ("bot.human" in meeting.say(text).about.topics) == is_handed
+
+
+# A person
+
+
+def test_nobody_is_called_by_what_is_not_sure():
+    """A person is offered beside what else is near, where a question of ours waits too."""
+    meeting = Meeting().stands_at(at_question("focus_areas", Kind.PARTNER, company="Kotiturva Oy"))
+    text = "and where on earth does one begin with this?"
+    meeting.finder.knows(text, HUMAN, "pipeline.join", outcome=MatchKind.RIVALS, score=0.1)
+    about = meeting.say(text).about
+    assert HUMAN not in about.topics
+    assert about.says("did_you_mean")
+
+
+def called_for():
+    """Return somebody who has asked for a person."""
+    meeting = Meeting()
+    meeting.finder.knows("a human please", HUMAN)
+    assert HUMAN in meeting.say("a human please").about.topics
+    return meeting
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("how long", "person_called"),
+        ("has anybody looked at it?", "person_called"),
+        ("OK, I'll wait", "acknowledged"),
+    ],
+)
+def test_who_waits_for_a_person_hears_how_it_stands(text, phrase):
+    """And is not handed over anew, whatever it resembles."""
+    meeting = called_for()
+    meeting.finder.knows(text, HUMAN)
+    assert str(meeting.say(text).about) == f"phrase {phrase}"
+
+
+def test_how_long_something_else_takes_is_asked_behind_an_answer():
+    """Behind the cities "how long" is no question about the person."""
+    meeting = called_for()
+    meeting.finder.knows("which cities are targeted?", "cities.overview")
+    meeting.say("which cities are targeted?")
+    meeting.finder.knows("how long", "project.status")
+    assert str(meeting.say("how long").about) == "topic project.status"
