@@ -33,6 +33,7 @@ class Requests:
         self._interview = interview
         self.project = interview.project
         self.named_in_chinese = interview.named_in_chinese
+        self.described = interview.described
         self._chance = chance
         waits = OpenQuestion(replies, interview)
         self.then, self.phrase, self.out_of_date = waits.then, waits.phrase, waits.out_of_date

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.help.called import is_close
 from bot.dialogue.help.help import Help
-from bot.dialogue.help.whom_to_ring import HERE, WhomToRing
+from bot.dialogue.help.whom_to_ring import HERE, THANKED, WhomToRing
 from bot.dialogue.intake.fields import numbers
 from bot.dialogue.replies import written
 from bot.dialogue.telling.named_options import OURS
@@ -25,7 +25,7 @@ BARE = 2
 _GOES_ON = (Act.JOIN, Act.MY_DATA, Act.MY_LEAD, Act.ERASE, Act.WITHDRAW)
 """What somebody does who has come back to what we are here for."""
 
-_FITTING = frozenset({THANKS, IDENTITY})
+_FITTING = frozenset({IDENTITY})
 """The topics with which somebody who has called may be answered, put as a question or not."""
 
 _OUT_OF_PLACE = frozenset({HELP, *COURTESIES})
@@ -58,25 +58,30 @@ class AfterCall:
         """Return what *route* leads to, or whom to ring in its place where it would be out of place; nothing is noted then.
 
         Behind a call an open form is laid aside: nothing that is said is for it, and it asks nothing, till its
-        visitor says that it ended or comes back to it.
+        visitor says that it ended, comes back to it or calls it off.
         """
         if not self._lays_aside(turn):
             return _gone_on(self._met(turn, route(turn)))
         if self._comes_back(turn):
             return _gone_on(self._back(turn))
+        if called_off := self._called_off(turn, route):
+            return called_off
         aside = turn.having(intake=None)
         decision = self._met(aside, route(aside))
         if decision.action is Action.ERASE:
             return decision  # the form goes with all else
-        if decision.reply.about.says(HERE):
-            return self._ring.stay(turn)
+        if staying := next(
+            (each for each in (HERE, THANKED) if decision.reply.about.says(each)), ""
+        ):
+            return self._ring.stay(turn, staying)
         if decision.conversation.intake is not None:  # wishes to register: that is open already
             return _gone_on(self._back(turn))
         return self._ring.beside_form(turn, decision)
 
     def _met(self, turn: Turn, decision: Decision) -> Decision:
         if self._is_answered_here(turn) and not self._is_about_else(turn, decision):
-            return self._ring.stay(turn)
+            is_thanks = decision.reply.about.topics == (THANKS,)
+            return self._ring.stay(turn, THANKED if is_thanks else HERE)
         if turn.urgency >= MAY_CALL and _is_courtesy(turn, decision):
             return self._ring.offer(turn)
         return decision
@@ -89,6 +94,20 @@ class AfterCall:
         if message.choice or is_slashed(message.text) or self._taps(turn):
             return False
         return is_close(turn) and not self._help.has_ended(turn)
+
+    def _called_off(self, turn: Turn, route: Callable[[Turn], Decision]) -> Decision | None:
+        """Return the end of the form where it is called off by what it is, "cancel the registration"; to who asks whether it can be, how; else None.
+
+        A mere "cancel" may be said of anything, and who has sent one may mean that.
+        """
+        calls_off = turn.heard.does(Act.CANCEL, Act.WITHDRAW) is not None and not turn.leads()
+        text, spoken = turn.message.text, written(turn.language)
+        if not (calls_off and self._words.speaks_of(text, "words_of_registering", spoken)):
+            return None
+        if turn.heard.asks or self._words.speaks_of(text, "words_forbidding", spoken):
+            return self._ring.stay(turn)
+        # As the command: by words nothing is called off that is not on show.
+        return route(replace(turn, message=replace(turn.message, text=f"/{Word.CANCEL}")))
 
     @staticmethod
     def _taps(turn: Turn) -> bool:

@@ -53,15 +53,21 @@ class Help:
     def call(self, turn: Turn) -> Act | None:
         """Return the call for help that a message is, if it is one.
 
-        What is asked right after a call, and tells of nothing in plain words, is of the kind of that:
-        "shall I drive him myself?".
+        What tells of nothing in plain words, and is asked right after a call, or said after one in
+        despair, is of the kind of that: "shall I drive him myself?", "I rang 112, nobody understands".
         """
         heard, told = turn.heard.heard, self._told(turn, self._harmless.beside(turn))
-        if told is None and turn.heard.asks and is_close(turn):
+        if told is None and self._is_of_last(turn):
             return last_call(turn)
         if heard.urgency >= MAY_CALL and told is not Act.EMERGENCY:
             return heard.call
         return told or heard.call
+
+    @staticmethod
+    def _is_of_last(turn: Turn) -> bool:
+        """Whether a message without plain words of danger is about the call right before it; the text for despair has the numbers for danger, too."""
+        is_despair = last_call(turn) is Act.CRISIS and turn.heard.heard.written is None
+        return is_close(turn) and (turn.heard.asks or is_despair)
 
     def urgency(
         self, turn: Turn, find: Callable[[], Match], hear: Callable[[str], Heard]

@@ -18,6 +18,9 @@ from knowledge.language.names import Names
 HERE = "help_here"
 """The phrase by which the assistant stays with who has called."""
 
+THANKED = "help_thanked"
+"""The phrase by which it does so where they say thanks."""
+
 OFFERED = "help_offered"
 """The phrase that stands in place of a courtesy where there may be a call."""
 
@@ -45,8 +48,8 @@ class WhomToRing:
         text = f"{text}\n\n{self._say('help_passed', language)}"
         return turn.said(Reply(text, About.phrase(call), language, self._way_back(turn)))
 
-    def stay(self, turn: Turn) -> Decision:
-        """Return the decision to say once more whom to ring, all lines of it, by the kind of the call.
+    def stay(self, turn: Turn, phrase: str = HERE) -> Decision:
+        """Return the decision to say once more whom to ring, all lines of it, by the kind of the call; *phrase* begins it.
 
         Below it stands that the form waits that was open, else that questions may be asked.
         """
@@ -59,7 +62,7 @@ class WhomToRing:
         whom = self._say(name, language, emergency=emergency, numbers=crisis)
         way_back = self._way_back(turn)
         then = self._say("help_form_waits" if way_back else "help_ask", language)
-        return turn.said(self._replies.phrase(HERE, language, way_back, whom=whom, then=then))
+        return turn.said(self._replies.phrase(phrase, language, way_back, whom=whom, then=then))
 
     def beside_form(self, turn: Turn, decision: Decision) -> Decision:
         """Return *decision*, made as though no form were open, with that of *turn* as it was, and the way back to it."""
@@ -93,4 +96,4 @@ class WhomToRing:
 
 def is_of_help(about: About) -> bool:
     """Whether a reply says whom to ring and nothing else: at the call, once more behind it, or where there may be one."""
-    return about.says(*CALLS, HERE, OFFERED)
+    return about.says(*CALLS, HERE, THANKED, OFFERED)

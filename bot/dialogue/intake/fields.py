@@ -199,8 +199,11 @@ class Reader:
         """Return the options of *field* that are named in *said*, whatever is said of them."""
         group = "cities" if field.name == "cities" else "focus_areas"
         topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
-        described = self._described.in_(unaccented(to_simplified(said)))
-        return (topics | described) & set(field.options)
+        return (topics | self.described(said)) & set(field.options)
+
+    def described(self, said: str) -> set[str]:
+        """Return the options, of whichever list, that *said* describes: "the one with the pandas"."""
+        return self._described.in_(unaccented(to_simplified(said)))
 
     def is_place(self, said: str) -> bool:
         """Whether *said* is nothing but the name of a country, a province or a town."""

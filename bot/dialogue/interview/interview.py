@@ -88,6 +88,7 @@ class Interview:
         self.tells = answers.tells
         self.is_option = reader.is_option
         self.takes_out = corrections.taken_out.takes
+        self.described = reader.described
         self.homes_of = reader.home_signs.homes_of
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:

@@ -51,12 +51,11 @@ class ComingBack:
         return None
 
     def _awaits_person(self, turn: Turn) -> bool:
-        """Whether it asks when the person comes who was called: "how long?" does right behind that."""
+        """Whether it asks when the person comes who was called, or whether one did: "how long?" does right behind that."""
         text = turn.message.text
         if _is_of_person(turn) and self._words.is_one_of(text, "words_how_long"):
             return True
-        is_asked = self._words.speaks_of(text, "words_awaiting", written(turn.language))
-        return turn.heard.asks and is_asked
+        return self._words.speaks_of(text, "words_awaiting", written(turn.language))
 
     def _named(self, turn: Turn) -> Decision | None:
         """Return that a surname is noted as well, behind a number that was passed on: 我姓马; else None."""

@@ -21,6 +21,9 @@ from knowledge.project import COURTESIES, GOODBYE, HUMAN, THANKS, LeadKind, Proj
 MOST = 5
 """At most so many topics stand side by side, where all of a group are asked for but some."""
 
+TWO = 2
+"""So many are compared where "those two" are."""
+
 
 def listed_by(project: Project, topic: str) -> list[str]:
     """Return the topics of the cities, or of the focus areas, that the answer of *topic* is about as a whole; empty for others."""
@@ -99,21 +102,32 @@ class TopicAnswers:
     def find(self, turn: Turn, text: str) -> Match:
         """Return what the finder makes of *text*, behind the answer before it."""
         before = turn.conversation.before or None
-        return self._finder.find(text, written(turn.language), before=before)
+        found = self._finder.find(text, written(turn.language), before=before)
+        if before and self._asks_amount(turn, text):
+            return replace(found, outcome=MatchKind.ANSWER, topics=(before,))
+        return found
+
+    def _asks_amount(self, turn: Turn, text: str) -> bool:
+        """Whether nothing but "how much?" is asked, behind an answer on money: of that, whatever else costs something."""
+        topic = self._replies.topic(turn.conversation.before)
+        if topic is None or not self._words.is_one_of(text, "words_how_much"):
+            return False
+        spoken = written(turn.language)
+        return self._words.speaks_of(topic.label(spoken), "words_of_money", spoken)
 
     def side_by_side(self, turn: Turn, text: str) -> Decision | None:
         """Return the answers of several topics that *text* compares, or leaves one out of; None for none.
 
-        "Compare these two", "all but this one", "not this one, the other". The page compares
+        "Compare these two", "all but this one", "not this one, the other in the west". The page compares
         nothing, and that is said.
         """
         project = self._requests.project
-        if listed := self._listed(turn, text):
-            return self.answer(turn, listed, Outcome.ANSWERED, 1.0)
         named = [name.topic for name in self._names.find(text).names if name.topic]
         named = [each for each in dict.fromkeys(named) if self._replies.topic(each)]
+        if listed := self._other_described(turn, text, named) or self._listed(turn, text):
+            return self.answer(turn, listed, Outcome.ANSWERED, 1.0)
         if not named:
-            return self._most_of_listed(turn, text)
+            return self._two_spoken_of(turn, text) or self._most_of_listed(turn, text)
         group = named[0].partition(".")[0]
         all_of = [f"{group}.{option}" for option in (*project.cities, *project.focus_areas)]
         others = [each for each in all_of if each not in named and self._replies.topic(each)]
@@ -123,6 +137,29 @@ class TopicAnswers:
             spoken = [each for each in turn.conversation.spoken if each in others]
             return self.answer(turn, spoken[:1] or others[:MOST], Outcome.ANSWERED, 1.0)
         return None
+
+    def _other_described(self, turn: Turn, text: str, named: Sequence[str]) -> tuple[str, ...]:
+        """Return the topics of the options that *text* describes beside one that it names and denies: "no, not this one, the other in the west"."""
+        described, project = self._requests.described(text), self._requests.project
+        if (
+            len(named) != 1
+            or not described
+            or not self._words.denies(text, written(turn.language))
+        ):
+            return ()
+        group, _, denied = named[0].partition(".")
+        listed = (*project.cities, *project.focus_areas)
+        others = (f"{group}.{each}" for each in listed if each in described - {denied})
+        return tuple(each for each in others if self._replies.topic(each))[:MOST]
+
+    def _two_spoken_of(self, turn: Turn, text: str) -> Decision | None:
+        """Return the two that were answered last, of what is listed together, where they are to be compared: "compare those two"; else None."""
+        if not all(self._words.holds(text, each) for each in ("words_compare", "words_those_two")):
+            return None
+        spoken = turn.conversation.spoken
+        group = spoken[0].partition(".")[0] if spoken else ""
+        two = [each for each in spoken if each.startswith(f"{group}.")][:TWO]
+        return self._compared(turn, two[::-1]) if len(two) == TWO else None
 
     def _most_of_listed(self, turn: Turn, text: str) -> Decision | None:
         """Return the list that was answered before, and that the page compares none of it: "which one is biggest?"; else None."""
