@@ -185,13 +185,13 @@ class Said:
     @property
     def surely_consents(self) -> bool:
         """Whether it agrees beyond doubt, and no part of it refuses."""
-        return self.heard.answered.agreement >= YES_THOUGH_DENIED and not self._is_refused_in_part
+        return self.heard.answered.agreement >= YES_THOUGH_DENIED and not self.is_refused_in_part
 
     @property
     def surely_sends(self) -> bool:
         """Whether it says beyond doubt that what was shown may be sent, and no part of it refuses."""
         ahead = self.heard.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND)
-        return ahead >= YES_THOUGH_DENIED and not self._is_refused_in_part
+        return ahead >= YES_THOUGH_DENIED and not self.is_refused_in_part
 
     @property
     def refuses_beyond_doubt(self) -> bool:
@@ -200,7 +200,8 @@ class Said:
         return self.heard.answered.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED and not joins
 
     @property
-    def _is_refused_in_part(self) -> bool:
+    def is_refused_in_part(self) -> bool:
+        """Whether a part of it is a no."""
         return any(part.lead(ClosedAnswer.NO) >= YES for part in self.heard.parts)
 
     @property

@@ -127,7 +127,11 @@ class AtNotice:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
         if self._doubts.is_no_answer(said):
             return None
-        agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
+        is_plain, is_transfer = (
+            self._learned.plainly_agrees(said, language),
+            intake.stage is Stage.TRANSFER,
+        )
+        agrees = True if is_plain else self._agrees(said, language)
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         if agrees is False and self._refuses_nothing(said, language):
@@ -136,7 +140,7 @@ class AtNotice:
             agrees = True
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._reservations.only_keep_here(said) else None
-        if agrees and self._is_beside(said, language):
+        if agrees and not is_plain and self._is_beside(said, language):
             return None
         if agrees is None and is_transfer and not self._reservations.limit(said, language):
             agrees = self._lets_transfer(said, language) or None

@@ -152,9 +152,12 @@ class AtSummary:
     ) -> Step | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
         step = written(language)
-        if self._reservations.send_otherwise(said, step) or PERSON in said.told.further:
+        is_plain = self._learned.plainly_sends(said, step)
+        is_otherwise = not is_plain and self._reservations.send_otherwise(said, step)
+        if is_otherwise or PERSON in said.told.further:
             return None
-        is_learned = self._learned.surely_sends(said, step) and not self._is_of_rest(said.text)
+        is_learned = is_plain or self._learned.surely_sends(said, step)
+        is_learned = is_learned and not self._is_of_rest(said.text)
         if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, step)):
             return None
         changed = changed_fields(intake, corrected.intake) if corrected is not None else set()

@@ -6,6 +6,7 @@ has the figures, and those of answers by which nothing was chosen.
 
 from collections.abc import Sequence
 
+from bot.dialogue.interview.short_yes import is_very_short
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import (
     CORRECTS_NOTHING,
@@ -13,7 +14,9 @@ from bot.dialogue.thresholds import (
     PART_AGAINST,
     PART_REFUSES,
     PART_UNDECIDED,
+    SENDS_PLAINLY,
     YES_IN_PARTS,
+    YES_PLAINLY,
     YES_THOUGH_PARTS_WAIT,
     YES_UNOPPOSED,
 )
@@ -42,6 +45,16 @@ class LearnedYes:
             return True
         return answered.lead(ClosedAnswer.NO) < 0 and self._agrees_in_the_end(said, language)
 
+    def plainly_agrees(self, said: Said, language: Language) -> bool:
+        """Whether it is so clearly a yes to a notice that words which limit it or wait are beside the point."""
+        return said.heard.answered.agreement >= YES_PLAINLY and self._is_plain(said, language)
+
+    def plainly_sends(self, said: Said, language: Language) -> bool:
+        """Whether it lets go what a summary shows as clearly, and is far from a correction."""
+        is_clear = said.heard.answered.lead(*_SENDING) >= SENDS_PLAINLY
+        is_clear = is_clear and said.heard.score(Act.CORRECT) < CORRECTS_NOTHING
+        return is_clear and self._is_plain(said, language)
+
     def surely_sends(self, said: Said, language: Language) -> bool:
         """Whether it lets go what a summary shows, and corrects nothing, though its words may look like it."""
         corrects = said.heard.score(Act.CORRECT) >= CORRECTS_NOTHING
@@ -63,6 +76,16 @@ class LearnedYes:
         """Whether it is near enough to a correction to be none but the clearest yes."""
         is_near = said.heard.score(Act.CORRECT) >= CORRECTS_NOTHING
         return is_near and said.heard.answered.lead(*_SENDING) < YES_IN_PARTS
+
+    def _is_plain(self, said: Said, language: Language) -> bool:
+        """Whether nothing in it denies, asks, trails off or makes a condition; of a word or two a yes is never plain."""
+        text, words = said.text, self._words
+        if said.is_written_no or said.is_unclear or said.asks or is_very_short(text):
+            return False
+        if any(mark in text for mark in _QUESTION_MARKS) or trails_off(text):
+            return False
+        is_opposed = words.denies(text, language) or words.is_conditional(text, language)
+        return not (is_opposed or said.is_refused_in_part)
 
     def _is_held_back(self, said: Said, language: Language) -> bool:
         """Whether somebody has written down that it is no yes, or it asks, trails off or makes a condition."""

@@ -62,9 +62,19 @@ class ShortYes:
         return is_word or is_within or is_praise or words.holds(part, "words_handing_on")
 
 
+def is_very_short(text: str) -> bool:
+    """Whether *text* has a word or two: any two may sound like a yes."""
+    return _size(text) <= (SHORT_CHINESE if has_chinese(text) else SHORT)
+
+
 def _is_short(said: Said, *acts: Act) -> bool:
     """Whether it has few words, or a few more and is not surely heard as one of *acts*."""
-    is_chinese = has_chinese(said.text)
-    size = sum(map(str.isalnum, said.text)) if is_chinese else len(key(said.text).split())
-    short, shortish = (SHORT_CHINESE, SHORTISH_CHINESE) if is_chinese else (SHORT, SHORTISH)
-    return 0 < size <= short or (size <= shortish and said.does(*acts) is None)
+    size, shortish = _size(said.text), SHORTISH_CHINESE if has_chinese(said.text) else SHORTISH
+    return size > 0 and (
+        is_very_short(said.text) or (size <= shortish and said.does(*acts) is None)
+    )
+
+
+def _size(text: str) -> int:
+    """Return how many words *text* has, or signs where it is Chinese."""
+    return sum(map(str.isalnum, text)) if has_chinese(text) else len(key(text).split())
