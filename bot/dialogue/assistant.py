@@ -292,8 +292,6 @@ class Assistant:
             return self._commanded(turn, word)
         if (tongue := self._words.tongue(text)) is not None:
             return self.requests.speak(turn, self._language_wishes.script(turn, tongue))
-        if not any(character.isalnum() for character in text):
-            return turn.said(self.requests.phrase(turn, "empty"))
         if (lead := self.requests.leads.named_lead(turn)) is not None:
             return lead
         if (missed := self._shown_choices.missed(turn)) is not None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from bot.dialogue.conversation import Conversation
@@ -12,7 +13,7 @@ from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
 from knowledge.language.pinyin import is_pinyin_sentence
 from knowledge.language.tags import region_of
-from knowledge.language.text import CAP
+from knowledge.language.text import CAP, has_chinese
 from knowledge.language.traditional import region_in
 from knowledge.project import Takes
 from knowledge.topic import SOURCE, Language, Library, Origin
@@ -75,7 +76,7 @@ class MessageLanguage:
             return known
         if self._is_company(message.text) or self._is_person(message.text):
             return known
-        recognised = self._recogniser.language_of(message.text)
+        recognised = self._recognised(message.text, known)
         heard = _as_hinted(recognised, hint)
         if heard is None or heard == known or self._is_pinyin(message.text, known, heard):
             return known
@@ -90,10 +91,23 @@ class MessageLanguage:
             return heard if is_new else known
         if {heard, known} <= NEIGHBOURS:
             return heard if self._is_neighbours(message.text, known, heard) else known
-        if self._may_be(message.text, known):
+        is_chinese = written(heard) == "zh-Hans"
+        if not is_chinese and self._may_be(message.text, known):
             return known
-        is_long = len(message.text.split()) >= ENOUGH_WORDS or written(heard) == "zh-Hans"
+        is_long = is_chinese or len(message.text.split()) >= ENOUGH_WORDS
         return heard if is_long or not conversation.is_chosen else known
+
+    def _recognised(self, text: str, known: Language) -> Recognised:
+        """Return the language that is heard in *text*; English of what is English word for word, though one other language alone has written it down.
+
+        "Thank you so much!" is Danish of who speaks that, or a neighbour of it, and of nobody else.
+        """
+        recognised = self._recogniser.language_of(text)
+        heard = recognised.language
+        is_own = heard is None or heard == known or {heard, known} <= NEIGHBOURS
+        if is_own or has_chinese(text) or self._recogniser.speaks_for(text, SOURCE) < 0:
+            return recognised
+        return replace(recognised, language=SOURCE)
 
     def _may_be(self, text: str, known: Language) -> bool:
         """Whether *text* may be of the language *known*: a few words.

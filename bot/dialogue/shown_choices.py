@@ -47,10 +47,13 @@ class ShownChoices:
         return offered[place - 1] if place and not (intake or self._is_list(turn)) else ""
 
     def _is_list(self, turn: Turn) -> bool:
-        """Whether the answer on show tells of several: "the second one" is one of those, not of what may be tapped below."""
+        """Whether the answer on show tells of several, or of one of those that the answer before it told of: "the second one" is of them, not of what may be tapped below."""
         conversation, project = turn.conversation, self._interview.project
-        topics = [each for each in conversation.answered if listed_by(project, each)]
-        return any(conversation.shown == str(About.topic(each)) for each in topics)
+        if not any(conversation.shown == str(About.topic(each)) for each in conversation.answered):
+            return False
+        item, before = (*conversation.spoken, "", "")[:2]
+        of_several = any(listed_by(project, each) for each in conversation.answered)
+        return of_several or item in listed_by(project, before)
 
     def _language_named(self, turn: Turn) -> str:
         """Return the id of the language on show that was said by its name; empty for none."""

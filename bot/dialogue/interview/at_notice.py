@@ -14,6 +14,7 @@ from bot.dialogue.interview.yes_in_parts import YesInParts
 from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_WITH_WORD, DATA_ASKED_AT_NOTICE, NO_DOUBTED
+from bot.dialogue.wishes.do_not_contact import begins_declining
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import Message
@@ -257,7 +258,8 @@ class AtNotice:
         if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
             return beyond_doubt
         negated = words.negates_consent(text, language) and not waits
-        if negated or words.find(text, Word.NO, Word.SKIP) is not None:
+        declines = words.find(text, Word.NO, Word.SKIP) is not None
+        if negated or declines or begins_declining(words, text, language):
             return False
         if self._asks(said):
             return None

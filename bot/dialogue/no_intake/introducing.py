@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.conversation import REACHING
+from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.topics.answers import TopicAnswers, is_answer
@@ -20,6 +21,8 @@ from knowledge.project import COURTESIES, HUMAN
 
 _OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
 _WANTED = frozenset({"offer", "need", "partner_kind"})
+_OF_FIRM = _WANTED | {"company"}
+"""Without any of these a name and a number are left for somebody who shall call."""
 
 _ENOUGH = 3
 """So many things told of themselves are an introduction."""
@@ -49,7 +52,8 @@ class Introducing:
         told, contacts = turn.heard.told.values, _contacts(turn)
         of_themselves = [name for name in _OF_THEMSELVES if name in told]
         wants = act is Act.JOIN or self._is_invited(turn, found)
-        is_full = bool(contacts and of_themselves) or len(of_themselves) >= _ENOUGH
+        registers = wants or bool(_OF_FIRM & turn.conversation.told.keys())
+        is_full = bool(contacts and of_themselves and registers) or len(of_themselves) >= _ENOUGH
         is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
         asks_too = any(mark in turn.message.text for mark in "?\uff1f")
         only_asks = asks_too or self._words.holds(turn.message.text, "words_wanting_to_know")
@@ -101,9 +105,10 @@ class Introducing:
         return self._topics.answer(turn, (topic,), Outcome.ANSWERED, 1.0)
 
     def _rung(self, turn: Turn) -> Decision | None:
-        """Return that a contact is passed on, where somebody asks to be rung: "could someone call me on …?"; else None."""
-        contacts = _contacts(turn)
-        is_wish = wants_to_be_rung(self._words, turn.message.text, written(turn.language))
+        """Return that a contact is passed on, where somebody asks for that, or to be rung: "could someone call me on …?"; else None."""
+        contacts, text, language = _contacts(turn), turn.message.text, written(turn.language)
+        is_wish = self._words.speaks_of(text, "words_passing_on", language)
+        is_wish = is_wish or wants_to_be_rung(self._words, text, language)
         return self._passed_on(turn, contacts) if contacts and is_wish else None
 
     def _asks_in_full(self, turn: Turn, found: Match) -> bool:
@@ -144,7 +149,9 @@ class Introducing:
         return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
 
     def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
-        values = self._replies.joined([str(each) for each in contacts], turn.language)
+        """Return that *contacts* are passed on, with the name that is told beside them."""
+        told = filter(None, (turn.heard.told.values.get(PERSON), *contacts))
+        values = self._replies.joined([str(each) for each in told], turn.language)
         join = self._replies.command(Word.JOIN, turn.language)
         reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
         return self._requests.then(turn, reply)

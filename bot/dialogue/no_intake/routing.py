@@ -16,7 +16,7 @@ from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.wishes.do_not_contact import declines
+from bot.dialogue.wishes.do_not_contact import begins_declining, declines
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.no_person import NoPerson
 from bot.dialogue.wishes.requests import WordedRequests
@@ -76,8 +76,8 @@ class NoIntake:
         """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
         if word is Word.CANCEL and turn.standing_lead is not None:
             return acted[Act.WITHDRAW](turn)
-        if word is not None and (decision := self._offers.answered(turn, word)):
-            return decision
+        if answered := self._answered(turn, word):
+            return answered
         found = self._found(turn)
         if before := self._coming_back.meet(turn, found) or self._turned_down(turn, found):
             return before
@@ -110,6 +110,16 @@ class NoIntake:
         decisions = (step(heard) for step in steps)
         asked = turn.message.text
         return next(filter(None, decisions), None) or self._topics.meet(turn, asked, found)
+
+    def _answered(self, turn: Turn, word: Word | None) -> Decision | None:
+        """Return what follows a word that answers an offer, and what has no letter: a thumb or a smile is acknowledged; else None."""
+        text = turn.message.text
+        answered = None if word is None else self._offers.answered(turn, word)
+        is_dead_end = answered is None or answered.reply.about.says("nothing_open")
+        if not is_dead_end or any(map(str.isalnum, text)):
+            return answered
+        is_cheerful = any(sign in text for sign in self._words.listed("words_cheerful"))
+        return turn.said(self._requests.phrase(turn, "acknowledged" if is_cheerful else "empty"))
 
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where no person is wanted, or something is wanted that is not ours to give; else None."""
@@ -206,10 +216,14 @@ class NoIntake:
         is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
         if is_no or declines(self._words, text):
             return True
+        language = written(heard.turn.language)
+        is_else = heard.asks or (heard.is_answer and not self._requests.joins(heard.found.topics))
+        if not is_else and begins_declining(self._words, text, language):
+            return True
         is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
         if heard.asks or not (is_near or heard.act is Act.JOIN):
             return False
-        wants, language = said.score(Act.JOIN), written(heard.turn.language)
+        wants = said.score(Act.JOIN)
         doubts = said.score(Act.UNCLEAR_YES)
         if doubts >= ACT_LIKELY and doubts > wants:
             return True

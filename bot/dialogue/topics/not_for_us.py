@@ -1,4 +1,4 @@
-"""What is meant for somebody else, whatever it is near to: who looks for work, or sells us something."""
+"""What is meant for somebody else, whatever it is near to: who looks for work, sells us something, or wants a text written."""
 
 from bot.dialogue.conversation import REACHING
 from bot.dialogue.replies import written
@@ -22,7 +22,8 @@ class NotForUs:
         if set(REACHING) & turn.heard.told.values.keys():
             return None
         text, language = turn.message.text, written(turn.language)
-        if not any(self._words.speaks_of(text, each, language) for each in _NOT_FOR_US):
+        is_meant = any(self._words.speaks_of(text, each, language) for each in _NOT_FOR_US)
+        if not (is_meant or self._words.holds(text, "words_errands")):
             return None
         nearest = Match(MatchKind.NONE, found.topics, found.score, found.language)
         return self._did_you_mean.offer(turn.having(asked=text), nearest)

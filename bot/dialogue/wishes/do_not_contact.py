@@ -34,6 +34,13 @@ def declines(words: Words, text: str) -> bool:
     return is_no and any(words.is_one_of(part, "words_not_registering") for part in said)
 
 
+def begins_declining(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* says first of all that it is no registration, whatever it is instead: "not a registration, I'm press"; who is no company may be a hospital."""
+    first = next(iter(parts(text)), "")
+    is_said = words.is_one_of(first, "words_not_registering")
+    return is_said and words.speaks_of(first, "words_of_registering", language)
+
+
 def changed_mind(words: Words, said: Said) -> bool:
     """Whether a part of it says that somebody thought better of it, and of nothing in particular."""
     return any(words.is_one_of(part, "words_changed_mind") for part in parts(said.text))

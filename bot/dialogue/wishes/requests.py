@@ -14,6 +14,9 @@ from knowledge.acts import Act
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import PRIVACY
 
+_CHANGING = ("words_to_change", "words_changing", "words_named_wrong")
+"""What is said of what shall be changed, or is wrong."""
+
 
 class WordedRequests:
     """Hears worded requests, by the words of the content: to register, to be rung, to see, erase or take back what is kept."""
@@ -29,7 +32,7 @@ class WordedRequests:
             return Act.ERASE
         if self._holds(turn, "words_getting_out"):
             return Act.ERASE
-        if own := self.own_record(turn):
+        if own := self.own_record(turn) or self._sent_before(turn):
             return own
         if self._leaves(turn):
             return Act.WITHDRAW
@@ -44,6 +47,18 @@ class WordedRequests:
         if not self._holds(turn, "words_showing", asked=True) or self._corrects(turn):
             return None
         return Act.MY_LEAD if turn.leads() else Act.MY_DATA
+
+    def _sent_before(self, turn: Turn) -> Act | None:
+        """Return that they ask for what they registered, where they ask how much that is; or want it changed, and have registered nothing here; else None."""
+        if self._holds(turn, "words_counting_leads", asked=True):
+            return Act.MY_LEAD
+        text, language = turn.message.text, written(turn.language)
+        is_reached = bool(set(REACHING) & turn.heard.told.values.keys())
+        if turn.leads() or is_reached or turn.conversation.intake is not None:
+            return None
+        changes = any(self._words.speaks_of(text, name, language) for name in _CHANGING)
+        is_sent = self._words.speaks_of(text, "words_registered_before", language)
+        return Act.MY_LEAD if is_sent and changes else None
 
     def _asks_number(self, turn: Turn) -> bool:
         """Whether it asks, in so many words and nothing besides, for the number of what was sent: "what was the number?"."""

@@ -227,12 +227,19 @@ def test_the_topic_before_is_handed_to_the_finder(meeting):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "   ", "🙂", "?!", "\u200b", "\u0301"],
+    ["", "   ", "😡", "?!", "\u200b", "\u0301"],
     ids=["empty", "spaces", "emoji", "signs", "unseen", "mark"],
 )
 def test_what_holds_no_word_is_no_question(meeting, text):
     """Nothing is looked up, and it is asked what is meant."""
     assert str(meeting.say(text).about) == "phrase empty"
+    assert meeting.finder.heard == []
+
+
+@pytest.mark.parametrize("text", ["🙂", "👍👍", ":)"], ids=["smile", "thumbs", "in-signs"])
+def test_a_smile_that_nothing_waits_for_is_acknowledged(meeting, text):
+    """Nothing is looked up, and nothing is asked."""
+    assert str(meeting.say(text).about) == "phrase acknowledged"
     assert meeting.finder.heard == []
 
 
