@@ -153,7 +153,7 @@ class AtSummary:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
         step = written(language)
         is_plain = self._learned.plainly_sends(said, step)
-        is_otherwise = not is_plain and self._reservations.send_otherwise(said, step)
+        is_otherwise = self._reservations.send_otherwise(said, step, is_plain=is_plain)
         if is_otherwise or PERSON in said.told.further:
             return None
         is_learned = is_plain or self._learned.surely_sends(said, step)

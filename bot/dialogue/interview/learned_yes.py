@@ -53,7 +53,8 @@ class LearnedYes:
         """Whether it lets go what a summary shows as clearly, and is far from a correction."""
         is_clear = said.heard.answered.lead(*_SENDING) >= SENDS_PLAINLY
         is_clear = is_clear and said.heard.score(Act.CORRECT) < CORRECTS_NOTHING
-        return is_clear and self._is_plain(said, language)
+        is_put_off = is_clear and self._words.is_put_off(said.text, language)
+        return is_clear and not is_put_off and self._is_plain(said, language)
 
     def surely_sends(self, said: Said, language: Language) -> bool:
         """Whether it lets go what a summary shows, and corrects nothing, though its words may look like it."""

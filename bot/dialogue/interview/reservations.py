@@ -104,10 +104,15 @@ class Reservations:
             self._words, said.text, "words_kept_here", "words_beside_kept_here"
         )
 
-    def send_otherwise(self, said: Said, language: Language) -> bool:
-        """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"."""
+    def send_otherwise(self, said: Said, language: Language, *, is_plain: bool = False) -> bool:
+        """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it".
+
+        What plainly sends, as far as it was learned, does so only in words of such a sending.
+        """
         if self._words.speaks_of(said.text, "words_sending_otherwise", language):
             return True
+        if is_plain:
+            return False
         if self._short.is_no_sending(said, language):
             return True
         is_none = self.is_of_another_language(said, language) or self._hollow.remarks(
