@@ -132,12 +132,7 @@ class Ear:
         heard = self._in_words(heard, text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})
-        statement, question = self._divided(text) if asks else ("", "")
-        is_apart = bool(statement)
-        if asks and not is_apart:
-            statement, question = self._divided_by_comma(text)
-            tells = told.values or told.unclear or len(statement.split()) <= MOST_ALONE
-            statement, question = (statement, question) if tells else ("", "")
+        statement, question, is_apart = self._stated_and_asked(text, told, asks=asks)
         stated = self.hear(statement, language, country) if statement else None
         behind = self._nods.behind_nod(text)
         behind_nod = self._acts.heard(behind, language) if behind else None
@@ -177,6 +172,19 @@ class Ear:
             )
         }
         return replace(told, values=kept) if len(kept) < len(told.values) else told
+
+    def _stated_and_asked(self, text: str, told: Told, *, asks: bool) -> tuple[str, str, bool]:
+        """Return what *text* says before it asks, what it asks, and whether it does so in sentences of their own; nothing where it does no more than one.
+
+        What is no question as a whole may end with one that has no mark: "Norway, and what do we get out of it".
+        """
+        tells = bool(told.values or told.unclear)
+        statement, question = self._divided(text) if asks or tells else ("", "")
+        if statement:
+            return statement, question, asks
+        statement, question = self._divided_by_comma(text) if asks or tells else ("", "")
+        tells = tells or len(statement.split()) <= MOST_ALONE
+        return (statement, question, False) if tells else ("", "", False)
 
     def _divided(self, text: str) -> tuple[str, str]:
         """Return what *text* says before it asks, in sentences of its own, and what it asks; nothing where it asks all along."""

@@ -7,7 +7,7 @@ from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
-from bot.dialogue.topics.answers import TopicAnswers, is_answer
+from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
@@ -17,7 +17,7 @@ from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, HUMAN
+from knowledge.project import HUMAN
 
 _OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
 _WANTED = frozenset({"offer", "need", "partner_kind"})
@@ -26,9 +26,6 @@ _OF_FIRM = _WANTED | {"company"}
 
 _ENOUGH = 3
 """So many things told of themselves are an introduction."""
-
-_DESCRIBING = frozenset({"city", "focus", "tpo"})
-"""The groups of topics that are near to who somebody is, whatever is asked."""
 
 FEWEST_TELLING = 8
 """Words of a message that may tell of its writer before it asks."""
@@ -161,8 +158,3 @@ def _contacts(turn: Turn) -> list[Value]:
     """Return the numbers and addresses that are told."""
     told = turn.heard.told.values
     return [told[name] for name in REACHING if name in told]
-
-
-def describes(topic: str) -> bool:
-    """Whether *topic* may be near for no more than what a message tells of its writer: a town, a field, a country."""
-    return topic in COURTESIES or topic.partition(".")[0] in _DESCRIBING

@@ -4,6 +4,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.no_intake.joining import LEFT
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import FREE
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
@@ -17,6 +18,12 @@ _WHICH = ("did_you_mean", "disputed")
 
 _SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
 """What is said where a registration was sent: a yes to it is no more than "good"."""
+
+_CALLING = ("apology", "calm")
+"""What is said where a person is offered, and nothing else."""
+
+_TAKING_UP = (Act.AFFIRM, Act.SUBMIT, Act.THANK, Act.PERSON)
+"""What takes up such an offer, where a part of it is a yes: "yes thank you, put me through"."""
 
 _DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
 """What is said to a yes that nothing waits for."""
@@ -33,7 +40,7 @@ class Offers:
         self._topics = topics
         self._requests = requests
 
-    def answered(self, turn: Turn, word: Word) -> Decision | None:
+    def answered(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what a yes or no, "both" or "neither" means to what was offered last."""
         offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
         meant = _meant(turn)
@@ -62,6 +69,19 @@ class Offers:
             case Word.CANCEL | Word.BACK | Word.SKIP:
                 return self._said(turn, "nothing_open")
         return None
+
+    def called(self, turn: Turn) -> Decision | None:
+        """Call a person to who says yes where one was offered, and tells, asks and denies nothing; else None."""
+        text, said, language = turn.message.text, turn.heard, written(turn.language)
+        is_offered = About.parse(turn.conversation.shown).says(*_CALLING)
+        if not is_offered or said.asks or said.told.values or _only_acknowledges(turn):
+            return None
+        is_yes = self._words.agrees_in(text) and said.heard.first(*FREE) in _TAKING_UP
+        is_yes = is_yes or self._words.find(text, Word.YES, Word.SUBMIT) is not None
+        is_open = self._words.denies(text, language) or self._words.is_unsettled(text, language)
+        if not is_yes or is_open:
+            return None
+        return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
 
     def of_choice(self, turn: Turn, *, is_yes: bool) -> Decision | None:
         """Return what a yes or a no means where it was asked which topic is meant: of several, a yes is asked again; else None."""

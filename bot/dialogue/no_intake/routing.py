@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.no_intake.coming_back import ComingBack
-from bot.dialogue.no_intake.introducing import Introducing, describes
+from bot.dialogue.no_intake.introducing import Introducing
 from bot.dialogue.no_intake.joining import Joining
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.replies import Replies, written
@@ -12,7 +12,7 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.said import FREE, NOTHING_DONE
 from bot.dialogue.sent.remarks import Remarks
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
-from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.answers import TopicAnswers, describes
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
@@ -76,7 +76,7 @@ class NoIntake:
         """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
         if word is Word.CANCEL and turn.standing_lead is not None:
             return acted[Act.WITHDRAW](turn)
-        if answered := self._answered(turn, word):
+        if answered := self._offers.called(turn) or self._answered(turn, word):
             return answered
         found = self._found(turn)
         if before := self._coming_back.meet(turn, found) or self._turned_down(turn, found):

@@ -16,11 +16,12 @@ from bot.dialogue.open_intake.options_shown import OptionsShown
 from bot.dialogue.open_intake.values_beside import ValuesBeside
 from bot.dialogue.open_intake.which_value import WhichValue
 from bot.dialogue.requests import Requests
+from bot.dialogue.said import Said
 from bot.dialogue.sent.consents import SentConsents
 from bot.dialogue.sent.remarks import Remarks
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_LIKELY
-from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
@@ -199,6 +200,8 @@ class OpenIntake:
             return None
         question = turn.heard.question
         found = self._topics.find(turn, question)
+        if not (self._words.is_question(turn.heard.text) or _is_asked(intake, turn.heard, found)):
+            return None
         return self._topics.meet(turn.having(intake=step.intake), question, found)
 
     def _passes_over(self, turn: Turn, intake: Intake) -> Step | None:
@@ -317,6 +320,15 @@ class OpenIntake:
         if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
             return told
         return turn.forgetting_several(before.field).conversation.told
+
+
+def _is_asked(intake: Intake, said: Said, found: Match) -> bool:
+    """Whether what stands behind an answer is a question, though it has no mark: it tells nothing, and more than what a description is near to was *found* for it."""
+    stated = said.stated or said
+    tells = bool(said.told.values.keys() - stated.told.values.keys())
+    if tells or not is_answer(found):
+        return False
+    return intake.field.takes is not Takes.WORDS or not describes(found.topics[0])
 
 
 def _answers_as_well(intake: Intake, text: str, step: Step) -> bool:

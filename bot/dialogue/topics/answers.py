@@ -18,6 +18,9 @@ from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES, GOODBYE, HUMAN, THANKS, LeadKind, Project
 
+_DESCRIBING = frozenset({"city", "focus", "tpo"})
+"""The groups of topics that are near to who somebody is, whatever is asked."""
+
 MOST = 5
 """At most so many topics stand side by side, where all of a group are asked for but some."""
 
@@ -263,3 +266,8 @@ def _may_join(turn: Turn) -> bool:
 def is_answer(found: Match) -> bool:
     """Whether a topic answers that is more than a courtesy."""
     return found.outcome is MatchKind.ANSWER and not set(found.topics) <= COURTESIES
+
+
+def describes(topic: str) -> bool:
+    """Whether *topic* may be near for no more than what a message tells of its writer: a town, a field, a country."""
+    return topic in COURTESIES or topic.partition(".")[0] in _DESCRIBING

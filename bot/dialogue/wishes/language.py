@@ -21,14 +21,21 @@ class LanguageWishes:
     def wished(self, turn: Turn) -> Language | None:
         """Return the one other language that the message of *turn* asks to go on in; None for none and for several.
 
-        A part that denies wishes for none, unless it asks: "can't we do it in Swedish?"
+        A part that denies wishes for none, unless it asks: "can't we do it in Swedish?" What is asked for somebody else, "can she write Swedish to you?", is no wish either.
         """
         text, language = turn.message.text, written(turn.language)
-        meant = [part for part in parts(text) if not self._words.holds(part, "words_no_tongue")]
+        meant = [part for part in parts(text) if not self._is_of_others(part, language)]
+        meant = [part for part in meant if not self._words.holds(part, "words_no_tongue")]
         kept = [part for part in meant if not self._words.denies(part, language)]
         named = self._named(kept) or (self._named(meant) if turn.heard.asks else None)
         named = self.script(turn, named) if named else None
         return named if named != turn.language else None
+
+    def _is_of_others(self, part: str, language: Language) -> bool:
+        """Whether a *part* that asks speaks of somebody else and not of its writer."""
+        words = self._words
+        is_else = words.is_question(part) and words.speaks_of(part, "words_third_person", language)
+        return is_else and not words.speaks_of(part, "words_first_person", language)
 
     def script(self, turn: Turn, tongue: Language) -> Language:
         """Return the *tongue* that was named; of Chinese in no script by name, in that which the visitor writes or reads."""
