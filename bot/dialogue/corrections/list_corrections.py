@@ -69,6 +69,13 @@ class ListCorrections:
         """Whether *said* takes something out of a list: "not this one but that one"."""
         return bool(self._changed_lists(intake, said))
 
+    def all_but_of_other(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* tells all but something of a list that is not asked for now: "all of them except that city", where areas are."""
+        others = (intake.kind.field(name) for name in intake.lists if name != intake.asked)
+        return not said.asks and any(
+            self._stays.all_but(field, said.text, set()) for field in others if field
+        )
+
     def described(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what comes into lists by how it is described: "add the one with the pandas"."""
         found: dict[str, Value] = {}

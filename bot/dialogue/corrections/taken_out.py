@@ -18,8 +18,14 @@ _ENDS = re.compile(rf"{CLAUSES.pattern}|[.!?](?=\s|$)|[\uff01\uff1f]")
 LONGEST = 200
 """Letters of a message that takes a line out."""
 
+LONGEST_OF_ONE = 60
+"""Letters of a message that says nothing but that something is to go."""
+
 _DIGITS = ("words_digits", "words_one", "words_two", "words_three", "words_four", "words_five")
 """By these a number of an option is said, which is no number of a telephone."""
+
+_PLAIN = frozenset({Takes.PHONE, Takes.WEBSITE})
+"""What is a line by itself, and no list."""
 
 _FREE = frozenset({Takes.NAME, Takes.WORDS})
 """Where any words may be the answer: a line is taken out by what begins with the word for it."""
@@ -60,6 +66,33 @@ class TakenOut:
             if self._words.begins(text, "words_clearing") and self._is_taken_out(each, text)
         )  # fmt: skip
         return next(found, "")
+
+    def is_of_it(self, said: Said) -> bool:
+        """Whether *said* takes out what was spoken of last, and names nothing: "then take it out, please"."""
+        text = said.text
+        is_short = len(text) <= LONGEST_OF_ONE and not (said.told.values or said.told.unclear)
+        is_all = self._words.holds(text, "words_everything")
+        return is_short and not is_all and self._words.holds(text, "words_take_it_out")
+
+    def is_of_nothing(self, intake: Intake, said: Said) -> bool:
+        """Whether *said* takes out what is not noted: a line that was left open, a number that nobody asks for."""
+        if said.told.values or not self._may_be(said):
+            return False
+        if self.is_of_other_number(said):
+            return True
+        is_short = len(said.text) <= LONGEST_OF_ONE and self.clears(said.text)
+        return is_short and any(
+            self._is_taken_out(each, said.text)
+            for each in intake.kind.fields
+            if each.is_optional and each.takes in _PLAIN and each.name not in intake.given
+        )
+
+    def is_of_other_number(self, said: Said) -> bool:
+        """Whether *said* takes out a number that no line is for: "remove the VAT number"."""
+        text = said.text
+        is_short = len(text) <= LONGEST_OF_ONE and not said.told.values and self._may_be(said)
+        is_other = self._without_other_numbers(text) != comparable(text)
+        return is_short and is_other and self.clears(text)
 
     def clears(self, text: str) -> bool:
         """Whether a word of *text* takes something out: "no phone, please" may only mean that nobody shall ring."""
@@ -119,9 +152,9 @@ class TakenOut:
 
     def _is_taken_out(self, field: Field, clause: str) -> bool:
         labels = self._words.called(field.name)
-        if any(map(str.isdigit, clause)) or not calls(clause, labels):
+        said = self._without_other_numbers(clause)
+        if any(map(str.isdigit, clause)) or not calls(said, labels):
             return False
-        said = comparable(clause)
         if any(
             rest.split()[:1] and rest.split()[0] in self._digits for rest in _behind(said, labels)
         ):
@@ -131,6 +164,13 @@ class TakenOut:
             for none in self._words.listed("words_none_of_it")
             for label in labels
         )
+
+    def _without_other_numbers(self, text: str) -> str:
+        """Return *text*, as it is compared, without the numbers that no line is for: "VAT number" is no number of a telephone."""
+        said = comparable(text)
+        for other in self._words.listed("words_other_numbers"):
+            said = word(other).sub(" ", said)
+        return said
 
 
 def _behind(said: str, labels: Iterable[str]) -> Iterator[str]:

@@ -36,7 +36,8 @@ class Intake:
     filled in from what the visitor had told, until the line that says so. With *is_changing*, one
     field is asked again and the summary follows. *last* is the field answered last, *doubted* an answer
     that counts when it is given again. *noticed* is the language in which the notice that waits was last
-    shown whole, *passed* how often something else was asked while the notice waited.
+    shown whole, *passed* how often something else was asked while the notice waited. *spoken* is the line
+    that was spoken of last at the summary: "it", in "take it out"; a list to which something is to be added.
     *reference* is that of the lead being changed, empty for a new one.
     """
 
@@ -53,6 +54,7 @@ class Intake:
     doubted: str = ""
     passed: int = 0
     noticed: str = ""
+    spoken: str = ""
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.
@@ -181,7 +183,9 @@ class Intake:
 
     def to_summary(self) -> "Intake":
         """Return the intake at its summary."""
-        return replace(self, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False)
+        return replace(
+            self, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False, spoken=""
+        )
 
     def as_kind(self, kind: LeadKind) -> "Intake":
         """Return the intake before its consent as one of *kind*, with what both kinds ask for."""
@@ -238,7 +242,7 @@ def _next_from(intake: Intake, position: int) -> Intake:
 def _ask(intake: Intake, wanted: Field) -> Intake:
     given = intake.given.get(wanted.name, ())
     ticked = tuple(given) if isinstance(given, list) else ()
-    return replace(intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked)
+    return replace(intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked, spoken="")
 
 
 def changed_fields(before: Intake, after: Intake | None) -> set[str]:

@@ -1,6 +1,7 @@
 """What an answer to the waiting question gives: its value, and whatever else was told along with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.corrections import fitting, is_ours
@@ -42,6 +43,9 @@ MOST_OF_THING = 6
 
 MOST_BESIDE_SITE = 6
 """Words beside the address of a website that only send us there."""
+
+_ALONE = ("words_only", "words_instead", "words_swapping")
+"""By these what is named stands in place of what was ticked."""
 
 _TOLD = "\0"
 """Stands for what was told."""
@@ -128,6 +132,15 @@ class AnswerReader:
         others = {name: told[name] for name in told if name not in intake.given}
         return FieldValues({**others, wanted.name: value})
 
+    def added(self, intake: Intake, answer: FieldValues, said: Said) -> FieldValues:
+        """Return the *answer*, with what was ticked where something was to be added, and not to stand alone."""
+        wanted, value = intake.field, answer.values.get(intake.asked)
+        is_alone = any(self._words.holds(said.text, each) for each in _ALONE)
+        if intake.spoken != intake.asked or not isinstance(value, list) or is_alone:
+            return answer
+        both = [each for each in wanted.options if each in {*value, *intake.ticked}]
+        return replace(answer, values={**answer.values, intake.asked: both})
+
     def is_of_other_question(self, intake: Intake, said: Said) -> bool:
         """Whether what *said* is answers another question than the one that waits: a thing for a Chinese name, a name or a place for what is needed."""
         if intake.field.name == PERSON:
@@ -201,8 +214,28 @@ class AnswerReader:
             and (self._tells_only(said) or self._shows_site(said))
         ):
             return FieldValues(others)
-        is_doubtful = said.does(*AT_QUESTION, least=SURE) is not None
+        act = said.does(*AT_QUESTION, least=SURE)
+        is_doubtful = act is not None and not self._is_of_thing(act, said.text)
         return FieldValues({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _is_of_thing(self, act: Act, text: str) -> bool:
+        """Whether what sounds as if somebody complained is said of a product: "a pillbox that talks. sounds silly, works"."""
+        is_thing = self._words.begins(text, "words_a_thing") and self._reader.names_product(text)
+        return act is Act.COMPLAINT and is_thing and len(parts(text)) > 1
+
+    def strays(self, said: Said) -> bool:
+        """Whether *said* strays from a question that is answered in words of one's own, and speaks of no product."""
+        return self.none.strays(said) and not self._is_of_thing(Act.COMPLAINT, said.text)
+
+    def early_product(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return the offer that is told where options are asked for: "an app that reminds of pills"; nothing where it may be anything else."""
+        offer = next((each for each in intake.fields if each.takes is Takes.WORDS), None)
+        if offer is None or offer.name in intake.given or intake.asked not in intake.lists:
+            return {}
+        is_list = said.told.values.keys() <= set(intake.lists)
+        is_product = is_list and not said.asks and self._reader.names_product(said.text)
+        does_nothing = said.does(*AT_QUESTION, least=ACT_LIKELY) is None
+        return {offer.name: said.text.strip()} if is_product and does_nothing else {}
 
     def _shows_site(self, said: Said) -> bool:
         """Whether *said* only sends us to a website: "see our site www…"."""

@@ -60,6 +60,8 @@ class AtQuestion:
     def hear(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
         removed = self._steps.corrections.taken_out.lines(intake, said)
+        if self._steps.corrections.taken_out.is_of_other_number(said):
+            return self._steps.again(intake, "not_noted", language)
         if removed and self._steps.corrections.taken_out.is_imperative(intake, said.text):
             return self._without(intake, removed, said, language)
         return self._heard(intake, said, language)
@@ -80,6 +82,7 @@ class AtQuestion:
         if done := self._at_once(intake, said, language):
             return done
         is_of_list = self._told_anew.relists(intake, said)
+        is_of_list = is_of_list or self._steps.corrections.lists.all_but_of_other(intake, said)
         if is_of_list and (relisted := self._steps.correct(intake, said, language)):
             return relisted
         said = self._settled(intake, said)
@@ -109,7 +112,7 @@ class AtQuestion:
             return done
         if answer.complaint is None:
             return self._taken(intake, answer, said, language)
-        noted = self._steps.noting(intake, said)
+        noted = self._steps.noting_product(intake, said)
         if several := said.told.unclear.get(intake.asked):
             return self._which(noted, several, language)
         if noted is not intake:
@@ -132,7 +135,7 @@ class AtQuestion:
     ) -> Step:
         """Return the intake with the *answer*; one that strays is taken when it is said again."""
         is_free = intake.field.takes is Takes.WORDS and not answer.is_doubtful
-        strays = (is_free and self._steps.answers.none.strays(said)) or (
+        strays = (is_free and self._steps.answers.strays(said)) or (
             self._steps.answers.is_of_other_question(intake, said)
         )
         if not strays or intake.doubted == said.text:
@@ -238,12 +241,13 @@ class AtQuestion:
     def _act(self, said: Said, least: float) -> Act | None:
         """Return what is done in place of an answer: "it is still being built" is a reason to leave it out.
 
-        By a question nothing is lost, though it may be put in words of not wanting; "can I cancel it?" calls it off.
+        By a question nothing is lost, though it may be put in words of not wanting, nor by "take it out"; "can I cancel it?" calls it off.
         """
         act = said.does(*AT_QUESTION, least=least)
         if said.asks and act in _ASKED_ABOUT:
             return None
-        if said.asks and act in _ENDING and not self._words.holds(said.text, "words_calling_off"):
+        is_asked = said.asks and not self._words.holds(said.text, "words_calling_off")
+        if act in _ENDING and (is_asked or self._steps.corrections.taken_out.is_of_it(said)):
             return None
         return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= ACT_LIKELY else act
 
@@ -283,6 +287,7 @@ class AtQuestion:
         return OTHER if is_other else None
 
     def _taken(self, intake: Intake, answer: FieldValues, said: Said, language: str) -> Step:
+        answer = self._steps.answers.added(intake, answer, said)
         wanted, value = intake.field, answer.values.get(intake.asked)
         is_doubted = (
             wanted.takes is Takes.COUNTRY

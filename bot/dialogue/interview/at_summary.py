@@ -9,6 +9,7 @@ from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.interview.copies import Copies
 from bot.dialogue.interview.learned_yes import LearnedYes
 from bot.dialogue.interview.reservations import Reservations
+from bot.dialogue.interview.spoken_line import CONTACTS, SpokenLine
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
 from bot.dialogue.interview.yes_in_parts import YesInParts
 from bot.dialogue.replies import written
@@ -65,9 +66,6 @@ _CHANGING = (*_CHANGING_LISTS, "words_becomes")
 _LOOSE = frozenset({"company", "person", "offer", "need"})
 """What may be any words: "we are happy with it" is no name."""
 
-_CONTACTS = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
-"""What the lines take that somebody may want to be without, and still be registered."""
-
 FEWEST_IN_PASSING = 5
 """Words of a sentence that may name a city in passing."""
 
@@ -82,11 +80,15 @@ class AtSummary:
         self._learned = LearnedYes(words)
         self._copies = Copies(words)
         self._reservations = Reservations(words, steps.answers.surnames)
+        self.spoken = SpokenLine(steps, words)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
         said = self._asked_to_add(intake, self._steps.corrections.settled(intake, said))
         text = said.text
+        if of_line := self.spoken.hear(intake, said, language):
+            return of_line
+        intake = replace(intake, spoken="")
         if said.rather(Act.PERSON) and self._words.find(text) is None:
             return replace(self._steps.on(intake, language), act=Act.PERSON)
         if number := self._lacks_number(intake, said, written(language)):
@@ -179,10 +181,12 @@ class AtSummary:
         """Ask anew for the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere."""
         line = self._steps.corrections.named(intake, said.text)
         is_all = self._words.speaks_of(said.text, "words_everything", written(language))
-        if line is None or line.takes not in _CONTACTS or is_all or said.asks:
+        if line is None or line.takes not in CONTACTS or is_all or said.asks:
             return None
         if said.does(*_AT_SUMMARY, least=ACT_LIKELY) is not Act.ERASE:
             return None
+        if self._steps.corrections.taken_out.is_of_nothing(intake, said):
+            return self._steps.again(intake, "not_noted", language)
         return self._steps.on(intake.change(line.name), language)
 
     def _sent_or_done(self, intake: Intake, said: Said, language: str) -> Step:
@@ -320,6 +324,8 @@ class AtSummary:
         if not said.asks and self._reservations.is_of_another_language(said, written(language)):
             return self._unsure(intake, language)
         match act:
+            case Act.CANCEL | Act.WITHDRAW | Act.ERASE if self.spoken.is_of_it(said):
+                return self._steps.again(intake, "what_to_change", language)
             case Act.PERSON | Act.MY_DATA | Act.MY_LEAD | Act.ERASE | Act.GREET:
                 return replace(self._steps.on(intake, language), act=act)
             case _ if act in MOVING:

@@ -89,6 +89,8 @@ class Interview:
         self.is_option = reader.is_option
         self.takes_out = corrections.taken_out.takes
         self.described = reader.described
+        self.spoken_of = self._at_summary.spoken.hear
+        self.takes_out_nothing = corrections.taken_out.is_of_nothing
         self.homes_of = reader.home_signs.homes_of
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:

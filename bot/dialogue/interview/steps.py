@@ -161,6 +161,11 @@ class Steps:
             return intake
         return intake.tell(fresh)
 
+    def noting_product(self, intake: Intake, said: Said) -> Intake:
+        """Return what :meth:`noting` does, with the product that *said* tells where options are asked for."""
+        noted, early = self.noting(intake, said), self.answers.early_product(intake, said)
+        return noted.tell(early) if early else noted
+
     def correct(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return what *said* corrects in *intake*; None where it corrects nothing."""
         found = self.corrections.find(intake, said)

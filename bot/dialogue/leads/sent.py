@@ -282,6 +282,24 @@ class SentLeads:
             self._interview.reopen("", lead), turn.heard
         )
 
+    def takes_out_nothing(self, turn: Turn) -> bool:
+        """Whether something is to be taken out that the lead does not hold: "delete the phone number", where none is noted."""
+        lead = self._meant(turn)
+        return lead is not None and self._interview.takes_out_nothing(
+            self._interview.reopen("", lead), turn.heard
+        )
+
+    def spoken_of(self, turn: Turn) -> Decision | None:
+        """Return what follows where a line of the lead is spoken of without a new value: "can I add a city?"; else None."""
+        lead, spoken_of = self.named(turn), self._interview.spoken_of
+        if lead is None or not spoken_of(
+            self._interview.reopen("", lead), turn.heard, turn.language
+        ):
+            return None
+        intake = self._interview.reopen(self._chance.intake_id(), lead)
+        step = spoken_of(intake, turn.heard, turn.language)
+        return turn.having(intake=step.intake).said(step.reply) if step else None
+
     def names_line(self, turn: Turn) -> bool:
         """Whether a line of the lead that was left is named."""
         lead = self._meant(turn)

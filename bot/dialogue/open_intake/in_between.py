@@ -61,6 +61,8 @@ class InBetween:
             return False  # a consent that is taken back is no question about it
         if step.reply.about.says("why_asked") and turn.heard.heard.score(Act.WHY) >= SURE:
             return False  # It asks about our question.
+        if step.reply.about.says("two_persons"):
+            return False  # So does this.
         if intake.stage is not Stage.QUESTIONS:
             return not step.is_understood
         if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:

@@ -168,7 +168,13 @@ class Remarks:
 
     def taken_out(self, turn: Turn) -> Decision | None:
         """Return what follows where a line of a lead is to be taken out, though "delete" is a word for erasing all; None elsewhere."""
-        if not turn.leads() or not self._requests.leads.takes_out(turn):
+        if not turn.leads():
+            return None
+        if self._requests.leads.takes_out_nothing(turn):
+            return turn.said(self._requests.phrase(turn, "not_noted"))
+        if of_line := self._requests.leads.spoken_of(turn):
+            return of_line
+        if not self._requests.leads.takes_out(turn):
             return None
         text = turn.message.text
         is_meant = not turn.heard.asks or self._words.begins(text, "words_could_you")

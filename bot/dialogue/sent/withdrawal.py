@@ -83,11 +83,11 @@ class Withdrawal:
             return None
         if agrees and (turn.is_forgotten or turn.is_early):
             return self.ask(turn)  # nobody remembers what the yes would be to, or has seen it
-        return (
-            self._requests.leads.withdrawn(turn, lead)
-            if agrees
-            else self._requests.leads.my_lead(turn)
-        )
+        leads = self._requests.leads
+        if agrees:
+            return leads.withdrawn(turn, lead)
+        # "No, leave it, but change the city to …"
+        return leads.correct(turn, is_sure=False, only_new=True) or leads.my_lead(turn)
 
     def again(self, turn: Turn, decision: Decision) -> Decision | None:
         """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""

@@ -1,0 +1,78 @@
+"""A line of the summary that is spoken of without its new value: "is it needed?", "take it out", "can I add a city?"."""
+
+from dataclasses import replace
+
+from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.steps import Step, Steps
+from bot.dialogue.said import Said
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.wording import calls
+from bot.message import About
+from knowledge.project import Takes
+
+CONTACTS = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
+"""What the lines take that somebody may want to be without, and still be registered."""
+
+LONGEST = 80
+"""Letters of a message that speaks of a line, and says nothing else."""
+
+
+class SpokenLine:
+    """Meets what is said of a line, and remembers which one it was."""
+
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._steps = steps
+        self._words = words
+        self._holds = words.holds
+        self.is_of_it = steps.corrections.taken_out.is_of_it
+
+    def hear(self, intake: Intake, said: Said, language: str) -> Step | None:
+        """Return what comes of *said* where it speaks of a line and tells nothing; else None."""
+        if self._steps.corrections.taken_out.is_of_other_number(said):
+            return self._steps.again(intake, "not_noted", language)
+        if len(said.text) > LONGEST or said.told.values or said.told.unclear:
+            return None
+        if self.is_of_it(said):
+            return self._without(intake, language)
+        if said.asks and self._holds(said.text, "words_two_persons"):
+            return self._steps.again(intake, "two_persons", language)
+        return self._explained(intake, said, language) or self._added_to(intake, said, language)
+
+    def _without(self, intake: Intake, language: str) -> Step | None:
+        """Return the intake without the line spoken of; one that cannot be left open is asked for anew."""
+        line = intake.kind.field(intake.spoken)
+        if line is None or line.name not in intake.given:
+            return None
+        if not line.is_optional:
+            return self._steps.on(intake.change(line.name), language)
+        removed = Correction(removed=frozenset({line.name}))
+        return self._steps.corrected(replace(intake, spoken=""), removed, language)
+
+    def _explained(self, intake: Intake, said: Said, language: str) -> Step | None:
+        """Return why a line is asked for, and whether it may stay empty, to who asks whether it is needed; else None."""
+        if not said.asks or not self._holds(said.text, "words_line_needed"):
+            return None
+        line = self._steps.corrections.named(intake, said.text)
+        if line is None or line.takes not in CONTACTS:
+            return None
+        needed = "may_stay_empty" if line.is_optional else "required"
+        why = f"{self._steps.say('why_asked', language)} {self._steps.say(needed, language)}"
+        explained = self._steps.on(replace(intake, spoken=line.name), language, why)
+        about = About.phrase("why_asked").then(explained.reply.about)
+        return replace(explained, reply=replace(explained.reply, about=about))
+
+    def _added_to(self, intake: Intake, said: Said, language: str) -> Step | None:
+        """Ask what is to be added to a list, where somebody wishes to add to it and does not say what; else None."""
+        text = said.text
+        called = [each for each in intake.lists if calls(text, self._words.called(each))]
+        if len(called) != 1 or not self._asks_to_add(said) or self._holds(text, "words_remove"):
+            return None
+        return self._steps.on(replace(intake.change(called[0]), spoken=called[0]), language)
+
+    def _asks_to_add(self, said: Said) -> bool:
+        """Whether it wishes to add something, and asks for nothing else: "which city can we join?"."""
+        text = said.text
+        is_wish = not said.asks or self._holds(text, "words_could_you")
+        adds = self._words.asks_to_add(text) and self._steps.corrections.lists.adds(text)
+        return is_wish and adds and not self._words.may_ask(text)
