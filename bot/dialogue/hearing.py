@@ -117,7 +117,7 @@ class Ear:
             told = replace(told, kind=self._words.kind_in(text, self._kinds))
         asks = self._words.is_question(text)
         if asks and not told.values:
-            # "We are a Danish company, how do we sign up?" tells before it asks.
+            # "We are a small company, how do we sign up?" tells before it asks.
             [first, *others] = parts(text) or [text]
             if others and not self._words.is_question(first):
                 told = self._values.told(first, language, country=country)
@@ -176,7 +176,7 @@ class Ear:
     def _stated_and_asked(self, text: str, told: Told, *, asks: bool) -> tuple[str, str, bool]:
         """Return what *text* says before it asks, what it asks, and whether it does so in sentences of their own; nothing where it does no more than one.
 
-        What is no question as a whole may end with one that has no mark: "Norway, and what do we get out of it".
+        What is no question as a whole may end with one that has no mark: "a hundred beds, and what do we get out of it".
         """
         tells = bool(told.values or told.unclear)
         statement, question = self._divided(text) if asks or tells else ("", "")

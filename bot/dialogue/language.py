@@ -115,15 +115,17 @@ class MessageLanguage:
         return replace(recognised, language=SOURCE)
 
     def _may_be(self, text: str, known: Language, heard: Language) -> bool:
-        """Whether *text* may be of the language *known*: a few words, of which as many are of it as are of the one *heard*.
+        """Whether *text* may be of the language *known*: a few words, taken together, or as many of them as are of the one *heard*.
 
         A single word that is English is at home everywhere: "pricing", "partner".
         """
         if len(text.split()) == 1 and self._recogniser.speaks_for(text, SOURCE) >= MAY_BE:
             return True
+        if len(text.split()) > ENOUGH_WORDS:
+            return False
         before = self._words_of(text, known)
-        is_known = 0 < before >= self._words_of(text, heard)
-        return len(text.split()) <= ENOUGH_WORDS and is_known
+        is_as_many = 1 < before >= self._words_of(text, heard)
+        return is_as_many or self._recogniser.speaks_for(text, known) >= MAY_BE
 
     def _is_ours(self, text: str, heard: Language) -> bool:
         """Whether a sentence has words enough of the language *heard*: German is near to some of ours, and none of them."""

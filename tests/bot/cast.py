@@ -210,7 +210,10 @@ class LanguageRecogniser:
         return Recognised(language, 1.0 if language else 0.0)
 
     def speaks_for(self, text, language):
-        return -3.0
+        """A word is of the language of each text that it stands in; a text by itself is of none."""
+        told = (each for each, spoken in self.languages.items() if spoken == language)
+        is_word = any(text in each.split() for each in told if each != text)
+        return 0.0 if is_word else -3.0
 
 
 @dataclass

@@ -8,6 +8,7 @@ from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.learned_yes import LearnedYes
 from bot.dialogue.interview.notice_doubts import NoticeDoubts
 from bot.dialogue.interview.reservations import Reservations
+from bot.dialogue.interview.short_yes import is_very_short
 from bot.dialogue.interview.steps import ELSEWHERE, Ending, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.interview.yes_in_parts import YesInParts
@@ -23,7 +24,6 @@ from knowledge.topic import Language
 
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
-
 
 _QUESTION_MARKS = re.compile("[?\uff1f]")
 
@@ -128,11 +128,7 @@ class AtNotice:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
         if self._doubts.is_no_answer(said):
             return None
-        is_plain, is_transfer = (
-            self._learned.plainly_agrees(said, language),
-            intake.stage is Stage.TRANSFER,
-        )
-        agrees = True if is_plain else self._agrees(said, language)
+        agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         if agrees is False and self._refuses_nothing(said, language):
@@ -141,7 +137,7 @@ class AtNotice:
             agrees = True
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._reservations.only_keep_here(said) else None
-        if agrees and not is_plain and self._is_beside(said, language):
+        if agrees and self._is_beside(said, language):
             return None
         if agrees is None and is_transfer and not self._reservations.limit(said, language):
             agrees = self._lets_transfer(said, language) or None
@@ -171,7 +167,8 @@ class AtNotice:
         self, intake: Intake, said: Said, language: Language, *, agrees: bool | None
     ) -> bool:
         """Whether it answers the question about the transfer, which is not asked yet: "it shall stay here", "you may send it abroad"."""
-        if intake.kind.is_guarded and self._doubts.only_allows_transfer(said.text, language):
+        is_yes = intake.kind.is_guarded and agrees is not False
+        if is_yes and self._doubts.only_allows_transfer(said.text, language):
             return True
         if self._doubts.only_refuses_transfer(said, language) is not False:
             return False
@@ -194,13 +191,12 @@ class AtNotice:
 
     def _is_beside(self, said: Said, language: Language) -> bool:
         """Whether what sounds like a yes is none to this question: a wish, a name, or what leaves something open."""
-        return (
-            self._only_wishes(said, language)
-            or self._only_names(said, language)
-            or self._reservations.is_else(said)
-            or self._reservations.is_short(said, language)
-            or (not said.is_written_yes and self._reservations.limit(said, language))
-        )
+        if self._reservations.is_else(said) or self._only_wishes(said, language):
+            return True
+        if not said.is_written_yes and self._reservations.limit(said, language):
+            return True
+        is_none = self._only_names(said, language) or self._reservations.is_short(said, language)
+        return is_none and (is_very_short(said.text) or not said.surely_consents)
 
     def _only_names(self, said: Said, language: Language) -> bool:
         """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""

@@ -16,7 +16,6 @@ from bot.dialogue.thresholds import (
     PART_UNDECIDED,
     SENDS_PLAINLY,
     YES_IN_PARTS,
-    YES_PLAINLY,
     YES_THOUGH_PARTS_WAIT,
     YES_UNOPPOSED,
 )
@@ -45,12 +44,8 @@ class LearnedYes:
             return True
         return answered.lead(ClosedAnswer.NO) < 0 and self._agrees_in_the_end(said, language)
 
-    def plainly_agrees(self, said: Said, language: Language) -> bool:
-        """Whether it is so clearly a yes to a notice that words which limit it or wait are beside the point."""
-        return said.heard.answered.agreement >= YES_PLAINLY and self._is_plain(said, language)
-
     def plainly_sends(self, said: Said, language: Language) -> bool:
-        """Whether it lets go what a summary shows as clearly, and is far from a correction."""
+        """Whether it lets go what a summary shows so clearly that a remark beside it is no matter, and is far from a correction."""
         is_clear = said.heard.answered.lead(*_SENDING) >= SENDS_PLAINLY
         is_clear = is_clear and said.heard.score(Act.CORRECT) < CORRECTS_NOTHING
         is_put_off = is_clear and self._words.is_put_off(said.text, language)

@@ -47,6 +47,8 @@ class FurtherLeads:
     def _is_another(self, turn: Turn, found: Match) -> bool:
         """Whether a further company is to be registered: in so many words, or in answer to that question."""
         heard, language = turn.heard, written(turn.language)
+        if heard.does(Act.MY_LEAD, Act.MY_DATA, least=ACT_LIKELY) is not None:
+            return False  # "show me what I registered the other day"
         # 联系人不变 denies nothing.
         text = self._words.without(turn.message.text, "words_same_contact", language)
         if self._words.denies(text, language):
