@@ -7,18 +7,13 @@ from typing import Any, Protocol
 
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import REACH, REACHING
 from bot.message import Visitor, known
 from knowledge.language.traditional import tag_of
 from knowledge.project import Field, Takes
 
 UNSEEN = "unseen"
 """Stands in place of what the last reply is about while that has not gone out: nobody answers what they have not seen."""
-
-REACHING = ("phone", "wechat", "email")
-"""What may be given where a way to reach somebody is asked for."""
-
-REACH = "reach"
-"""The name under which several of these are told at once, where there is room for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections.corrections import fitting, is_ours
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.interview import Interview
@@ -17,6 +15,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.leads import Lead
 from bot.message import About, Choice, Reply
 from knowledge.project import LeadKind, Project, Takes

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.intake.fields import beyond, numbers
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import listed_by
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.place_meant import place_meant
 from bot.message import About, Reply
 

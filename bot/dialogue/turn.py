@@ -6,21 +6,14 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.consent import Consent
-from bot.dialogue.conversation import (
-    REACH,
-    REACHING,
-    UNSEEN,
-    Conversation,
-    several_of,
-    told_as,
-    ways_to_reach,
-)
+from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as, ways_to_reach
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.dialogue.telling.further import beside_noted, together
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import QUESTION_WITHOUT_MARK
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import REACH, REACHING
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
 from bot.transcript import Outcome

@@ -11,7 +11,7 @@ from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.faulted_lines import FaultedLines
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
-from bot.dialogue.corrections.new_contacts import PERSON, NewContacts
+from bot.dialogue.corrections.new_contacts import NewContacts
 from bot.dialogue.corrections.numbered_lines import NumberedLines
 from bot.dialogue.corrections.rewordings import Rewordings, names_anew
 from bot.dialogue.corrections.slips import Slips
@@ -25,6 +25,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import CORRECTS_COUNTRY, CORRECTS_LINE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import PERSON
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts import Act

@@ -7,11 +7,11 @@ from bot.dialogue.corrections.chinese_additions import ChineseAdditions
 from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import ChineseContacts
 from bot.dialogue.corrections.list_corrections import ListCorrections
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import PERSON
 from bot.dialogue.words.judgements import Judgements, consists_of
 from bot.dialogue.words.wording import (
     CLAUSES,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.conversation import REACHING, told_as
+from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import ChineseContacts
@@ -16,13 +16,13 @@ from bot.dialogue.thresholds import CORRECTS_PERSON
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable, names_in
 from knowledge.acts import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
-PERSON = "person"
 _ALSO, _COMING = "words_also", "words_coming_along"
 
 

@@ -12,6 +12,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import ANY_WORDS
 from bot.dialogue.words.wording import EDGES, comparable
 from knowledge.acts import Act
 from knowledge.language.text import has_chinese
@@ -24,9 +25,6 @@ _NUMBER = "([1-9\uff11-\uff19\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4
 _MARKED = re.compile(rf"\s*{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]\s*(?=[^\W\d])")
 _ANOTHER = re.compile(rf"{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]")
 _SPACED = re.compile(rf"{_NUMBER}\s+(?=[^\W\d])")
-
-_LOOSE = frozenset({"company", "person", "offer", "need"})
-"""What may be read out of any words: a number before them says which line is meant."""
 
 
 class NumberedLines:
@@ -108,7 +106,7 @@ class NumberedLines:
         if number > len(intake.fields):
             return None
         wanted, named = intake.fields[number - 1], self._lines.named(intake, new)
-        others = told.keys() - {wanted.name, *_LOOSE, *intake.lists}
+        others = told.keys() - {wanted.name, *ANY_WORDS, *intake.lists}
         # "2: phone 0701 …": its name says what is meant.
         if others or (named and named[1].strip(EDGES)):
             return None

@@ -12,11 +12,11 @@ from rapidfuzz import fuzz
 from bot.dialogue.corrections.address_slips import begins_as, readdressed
 from bot.dialogue.corrections.chinese_slips import respelt
 from bot.dialogue.corrections.extensions import SIGN, Extensions
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader, digits
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import COMPANY, PERSON
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import EDGES, calls
 from knowledge.language.text import has_chinese
@@ -42,7 +42,6 @@ MOST_WORDS = 6
 
 FEWEST_LETTERS = 3
 
-COMPANY = "company"
 
 _SPELLING = ("words_spelling", "words_ends_with")
 """By these a name is spelt, and not inflected."""

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import PERSON
 from bot.dialogue.words.wording import EDGES, SPOKEN_END, comparable, word
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.help.called import is_close
 from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import HERE, THANKED, WhomToRing
@@ -13,6 +12,7 @@ from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import key, parts
 from bot.message import About
 from knowledge.acts import Act

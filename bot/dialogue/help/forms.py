@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.said import Said
+from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import WordLists, key
 from knowledge.language.text import CAP
 from knowledge.topic import Language

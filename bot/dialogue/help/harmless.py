@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.help.called import is_called
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
@@ -13,6 +12,7 @@ from bot.dialogue.thresholds import LEAVES_OVER_CALLS
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants_out
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import key, parts
 from knowledge.acts import CALLS, Act
 from knowledge.project import Takes

@@ -5,12 +5,13 @@ Staff are told at once; see :func:`bot.transcript.keep`.
 
 from dataclasses import replace
 
-from bot.dialogue.conversation import REACHING, Helped
+from bot.dialogue.conversation import Helped
 from bot.dialogue.help.called import STAYS, is_called, last_call
 from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.field_names import REACHING
 from bot.message import About, Choice, Reply
 from knowledge.acts import CALLS, Act, HelpLines
 from knowledge.language.names import Names

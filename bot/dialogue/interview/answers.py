@@ -11,13 +11,14 @@ from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.labels import behind_label
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
-from bot.dialogue.interview.name_answers import PERSON, NameAnswers, tells_only_address
+from bot.dialogue.interview.name_answers import NameAnswers, tells_only_address
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.said import AT_QUESTION, Said
 from bot.dialogue.telling.wechat_ids import id_alone
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
+from bot.dialogue.words.field_names import OF_PERSON, PERSON
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.word_lists import key, parts
@@ -50,7 +51,6 @@ _ALONE = ("words_only", "words_instead", "words_swapping")
 _TOLD = "\0"
 """Stands for what was told."""
 
-_OFPERSONS = frozenset({"person", "email", "phone", "wechat"})
 _REACHED = frozenset({"email", "phone"})
 
 
@@ -251,7 +251,7 @@ class AnswerReader:
         """Whether each part of *said* tells who or where somebody is: "oh, I am Anna Berg, my mail is …" is no offer."""
         if tells_only_address(said):
             return True
-        told = [str(said.told.values[name]) for name in _OFPERSONS & said.told.values.keys()]
+        told = [str(said.told.values[name]) for name in OF_PERSON & said.told.values.keys()]
         opening = {
             *self._words.listed("words_before_asking"),
             *self._words.listed("words_opening"),

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.corrections.correction import Correction
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.may_be_name import MOST_LISTED
@@ -15,6 +14,7 @@ from bot.dialogue.said import AT_QUESTION, Said
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import PERSON
 from bot.message import About
 from knowledge.acts import SURE, Act
 from knowledge.project import CHOSEN, Takes

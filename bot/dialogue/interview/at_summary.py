@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.interview.copies import Copies
@@ -23,6 +22,7 @@ from bot.dialogue.thresholds import (
 )
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.field_names import ANY_WORDS, PERSON
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import About
 from knowledge.acts import SURE, Act
@@ -63,8 +63,6 @@ _CHANGING_LISTS = (
 _CHANGING = (*_CHANGING_LISTS, "words_becomes")
 """What changes what is shown, though no value is told and no line named: "send it, for all but the first city"."""
 
-_LOOSE = frozenset({"company", "person", "offer", "need"})
-"""What may be any words: "we are happy with it" is no name."""
 
 FEWEST_IN_PASSING = 5
 """Words of a sentence that may name a city in passing."""
@@ -166,7 +164,7 @@ class AtSummary:
         if not changed and not said.told.values:
             return self._steps.submitted(intake, language)
         # What looks like a value may be none.
-        return self._unsure(intake, language) if changed <= _LOOSE else None
+        return self._unsure(intake, language) if changed <= ANY_WORDS else None
 
     def _changed(
         self, intake: Intake, said: Said, language: str, corrected: Step | None

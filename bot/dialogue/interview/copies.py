@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import OF_CONTACT
 from knowledge.topic import Language
 
 _CHANGING = ("words_changing", "words_swapping", "words_named_wrong", "words_in_place_of")
-_COPIED_TO = frozenset({"person", "email", "phone", "wechat", "reach"})
 
 
 class Copies:
@@ -22,7 +22,7 @@ class Copies:
             return False
         says = any(self._words.holds(said.text, each) for each in _CHANGING)
         fields = {*changed, *(said.told.further if changed else ())}
-        return not fields or (not says and fields <= _COPIED_TO)
+        return not fields or (not says and fields <= OF_CONTACT)
 
     def is_asked_for(self, said: Said, language: Language) -> bool:
         """Whether it asks for what is shown to be sent to its writer: "send it to my email"."""

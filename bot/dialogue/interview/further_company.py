@@ -12,12 +12,11 @@ from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import key
 from knowledge.acts import Act
 from knowledge.project import Takes
 from knowledge.topic import Language
-
-COMPANY = "company"
 
 ALIKE = 60
 """Of 100: so much alike are two names of one company."""

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from bot.choice_id import ChoiceId
 from bot.consent import Consent, Purpose
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
@@ -32,6 +31,7 @@ from bot.dialogue.thresholds import ACT_WITH_WORD
 from bot.dialogue.wishes.do_not_contact import changed_mind
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
 from bot.leads import Lead, Status
@@ -44,7 +44,6 @@ from knowledge.project import LeadKind, Project, Takes
 FEWEST_CALLING_OFF = 4
 """Words of a sentence that may call a registration off: a company may be called "Cancel AB"."""
 
-_REACHED = frozenset(REACHING)
 _GOING_ON = (Act.AFFIRM, Act.SUBMIT)
 _ELSE = ("", *_GOING_ON, Act.CORRECT, Act.ERASE, Act.SKIP, Act.BACK)
 """What a sentence may be that holds a word for calling off, and does not call off."""
@@ -168,7 +167,9 @@ class Interview:
         if self._takes_transfer_back(intake, said, language):
             return False  # "I regret it, not abroad" lets the rest be
         ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
-        if _REACHED & said.told.values.keys() or self._steps.answers.none.puts_off(said):
+        if not said.told.values.keys().isdisjoint(REACHING) or self._steps.answers.none.puts_off(
+            said
+        ):
             return False  # "Stop, the mail is wrong, it is …", "let's stop here for today"
         if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.

@@ -6,6 +6,7 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.interview.no_answers import NoAnswers, as_before
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.field_names import ADDRESSES
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_lists import key, parts
@@ -22,8 +23,6 @@ LONGEST_LETTERS = 2
 MOST_LISTED = 5
 """Things of a list that have a word each for their places."""
 
-ADDRESSES = frozenset({"email", "phone", "website", "reach"})
-"""The fields that hold how somebody is reached, or found."""
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
 

@@ -8,7 +8,6 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.may_be_name import (
-    ADDRESSES,
     LONGEST_LETTERS,
     LONGEST_NAME_CHINESE,
     LONGEST_NAME_WORDS,
@@ -24,6 +23,7 @@ from bot.dialogue.thresholds import ACT_LIKELY, NAME_UNASKED
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.field_names import ADDRESSES, COMPANY, PERSON, REACHING
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts import Act
@@ -38,11 +38,8 @@ MOST_BEFORE_ROLE = 5
 LONGESTPERSON_CHINESE = 4
 
 
-COMPANY, PERSON = "company", "person"
-
 _OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
 _OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"})
-REACHED = frozenset({"email", "phone", "wechat"})
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 
@@ -188,7 +185,7 @@ class NameAnswers:
         told, text = said.told, said.text
         if self._two.both(told.rest) and not any(mark in text for mark in "?\uff1f"):
             return True
-        has_address = not REACHED.isdisjoint((*told.values, *told.unclear))
+        has_address = not {*told.values, *told.unclear}.isdisjoint(REACHING)
         if not has_address or has_chinese(text) or any(mark in text for mark in "?\uff1f"):
             return False
         joining = "|".join(map(re.escape, self._words.listed("words_joining")))

@@ -2,14 +2,13 @@
 
 import re
 
-from bot.dialogue.conversation import REACH, REACHING
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.thresholds import STRAYS
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import OF_CONTACT
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import comparable, word
@@ -36,9 +35,6 @@ _STRAYING = (
 FEWEST_STRAYING = 3
 """Words of a sentence that may stray: "legal advice" is an offer, whatever it sounds like."""
 
-
-_CONTACTED = frozenset({PERSON, REACH, *REACHING})
-"""What is needed to contact somebody."""
 
 _DENYING = ("words_out_before", "words_out_behind", "words_except", "words_none_of_it")
 
@@ -92,7 +88,7 @@ def needed(field: Field) -> Complaint:
     """Return why *field* cannot be left out: nobody is contacted by a city."""
     if field.takes is Takes.SEVERAL:
         return Complaint("cannot_skip_list")
-    return Complaint("cannot_skip" if field.name in _CONTACTED else "cannot_skip_line")
+    return Complaint("cannot_skip" if field.name in OF_CONTACT else "cannot_skip_line")
 
 
 class NoAnswers:

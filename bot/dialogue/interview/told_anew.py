@@ -1,12 +1,12 @@
 """Whether what is said at a question is about something that was noted before."""
 
 from bot.dialogue.conversation import line_of_several
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import PERSON
 from bot.dialogue.words.wording import calls
 from knowledge.acts import Act
 from knowledge.project import Takes

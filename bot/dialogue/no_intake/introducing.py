@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.conversation import REACHING
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.requests import Requests
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
@@ -12,6 +10,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 from knowledge.acts import Act

@@ -14,6 +14,7 @@ from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
@@ -26,7 +27,7 @@ from knowledge.project import COURTESIES, LANGUAGES, PRIVACY, LeadKind, Takes
 FEWEST_WORDS = 4
 
 
-CONTACTS = frozenset({"email", "phone", "wechat", "website"})
+CONTACTS = frozenset({*REACHING, "website"})
 """What tells how somebody is reached, or found."""
 
 _FIELD = "focus"

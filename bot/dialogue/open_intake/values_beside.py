@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.open_intake.in_between import CONTACTS
@@ -10,6 +9,7 @@ from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import PERSON
 from knowledge.project import CHOSEN
 
 

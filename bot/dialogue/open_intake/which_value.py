@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.interview.further_company import COMPANY
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.said import UNHEARD
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import comparable, word
 from bot.message import About, Reply

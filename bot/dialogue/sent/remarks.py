@@ -5,8 +5,6 @@ from functools import partial
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.conversation import REACHING
-from bot.dialogue.corrections.new_contacts import PERSON
 from bot.dialogue.interview.further_company import ALIKE
 from bot.dialogue.leads.named import names_company
 from bot.dialogue.replies import written
@@ -27,6 +25,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_WORDS, Value
+from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import EDGES, comparable, inflected, word
 from knowledge.language.text import has_chinese
@@ -15,14 +16,11 @@ from knowledge.topic import Language
 WISHED = ("need", "offer")
 """What is told in words of one's own: any may be meant."""
 
-REACHED = ("email", "phone", "wechat")
-"""Of these one is noted: where another comes besides, which of them is right is asked."""
 
 _BECOMES = "words_becomes"
 _NEAR = 2
 """Words before the name of a line in which "is" makes it that: "Bo Ek is our contact"."""
 
-_PERSON = "person"
 _BESIDES = "words_also"
 _COMING = (_BESIDES, "words_coming_along")
 REPLACING = (
@@ -55,7 +53,7 @@ class Further:
 
     def _contacts(self, told: Told, text: str, language: Language) -> set[str]:
         """Return which of whom to contact, and how, come besides: "add boss@…, too", "my boss Bo Ek wants to come along"."""
-        told_of = {name for name in (_PERSON, *REACHED) if name in told.values}
+        told_of = {name for name in (PERSON, *REACHING) if name in told.values}
         return {
             name
             for sentence in (filter(None, _SENTENCES.split(text)) if told_of else ())
@@ -74,7 +72,7 @@ class Further:
         """Whether a *sentence* of *text* says that what is told of *name* comes besides."""
         value = str(told.values[name])
         is_here = value in sentence or value not in text
-        coming = _COMING if _PERSON in told.values else (_BESIDES,)
+        coming = _COMING if PERSON in told.values else (_BESIDES,)
         is_besides = any(self._words.holds(sentence, each) for each in coming)
         is_besides = is_besides or self._words.begins(sentence, "words_joining")
         return is_here and is_besides and not self._is_line(name, sentence)
@@ -123,7 +121,7 @@ def _last(text: str) -> str:
 def beside_noted(given: Mapping[str, Value], told: Told) -> Told:
     """Return *told* with both values of how somebody is reached where one comes besides another that was *given*: which is right is asked."""
     unclear, values = dict(told.unclear), dict(told.values)
-    for name in REACHED:
+    for name in REACHING:
         before, new = given.get(name), told.values.get(name)
         if name in told.further and before and new and str(new) not in str(before):
             unclear[name] = (str(before), str(new))

@@ -7,9 +7,8 @@ import phonenumbers
 
 from bot.dialogue.telling.vocabulary import finders_of
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import NAMED_ADDRESSES
 from knowledge.topic import Library
-
-_ADDRESSES = ("email", "website")
 
 _ANYWHERE = ("com", "net", "org", "info", "eu", "io")
 """Endings of addresses that are of no country."""
@@ -74,7 +73,7 @@ def _found(company: str, forms: Mapping[str, re.Pattern[str]]) -> set[str]:
 
 def _ends(told: Mapping[str, Value]) -> set[str]:
     """Return the countries in which the addresses end."""
-    return {str(told[name]).rpartition(".")[2].upper() for name in _ADDRESSES if name in told}
+    return {str(told[name]).rpartition(".")[2].upper() for name in NAMED_ADDRESSES if name in told}
 
 
 def _dialled(told: Mapping[str, Value]) -> set[str]:

@@ -6,11 +6,9 @@ from bot.dialogue.telling.mentions import Mentions
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import OF_CONTACT
 from bot.dialogue.words.word_lists import parts
 from knowledge.topic import Language
-
-REACHED = frozenset({"person", "phone", "email", "wechat", "reach"})
-"""What is told of whom to contact."""
 
 NAMED = ("person", "company")
 
@@ -61,12 +59,12 @@ class Others:
             for each in parts(text)
             if self._words.speaks_of(each, "words_somebody_else", language)
         ]
-        if not others or not REACHED & told.values.keys():
+        if not others or not OF_CONTACT & told.values.keys():
             return told
         said = [_letters(each) for each in others]
         theirs = {
             name
-            for name in REACHED & told.values.keys()
+            for name in OF_CONTACT & told.values.keys()
             if any(_letters(str(told.values[name])) in each for each in said)
         }
         kept = {name: value for name, value in told.values.items() if name not in theirs}

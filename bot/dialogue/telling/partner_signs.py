@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import NAMED_ADDRESSES
 from bot.dialogue.words.word_lists import GAP
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.values import Clues, Cue
@@ -19,7 +20,6 @@ _SEEKING = frozenset("找寻觅")
 """Of Chinese words for needing those that look for somebody as well."""
 _LONGEST_SOUGHT = 40
 
-_REACHED = ("email", "website")
 _CHINESE_CODE, _CHINESE_END = "+86", ".cn"
 _CONTRARY = frozenset({"country", "offer", "partner_kind"})
 """Who tells these is no partner, or has said which."""
@@ -86,4 +86,6 @@ class PartnerSigns:
 def reached_in_china(values: Mapping[str, Value]) -> bool:
     """Whether *values* say that somebody is reached in China: by a number, or at an address."""
     is_dialled = str(values.get("phone", "")).startswith(_CHINESE_CODE)
-    return is_dialled or any(str(values.get(each, "")).endswith(_CHINESE_END) for each in _REACHED)
+    return is_dialled or any(
+        str(values.get(each, "")).endswith(_CHINESE_END) for each in NAMED_ADDRESSES
+    )

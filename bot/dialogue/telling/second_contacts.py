@@ -4,10 +4,9 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.telling.values import Told
+from bot.dialogue.words.field_names import OF_PERSON
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
-
-_CONTACTS = frozenset({"person", "phone", "wechat", "email"})
 
 _ADDED = re.compile(
     "[再另还多][外再]?(?:给|帮我)?(?:加|添|留|填|写|补|附|有一?[个位])|[加添补写填留][上埋返多]|[加添]一?[个位]|补充|另有|外加|附上"
@@ -24,7 +23,7 @@ _CHANGED = re.compile(
 def with_second(told: Told, text: str) -> Told:
     """Return *told* with whom to contact, and how, as what comes besides where *text* adds them."""
     simple = to_simplified(text) if has_chinese(text) else ""
-    added = _CONTACTS & told.values.keys()
+    added = OF_PERSON & told.values.keys()
     if not added or not _ADDED.search(simple) or _CHANGED.search(simple):
         return told
     return replace(told, further=told.further | added)

@@ -13,6 +13,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.telling.vocabulary import all_words, roles_of
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.field_names import COMPANY, PERSON
 from knowledge.language.names import Names
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
@@ -24,7 +25,7 @@ RATHER = 0.5
 """From this score on words that were learned to be a value are rather it than others that a rule found: of 978 values seven
 more are right by it, and none fewer (see ``LEAST`` of the tagger)."""
 
-_NAMES = frozenset({"company", "person"})
+_NAMES = frozenset({COMPANY, PERSON})
 _SHORTEST = 2
 _FEWEST_NAMES = 2
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.field_names import COMPANY, PERSON
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import names_in
 from knowledge.language.text import has_chinese
@@ -21,7 +22,6 @@ MOST_BETWEEN = 6
 _SHORT = 2
 """Letters of a word that stands before an address, and says nothing of who is meant."""
 
-_PERSON, _COMPANY = "person", "company"
 _IF = "words_conditional"
 _LINKING = ("words_joining", "words_or", "words_otherwise", "words_also", _IF)
 _PEOPLE = ("words_roles", "words_third_person", "words_of_person")
@@ -48,7 +48,7 @@ class TwoPersons:
 
     def _names(self, text: str) -> list[str]:
         """Return the names in *text* without the word for a contact before them, and without what is shortened: "If I'm"."""
-        labels = {*map(key, self._words.called(_PERSON))}
+        labels = {*map(key, self._words.called(PERSON))}
         found: list[str] = []
         for name in names_in(text):
             words = name.split()
@@ -63,7 +63,7 @@ class TwoPersons:
 
         Beside all else that is told of oneself the second has one of the first names *given*.
         """
-        persons = {str(told.values.get(_PERSON, "")), *told.unclear.get(_PERSON, ())} - {""}
+        persons = {str(told.values.get(PERSON, "")), *told.unclear.get(PERSON, ())} - {""}
         if not persons or has_chinese(told.rest):
             return told
         for first, second in pairwise(self._names(told.rest)):
@@ -104,7 +104,7 @@ def _with_both(told: Told, both: str) -> Told:
     values = {
         name: value
         for name, value in told.values.items()
-        if name != _COMPANY or str(value) not in both
+        if name != COMPANY or str(value) not in both
     }
-    unclear = {name: said for name, said in told.unclear.items() if name != _PERSON}
-    return replace(told, values={**values, _PERSON: both}, unclear=unclear)
+    unclear = {name: said for name, said in told.unclear.items() if name != PERSON}
+    return replace(told, values={**values, PERSON: both}, unclear=unclear)

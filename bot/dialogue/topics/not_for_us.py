@@ -1,10 +1,10 @@
 """What is meant for somebody else, whatever it is near to: who looks for work, sells us something, or wants a text written."""
 
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.replies import written
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import REACHING
 from knowledge.matching.match import Match, MatchKind
 
 _NOT_FOR_US = ("words_seeking_work", "words_selling_to_us")

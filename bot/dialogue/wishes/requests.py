@@ -1,6 +1,5 @@
 """What is asked for in words that leave little doubt, whatever topic they resemble."""
 
-from bot.dialogue.conversation import REACHING
 from bot.dialogue.intake.intake import CONSENTS
 from bot.dialogue.replies import written
 from bot.dialogue.said import FREE
@@ -8,6 +7,7 @@ from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, SPEAKS_OF_ONESELF
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts import Act
