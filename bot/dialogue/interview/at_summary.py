@@ -51,7 +51,6 @@ _AT_SUMMARY = (
     Act.DONE,
 )
 
-
 _CHANGING_LISTS = (
     "words_remove",
     "words_except",
@@ -62,7 +61,6 @@ _CHANGING_LISTS = (
 )
 _CHANGING = (*_CHANGING_LISTS, "words_becomes")
 """What changes what is shown, though no value is told and no line named: "send it, for all but the first city"."""
-
 
 FEWEST_IN_PASSING = 5
 """Words of a sentence that may name a city in passing."""
@@ -153,8 +151,8 @@ class AtSummary:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
         step = written(language)
         is_plain = self._learned.plainly_sends(said, step)
-        is_otherwise = self._reservations.send_otherwise(said, step, is_plain=is_plain)
-        if is_otherwise or PERSON in said.told.further:
+        otherwise = self._reservations.send_otherwise(said, step, is_plain=is_plain)
+        if otherwise or PERSON in said.told.further:
             return None
         is_learned = is_plain or self._learned.surely_sends(said, step)
         is_learned = is_learned and not self._is_of_rest(said.text)
