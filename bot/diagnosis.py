@@ -34,7 +34,8 @@ class Trouble(StrEnum):
 class Diagnosis:
     """One thing that was examined: *subject* in a word, what was *found*, and the *way_out*.
 
-    *account* is which of several accounts of ours there it is of, empty for the first; *trouble* says that staff should hear of it, *at* since when or until when it is so.
+    *account* says which of our several accounts there was examined, empty for the first. *trouble* says that staff
+    should hear of it, *at* since when or until when it is so.
     """
 
     subject: str

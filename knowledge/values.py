@@ -79,10 +79,12 @@ LABELS = (
 class Clues:
     """The words by which values are found.
 
-    *legal_forms* are by country, *own_forms* those of them that no other country has; by country are *towns* that are other words too unless they have a capital; *institutions* (how a partner's name ends) by kind of partner,
-    *partner_kinds* and *focus_areas* by option, *labels* by value, *cues* by their names; *products* are how words begin that are products.
-    *surnames* are Chinese, *given_names* first names in letters. *described* are how words begin that describe an option where
-    its list is asked for or changed, by option: elsewhere "in the north" says nothing.
+    *legal_forms* are by country, *own_forms* those of them that no other country has; by country are *towns* that are
+    other words too unless they have a capital; *institutions* (how a partner's name ends) by kind of partner,
+    *partner_kinds* and *focus_areas* by option, *labels* by value, *cues* by their names; *products* are how words
+    begin that are products. *surnames* are Chinese, *given_names* first names in letters. *described* are how words
+    begin that describe an option where its list is asked for or changed, by option: elsewhere "in the north" says
+    nothing.
     """
 
     legal_forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

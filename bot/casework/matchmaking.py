@@ -23,7 +23,8 @@ NEAR = 0.37
 """From here on they are near enough for somebody to look: one in ten of two that meet by chance, too.
 
 Chosen by the demo. When other layers of the model were taken, both were moved by the line that leads from the old
-closeness of the judged pairs to the new one, without a look at how they were judged; on these pairs (``python -m bot matchmaking``) it still holds.
+closeness of the judged pairs to the new one, without a look at how they were judged; on these pairs
+(``python -m bot matchmaking``) the choice still holds.
 """
 
 COMPARED = 100

@@ -305,7 +305,10 @@ class Unanswered(Protocol):
         ...
 
     def all(self, sight: Sight, *, most: int = 50, after: int = 0) -> Sequence[Proposal]:
-        """Return proposals for these eyes behind the first *after*: examined ones, other open ones, ended ones; of each the newest first."""
+        """Return at most *most* proposals for these eyes, behind the first *after*.
+
+        Examined ones come first, then other open ones, then ended ones; of each the newest first.
+        """
         ...
 
     def in_state(self, states: frozenset[State]) -> Sequence[Proposal]:

@@ -62,7 +62,10 @@ def add_colleague(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def invite_again(unit: StaffUnit, visit: Visit) -> Landing:
-    """Void a colleague's password, second factor and link to Telegram, and show a new link; never one's own, nor of somebody let in no longer."""
+    """Void a colleague's password, second factor, sessions and link to Telegram, and show a new link.
+
+    Nobody does so to themselves, nor to a colleague who is let in no longer.
+    """
     colleague = visit.colleague
     if colleague.number == visit.member.number:
         return problem("console_role_own", 403)
@@ -91,7 +94,10 @@ def _invited(
 
 
 def change_role(unit: StaffUnit, visit: Visit) -> Landing:
-    """Give a colleague another role; their sessions end, so that it holds at once. What whoever only reads had needs somebody else."""
+    """Give a colleague another role; their sessions end, so that it holds at once.
+
+    Where they may only read from now on, what they had needs somebody else.
+    """
     colleague, role = visit.colleague, visit.request.form.get("role", "")
     if colleague.number == visit.member.number:
         # Whoever could raise or lower themselves could also lock everybody out.

@@ -59,15 +59,15 @@ class Conversation:
     """What we remember about a visitor.
 
     *language* is the one answered in; with *is_chosen* the visitor asked for it by name.
-    *before* is the topic answered last, *spoken* those lately, *offered* the ids of the choices shown last, in their order.
-    *asked* and *answered* are the last question and what it was answered from, for "not what I
+    *before* is the topic answered last, *spoken* those lately, *offered* the ids of the choices shown last, in their
+    order. *asked* and *answered* are the last question and what it was answered from, for "not what I
     meant". *refused* are topics disputed since. *forgetting* counts how often erasure was confirmed, from
-    1 when it was asked for. *told* is what the visitor has told of themselves, by the names of fields;
-    of what they told several values of, these, see :func:`several_of`. *kind* the kind of lead they seem to be. *shown* is what the reply before was about; with *is_cut*
-    its end has not been seen. *origin* is where the visitor came from. *held* while a person answers,
-    *helped* for a time after a call for help. *changed_at* is when the last message had its reply. *region* is how
-    they write Traditional Chinese, as far as it shows. With *is_minor* somebody has said that they are under age. *unclear* counts how
-    often a clear answer to a notice was asked for.
+    1 when it was asked for. *told* is what the visitor has told of themselves, by the names of fields; several values
+    of one field stand there under :func:`several_of` its name. *kind* is the kind of lead they seem to be. *shown* is
+    what the reply before was about; with *is_cut* its end has not been seen. *origin* is where the visitor came from.
+    *held* while a person answers, *helped* for a time after a call for help. *changed_at* is when the last message had
+    its reply. *region* is how they write Traditional Chinese, as far as it shows. With *is_minor* somebody has said
+    that they are under age. *unclear* counts how often a clear answer to a notice was asked for.
     """
 
     visitor: Visitor

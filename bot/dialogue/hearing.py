@@ -140,7 +140,10 @@ class Ear:
         return Said(text, heard, told, asks, stated, question, is_apart, behind_nod)
 
     def _beside_firm(self, said: Said, language: Language) -> Heard:
-        """Return what is heard in *said*; where the name of a company sounds loud by itself, what is heard beside it: "Delete All Ltd" erases nothing."""
+        """Return what is heard in *said*, or beside the name of a company that sounds loud by itself.
+
+        "Delete All Ltd" erases nothing.
+        """
         heard, firm = said.heard, said.told.firm
         if not firm or heard.written is not None or max(map(heard.score, _LOUD)) < NOTHING_LOUD:
             return heard
@@ -154,14 +157,21 @@ class Ear:
         return replace(spoken, scores={**spoken.scores, **lowered})
 
     def _in_words(self, heard: Heard, text: str, language: Language) -> Heard:
-        """Return what is *heard* in *text*, and that it starts over only where a word says so: "the first" throws nothing away."""
+        """Return what is *heard* in *text*; that it starts over, only where a word of it says so.
+
+        "The first" throws nothing away.
+        """
         is_heard = heard.written is None and heard.score(Act.RESTART) >= NOTHING_LOUD
         if not is_heard or self._words.speaks_of(text, "words_starting_over", written(language)):
             return heard
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
 
     def _without_decisions(self, told: Told) -> Told:
-        """Return *told* without an offer or a need that is none: time or leave to decide, 我需要再想想; what was said before, 类似的; what they will do themselves, "da lager jeg en ny"."""
+        """Return *told* without what was taken for an offer or a need, and is none.
+
+        That is time or leave to decide, 我需要再想想; what was said before, 类似的; and what visitors will do
+        themselves, "da lager jeg en ny".
+        """
         kept = {
             name: value
             for name, value in told.values.items()
@@ -174,9 +184,10 @@ class Ear:
         return replace(told, values=kept) if len(kept) < len(told.values) else told
 
     def _stated_and_asked(self, text: str, told: Told, *, asks: bool) -> tuple[str, str, bool]:
-        """Return what *text* says before it asks, what it asks, and whether it does so in sentences of their own; nothing where it does no more than one.
+        """Return what *text* says before it asks, what it asks, and whether it asks in sentences of its own.
 
-        What is no question as a whole may end with one that has no mark: "a hundred beds, and what do we get out of it".
+        Where it only says or only asks something, nothing is returned. What is no question as a whole may end with
+        one that has no mark: "a hundred beds, and what do we get out of it".
         """
         tells = bool(told.values or told.unclear)
         statement, question = self._divided(text) if asks or tells else ("", "")
@@ -187,14 +198,20 @@ class Ear:
         return (statement, question, False) if tells else ("", "", False)
 
     def _divided(self, text: str) -> tuple[str, str]:
-        """Return what *text* says before it asks, in sentences of its own, and what it asks; nothing where it asks all along."""
+        """Return what the sentences of *text* say before one asks, and what is asked from there on.
+
+        Nothing is returned where the first sentence asks, or none does.
+        """
         sentences = [each.strip() for each in _SENTENCES.split(text[:CAP]) if each.strip()]
         asking = (place for place, each in enumerate(sentences) if self._words.is_question(each))
         first = next(asking, 0)
         return " ".join(sentences[:first]), " ".join(sentences[first:]) if first else ""
 
     def _divided_by_comma(self, text: str) -> tuple[str, str]:
-        """Return what one sentence says before it asks behind a comma, and what it asks; nothing where it begins to ask."""
+        """Return what one sentence says before it asks behind a comma, and what it asks.
+
+        Nothing is returned where its first clause asks, or none does.
+        """
         clauses = _CLAUSES.split(text[:CAP])
         asking = (place for place, each in enumerate(clauses) if self._words.is_question(each))
         first = next(asking, 0)

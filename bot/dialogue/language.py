@@ -29,7 +29,10 @@ MAY_BE = -1.0
 """From here on a word may be of a language, whatever others it is of: "hi", "natt"."""
 
 OF_OURS = 1 / 3
-"""At least so many of the words of a sentence are of its language: of some 1,900 messages of visitors two have fewer, of twelve in other languages, taken for one of ours, ten."""
+"""At least so many of the words of a sentence are of its language.
+
+Of some 1,900 messages of visitors two have fewer; of twelve in other languages, taken for one of ours, ten.
+"""
 
 WORDS_IN_INTAKE = 6
 """Words that are a sentence, where names of companies and towns are asked for; twice as many characters of Chinese.
@@ -103,9 +106,10 @@ class MessageLanguage:
         return heard if is_long or not conversation.is_chosen else known
 
     def _recognised(self, text: str, known: Language) -> Recognised:
-        """Return the language that is heard in *text*; English of what is English word for word, though one other language alone has written it down.
+        """Return the language that is heard in *text*; English where *text* is English word for word.
 
-        "Thank you so much!" is Danish of who speaks that, or a neighbour of it, and of nobody else.
+        So it is though one other language alone has written it down: "Thank you so much!" is Danish from those who
+        speak that, or a neighbour of it, and from nobody else.
         """
         recognised = self._recogniser.language_of(text)
         heard = recognised.language

@@ -47,7 +47,10 @@ class ShownChoices:
         return offered[place - 1] if place and not (intake or self._is_list(turn)) else ""
 
     def _is_list(self, turn: Turn) -> bool:
-        """Whether the answer on show tells of several, or of one of those that the answer before it told of: "the second one" is of them, not of what may be tapped below."""
+        """Whether the answer on show tells of several things, or of one that the answer before it told of.
+
+        "The second one" is then one of those, and not of what may be tapped below.
+        """
         conversation, project = turn.conversation, self._interview.project
         if not any(conversation.shown == str(About.topic(each)) for each in conversation.answered):
             return False
@@ -65,7 +68,10 @@ class ShownChoices:
         return next((each for each in named if each in offered), "")
 
     def missed(self, turn: Turn) -> Reply | None:
-        """Return what says that no choice has the number that was said, with what may be chosen; None for any other text, a telephone number too."""
+        """Return that no choice has the number that was said, with what may be chosen; else None.
+
+        A telephone number is not taken for the number of a choice.
+        """
         number = beyond(turn.message.text, len(turn.conversation.offered))
         if not number or not turn.heard.told.values.keys().isdisjoint(REACHING):
             return None

@@ -60,7 +60,10 @@ YES_UNOPPOSED = 0.5
 """A yes of a message in parts that counts where no word opposes it."""
 
 YES_THOUGH_DENIED = 1.0
-"""A yes that counts though a word of it waits, "before I forget", or denies something, "I do not mind". A condition or a question holds back what is surer: "yes, but only if my boss agrees"."""
+"""A yes that counts though a word of it waits, "before I forget", or denies something, "I do not mind".
+
+A condition or a question holds back even a surer yes: "yes, but only if my boss agrees".
+"""
 
 YES_OF_OTHERS = 1.1
 """A yes that counts though it speaks of somebody else: "my boss stands here and nods, so that is a yes"."""
@@ -116,7 +119,10 @@ DATA_ASKED_AT_NOTICE = 0.5
 """From this score on somebody asks for their data who was asked whether any may be kept."""
 
 SENDS = 0.5
-"""From this score on it is sent, and nothing else, if the answer says so beyond doubt as well. What puts it off, or denies, is looked for all the same."""
+"""From this score on the registration is sent, and nothing else done, if the answer also says so beyond doubt.
+
+What puts it off, or denies, is looked for all the same.
+"""
 
 SENDS_PLAINLY = 1.0
 """How far ahead of all else it is what sends whatever words of it remark on something, if none denies, waits or asks.

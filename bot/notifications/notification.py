@@ -1,7 +1,8 @@
 """Notifications: what staff are told without asking, each thing once.
 
 A new lead, a visitor who asks for a person or writes back, something that waits too long, a colleague who
-names one in a note, a channel in trouble, and once a week how things stand. A notification holds no contact: the company's name, and where to look.
+names one in a note, a channel in trouble, and once a week how things stand. A notification holds no contact: the
+company's name, and where to look.
 """
 
 from collections.abc import Callable, Collection, Sequence

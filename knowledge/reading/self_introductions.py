@@ -1,4 +1,7 @@
-"""self-introductions/LANGUAGE.yaml: what people write who introduce themselves, marked like "[person: Anna Berg] of [company: Lyset AB]"."""
+"""self-introductions/LANGUAGE.yaml: what people write who introduce themselves.
+
+Each text is marked like "[person: Anna Berg] of [company: Lyset AB]".
+"""
 
 import re
 from collections.abc import Iterator

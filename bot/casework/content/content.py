@@ -271,7 +271,8 @@ def may_decide(proposal: Proposal, steps: Iterable[Step], member: StaffMember, s
 def taken(way: str, text: str, before: str) -> str:
     """Return *text* as it is kept in place of *before*; ``CaseError`` says why it is not.
 
-    A fact, a label, a title and a source are one line, related topics one a line; of spellings, those that stay keep their order, and new ones follow.
+    A fact, a label, a title and a source are one line, related topics one a line; of spellings, those that stay
+    keep their order, and new ones follow.
     """
     text = tidied(text)
     if way in ONE_LINE:

@@ -72,9 +72,10 @@ class Rule:
 
     Nothing has a default that would let somebody in by being forgotten. *fields* are what its form
     may hold besides the token, with *takes_answers* what leads are asked too; anything else is
-    refused. Of what is *ticked* all values are taken, and with *takes_file* a file beside them. With *is_looking* its form is checked, and nothing is changed: nobody who writes waits for it.
-    With *is_fresh* the second factor is asked for again. *prepare* is done before the unit of work, *again* shows the page once more when
-    a change is not taken, as it is now and with what was typed.
+    refused. Of what is *ticked* all values are taken, and with *takes_file* a file beside them.
+    With *is_looking* its form is checked, and nothing is changed: nobody who writes waits for it.
+    With *is_fresh* the second factor is asked for again. *prepare* is done before the unit of work,
+    *again* shows the page once more when a change is not taken, as it is now and with what was typed.
     """
 
     route: str

@@ -79,7 +79,8 @@ class Sent:
 
     *named* is what stands in the address in place of a name of the route. *holder* is the secret of
     the browser's cookie, *device* what shows that somebody has signed in there before. *problem* is
-    the status where the form cannot be taken. With *is_live* an open page looks by itself, and *seen* is the stamp of what it shows. *zone* is what the browser calls the zone of its clock.
+    the status where the form cannot be taken. With *is_live* an open page looks by itself, and *seen*
+    is the stamp of what it shows. *zone* is what the browser calls the zone of its clock.
     """
 
     path: str
@@ -271,7 +272,8 @@ class Landing:
 
     *holder* is a new secret for the browser's cookie, empty to take it away, None to leave it. By
     *device* the browser shows later that somebody signed in there.
-    *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit is told besides the action of the rule.
+    *published* is what visitors are to see at once. *about*, *detail* and *ending* are what the audit
+    is told besides the action of the rule.
     *stamp* is that of what an open page shows, which waits until it differs.
     *finish* takes its time once the audit knows of the visit, outside the unit, and gives the rest of the *values*.
     *instead* is what came about in place of that action; where nothing did, and nothing was refused, *is_told* is False.

@@ -136,7 +136,7 @@ class Corrections:
         return self._before.corrected(intake, text) if corrects else None
 
     def _pointed(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
-        """Return what becomes of a line that *said* points at: "the company is wrong", "line 2: clinic", or of several values; else None."""
+        """Return what becomes of a line that *said* points at, "line 2: clinic", or of several values; else None."""
         if besides := self._contacts.besides(intake, said, told):
             return besides
         several = line_of_several(intake, said.told.unclear)

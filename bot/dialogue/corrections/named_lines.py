@@ -145,9 +145,10 @@ class NamedLines:
         return None if isinstance(value, Complaint) else value
 
     def _is_remark(self, wanted: Field, new: str, behind: str, text: str) -> bool:
-        """Whether what stands *behind* the name of a line says how something is, rather than what its *new* value is: "our company is small".
+        """Whether what stands *behind* the name of a line says how something is, and is not its *new* value.
 
-        A name in small letters behind "is" is found elsewhere, by what no everyday word is.
+        "Our company is small" does. A name in small letters behind "is" is found elsewhere, by what no everyday
+        word is.
         """
         if not new or consists_of(self._words, new, "words_saying_how", "words_beside_saying_how"):
             return True

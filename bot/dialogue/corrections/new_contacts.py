@@ -108,7 +108,10 @@ class NewContacts:
         return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
 
     def _beside(self, intake: Intake, said: Said) -> str:
-        """Return the names of who was noted and of the one who comes along: "Bo Ek wants to be there, too"; empty for none."""
+        """Return the names of who was noted and of the one who comes along; empty where nobody does.
+
+        "Bo Ek wants to be there, too".
+        """
         noted, text = str(intake.given.get(PERSON, "")), said.text
         if not (noted and self._comes_along(said)):
             return ""
@@ -133,9 +136,9 @@ class NewContacts:
         return any(self._words.begins(part, _ALSO) for part in parts(text))
 
     def besides(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
-        """Return the line that is asked for where another value was told besides the one that is noted, with all else that was *told*; else None.
+        """Return the line to ask for, where another value was told besides the one that is noted; else None.
 
-        "Add boss@…, too": both cannot be meant.
+        All else that was *told* comes with it. "Add boss@…, too" is such a case: both cannot be meant for one line.
         """
         besides = said.told.further & said.told.unclear.keys()
         lines = (each.name for each in intake.fields if not besides.isdisjoint(told_as(each)))

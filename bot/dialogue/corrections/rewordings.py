@@ -49,9 +49,9 @@ class Rewordings:
         self._swapped = SwappedValues(reader, words)
 
     def within(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return what is offered or needed where *text* puts other words in the place of what was noted, and names in whose place it puts others.
+        """Return the lines in which *text* puts other words in the place of what was noted.
 
-        "We sell rollators": what is *told* of it is all that is meant.
+        These are what is offered or needed, and names. Of "we sell rollators" what is *told* is all that is meant.
         """
         found: dict[str, Value] = {}
         for each in intake.kind.fields:

@@ -47,7 +47,10 @@ class TakenBack:
         return text
 
     def _named_again(self, text: str, named: Named) -> str:
-        """Return the option that stands last, behind a no to the other of two that were weighed: "that, or was it this, no, that"; else nothing."""
+        """Return what stands from the last option on, where a no to another one stands before it; else nothing.
+
+        Both were weighed: "that, or was it this, no, that".
+        """
         if not (self._words.holds(text, "words_or") and self._words.holds(text, "words_no")):
             return ""
         last = _last_named(text, named)

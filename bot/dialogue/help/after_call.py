@@ -1,4 +1,7 @@
-"""What is said where somebody has called for help within the hour, or may be calling: no goodbye, no menu, no registration that nobody asked for."""
+"""What is said where somebody has called for help within the hour, or may be calling.
+
+No goodbye, no menu, no registration that nobody asked for.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -55,10 +58,10 @@ class AfterCall:
         self._back = back
 
     def meet(self, turn: Turn, route: Callable[[Turn], Decision]) -> Decision:
-        """Return what *route* leads to, or whom to ring in its place where it would be out of place; nothing is noted then.
+        """Return what *route* leads to; where that would be out of place, whom to ring, and nothing is noted.
 
         Behind a call an open form is laid aside: nothing that is said is for it, and it asks nothing, till its
-        visitor says that it ended, comes back to it or calls it off.
+        visitor says that the danger is over, comes back to the form or calls it off.
         """
         if not self._lays_aside(turn):
             return _gone_on(self._met(turn, route(turn)))
@@ -96,9 +99,10 @@ class AfterCall:
         return is_close(turn) and not self._help.has_ended(turn)
 
     def _called_off(self, turn: Turn, route: Callable[[Turn], Decision]) -> Decision | None:
-        """Return the end of the form where it is called off by what it is, "cancel the registration"; to who asks whether it can be, how; else None.
+        """Return the end of the form where the visitor calls it off by its name: "cancel the registration"; else None.
 
-        A mere "cancel" may be said of anything, and who has sent one may mean that.
+        A visitor who asks whether they can is told whom to ring, and that the form waits. A mere "cancel" may be
+        said of anything, and who has sent a form may mean that one.
         """
         calls_off = turn.heard.does(Act.CANCEL, Act.WITHDRAW) is not None and not turn.leads()
         text, spoken = turn.message.text, written(turn.language)
@@ -116,7 +120,7 @@ class AfterCall:
         return len(numbers(text, count)) == 1
 
     def _comes_back(self, turn: Turn) -> bool:
-        """Whether it asks for the form again: "back to the form", "where were we?", or nothing but "let's go on"."""
+        """Whether the message asks for the form again: "back to the form", "where were we?", a mere "let's go on"."""
         text = turn.message.text
         is_word = self._words.find(text, Word.MORE, Word.BACK, Word.JOIN) is not None
         if is_word or self._words.is_one_of(text, "words_lets_go_on"):
@@ -133,7 +137,10 @@ class AfterCall:
         return turn.conversation.intake is None and is_close(turn)
 
     def _is_about_else(self, turn: Turn, decision: Decision) -> bool:
-        """Whether it plainly speaks of something else: asks what is answered, wishes to register, names a city of ours."""
+        """Whether the message plainly speaks of something else than the call.
+
+        It asks what is answered, wishes to register, or names a city of ours.
+        """
         about, told = decision.reply.about, turn.heard.told.values.keys()
         if not told.isdisjoint(REACHING) or self._goes_on(turn) or _is_served(turn, decision):
             return True
@@ -147,7 +154,7 @@ class AfterCall:
         return bool(told) and told <= OURS and (is_bare or bool(about.topics))
 
     def _nods_to_answer(self, turn: Turn, decision: Decision) -> bool:
-        """Whether it says no more than "good" to an answer of ours that stands above."""
+        """Whether the message says no more than "good" to an answer of ours that stands above."""
         before, text = About.parse(turn.conversation.shown), turn.message.text
         if _OUT_OF_PLACE.union(_FITTING, {HUMAN}).issuperset(before.topics):
             return False
@@ -156,7 +163,7 @@ class AfterCall:
         return nods and decision.reply.about.says("acknowledged")
 
     def _asks(self, turn: Turn) -> bool:
-        """Whether it asks, or says that it does: "I wanted to ask which cities there are"."""
+        """Whether the message asks, or says that it does: "I wanted to ask which cities there are"."""
         text = turn.message.text
         return turn.heard.asks or self._beside_asking(turn, text) != key(text)
 
@@ -165,9 +172,10 @@ class AfterCall:
         return self._words.without(text, "words_asking_to_be_told", written(turn.language))
 
     def _is_of_them(self, turn: Turn) -> bool:
-        """Whether it asks why, or speaks of its writer or somebody near: "shall I give him water?"; not of options of ours, or of registering.
+        """Whether the message asks why, or speaks of its writer or somebody near: "shall I give him water?".
 
-        That it ended well, "let's go on" and "can you tell me" stand beside what is asked, and are not looked at.
+        One that speaks of options of ours, or of registering, does not. That all ended well, "let's go on" and
+        "can you tell me" stand beside what is asked, and are not looked at.
         """
         spoken = written(turn.language)
         text = self._asked(turn, turn.heard.question or turn.message.text)

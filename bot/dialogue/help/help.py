@@ -65,7 +65,11 @@ class Help:
 
     @staticmethod
     def _is_of_last(turn: Turn) -> bool:
-        """Whether a message without plain words of danger is about the call right before it; the text for despair has the numbers for danger, too."""
+        """Whether a message without plain words of danger is about the call right before it.
+
+        A question is. After a call in despair so is all that nobody has written down: the text for despair has
+        the numbers for danger, too.
+        """
         is_despair = last_call(turn) is Act.CRISIS and turn.heard.heard.written is None
         return is_close(turn) and (turn.heard.asks or is_despair)
 

@@ -142,7 +142,10 @@ class AnswerReader:
         return replace(answer, values={**answer.values, intake.asked: both})
 
     def is_of_other_question(self, intake: Intake, said: Said) -> bool:
-        """Whether what *said* is answers another question than the one that waits: a thing for a Chinese name, a name or a place for what is needed."""
+        """Whether *said* answers another question than the one that waits.
+
+        It does with a thing where a person is asked for, and with a name or a place where what is offered or needed is.
+        """
         if intake.field.name == PERSON:
             return self._names.is_no_persons(said)
         if intake.field.takes is not Takes.WORDS or said.asks:
@@ -153,7 +156,10 @@ class AnswerReader:
         return self._reader.is_place(text) or (is_somebody and not is_thing)
 
     def countries(self, intake: Intake, said: Said) -> tuple[str, ...]:
-        """Return those of several countries that a short answer names and does not deny: two where it weighs them, "this one, maybe that one"."""
+        """Return those of several countries that a short answer names and does not deny.
+
+        It may weigh two: "this one, maybe that one". Nothing is returned where it names only one.
+        """
         text, called = said.text, self._reader.countries_called
         is_short = len(tokens_of(text)) <= MOST_WORDS and len(text) <= LONGEST
         is_told = said.asks or intake.asked in said.told.values
@@ -228,7 +234,10 @@ class AnswerReader:
         return self.none.strays(said) and not self._is_of_thing(Act.COMPLAINT, said.text)
 
     def early_product(self, intake: Intake, said: Said) -> dict[str, Value]:
-        """Return the offer that is told where options are asked for: "an app that reminds of pills"; nothing where it may be anything else."""
+        """Return the offer that is told where options are asked for: "an app that reminds of pills".
+
+        Nothing is returned where the message may be anything else.
+        """
         offer = next((each for each in intake.fields if each.takes is Takes.WORDS), None)
         if offer is None or offer.name in intake.given or intake.asked not in intake.lists:
             return {}

@@ -208,7 +208,10 @@ class NameAnswers:
         )
 
     def _both_names(self, said: Said) -> str:
-        """Return the names of both persons in "Anna Berg and Bo Ek, mail …", and in "Anna Berg, mail …, or my boss Bo Ek"; empty for one."""
+        """Return the names of both persons in an answer; empty where it names one.
+
+        "Anna Berg and Bo Ek, mail …", and "Anna Berg, mail …, or my boss Bo Ek".
+        """
         rest = " ".join(said.told.rest.replace(";", " ").split()).strip(_EDGES)
         if has_chinese(rest):
             return ""
@@ -221,9 +224,9 @@ class NameAnswers:
     def _without_company(
         self, intake: Intake, said: Said, told: Mapping[str, Value]
     ) -> dict[str, Value]:
-        """Return what an answer of whom to contact *told*, without another name for the company that is noted: that is a second person's.
+        """Return *told*, of an answer to whom to contact, without another name for the company that is noted.
 
-        One with a legal form, or that is called the company's, counts.
+        Such a name is a second person's, unless it has a legal form or is called the company's.
         """
         company = str(told.get(COMPANY, ""))
         is_known = COMPANY in intake.given and company != intake.given[COMPANY]

@@ -126,7 +126,10 @@ class NoAnswers:
 
     @staticmethod
     def strays(said: Said) -> bool:
-        """Whether a sentence that tells nothing puts off, calls off or sends elsewhere, more than it does nothing of the sort: "we do it tomorrow"."""
+        """Whether a sentence that tells nothing strays from the question: "we do it tomorrow".
+
+        It puts off, calls off or sends elsewhere, more than it does nothing of the sort.
+        """
         nearest = said.heard.first(*_STRAYING)
         if said.told.values or nearest is None or len(tokens_of(said.text)) < FEWEST_STRAYING:
             return False

@@ -38,7 +38,10 @@ class NoticeDoubts:
         self._wishes = wishes
 
     def is_no_answer(self, said: Said) -> bool:
-        """Whether it only goes on, or finds right what is shown, or leaves it open: "next", 信息没错, 没所谓; "ok, understood" does no more."""
+        """Whether the answer only goes on, or finds right what is shown, or leaves the consent open.
+
+        "Next", 信息没错 and 没所谓 are such answers; "ok, understood" does no more.
+        """
         each = parts(said.text)
         only = [one for one in each if self._words.is_one_of(one, "words_no_consent")]
         if each and only == each:
@@ -66,7 +69,10 @@ class NoticeDoubts:
         return is_of_it or self._wishes.speaks_of(text, language)
 
     def may_refuse_nothing(self, said: Said, language: Language) -> bool:
-        """Whether what sounds like a no asks, or is a wish beside a clear yes: 不同意行不行, 同意 不要打电话, "yes, but not by phone"."""
+        """Whether what sounds like a no asks, or is a wish beside a clear yes.
+
+        不同意行不行 asks; 同意 不要打电话 and "yes, but not by phone" are wishes.
+        """
         each = parts(said.text)
         if not has_chinese(said.text) or not each:
             return self.agrees_but(said, language)
@@ -74,14 +80,20 @@ class NoticeDoubts:
         return may_ask or self._agrees_beside(each, language)
 
     def agrees_but(self, said: Said, language: Language) -> bool:
-        """Whether it begins with a yes and goes on with what it does not want: only a no to the consent itself refuses it."""
+        """Whether the answer begins with a yes and goes on with what the visitor does not want.
+
+        Only a no to the consent itself refuses it.
+        """
         text, words = said.text, self._words
         if not words.begins_with_yes(text) or not words.speaks_of(text, "words_but", language):
             return False
         return not any(self._refuses(one, language) for one in parts(text))
 
     def only_refuses_transfer(self, said: Said, language: Language) -> bool | None:
-        """Return whether it refuses the transfer alone and agrees to all else; None where it speaks of no transfer."""
+        """Return whether the answer refuses the transfer alone and agrees to all else.
+
+        None where it refuses no transfer, asks, or refuses something else, too.
+        """
         is_refused = self._wishes.allowed(said.text, language) is False
         if not is_refused or said.asks:
             return None

@@ -47,7 +47,10 @@ class Reservations:
         self.is_name = NamedYes(words, surnames).is_name
 
     def limit(self, said: Said, language: Language) -> bool:
-        """Whether it agrees in part, on a condition, at another time, or as somebody else would, or objects: "all but the storing"."""
+        """Whether the answer objects, or agrees only in part: "all but the storing".
+
+        Or it agrees on a condition, at another time, or as somebody else would.
+        """
         words, text = self._words, said.text
         if self.is_else(said) or self.is_name(text) or words.objects(text, language):
             return True
@@ -59,7 +62,7 @@ class Reservations:
         return not is_sure and self._only_others(said, language, self._agrees)
 
     def leave_open(self, said: Said, language: Language) -> bool:
-        """Whether it begins with a yes, and goes on with what takes from it: "yes, if it is only the name"."""
+        """Whether the answer begins with a yes, and goes on with what takes from it: "yes, if it is only the name"."""
         words, text = self._words, said.text
         if not words.begins_with_yes(text) or words.may_ask(text):
             return False
@@ -67,12 +70,15 @@ class Reservations:
         return words.is_conditional(text, language) or (takes and not words.asks_behind(text))
 
     def let_a_part(self, said: Said) -> bool:
-        """Whether a short answer lets only a part of it be: "only to one of the countries"."""
+        """Whether a short answer agrees to a part alone: "only to one of the countries"."""
         is_short = len(tokens_of(said.text)) <= MOST_PARTIAL
         return is_short and self._words.begins(said.text, "words_only")
 
     def qualify(self, text: str, language: Language) -> bool:
-        """Whether *text* says that what was shown is right in part, or nearly: "almost right", "half of it"; not "I almost forgot, send it"."""
+        """Whether *text* says that what was shown is right in part, or nearly: "almost right", "half of it".
+
+        "I almost forgot, send it" says nothing of the kind.
+        """
         words, said = self._words, parts(text)
         is_short = len(said) == 1 and len(tokens_of(text)) <= MOST_PARTIAL
         return any(

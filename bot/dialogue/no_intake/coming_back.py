@@ -40,7 +40,10 @@ class ComingBack:
         return is_known and greets and not (turn.heard.told.values or is_answer(found))
 
     def _waiting(self, turn: Turn) -> Decision | None:
-        """Return what is said to who has asked for a person, registered nothing, and asks when one comes or says that they wait; else None."""
+        """Return what is said to a visitor who waits for the person they asked for; None for anybody else.
+
+        They have registered nothing, and ask when the person comes or say that they wait.
+        """
         is_called = HUMAN in turn.conversation.spoken and not turn.leads()
         if not is_called or turn.heard.told.values:
             return None
@@ -51,7 +54,10 @@ class ComingBack:
         return None
 
     def _awaits_person(self, turn: Turn) -> bool:
-        """Whether it asks when the person comes who was called, or whether one did: "how long?" does right behind that."""
+        """Whether the message asks when the person who was called comes, or whether anybody has come.
+
+        "How long?" does right behind that.
+        """
         text = turn.message.text
         if _is_of_person(turn) and self._words.is_one_of(text, "words_how_long"):
             return True

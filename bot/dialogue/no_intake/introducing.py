@@ -71,7 +71,10 @@ class Introducing:
         return is_meant and self._topics.invites(found.topics)
 
     def asked_behind(self, turn: Turn, found: Match) -> Match | None:
-        """Return what is found for what is asked behind who somebody is, where the whole is near to that: "I'm from a clinic in Lyon, what is this?"; else None."""
+        """Return what is found for the question that stands behind who somebody is; else None.
+
+        "I'm from a clinic in Lyon, what is this?" as a whole is near to where the visitor is from.
+        """
         *_, last = said = parts(turn.message.text) or [""]
         is_asked = self._words.is_question(last) or self._words.holds(
             last, "words_wanting_to_know"

@@ -128,7 +128,10 @@ class NoIntake:
         return self._not_for_us.meet(turn, found)
 
     def _found(self, turn: Turn) -> Match:
-        """Return what is found for the text; where that is what the name of a company may sound like, beside it: "Thanks Ltd here, we are interested"."""
+        """Return what is found for the text, or for the question in it that stands behind who somebody is.
+
+        Where the name of a company may sound like that, it is left out: "Thanks Ltd here, we are interested".
+        """
         found = self._topics.find(turn, turn.message.text)
         if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
             found = self._topics.find(turn, turn.heard.beside_firm)

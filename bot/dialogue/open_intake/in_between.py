@@ -81,7 +81,10 @@ class InBetween:
         return asks or not step.is_understood or is_long
 
     def as_answer(self, turn: Turn, intake: Intake) -> Turn:
-        """Return the turn with what answers an open question told, though it begins as questions do: "when somebody falls, our mat rings"."""
+        """Return the turn with an answer to an open question as no question, though it begins like one.
+
+        "When somebody falls, our mat rings" is such an answer.
+        """
         said = turn.heard
         is_open = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
         is_marked = any(mark in said.text for mark in "?\uff1f")
@@ -93,7 +96,10 @@ class InBetween:
         return replace(turn, heard=replace(said, asks=False, stated=None))
 
     def _is_known_question(self, turn: Turn) -> bool:
-        """Whether something is asked that is known, rather than told: a field may be near to what an offer describes."""
+        """Whether the message asks something that is known, rather than tells.
+
+        The topic of a field may be near to what an offer describes.
+        """
         text = turn.heard.text
         found = self._topics.find(turn, text)
         if found.outcome is MatchKind.NONE:
@@ -106,7 +112,10 @@ class InBetween:
         return not (is_own and is_field)
 
     def asked_of_call(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return what comes of a registration, to who asks at a notice whether it means to be rung; they ask for nobody."""
+        """Return what comes of a registration, to a visitor who asks at a notice whether it means a call; else None.
+
+        They do not ask to be called.
+        """
         text, following = turn.message.text, self._requests.project.after_topics[:1]
         is_asked = intake.stage in CONSENTS and turn.heard.asks and bool(following)
         if not is_asked or not self._words.begins(text, "words_asking_meaning"):

@@ -323,7 +323,10 @@ class OpenIntake:
 
 
 def _is_asked(intake: Intake, said: Said, found: Match) -> bool:
-    """Whether what stands behind an answer is a question, though it has no mark: it tells nothing, and more than what a description is near to was *found* for it."""
+    """Whether what stands behind an answer is a question, though it has no mark.
+
+    It is where it tells nothing, and more was *found* for it than what a description is near to.
+    """
     stated = said.stated or said
     tells = bool(said.told.values.keys() - stated.told.values.keys())
     if tells or not is_answer(found):

@@ -22,7 +22,10 @@ class FurtherLeads:
         self._further = FurtherCompany(words)
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
-        """Return the registration of a further company, where one is wanted beside a lead that was left, or the question whether one is; else None."""
+        """Return the registration of a further company, or the question whether one is wanted; else None.
+
+        Both follow only where a lead was left before.
+        """
         if not turn.leads():
             return None
         if self._is_another(turn, found):
@@ -40,7 +43,10 @@ class FurtherLeads:
         return not says_wrong and self._further.is_one(company, before, text, language)
 
     def is_introduced(self, turn: Turn) -> bool:
-        """Whether a company is introduced that is none of those before, with so much that it is no correction of one line."""
+        """Whether the message introduces a company that is none of those before.
+
+        So much is told of it that it corrects no single line.
+        """
         told = turn.heard.told.values
         return len(told) >= FEWEST_OF_ANOTHER and not turn.heard.asks and self.may_be(turn)
 

@@ -131,7 +131,10 @@ class Remarks:
         return self._requests.leads.correct(turn) if says or (swaps and told) else None
 
     def _besides(self, turn: Turn) -> Decision | None:
-        """Return what follows where somebody or something comes besides what was sent: a copy, a second contact, a further company; else None."""
+        """Return what follows where somebody or something comes besides what was sent; else None.
+
+        That is a copy, a second contact or a further company.
+        """
         if not turn.leads():
             return None
         if copied := self._copied(turn):
@@ -146,7 +149,7 @@ class Remarks:
         return self._requests.leads.correct(told_of, is_sure=False)
 
     def _renames(self, turn: Turn) -> bool:
-        """Whether it tells how the company of the lead that was left is spelt or called: "thanks! It's Lindcare AB"."""
+        """Whether the message tells how the company of the lead is spelt or called: "thanks! It's Lindcare AB"."""
         company, text = company_told(turn), turn.message.text
         lead = turn.standing_lead
         if not company or lead is None or turn.heard.asks:
@@ -156,7 +159,10 @@ class Remarks:
         return company != before and (is_alike or calls(text, self._words.called("company")))
 
     def _copied(self, turn: Turn) -> Decision | None:
-        """Return that no copy is mailed, where one should go to somebody whose address is told: that is nobody's new address; else None."""
+        """Return that no copy is mailed, where one should go to an address that is told; else None.
+
+        That address is nobody's new one.
+        """
         text, language = turn.message.text, written(turn.language)
         has_contact = _CONTACTS & turn.heard.told.values.keys()
         changes = any(map(partial(self._words.holds, text), _SAYING_TO_CHANGE))
@@ -166,7 +172,10 @@ class Remarks:
         return turn.said(self._requests.phrase(turn, "no_copy")) if is_copy else None
 
     def taken_out(self, turn: Turn) -> Decision | None:
-        """Return what follows where a line of a lead is to be taken out, though "delete" is a word for erasing all; None elsewhere."""
+        """Return what follows where a line of a lead is to be taken out; None elsewhere.
+
+        So it is though "delete" is a word for erasing all.
+        """
         if not turn.leads():
             return None
         if self._requests.leads.takes_out_nothing(turn):

@@ -57,7 +57,10 @@ class Withdrawal:
         return turn.said(self._replies.phrase(CONFIRM, language, choices, reference=called(lead)))
 
     def beside(self, turn: Turn, word: Word | None) -> Decision | None:
-        """Ask it of a lead that was sent, where that is named while another registration is open, or hear the answer; None for anything else."""
+        """Ask whether to withdraw a lead while another registration is open, or hear the answer; else return None.
+
+        It is asked only where the message names what was sent.
+        """
         intake = turn.conversation.intake
         if intake is None or self._words.find_in(turn.message.text, Word.SUBMIT):
             return None
@@ -90,7 +93,7 @@ class Withdrawal:
         return leads.correct(turn, is_sure=False, only_new=True) or leads.my_lead(turn)
 
     def again(self, turn: Turn, decision: Decision) -> Decision | None:
-        """Ask once more, where what was said to the question led nowhere; None where it was not asked, or led somewhere."""
+        """Ask once more where the answer to the question led nowhere; None where it led somewhere, or nobody asked."""
         is_asked = About.parse(turn.conversation.shown).says(CONFIRM)
         about = decision.reply.about
         is_polite = bool(about.topics) and COURTESIES.issuperset(about.topics)
@@ -100,9 +103,9 @@ class Withdrawal:
         return self.ask(turn)
 
     def stopped(self, turn: Turn, word: Word | None) -> Decision | None:
-        """Return the question to who says that what has just gone out shall not: "don't send it", "no, wait"; None for anything else.
+        """Return the question whether to withdraw what has just gone out, where the visitor would stop it; else None.
 
-        "No" alone has no more questions; what tells a value corrects.
+        "Don't send it" and "no, wait" say so. "No" alone only has no more questions; what tells a value corrects.
         """
         shown = About.parse(turn.conversation.shown)
         is_shown = shown.says(*_JUST_SENT, "my_lead")

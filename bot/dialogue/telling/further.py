@@ -119,7 +119,10 @@ def _last(text: str) -> str:
 
 
 def beside_noted(given: Mapping[str, Value], told: Told) -> Told:
-    """Return *told* with both values of how somebody is reached where one comes besides another that was *given*: which is right is asked."""
+    """Return *told* with both values of how somebody is reached, where one comes besides the *given* one.
+
+    Which of them is right is asked.
+    """
     unclear, values = dict(told.unclear), dict(told.values)
     for name in REACHING:
         before, new = given.get(name), told.values.get(name)

@@ -1,4 +1,7 @@
-"""Ways to reach somebody that are merely mentioned: yours, an old one, one from which somebody wrote or rang; and those that are clearly the writer's own."""
+"""Ways to reach somebody that are merely mentioned, and those that are clearly the writer's own.
+
+Merely mentioned are "your number", an old one, and one from which somebody wrote or rang.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -56,7 +59,10 @@ class Mentions:
         )
 
     def are_own(self, told: Told, text: str, language: Language) -> bool:
-        """Whether the ways in *text* are its writer's own, or of who is named with them: by a word that says so, or as they stand alone, or behind what they are."""
+        """Whether the ways in *text* are its writer's own, or those of the person who is named with them.
+
+        A word says so, or the ways stand alone, or behind nothing but what they are called.
+        """
         is_of_other = self._words.speaks_of(text, "words_somebody_else", language)
         if is_of_other and "person" not in told.values:
             return False  # "my boss's number is …"
@@ -66,7 +72,10 @@ class Mentions:
         return is_alone or self._words.speaks_of(beside, _OWN, language)
 
     def _pieces(self, text: str) -> Iterator[str]:
-        """Yield the clauses of *text*, each up to its address where it has several; what is said of others goes on with who they are."""
+        """Yield the clauses of *text*; one that has several addresses in pieces, each up to its address.
+
+        What is said of others goes on with who they are.
+        """
         for clause in self._joined(each for each in _CLAUSES.split(text) if each.strip()):
             ends = [match.end() for match in _ADDRESS.finditer(clause)][:-1]
             for start, end in zip([0, *ends], [*ends, len(clause)], strict=True):

@@ -1,4 +1,7 @@
-"""What is told of somebody else, and does not count for the writer: how one is reached whom nobody shall call, whom they met, where they worked."""
+"""What is told of somebody else, and does not count for the writer.
+
+That is how somebody is reached whom nobody shall call, whom the writer met, and where they worked before.
+"""
 
 from dataclasses import replace
 
@@ -29,7 +32,10 @@ class Others:
         return self._without_met(self._without_unwanted(told, text, language), text)
 
     def _without_met(self, told: Told, text: str) -> Told:
-        """Return *told* without who was met or has sent them, and where they worked before: "my old employer was …"."""
+        """Return *told* without who was met or has sent the writer, and where they worked before.
+
+        "My old employer was …".
+        """
         if not self._words.holds(text, "words_of_others"):
             return told
         theirs = [each for each in parts(text) if self._words.holds(each, "words_of_others")]
@@ -51,7 +57,10 @@ class Others:
         return replace(told, values=values, unclear=unclear)
 
     def _without_unwanted(self, told: Told, text: str, language: Language) -> Told:
-        """Return *told* without how somebody else is reached, whom nobody shall call: "my boss has 070…, don't ring him"."""
+        """Return *told* without how somebody else is reached whom nobody shall call.
+
+        "My boss has 070…, don't ring him".
+        """
         if not (told.values and self._words.holds(text, "words_not_to_reach")):
             return told
         others = [

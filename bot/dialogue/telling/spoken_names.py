@@ -38,7 +38,10 @@ def is_in_name(told: Telling, start: int, end: int) -> bool:
 
 
 def over_small_words(told: Telling, start: int, end: int) -> int:
-    """Return where a name begins of which small words join the parts: behind what leads to it, or at the beginning where it stands alone."""
+    """Return where a name begins whose parts are joined by small words.
+
+    That is behind what leads to it, or at the beginning where it stands alone; else at *start*.
+    """
     first = start
     while first > 0 and end - first < LONGEST_COMPANY and not told.marks.ending(first, *_LEADING):
         if first < end and told.tokens[first].break_:

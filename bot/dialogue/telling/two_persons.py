@@ -40,7 +40,10 @@ class TwoPersons:
         self._is_company = is_company
 
     def both(self, text: str) -> str:
-        """Return both names of *text*, which stands without its addresses; empty where one does not follow the other by a word that links them."""
+        """Return both names of *text*; empty where one does not follow the other by a word that links them.
+
+        *text* stands without its addresses.
+        """
         if has_chinese(text):
             return ""
         names = [name for name in self._names(text) if not self._is_none(name)]

@@ -142,7 +142,10 @@ class TopicAnswers:
         return None
 
     def _other_described(self, turn: Turn, text: str, named: Sequence[str]) -> tuple[str, ...]:
-        """Return the topics of the options that *text* describes beside one that it names and denies: "no, not this one, the other in the west"."""
+        """Return the topics of the options that *text* describes beside one that it names and denies.
+
+        "No, not this one, the other in the west".
+        """
         described, project = self._requests.described(text), self._requests.project
         if (
             len(named) != 1
@@ -156,7 +159,10 @@ class TopicAnswers:
         return tuple(each for each in others if self._replies.topic(each))[:MOST]
 
     def _two_spoken_of(self, turn: Turn, text: str) -> Decision | None:
-        """Return the two that were answered last, of what is listed together, where they are to be compared: "compare those two"; else None."""
+        """Return the answers of the two topics of one list that were answered last, to compare them; else None.
+
+        "Compare those two".
+        """
         if not all(self._words.holds(text, each) for each in ("words_compare", "words_those_two")):
             return None
         spoken = turn.conversation.spoken
@@ -165,7 +171,10 @@ class TopicAnswers:
         return self._compared(turn, two[::-1]) if len(two) == TWO else None
 
     def _most_of_listed(self, turn: Turn, text: str) -> Decision | None:
-        """Return the list that was answered before, and that the page compares none of it: "which one is biggest?"; else None."""
+        """Return the list that was answered before, and that the page compares none of it; else None.
+
+        "Which one is biggest?"
+        """
         if not self._words.holds(text, "words_which_most"):
             return None
         spoken = turn.conversation.spoken

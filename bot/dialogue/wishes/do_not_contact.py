@@ -7,7 +7,7 @@ from knowledge.topic import Language
 
 
 def wants_no_contact(words: Words, said: Said, language: Language) -> bool:
-    """Whether it says that nobody shall get in touch any more, or takes back what was agreed to.
+    """Whether the message says that nobody shall get in touch any more, or takes back what was agreed to.
 
     "Do not contact me" begins like a question; "don't call, only mail" wants to be written to.
     """
@@ -18,14 +18,17 @@ def wants_no_contact(words: Words, said: Said, language: Language) -> bool:
 
 
 def wants_out(words: Words, said: Said, language: Language) -> bool:
-    """Whether it says that a company takes part no longer, or that it has thought better of it."""
+    """Whether the message says that a company takes part no longer, or that its writer has thought better of it."""
     if said.asks:
         return False
     return words.speaks_of(said.text, "words_out_of_it", language) or changed_mind(words, said)
 
 
 def declines(words: Words, text: str) -> bool:
-    """Whether *text* says nothing but that somebody does not register, or is no company: "no, we don't want to register"."""
+    """Whether *text* says nothing but that somebody does not register, or is no company.
+
+    "No, we don't want to register".
+    """
     said = parts(text)
     is_no = all(
         words.is_one_of(part, "words_not_registering") or words.find(part, Word.NO, Word.CANCEL)
@@ -35,7 +38,10 @@ def declines(words: Words, text: str) -> bool:
 
 
 def begins_declining(words: Words, text: str, language: Language) -> bool:
-    """Whether *text* says first of all that it is no registration, whatever it is instead: "not a registration, I'm press"; who is no company may be a hospital."""
+    """Whether *text* says first of all that it is no registration: "not a registration, I'm press".
+
+    It may be anything else instead. "No company" is not enough: who says that may be a hospital.
+    """
     first = next(iter(parts(text)), "")
     is_said = words.is_one_of(first, "words_not_registering")
     return is_said and words.speaks_of(first, "words_of_registering", language)

@@ -21,7 +21,8 @@ class LanguageWishes:
     def wished(self, turn: Turn) -> Language | None:
         """Return the one other language that the message of *turn* asks to go on in; None for none and for several.
 
-        A part that denies wishes for none, unless it asks: "can't we do it in Swedish?" What is asked for somebody else, "can she write Swedish to you?", is no wish either.
+        A part that denies wishes for none, unless it asks: "can't we do it in Swedish?" What is asked for somebody
+        else, "can she write Swedish to you?", is no wish either.
         """
         text, language = turn.message.text, written(turn.language)
         meant = [part for part in parts(text) if not self._is_of_others(part, language)]

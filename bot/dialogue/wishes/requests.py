@@ -49,7 +49,10 @@ class WordedRequests:
         return Act.MY_LEAD if turn.leads() else Act.MY_DATA
 
     def _sent_before(self, turn: Turn) -> Act | None:
-        """Return that they ask for what they registered, where they ask how much that is; or want it changed, and have registered nothing here; else None."""
+        """Return that the visitor asks for what they registered; else None.
+
+        They ask how much that is; or they want it changed, and have registered nothing here.
+        """
         if self._holds(turn, "words_counting_leads", asked=True):
             return Act.MY_LEAD
         text, language = turn.message.text, written(turn.language)
@@ -61,7 +64,10 @@ class WordedRequests:
         return Act.MY_LEAD if is_sent and changes else None
 
     def _asks_number(self, turn: Turn) -> bool:
-        """Whether it asks, in so many words and nothing besides, for the number of what was sent: "what was the number?"."""
+        """Whether the message asks in so many words for the number of what was sent: "what was the number?".
+
+        Nothing else stands in its last part.
+        """
         said = parts(turn.message.text)
         return any(self._words.is_one_of(part, "words_reference") for part in said[-1:])
 
