@@ -36,11 +36,16 @@ class Joining:
         self._words = words
 
     def is_meant(self, turn: Turn) -> bool:
-        """Whether somebody registers, and only wants it to stay here, or does so for somebody else."""
+        """Whether somebody registers, and only wants it to stay here, does so for somebody else, or after all: 算了 还是登记吧."""
         text, language = turn.message.text, written(turn.language)
         if turn.heard.asks:
             return False
-        return self._keeps_here(text, language) or self._is_for_another(text, language)
+        is_after_all = self._words.speaks_of(text, "words_registering_after_all", language)
+        return (
+            is_after_all
+            or self._keeps_here(text, language)
+            or self._is_for_another(text, language)
+        )
 
     def agrees_after_all(self, turn: Turn) -> bool:
         """Whether somebody who left a registration agrees by the word for it: "wait, I do agree"; the notice is shown again."""

@@ -457,7 +457,7 @@ async def test_a_form_that_is_not_ours_changes_nothing(desk, token, headers):
 
 async def test_without_the_check_the_form_would_be_taken(desk, monkeypatch):
     """Control."""
-    from bot.console import http  # noqa: PLC0415
+    from bot.console.serving import http  # noqa: PLC0415
 
     monkeypatch.setattr(http, "same_site", lambda headers: True)
     browser = desk.browser("agent")
