@@ -6,7 +6,7 @@ has the figures, and those of answers by which nothing was chosen.
 
 from collections.abc import Sequence
 
-from bot.dialogue.interview.short_yes import is_very_short
+from bot.dialogue.interview.short_yes import is_short
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import (
     CORRECTS_NOTHING,
@@ -74,9 +74,9 @@ class LearnedYes:
         return is_near and said.heard.answered.lead(*_SENDING) < YES_IN_PARTS
 
     def _is_plain(self, said: Said, language: Language) -> bool:
-        """Whether nothing in it denies, asks, trails off or makes a condition; of a word or two a yes is never plain."""
+        """Whether nothing in it denies, asks, trails off or makes a condition; of up to three words it is never plain."""
         text, words = said.text, self._words
-        if said.is_written_no or said.is_unclear or said.asks or is_very_short(text):
+        if said.is_written_no or said.is_unclear or said.asks or is_short(text):
             return False
         if any(mark in text for mark in _QUESTION_MARKS) or trails_off(text):
             return False

@@ -67,12 +67,15 @@ def is_very_short(text: str) -> bool:
     return _size(text) <= (SHORT_CHINESE if has_chinese(text) else SHORT)
 
 
+def is_short(text: str) -> bool:
+    """Whether *text* has up to three words: what is not surely heard as an answer is none."""
+    return _size(text) <= (SHORTISH_CHINESE if has_chinese(text) else SHORTISH)
+
+
 def _is_short(said: Said, *acts: Act) -> bool:
     """Whether it has few words, or a few more and is not surely heard as one of *acts*."""
-    size, shortish = _size(said.text), SHORTISH_CHINESE if has_chinese(said.text) else SHORTISH
-    return size > 0 and (
-        is_very_short(said.text) or (size <= shortish and said.does(*acts) is None)
-    )
+    is_unheard = is_short(said.text) and said.does(*acts) is None
+    return _size(said.text) > 0 and (is_very_short(said.text) or is_unheard)
 
 
 def _size(text: str) -> int:

@@ -24,6 +24,8 @@ _CONFIRMING = "words_confirming_withdrawal"
 _WITHDRAWING = "words_withdrawing"
 _QUESTION_MARKS = ("?", "\uff1f")
 
+_CHANGING = ("words_to_change", "words_changing", "words_becomes", "words_add", "words_remove")
+
 _STARTING_BACK = "words_called_back"
 
 _JUST_SENT = ("lead_taken", "lead_changed", "already_taken")
@@ -89,8 +91,16 @@ class Withdrawal:
         leads = self._requests.leads
         if agrees:
             return leads.withdrawn(turn, lead)
-        # "No, leave it, but change the city to …"
-        return leads.correct(turn, is_sure=False, only_new=True) or leads.my_lead(turn)
+        changed = (
+            leads.correct(turn, is_sure=False, only_new=True) if self._changes(turn) else None
+        )
+        return changed or leads.my_lead(turn)
+
+    def _changes(self, turn: Turn) -> bool:
+        """Whether the message says to change something beside its no: "no, leave it, but change the city to …"."""
+        text, words, language = turn.message.text, self._words, written(turn.language)
+        says = (words.speaks_of(text, each, language) for each in _CHANGING)
+        return words.change(text) is not None or any(says)
 
     def again(self, turn: Turn, decision: Decision) -> Decision | None:
         """Ask once more where the answer to the question led nowhere; None where it led somewhere, or nobody asked."""
