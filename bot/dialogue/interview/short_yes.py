@@ -28,7 +28,7 @@ class ShortYes:
 
     def is_none(self, said: Said, language: Language) -> bool:
         """Whether *said* is a short answer to a notice, and no word of it agrees, or lets something be sent on."""
-        if said.is_written_yes or not _is_short(said, Act.AFFIRM):
+        if said.is_written_yes or not _is_too_short(said, Act.AFFIRM):
             return False
         text, words = said.text, self._words
         if words.concludes_yes(text, language) or words.holds(text, "words_transferring"):
@@ -37,7 +37,7 @@ class ShortYes:
 
     def is_no_sending(self, said: Said, language: Language) -> bool:
         """Whether *said* is a short answer to a summary, and no word of it agrees, or says to send it."""
-        if said.is_written_yes or not _is_short(said, Act.AFFIRM, Act.SUBMIT):
+        if said.is_written_yes or not _is_too_short(said, Act.AFFIRM, Act.SUBMIT):
             return False
         each = parts(said.text) or [said.text]
         return not any(self._agrees(part, language) or self._sends(part) for part in each)
@@ -72,8 +72,8 @@ def is_short(text: str) -> bool:
     return _size(text) <= (SHORTISH_CHINESE if has_chinese(text) else SHORTISH)
 
 
-def _is_short(said: Said, *acts: Act) -> bool:
-    """Whether it has few words, or a few more and is not surely heard as one of *acts*."""
+def _is_too_short(said: Said, *acts: Act) -> bool:
+    """Whether an answer counts only by a word for it: so few words, or a few more and not surely heard as *acts*."""
     is_unheard = is_short(said.text) and said.does(*acts) is None
     return _size(said.text) > 0 and (is_very_short(said.text) or is_unheard)
 

@@ -40,10 +40,15 @@ class SpokenLine:
         return self._explained(intake, said, language) or self._added_to(intake, said, language)
 
     def _without(self, intake: Intake, language: str) -> Step | None:
-        """Return the intake without the line spoken of; one that cannot be left open is asked for anew."""
+        """Return the intake without the line spoken of; one that cannot be left open is asked for anew.
+
+        Of a line that is empty already it is said that nothing of it is noted.
+        """
         line = intake.kind.field(intake.spoken)
-        if line is None or line.name not in intake.given:
+        if line is None:
             return None
+        if line.name not in intake.given:
+            return self._steps.again(intake, "not_noted", language)
         if not line.is_optional:
             return self._steps.on(intake.change(line.name), language)
         removed = Correction(removed=frozenset({line.name}))

@@ -25,6 +25,7 @@ _WITHDRAWING = "words_withdrawing"
 _QUESTION_MARKS = ("?", "\uff1f")
 
 _CHANGING = ("words_to_change", "words_changing", "words_becomes", "words_add", "words_remove")
+"""What says that something of what stays shall be changed."""
 
 _STARTING_BACK = "words_called_back"
 
