@@ -18,8 +18,8 @@ from bot.dialogue.thresholds import NOTHING_LOUD
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
-from knowledge.acts import CALLS, Act, Heard
-from knowledge.language.text import CAP, unaccented
+from knowledge.acts import CALLS, SURE, Act, Heard
+from knowledge.language.text import CAP, has_chinese, unaccented
 from knowledge.matching.match import Match
 from knowledge.topic import Language
 
@@ -45,6 +45,9 @@ NOT_AT_ALL = -1.0
 
 MOST_ALONE = 2
 """Words before a comma that may be an answer to ours though they tell nothing by themselves: the name of a country."""
+
+FEWEST_OF_US = 3
+"""Words of a wish that names a company: a name alone, or with a greeting, answers something."""
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -126,9 +129,9 @@ class Ear:
         told = self._others.without(self._without_decisions(told), text, language)
         told = self._two.joined(told, self._values.given_names)
         told = self._further.marked(told, text, language)
-        heard = self._beside_firm(
-            Said(text, self._acts.heard(text, language), told, asks), language
-        )
+        said = Said(text, self._acts.heard(text, language), told, asks)
+        heard = self._beside_firm(said, language)
+        heard = self._as_of_us(said, heard, language)
         heard = self._in_words(heard, text, language)
         if heard.written is None and _is_no_word(text):
             heard = Heard({call: heard.score(call) for call in CALLS})
@@ -155,6 +158,23 @@ class Ear:
         lowered: dict[str, float] = {act: min(heard.score(act), beside.score(act)) for act in loud}
         spoken = heard if len(said.beside_firm.split()) == 1 else beside
         return replace(spoken, scores={**spoken.scores, **lowered})
+
+    def _as_of_us(self, said: Said, heard: Heard, language: Language) -> Heard:
+        """Return what is *heard* in *said*; a wish to take part as if "us" stood where a company is named: the name is near to anything.
+
+        "Put Fjordlift Ltd down for that".
+        """
+        told = said.told
+        if not told.firm or said.asks or heard.written is not None or heard.score(Act.JOIN) >= SURE:
+            return heard
+        us = " ".join(self._words.own("words_us", written(language))[:1])
+        of_us = said.text.replace(told.firm, us)
+        if len(of_us.split()) < FEWEST_OF_US and not has_chinese(of_us):
+            return heard
+        wished = self._acts.heard(of_us, language).score(Act.JOIN)
+        if wished < SURE:
+            return heard
+        return replace(heard, scores={**heard.scores, Act.JOIN: wished})
 
     def _in_words(self, heard: Heard, text: str, language: Language) -> Heard:
         """Return what is *heard* in *text*; that it starts over, only where a word of it says so.

@@ -16,6 +16,7 @@ from knowledge.language.names import Names
 from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
+from knowledge.matching.ranker import CLOSE
 from knowledge.project import COURTESIES, GOODBYE, HUMAN, THANKS, LeadKind, Project
 
 _DESCRIBING = frozenset({"city", "focus", "tpo"})
@@ -77,6 +78,8 @@ class TopicAnswers:
             return self.once_more(turn, found)
         if nearest and self._is_courtesy(turn, nearest[0]):
             return self.answer(turn, nearest, Outcome.ANSWERED, found.score)
+        if nearest and (beside := _asked_beside_courtesy(found)):
+            return self.answer(turn, beside, Outcome.ANSWERED, found.score)
         return self.did_you_mean.offer(turn, found)
 
     @staticmethod
@@ -261,6 +264,17 @@ def _only_sounds_like_leaving(turn: Turn, found: Match) -> bool:
     if not (is_nearest and heard.scores) or found.outcome is MatchKind.NONE or turn.heard.asks:
         return False
     return heard.written is None and heard.score(Act.GOODBYE) < ACT_LIKELY
+
+
+def _asked_beside_courtesy(found: Match) -> tuple[str, ...]:
+    """Return the topic that comes close behind a courtesy, and is as sure as an answer: a greeting asks nothing; else nothing.
+
+    "Hiya, what's all this here then?"
+    """
+    first, *others = found.topics
+    if first not in COURTESIES or found.score < CLOSE:
+        return ()
+    return tuple(each for each in others if each not in COURTESIES)[:1]
 
 
 def _may_join(turn: Turn) -> bool:
