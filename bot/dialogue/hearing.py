@@ -14,8 +14,9 @@ from bot.dialogue.telling.second_contacts import with_second
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.two_persons import TwoPersons
 from bot.dialogue.telling.values import NOTHING, Told, Values
-from bot.dialogue.thresholds import NOTHING_LOUD
+from bot.dialogue.thresholds import ACT_WITH_WORD, NOTHING_LOUD
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts import CALLS, SURE, Act, Heard
@@ -164,11 +165,14 @@ class Ear:
 
         "Put Fjordlift Ltd down for that".
         """
-        told = said.told
-        if not told.firm or said.asks or heard.written is not None or heard.score(Act.JOIN) >= SURE:
+        firm = said.told.firm or str(said.told.values.get(COMPANY, ""))
+        if not firm or said.asks or heard.written is not None or heard.score(Act.JOIN) >= SURE:
+            return heard
+        is_near = heard.score(Act.JOIN) >= ACT_WITH_WORD
+        if not (is_near or self._words.speaks_of(said.text, "words_of_registering", language)):
             return heard
         us = " ".join(self._words.own("words_us", written(language))[:1])
-        of_us = said.text.replace(told.firm, us)
+        of_us = said.text.replace(firm, us)
         if len(of_us.split()) < FEWEST_OF_US and not has_chinese(of_us):
             return heard
         wished = self._acts.heard(of_us, language).score(Act.JOIN)

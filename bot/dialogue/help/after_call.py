@@ -36,7 +36,7 @@ _OUT_OF_PLACE = frozenset({HELP, *COURTESIES})
 
 _LOST = (
     *("not_understood", "did_you_mean", "nothing_open", "nothing_to_confirm"),
-    *("acknowledged", "calm", "apology", "offer_join", "nobody_called", "no_harm"),
+    *("acknowledged", "calm", "apology", "offer_join", "introduced", "nobody_called", "no_harm"),
 )
 """The phrases by which nothing is answered."""
 

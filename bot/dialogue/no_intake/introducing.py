@@ -16,12 +16,15 @@ from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import tokens_of
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import HUMAN
+from knowledge.project import COURTESIES, HUMAN
 
 _OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
 _WANTED = frozenset({"offer", "need", "partner_kind"})
 _OF_FIRM = _WANTED | {"company"}
 """Without any of these a name and a number are left for somebody who shall call."""
+
+_INTRODUCING = frozenset({Act.ASK, Act.GREET, Act.NONE})
+"""What an introduction does that does nothing else; what asks is met before."""
 
 _ENOUGH = 3
 """So many things told of themselves are an introduction."""
@@ -58,7 +61,25 @@ class Introducing:
             says = bool(turn.conversation.kind)
             invited = None if says else self._topics.invited(turn, found.topics)
             return self._requests.begin(turn, invited or self._requests.kind(turn))
-        return self._passed_on(turn, contacts) if contacts else None
+        return self._passed_on(turn, contacts) if contacts else self._offered(turn, found, act)
+
+    def _offered(self, turn: Turn, found: Match, act: Act) -> Decision | None:
+        """Offer to register who only says which organisation writes, and does and asks nothing; else None.
+
+        The answer on its town or its field would be no reply to that: what is nearest stands beside the offer.
+        """
+        told = turn.heard.told
+        if not told.kind or act not in _INTRODUCING or turn.leads():
+            return None
+        if is_answer(found) and not (
+            _OF_FIRM & told.values.keys() and all(map(describes, found.topics))
+        ):
+            return None
+        reply = self._replies.phrase("introduced", turn.language)
+        named = (each for each in found.topics[:1] if describes(each) and each not in COURTESIES)
+        nearest = self._replies.choices(named, turn.language)
+        join = self._replies.command(Word.JOIN, turn.language)
+        return self._requests.then(turn, replace(reply, choices=(join, *nearest)))
 
     def _is_invited(self, turn: Turn, found: Match) -> bool:
         """Whether an answer leads to a registration; what is merely nearest does where it would ask for what was told.
