@@ -62,7 +62,7 @@ from bot.wiring.observing.traces import traced
 from bot.wiring.opening import open_database
 from bot.wiring.storage import Storage
 from bot.wiring.taking import Taking
-from bot.wiring.visits import Visits
+from bot.wiring.visits import ChatStore
 from knowledge.editing.patch import Change
 from knowledge.reading.loader import CONTENT
 
@@ -83,7 +83,7 @@ class App:
     readiness: Readiness
     shared: Shared
     replicas: Replicas
-    take: Taking
+    uncounted: Taking
     edition: Edition
     metrics: Metrics | None = None
     pages: OpenPages = field(default_factory=OpenPages)
@@ -124,10 +124,7 @@ class App:
         readiness = Readiness(lambda: writer.do(partial(check, at=utc_now())))
         shared = Shared(writer, utc_now)
         replicas = Replicas(
-            writer,
-            utc_now,
-            shared.holder,
-            lambda: (live.version, str(reloader.status.state)),
+            writer, utc_now, shared.holder, lambda: (live.version, str(reloader.status.state))
         )
         return cls(
             settings,
@@ -145,9 +142,9 @@ class App:
         )
 
     @property
-    def taking(self) -> Take:
+    def take(self) -> Take:
         """What takes messages for the channels, counted where somebody asks for it."""
-        return self.metrics.watching(self.take) if self.metrics else self.take
+        return self.metrics.watching(self.uncounted) if self.metrics else self.uncounted
 
     async def newest(self) -> tuple[int, ...]:
         """Return what differs once anything was kept that staff are shown."""
@@ -162,13 +159,13 @@ class App:
 
     def web(self) -> Web:
         """Return the chat page's part."""
-        live, visits = self.live, Visits(self.writer)
+        live, store = self.live, ChatStore(self.writer)
         is_public = bool(self.settings.public_url)
         return Web(
-            take=self.taking,
-            history=visits.history,
-            rate=visits.rate,
-            my_data=visits.my_data,
+            take=self.take,
+            history=store.history,
+            rate=store.rate,
+            my_data=store.my_data,
             is_healthy=self.is_healthy,
             phrasebook=live.phrasebook,
             tongues=live.tongues,
@@ -178,7 +175,7 @@ class App:
             project=live.project,
             is_public=is_public,
             rate_limit=RateLimit(Proxies(self.settings.trusted_proxies)),
-            uploads=visits.uploads(is_public=is_public) if self.settings.files_mb else None,
+            uploads=store.uploads(is_public=is_public) if self.settings.files_mb else None,
         )
 
     def console(self, web: Web, senders: Mapping[str, Sender]) -> Console:
@@ -189,10 +186,7 @@ class App:
             writer=self.writer,
             phrasebook=self.live.phrasebook,
             knowledge=Knowledge(
-                self.live,
-                self.edition,
-                lambda: self.reloader.status,
-                self.replicas.known,
+                self.live, self.edition, lambda: self.reloader.status, self.replicas.known
             ),
             storage=Storage(self.exchanges.seal, lambda: self.live.project().retention),
             voice=Voice(self.live.phrasebook, senders),
@@ -232,7 +226,7 @@ class App:
     def ports(self, shared: Shared) -> Ports:
         """Return what the channels on platforms are given."""
         return Ports(
-            take=self.taking,
+            take=self.take,
             writer=self.writer,
             leases=shared,
             dead_letters=shared,
@@ -254,7 +248,7 @@ class App:
         accounts = wechat(self.settings, ports, self.shared)
         channels = [channel for channel in (delivered, accounts) if channel is not None]
         mails = mail(self.settings, ports, tells) if tells else None
-        watch = Watch(web.streams, Visits(self.writer).taken_since)
+        watch = Watch(web.streams, ChatStore(self.writer).taken_since)
         looking = alarms(self.settings, self.shared)
         shown = self._exposition(looking)
         console = self.console(web, senders(delivered, accounts))
@@ -315,8 +309,13 @@ class App:
             return ()
 
         work = EmbeddingWork(
-            *(self.live, served, self.edition.folder, self.settings.cache_dir),
-            *(self._is_learning, self.reloader.turned, self.learning),
+            live=self.live,
+            knowledge=served,
+            content=self.edition.folder,
+            cache=self.settings.cache_dir,
+            is_busy=self._is_learning,
+            turned=self.reloader.turned,
+            alone=self.learning,
         )
         return (work.run,)
 
@@ -347,4 +346,4 @@ class App:
         if (served := self.live().models.by_server) is not None:
             await asyncio.to_thread(served.server.close)
         await asyncio.to_thread(self.writer.close)
-        await asyncio.to_thread(self.take.traces.close)
+        await asyncio.to_thread(self.uncounted.traces.close)

@@ -23,7 +23,6 @@ UNWANTED = frozenset({"Cc", "Cs", "Cn"})
 OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
 """Direction overrides and invisible spaces: they only serve to make a text look like another."""
 
-
 SPACES = str.maketrans("\t\u2028\u2029", " \n\n")
 """Controls that part words: without them "1<tab>3" would be 13."""
 
@@ -87,8 +86,7 @@ class Attachment(StrEnum):
 class SentFile:
     """A file on its way: *size* is what it has or is said to have, *content* may not have been fetched.
 
-    It *is_put_off* where too many came at once for it to be fetched, and *is_other* where all that is
-    said of it says that it is no PDF.
+    It *is_put_off* where too many came at once for it to be fetched, *is_other* where all that is said of it says that it is no PDF.
     """
 
     name: str
@@ -108,11 +106,10 @@ class Message:
     """One thing a visitor sent: words, a choice tapped, or an attachment.
 
     *key* is the channel's own name for this message: the same key again is the same message.
-    *hint* is the language the channel believes the visitor reads; *origin* the code of the place
-    (a QR code, a link) that brought them here. Both are empty when unknown. *is_greeted*: the channel
-    has said who answers and what is kept, so the reply need not. *file* is what is attached, where it may
-    be kept. *region* is where the channel believes the visitor to be of those that write Traditional Chinese. It
-    *is_crowded* where its visitor writes more than is met: it is kept unread.
+    *hint* is the language the channel believes the visitor reads; *origin* the code of the place (a QR code, a link) that
+    brought them here. Both are empty when unknown. *is_greeted*: the channel has said who answers and what is kept, so the
+    reply need not. *file* is what is attached, where it may be kept. *region* is where the channel believes the visitor to
+    be of those that write Traditional Chinese. It *is_crowded* where its visitor writes more than is met: it is kept unread.
     """
 
     visitor: Visitor
@@ -291,6 +288,12 @@ class Reply:
         changes = (row.change for row in self.rows if row.change)
         return (*self.choices, *([self.dispute] if self.dispute else []), *changes)
 
+    def below(self, lead: "Reply | str") -> "Reply":
+        """Return this reply below *lead*: below a text, or below what another reply says and was made from."""
+        if isinstance(lead, str):
+            return replace(self, text=paragraphs(lead, self.text))
+        return replace(self.below(lead.text), about=lead.about.then(self.about))
+
     def to_json(self) -> dict[str, Any]:
         """Return the reply as plain values, to be kept beside the message it answers."""
         # Written out: dataclasses.asdict copies everything deeply, and takes ten times as long.
@@ -304,14 +307,7 @@ class Reply:
             "dispute": self.dispute and _plain(self.dispute),
             "progress": progress
             and {"number": progress.number, "total": progress.total, "text": progress.text},
-            "rows": [
-                {
-                    "label": row.label,
-                    "value": row.value,
-                    "change": row.change and _plain(row.change),
-                }
-                for row in self.rows
-            ],
+            "rows": [_plain_row(row) for row in self.rows],
             "tail": self.tail,
             "reference": self.reference,
             "takes_several": self.takes_several,
@@ -322,13 +318,12 @@ class Reply:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Reply":
         """Return the reply that :meth:`to_json` gave, of a later version as far as this one knows it."""
-        progress = kept["progress"]
         return replace(
             cls(**known(cls, kept)),
             about=About.parse(kept["about"]),
             choices=tuple(map(_choice, kept["choices"])),
             dispute=_choice(kept["dispute"]) if kept["dispute"] else None,
-            progress=Progress(**known(Progress, progress)) if progress else None,
+            progress=kept["progress"] and Progress(**known(Progress, kept["progress"])),
             rows=tuple(
                 Row(row["label"], row["value"], _choice(row["change"]) if row["change"] else None)
                 for row in kept["rows"]
@@ -344,6 +339,11 @@ def known(kind: type, kept: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(choice: Choice) -> dict[str, Any]:
     return {"id": choice.id, "label": choice.label, "is_ticked": choice.is_ticked}
+
+
+def _plain_row(row: Row) -> dict[str, Any]:
+    change = row.change and _plain(row.change)
+    return {"label": row.label, "value": row.value, "change": change}
 
 
 def _choice(kept: Mapping[str, Any]) -> Choice:

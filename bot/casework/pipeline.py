@@ -162,15 +162,15 @@ class Pipeline(Protocol):
         ...
 
 
-def mondays_until(now: datetime, count: int = WEEKS) -> list[datetime]:
-    """Return the beginnings of the last *count* weeks, this one included, oldest first.
+def mondays_until(now: datetime) -> list[datetime]:
+    """Return the beginnings of the last weeks that are shown, this one included, oldest first.
 
     >>> from datetime import UTC
-    >>> [day.day for day in mondays_until(datetime(2026, 11, 25, 8, tzinfo=UTC), 2)]
+    >>> [day.day for day in mondays_until(datetime(2026, 11, 25, 8, tzinfo=UTC))][-2:]
     [16, 23]
     """
     this = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday())
-    return [this - timedelta(weeks=ago) for ago in reversed(range(count))]
+    return [this - timedelta(weeks=ago) for ago in reversed(range(WEEKS))]
 
 
 def leads_for(

@@ -14,11 +14,9 @@ from bot.transcript import Exchange
 VISITOR = Visitor("terminal", "you")
 
 
-def to_message(line: str, number: int, clock: Clock, hint: str = "") -> Message:
+def to_message(line: str, number: int, clock: Clock) -> Message:
     """Translate one line typed; whoever types has been greeted, for that stands above it."""
-    return Message(
-        VISITOR, str(number), clock(), text=clean_text(line), hint=hint, is_greeted=True
-    )
+    return Message(VISITOR, str(number), clock(), text=clean_text(line), is_greeted=True)
 
 
 def words(reply: Reply) -> str:

@@ -39,7 +39,7 @@ from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import SLASHED, Word, Words, is_slashed
 from bot.files import Verdict
 from bot.leads import Lead
-from bot.message import SILENCE, About, Attachment, Message, Reply
+from bot.message import SILENCE, About, Attachment, Message, Reply, paragraphs
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import Names
@@ -204,9 +204,7 @@ class Assistant:
                 lines.append(self._replies.say("introduction", after.language))
                 is_greeted = True
             lines.append(self._ring.still(turn, turn.urgency))
-        lines = list(filter(None, lines))
-        if lines:
-            reply = replace(reply, text="\n\n".join((*lines, reply.text)))
+        reply = reply.below(paragraphs(*lines))
         is_greeted = is_greeted or reply.about == About.phrase("greeting")
         if after.intake is not None:
             after = after.having(intake=self._interview.questions.noticing(after.intake, reply))
@@ -231,8 +229,7 @@ class Assistant:
         if origin is None or not origin.topic or self._replies.topic(origin.topic) is None:
             return self._then(turn, greeting)
         decision = self._topics.answer(turn, (origin.topic,), Outcome.GUIDED)
-        text = f"{greeting.text}\n\n{decision.reply.text}"
-        reply = replace(decision.reply, text=text)
+        reply = decision.reply.below(greeting.text)
         conversation = replace(decision.conversation, is_greeted=True)
         return replace(decision, reply=reply, conversation=conversation)
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.telling.further import WISHED, Further
 from bot.dialogue.telling.named_options import OURS
@@ -83,8 +82,8 @@ class Ear:
         acts: ActFinder,
         values: Values,
         words: Words,
-        kinds: Sequence[str] = (),
-        tagging: Tagging | None = None,
+        kinds: Sequence[str],
+        tagging: Tagging | None,
     ) -> None:
         """*kinds* are the project's kinds of leads: "as a partner" names one."""
         self._acts = acts
@@ -171,7 +170,7 @@ class Ear:
         is_near = heard.score(Act.JOIN) >= ACT_WITH_WORD
         if not (is_near or self._words.speaks_of(said.text, "words_of_registering", language)):
             return heard
-        us = " ".join(self._words.own("words_us", written(language))[:1])
+        us = " ".join(self._words.own("words_us", language)[:1])
         of_us = said.text.replace(firm, us)
         if len(of_us.split()) < FEWEST_OF_US and not has_chinese(of_us):
             return heard
@@ -186,7 +185,7 @@ class Ear:
         "The first" throws nothing away.
         """
         is_heard = heard.written is None and heard.score(Act.RESTART) >= NOTHING_LOUD
-        if not is_heard or self._words.speaks_of(text, "words_starting_over", written(language)):
+        if not is_heard or self._words.speaks_of(text, "words_starting_over", language):
             return heard
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.words.commands import SLASHED, Word
-from bot.message import About, Choice, Progress, Reply, Row
+from bot.message import About, Choice, Progress, Reply, Row, paragraphs
 from knowledge.language.script import TRADITIONAL, to_traditional
 from knowledge.language.text import has_chinese
 from knowledge.language.traditional import Script, parted
@@ -56,7 +56,7 @@ class Replies:
         """
         text = self.say(name, language, **values)
         if self._phrasebook.language_of(name, language) not in {language, written(language)}:
-            text = f"{self.say('only_in_english', language)}\n\n{text}"
+            text = paragraphs(self.say("only_in_english", language), text)
         return Reply(text, About.phrase(name), language, tuple(choices))
 
     def answer(self, topic_ids: Sequence[str], language: Language) -> Reply:

@@ -128,9 +128,7 @@ class Requests:
         if lead is not None:
             stands = self.leads.standing(lead, language)
             reply = replace(
-                reply,
-                text=f"{reply.text}\n\n{stands.text}",
-                about=reply.about.then(stands.about),
+                stands.below(reply),
                 choices=(*reply.choices, self.replies.command(Word.MYLEAD, language)),
             )
         return self.then(turn, reply)

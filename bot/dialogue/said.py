@@ -29,10 +29,6 @@ NOTHING_DONE = ""
 _IDLE = (NOTHING_DONE, Act.REMARK)
 """What is done by nobody who wants something of us."""
 
-
-WRITTEN = 1.0
-"""The score of what stands in the content as it was said."""
-
 _NO_CONSENT = (
     Act.UNCLEAR_YES,
     Act.DENY,
@@ -217,7 +213,7 @@ class Said:
     @property
     def is_unclear(self) -> bool:
         """Whether somebody has written down that it is neither a yes nor a no."""
-        return self.heard.score(Act.UNCLEAR_YES) >= WRITTEN
+        return self.heard.written == Act.UNCLEAR_YES
 
     @property
     def is_written_yes(self) -> bool:

@@ -38,7 +38,7 @@ class ShownChoices:
                 return ""
             if any((parsed := ChoiceId.parse(each)) and parsed.intake for each in offered):
                 return ""
-        chosen = numbers(text, len(offered))
+        chosen = numbers(self._words, text, len(offered))
         if len(chosen) == 1:
             return offered[chosen[0] - 1]
         if named := self._language_named(turn):
@@ -72,7 +72,7 @@ class ShownChoices:
 
         A telephone number is not taken for the number of a choice.
         """
-        number = beyond(turn.message.text, len(turn.conversation.offered))
+        number = beyond(self._words, turn.message.text, len(turn.conversation.offered))
         if not number or not turn.heard.told.values.keys().isdisjoint(REACHING):
             return None
         offered = filter(None, map(ChoiceId.parse, turn.conversation.offered))

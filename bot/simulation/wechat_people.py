@@ -75,10 +75,10 @@ class Follower:
         url = "http://mmbiz.qpic.cn/mmbiz_jpg/simulated/0"
         return self.send({"MsgType": "image", "PicUrl": url, "MediaId": "media-of-image"})
 
-    def send_video(self, kind: Literal["video", "shortvideo"] = "video") -> asyncio.Task[Delivery]:
+    def send_video(self) -> asyncio.Task[Delivery]:
         """Send a film."""
         media = {"MediaId": "media-of-video", "ThumbMediaId": "thumb-of-video"}
-        return self.send({"MsgType": kind} | media)
+        return self.send({"MsgType": "video"} | media)
 
     def send_location(self) -> asyncio.Task[Delivery]:
         """Tell where they are."""
@@ -108,11 +108,11 @@ class Follower:
         scanned = {"EventKey": f"qrscene_{scene}", "Ticket": f"ticket-of-{scene}"}
         return self.event("subscribe", scanned, copies=copies)
 
-    def unfollow(self, *, copies: int = 1) -> asyncio.Task[Delivery]:
+    def unfollow(self) -> asyncio.Task[Delivery]:
         """Leave."""
         self.known.follows = False
         self.wechat.ledger.close(self.openid)
-        return self.event("unsubscribe", {"EventKey": ""}, copies=copies)
+        return self.event("unsubscribe", {"EventKey": ""})
 
     def scan(self, scene: str) -> asyncio.Task[Delivery]:
         """Scan a code while following already."""

@@ -115,7 +115,9 @@ def telegram(
     notices = tells.notices if tells else None
     actions = TelegramActions(ports.writer, ports.phrasebook, ports.clock, project, notices)
     return Telegram(
-        *(account, ports, actions),
+        account,
+        ports,
+        actions=actions,
         lose=tells.instead if tells else None,
         sent=notices.sent if notices else None,
     )

@@ -14,7 +14,7 @@ from bot.transcript import Exchange, rate
 
 
 @dataclass(frozen=True, slots=True)
-class Visits:
+class ChatStore:
     """What is kept of those who visit the chat page."""
 
     writer: Writer

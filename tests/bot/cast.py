@@ -196,7 +196,7 @@ class Acts:
 
 def ear(acts=None):
     """Return the ear of the product, with acts that are heard as told."""
-    return Ear(acts or Acts(), values(), words())
+    return Ear(acts or Acts(), values(), words(), (), None)
 
 
 class LanguageRecogniser:

@@ -16,7 +16,7 @@ from bot.settings.settings import Settings
 from bot.transcript import Outcome
 from bot.wiring import taking
 from bot.wiring.learning.edition import Edition
-from bot.wiring.visits import Visits
+from bot.wiring.visits import ChatStore
 from tests.bot.cast import NOON
 
 
@@ -66,7 +66,7 @@ async def test_a_question_on_the_page_that_comes_too_early_is_not_kept(begun):
     with pytest.raises(EarlyError) as raised:
         await begun.take(message("web"))
     assert (raised.value.language, raised.value.done, raised.value.all) == ("sv", 0, 2)
-    assert await Visits(begun.writer).history(Visitor("web", "aino"), 0) == []
+    assert await ChatStore(begun.writer).history(Visitor("web", "aino"), 0) == []
 
 
 async def test_on_a_platform_it_is_met_kindly(begun):
@@ -106,7 +106,7 @@ async def test_on_a_platform_a_flood_is_kept_and_whoever_sends_it_told_once(begu
     about = [str(each.reply.about) for each in flood]
     assert about.count("phrase slow_down") == 1
     assert about.count("silence") == 30 - taking.MOST_OF_ONE - 1
-    kept = await Visits(begun.writer).history(Visitor("telegram", "aino"), 0)
+    kept = await ChatStore(begun.writer).history(Visitor("telegram", "aino"), 0)
     assert {each.text for each in kept} == {f"Vad kostar det {number}?" for number in range(30)}
     again = await begun.take(message("telegram", "Hej", key="m9"))
     assert again.outcome is not Outcome.HELD

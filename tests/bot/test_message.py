@@ -95,6 +95,18 @@ def test_a_reply_comes_back_from_json(reply):
     assert Reply.from_json(json.loads(json.dumps(reply.to_json()))) == reply
 
 
+def test_a_reply_stands_below_another_and_keeps_all_but_its_text():
+    """What both were made from is told; a text alone was made from nothing."""
+    below = Reply("Which country?", About.phrase("ask_country"), "en", tail="One of five.")
+    both = below.below(Reply("Noted.", About.phrase("corrected"), "en"))
+    assert both.text == "Noted.\n\nWhich country?"
+    assert str(both.about) == "phrase corrected, phrase ask_country"
+    assert both.tail == below.tail
+    alone = below.below("Noted.")
+    assert (alone.text, alone.about) == (both.text, below.about)
+    assert below.below("") == below
+
+
 def test_a_reply_of_a_later_version_is_read_as_far_as_it_is_known():
     """Replicas are replaced one by one: the old one reads what the new one has kept."""
     shown = Choice("do:join", "Register")

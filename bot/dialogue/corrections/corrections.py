@@ -25,7 +25,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import CORRECTS_COUNTRY, CORRECTS_LINE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import PERSON
+from bot.dialogue.words.field_names import ADDRESSES, PERSON
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts import Act
@@ -38,7 +38,7 @@ MOST_WORDS = 8
 LONGEST_JUDGEMENT = 12
 """Chinese characters that say no more than that something is wrong, or not written yet."""
 
-_TOLD = frozenset({"country", "email", "phone", "reach", "website"})
+_TOLD = ADDRESSES | {"country"}
 """What is told stands beside what else is changed: these say by themselves what they are."""
 
 _SENTENCES = re.compile(r"[\n\uff1b\u3002]")
@@ -217,9 +217,8 @@ class Corrections:
         noted = intake.given.get(field.name) if field else None
         if field is None or new.get(field.name, noted) != noted:
             return {}
-        codes = self._reader.countries_named(text) | {
-            str(new[each]) for each in new if each == field.name
-        }
+        told = {str(new[field.name])} if field.name in new else set()
+        codes = self._reader.countries_named(text) | told
         others = codes - {noted}
         if len(others) != 1 or not is_ours(field, next(iter(others)), self._project):
             return {}
@@ -316,7 +315,7 @@ class Corrections:
 
     def _asked(self, intake: Intake, rest: str) -> str | None:
         """Return the field that "change 2" or "change e-mail" asks for; None where more is said."""
-        if chosen := numbers(rest, len(intake.fields)):
+        if chosen := numbers(self._words, rest, len(intake.fields)):
             return intake.fields[chosen[0] - 1].name
         return self._words.field(rest, [each.name for each in intake.fields], self._project.kinds)
 

@@ -11,7 +11,7 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
-from bot.dialogue.words.field_names import PERSON
+from bot.dialogue.words.field_names import CONTACT_LINES, PERSON
 from bot.dialogue.words.judgements import Judgements, consists_of
 from bot.dialogue.words.wording import (
     CLAUSES,
@@ -40,7 +40,6 @@ _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
 _LONG = re.compile(r"[^\W\d_]{4,40}")
 _PIECES = re.compile(r"[^\s,;\uff0c\uff1b\u3002]+")
-_TYPED = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
 
 
 class NamedLines:
@@ -121,7 +120,7 @@ class NamedLines:
             led = self.led_to(behind)
             # "The offer is not beds, it is lamps": what is denied is none of it.
             new = new if self._words.begins(led, "words_denying") else led or new
-        if wanted.takes in CHOSEN or wanted.takes in _TYPED:
+        if wanted.takes in CHOSEN or wanted.takes in CONTACT_LINES:
             whole = (behind.strip(EDGES), text)
             for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
                 value = self._reader.read(wanted, part, intake.country)
@@ -282,7 +281,7 @@ class NamedLines:
 
     def _is_value(self, intake: Intake, wanted: Field, behind: str) -> bool:
         """Whether what stands *behind* the name of a line is a value for it, as it is: "country X"."""
-        if wanted.takes is not Takes.COUNTRY and wanted.takes not in _TYPED:
+        if wanted.takes is not Takes.COUNTRY and wanted.takes not in CONTACT_LINES:
             return False
         said = behind.strip(EDGES)
         return bool(said) and not isinstance(

@@ -9,7 +9,7 @@ from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.files import LARGEST, MOST_OF_ONE, Verdict
-from bot.message import Reply
+from bot.message import Reply, paragraphs
 from bot.transcript import FILE_KEPT_WITH_LEAD, Outcome
 
 MOST = {Verdict.LARGE: str(LARGEST // 1_000_000), Verdict.MANY: str(MOST_OF_ONE)}
@@ -35,15 +35,13 @@ class Attachments:
             decision = self._requests.then(turn.having(forgetting=0), told)
         else:
             decision = self._route(turn)
-            reply = decision.reply
-            text, about = f"{told.text}\n\n{reply.text}", told.about.then(reply.about)
-            decision = replace(decision, reply=replace(reply, text=text, about=about))
+            decision = replace(decision, reply=decision.reply.below(told))
         outcome = Outcome.HELD if is_held else decision.outcome
         return replace(decision, outcome=outcome, said=silence.shown(turn))
 
     def below(self, turn: Turn, verdict: Verdict, helped: Decision) -> Decision:
         """Say below the answer to a call for help what became of the file that came with it."""
-        text = f"{helped.reply.text}\n\n{self._told(turn, verdict).text}"
+        text = paragraphs(helped.reply.text, self._told(turn, verdict).text)
         reply = replace(helped.reply, text=text)
         return replace(helped, reply=reply, said=silence.shown(turn))
 

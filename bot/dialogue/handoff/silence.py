@@ -57,7 +57,7 @@ def is_for_staff(turn: Turn, words: Words) -> bool:
         return False
     word = words.find(message.text)
     if conversation.forgetting:
-        chosen = numbers(message.text, len(conversation.offered))
+        chosen = numbers(words, message.text, len(conversation.offered))
         if len(chosen) == 1 or word in CONFIRMING:
             return False
     # "More" asks the assistant only for the rest of its own words.

@@ -10,7 +10,6 @@ from bot.dialogue.help.called import is_close
 from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import HERE, THANKED, WhomToRing
 from bot.dialogue.intake.fields import numbers
-from bot.dialogue.replies import written
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Action, Decision, Turn
@@ -105,19 +104,18 @@ class AfterCall:
         said of anything, and who has sent a form may mean that one.
         """
         calls_off = turn.heard.does(Act.CANCEL, Act.WITHDRAW) is not None and not turn.leads()
-        text, spoken = turn.message.text, written(turn.language)
-        if not (calls_off and self._words.speaks_of(text, "words_of_registering", spoken)):
+        text, language = turn.message.text, turn.language
+        if not (calls_off and self._words.speaks_of(text, "words_of_registering", language)):
             return None
-        if turn.heard.asks or self._words.speaks_of(text, "words_forbidding", spoken):
+        if turn.heard.asks or self._words.speaks_of(text, "words_forbidding", language):
             return self._ring.stay(turn)
         # As the command: by words nothing is called off that is not on show.
         return route(replace(turn, message=replace(turn.message, text=f"/{Word.CANCEL}")))
 
-    @staticmethod
-    def _taps(turn: Turn) -> bool:
+    def _taps(self, turn: Turn) -> bool:
         """Whether the number of a choice on show is said."""
         text, count = turn.message.text, len(turn.conversation.offered)
-        return len(numbers(text, count)) == 1
+        return len(numbers(self._words, text, count)) == 1
 
     def _comes_back(self, turn: Turn) -> bool:
         """Whether the message asks for the form again: "back to the form", "where were we?", a mere "let's go on"."""
@@ -126,7 +124,7 @@ class AfterCall:
         if is_word or self._words.is_one_of(text, "words_lets_go_on"):
             return True
         is_named = self._words.holds(text, "words_back_to_form")
-        return is_named and not self._words.denies(text, written(turn.language))
+        return is_named and not self._words.denies(text, turn.language)
 
     @staticmethod
     def _is_answered_here(turn: Turn) -> bool:
@@ -169,7 +167,7 @@ class AfterCall:
 
     def _beside_asking(self, turn: Turn, text: str) -> str:
         """Return *text* without the words by which somebody asks to be told: "can you tell me" speaks of nobody."""
-        return self._words.without(text, "words_asking_to_be_told", written(turn.language))
+        return self._words.without(text, "words_asking_to_be_told", turn.language)
 
     def _is_of_them(self, turn: Turn) -> bool:
         """Whether the message asks why, or speaks of its writer or somebody near: "shall I give him water?".
@@ -177,21 +175,21 @@ class AfterCall:
         One that speaks of options of ours, or of registering, does not. That all ended well, "let's go on" and
         "can you tell me" stand beside what is asked, and are not looked at.
         """
-        spoken = written(turn.language)
+        language = turn.language
         text = self._asked(turn, turn.heard.question or turn.message.text)
         is_ours = not turn.heard.told.values.keys().isdisjoint(OURS)
-        if is_ours or self._words.speaks_of(text, "words_of_registering", spoken):
+        if is_ours or self._words.speaks_of(text, "words_of_registering", language):
             return False
         asks_why = self._words.find(text, Word.WHY) is not None
-        return asks_why or self._words.names_person(text, spoken)
+        return asks_why or self._words.names_person(text, language)
 
     def _asked(self, turn: Turn, text: str) -> str:
         """Return what is asked in *text*, beside what is said of going on, of an end that was good, and of asking."""
-        words, spoken = self._words, written(turn.language)
+        words, language = self._words, turn.language
         said = parts(text)
-        left = [each for each in said if not words.speaks_of(each, "words_relief", spoken)]
+        left = [each for each in said if not words.speaks_of(each, "words_relief", language)]
         asked = " ; ".join(left or said)
-        return self._beside_asking(turn, words.without(asked, "words_lets_go_on", spoken))
+        return self._beside_asking(turn, words.without(asked, "words_lets_go_on", language))
 
     def _goes_on(self, turn: Turn) -> bool:
         is_wish = turn.heard.does(*_GOES_ON) is not None

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.dialogue.help.spelling import Spelling
+from bot.dialogue.replies import written
 from bot.dialogue.words.word_lists import GAP, SHORT_WORD, WordLists, key, parts, sentences
 from knowledge.acts import Act
 from knowledge.language.text import CAP, fold, has_chinese
@@ -65,7 +66,7 @@ class Danger:
         call = next((call for call in calls if call is not None), None)
         if call is None and any(self._says_all(text, each) for each in languages):
             return Act.CRISIS
-        return call or self._over_spaces(text, language)
+        return call or self._over_spaces(text, languages[0])
 
     def hinted(self, text: str, language: Language) -> bool:
         """Whether a part of *text* may be despair, and may be anything else: "I'll do it tonight", "tomorrow I'm gone"."""
@@ -76,7 +77,7 @@ class Danger:
 
     def is_at_any_time(self, part: str, language: Language) -> bool:
         """Whether a *part* of a text speaks of a product, of anybody at any time, of what is past or of a joke."""
-        return self._at_any_time(_Said(part), language)
+        return self._at_any_time(_Said(part), written(language))
 
     def _heard(
         self, text: str, languages: Sequence[Language]
@@ -208,7 +209,7 @@ class Danger:
 
 def _languages_of(language: Language) -> list[Language]:
     """Return the languages in which words are looked for where *language* is spoken: that, its kin and English."""
-    return list(dict.fromkeys((language, *KIN.get(language, ()), SOURCE)))
+    return list(dict.fromkeys((written(language), *KIN.get(language, ()), SOURCE)))
 
 
 class _Said:

@@ -7,7 +7,6 @@ from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
 from bot.dialogue.help.idioms import Idioms
 from bot.dialogue.intake.intake import Stage
-from bot.dialogue.replies import written
 from bot.dialogue.thresholds import LEAVES_OVER_CALLS
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants_out
@@ -35,30 +34,32 @@ class Harmless:
 
     def is_order(self, turn: Turn, danger: Danger) -> bool:
         """Whether it leaves a way to be reached, and speaks of danger beside a product alone: "training in first aid, please"."""
-        text, spoken, words = turn.message.text, written(turn.language), self._words
+        text, language, words = turn.message.text, turn.language, self._words
         if turn.heard.told.values.keys().isdisjoint(REACHING):
             return False
-        said = [part for part in parts(text) if words.speaks_of(part, "words_danger", spoken)]
-        if words.speaks_of(text, "words_for_whom", spoken):
+        said = [part for part in parts(text) if words.speaks_of(part, "words_danger", language)]
+        if words.speaks_of(text, "words_for_whom", language):
             return False
-        return bool(said) and all(danger.is_at_any_time(part, spoken) for part in said)
+        return bool(said) and all(danger.is_at_any_time(part, language) for part in said)
 
     def beside(self, turn: Turn) -> str | None:
         """Return what is said beside a filled-in form and figures of speech; None where there is neither.
 
         Of who has called, beside the words by which it was none: "nobody is hurt, that is our product".
         """
-        text, spoken = turn.message.text, written(turn.language)
-        form = self._forms.beside(turn.heard, spoken)
+        text, language = turn.message.text, turn.language
+        form = self._forms.beside(turn.heard, language)
         if is_called(turn):
-            return self._beside_false_alarm(text, spoken) if form is None else form
-        idiom = self._idioms.beside(text if form is None else form, spoken)
+            return self._beside_false_alarm(text, language) if form is None else form
+        idiom = self._idioms.beside(text if form is None else form, language)
         return form if idiom is None else idiom
 
     def is_called_off(self, turn: Turn) -> bool:
         """Whether who has called says that it was none."""
-        spoken = written(turn.language)
-        return is_called(turn) and self._beside_false_alarm(turn.message.text, spoken) is not None
+        return (
+            is_called(turn)
+            and self._beside_false_alarm(turn.message.text, turn.language) is not None
+        )
 
     def _beside_false_alarm(self, text: str, language: Language) -> str | None:
         rest = self._words.without(text, "words_false_alarm", language)
@@ -72,15 +73,16 @@ class Harmless:
         """
         if turn.conversation.helped is None:
             return False
-        spoken, words = written(turn.language), self._words
+        language, words = turn.language, self._words
         rest = {
-            part: words.without(part, "words_relief", spoken) for part in parts(turn.message.text)
+            part: words.without(part, "words_relief", language)
+            for part in parts(turn.message.text)
         }
         relieved = [left for part, left in rest.items() if left != key(part)]
-        beside = (words.without(left, "words_help_called", spoken) for left in rest.values())
-        is_danger = any(words.speaks_of(left, "words_danger", spoken) for left in beside)
+        beside = (words.without(left, "words_help_called", language) for left in rest.values())
+        is_danger = any(words.speaks_of(left, "words_danger", language) for left in beside)
         return bool(relieved) and not (
-            is_danger or any(words.denies(left, spoken) for left in relieved)
+            is_danger or any(words.denies(left, language) for left in relieved)
         )
 
     def is_of_trade(self, turn: Turn) -> bool:
@@ -90,7 +92,7 @@ class Harmless:
             return False
         if turn.heard.heard.written in CALLS:
             return False
-        return not self._words.speaks_of(text, "words_near", written(turn.language))
+        return not self._words.speaks_of(text, "words_near", turn.language)
 
     def only_says_whom(self, turn: Turn) -> bool:
         """Whether a name and how to reach somebody are all there is: "Aino Virta, aino@…" calls nobody, whatever it resembles."""
@@ -112,7 +114,7 @@ class Harmless:
 
     def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
-        text, spoken, heard = turn.message.text, written(turn.language), turn.heard.heard
+        text, language, heard = turn.message.text, turn.language, turn.heard.heard
         courtesy = max(heard.score(Act.THANK), heard.score(Act.GOODBYE))
         if (
             courtesy - heard.urgency < LEAVES_OVER_CALLS
@@ -120,7 +122,7 @@ class Harmless:
             or heard.written in CALLS
         ):
             return False
-        return not danger.hinted(text, spoken) and danger.told(text, spoken) is None
+        return not danger.hinted(text, language) and danger.told(text, language) is None
 
     def is_for_those(self, turn: Turn) -> bool:
         """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""
@@ -128,15 +130,19 @@ class Harmless:
         is_asked = intake is not None and intake.stage is Stage.QUESTIONS
         if intake is None or not is_asked or intake.field.takes is not Takes.WORDS:
             return False
-        text, spoken, words = turn.message.text, written(turn.language), self._words
-        is_own = words.names_person(text, spoken) or words.speaks_of(text, "words_near", spoken)
-        return not (is_own or is_called(turn)) and words.speaks_of(text, "words_made_for", spoken)
+        text, language, words = turn.message.text, turn.language, self._words
+        is_own = words.names_person(text, language) or words.speaks_of(
+            text, "words_near", language
+        )
+        return not (is_own or is_called(turn)) and words.speaks_of(
+            text, "words_made_for", language
+        )
 
     def is_leaving(self, turn: Turn) -> bool:
         """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""
         if is_called(turn) or turn.heard.heard.written in CALLS:
             return False
-        words, language = self._words, written(turn.language)
+        words, language = self._words, turn.language
         return wants_no_contact(words, turn.heard, language) or wants_out(
             words, turn.heard, language
         )
@@ -150,20 +156,22 @@ class Harmless:
 
     def _asks_for_medicine(self, turn: Turn) -> bool:
         """Whether it asks which medicine is for an illness that people live with: "what medicine for my mum's blood pressure?"."""
-        spoken, named = written(turn.language), ("words_which_medicine", "words_lasting_illness")
-        is_named = all(self._words.speaks_of(turn.message.text, name, spoken) for name in named)
+        named = ("words_which_medicine", "words_lasting_illness")
+        is_named = all(
+            self._words.speaks_of(turn.message.text, name, turn.language) for name in named
+        )
         return turn.heard.asks and is_named and self._is_none_beside(turn, *named)
 
     def _is_none_beside(self, turn: Turn, *names: str) -> bool:
         """Whether no danger is spoken of beside words of the phrases *names*, and some of them are said."""
-        spoken, words = written(turn.language), self._words
+        language, words = turn.language, self._words
         said = parts(turn.message.text)
         rest = said
         for name in names:
-            rest = [words.without(part, name, spoken) for part in rest]
+            rest = [words.without(part, name, language) for part in rest]
         if all(left == key(part) for left, part in zip(rest, said, strict=True)):
             return False
-        return not any(words.speaks_of(left, "words_danger", spoken) for left in rest)
+        return not any(words.speaks_of(left, "words_danger", language) for left in rest)
 
     def is_tired(self, turn: Turn) -> bool:
         """Whether somebody has enough of the questions that are open: whom to ring stands above the reply, where it may be more.

@@ -7,7 +7,6 @@ from bot.dialogue.help.called import is_called, is_close, last_call
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.intake.intake import CONSENTS, Stage
-from bot.dialogue.replies import written
 from bot.dialogue.thresholds import (
     ANSWER_NEAR_CALL,
     CALLS_FEARED,
@@ -84,7 +83,7 @@ class Help:
         """
         rest = self._harmless.beside(turn)
         if rest is not None and not self._calls_beside(turn, rest, hear):
-            is_near = self._words.speaks_of(rest, "words_danger", written(turn.language))
+            is_near = self._words.speaks_of(rest, "words_danger", turn.language)
             return NO_PLAIN_CALL if is_near else NOT_URGENT
         urgency = self._sounding(turn, find)
         if self._harmless.is_tired(turn):
@@ -99,7 +98,7 @@ class Help:
         """Whether somebody calls in the *rest* of what is said: "my phone is dying and my father has collapsed"."""
         if turn.heard.heard.written in CALLS:
             return True
-        if self._danger.told(rest, written(turn.language)) is not None:
+        if self._danger.told(rest, turn.language) is not None:
             return True
         return any(map(str.isalnum, rest)) and hear(rest).urgency >= MAY_CALL
 
@@ -107,14 +106,14 @@ class Help:
         """Whether its words may be despair, and may be anything else: "I'll do it tonight"."""
         if turn.heard.heard.written not in {None, *CALLS}:
             return False
-        return self._danger.hinted(turn.message.text, written(turn.language))
+        return self._danger.hinted(turn.message.text, turn.language)
 
     def _told(self, turn: Turn, rest: str | None) -> Act | None:
         """Return the call that plain words tell of; None where it is written down as none, or ended well.
 
         *rest* is what is said beside a filled-in form and figures of speech, where there are any.
         """
-        text, language = turn.heard.beside_firm, written(turn.language)
+        text, language = turn.heard.beside_firm, turn.language
         if turn.heard.heard.written not in {None, *CALLS}:
             return None
         if self._words.are_places(text) or self._harmless.is_for_those(turn):
@@ -152,7 +151,7 @@ class Help:
                 if self._harmless.is_past_or_everyday(turn)
                 else urgency
             )
-        if self._words.speaks_of(turn.message.text, "words_danger", written(turn.language)):
+        if self._words.speaks_of(turn.message.text, "words_danger", turn.language):
             urgency = max(urgency, MAY_CALL)  # whatever answers it: "whom can I tell"
         is_answered = found.outcome is MatchKind.ANSWER or bool(turn.heard.told.values)
         if self._is_free(turn) and not is_answered:
@@ -177,7 +176,7 @@ class Help:
         is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
         if urgency < MAY_CALL_FEARED or is_told or heard.heard.written not in {None, *CALLS}:
             return urgency
-        if not self._words.speaks_of(text, "words_danger", written(turn.language)):
+        if not self._words.speaks_of(text, "words_danger", turn.language):
             return urgency
         is_other = self.is_of_things(text, turn.language) or self._harmless.is_past_or_everyday(
             turn
@@ -187,7 +186,7 @@ class Help:
         if find().outcome is MatchKind.ANSWER:
             return urgency
         is_near = urgency >= CALLS_FEARED and not self._harmless.is_of_trade(turn)
-        is_call = is_near and self._words.names_person(text, written(turn.language))
+        is_call = is_near and self._words.names_person(text, turn.language)
         return CALLS_FROM if is_call else MAY_CALL
 
     @staticmethod
@@ -209,15 +208,15 @@ class Help:
 
     def _names_no_danger(self, turn: Turn, urgency: float, found: Match) -> bool:
         """Whether no word of danger is known in it, and a topic is near or a notice is refused, about nobody."""
-        text, spoken = turn.message.text, written(turn.language)
-        if is_called(turn) or self._words.speaks_of(text, "words_danger", spoken):
+        text, language = turn.message.text, turn.language
+        if is_called(turn) or self._words.speaks_of(text, "words_danger", language):
             return False
         if urgency < CALLS_NEAR_TOPIC and found.outcome is not MatchKind.NONE:
             return found.score >= TOPIC_NEAR_CALL
         intake = turn.conversation.intake
         if intake is None or intake.stage not in CONSENTS:
             return False
-        return self._words.denies(text, spoken) and not self._words.names_person(text, spoken)
+        return self._words.denies(text, language) and not self._words.names_person(text, language)
 
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
@@ -236,15 +235,16 @@ class Help:
 
     def _complains(self, turn: Turn) -> bool:
         """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""
-        heard, spoken = turn.heard.heard, written(turn.language)
+        heard = turn.heard.heard
         is_near = heard.score(Act.COMPLAINT) >= heard.urgency - ANSWER_NEAR_CALL
-        return is_near and not self._words.speaks_of(turn.message.text, "words_danger", spoken)
+        return is_near and not self._words.speaks_of(
+            turn.message.text, "words_danger", turn.language
+        )
 
     def _tells_of_danger(self, text: str, language: Language) -> bool:
         """Whether *text* speaks of danger, and of its writer or somebody near to them."""
-        spoken = written(language)
-        is_danger = self._words.speaks_of(text, "words_danger", spoken)
-        return is_danger and self._words.names_person(text, spoken)
+        is_danger = self._words.speaks_of(text, "words_danger", language)
+        return is_danger and self._words.names_person(text, language)
 
     def is_of_things(self, text: str, language: Language) -> bool:
         """Whether *text* plainly speaks of no living person: each part that holds a word of danger names a thing.
@@ -252,13 +252,13 @@ class Help:
         Where no such word is known, where it speaks of its writer or of somebody near to them, and
         where it is too long to be seen whole, it is not plain.
         """
-        spoken, words = written(language), self._words
-        if len(text) > CAP or words.names_person(text, spoken):
+        words = self._words
+        if len(text) > CAP or words.names_person(text, language):
             return False
         said = parts(text)
-        dangerous = [part for part in said if words.speaks_of(part, "words_danger", spoken)]
+        dangerous = [part for part in said if words.speaks_of(part, "words_danger", language)]
         return bool(dangerous) and all(
-            words.speaks_of(part, "words_no_call", spoken) for part in dangerous
+            words.speaks_of(part, "words_no_call", language) for part in dangerous
         )
 
     def has_ended(self, turn: Turn) -> bool:
@@ -276,9 +276,8 @@ class Help:
             or intake.asked not in turn.heard.told.values
         ):
             return False
-        spoken = written(turn.language)
         said = parts(turn.message.text[:CAP])
-        return any(self._danger.is_at_any_time(part, spoken) for part in said)
+        return any(self._danger.is_at_any_time(part, turn.language) for part in said)
 
     def called_off(self, turn: Turn) -> Turn:
         """Return the *turn* without the call before it where it says that it was none: nobody is told any more whom to ring."""

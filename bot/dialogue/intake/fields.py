@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Container, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from rapidfuzz import fuzz, process
 
@@ -21,6 +21,7 @@ from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, 
 from bot.dialogue.words.countries import country_called, country_key, country_name, territories
 from bot.dialogue.words.ordinals import Ordinals
 from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.wording import word
 from knowledge.language.names import Names
 from knowledge.language.script import (
     REGIONS,
@@ -35,18 +36,11 @@ from knowledge.project import Field, Takes
 from knowledge.topic import Library
 from knowledge.values import Naming
 
-_AND = re.compile(
-    r"\b(?:and|plus|then|och|å|o|samt|sen|og|oc|så|ja|sekä|sit|sitten|svo)\b|[和及与跟同還还]|再加",
-    re.IGNORECASE,
-)
+_JOINING = ("words_joining", "words_between_numbers")
+_EXCEPTING = ("words_except", "words_not_chosen")
 _NUMBERS = re.compile(r"[\s\d,;.。、&+/()#~\u2013-]+")
 _RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
 _PARTS = re.compile(r"[,;、&+/\n]")
-_EXCEPT = re.compile(
-    r"\b(?:not|except|without|all but|inte|utom|ikke|undtagen|unntatt|ei|paitsi|ekki|nema)\b"
-    r"|除|不要|不是|不含|不包括",
-    re.IGNORECASE,
-)
 _NUMERALS = str.maketrans("一二三四五六七八九", "123456789", "\ufe0f\u20e3")
 """Chinese numerals; and what draws a box around a digit."""
 _WORDS = frozenset({"no", "is", "se"})
@@ -68,28 +62,20 @@ def digits(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_NUMERALS)
 
 
-def numbers(text: str, highest: int) -> tuple[int, ...]:
-    """Return the numbers a visitor chose by, none when *text* is not made of numbers alone.
-
-    >>> numbers("1, 3", 5), numbers("2-4", 5), numbers("top 3", 5), numbers("9", 5)
-    ((1, 3), (2, 3, 4), (), ())
-    """
-    chosen = _all_numbers(text)
+def numbers(words: Words, text: str, highest: int) -> tuple[int, ...]:
+    """Return the numbers a visitor chose by, "1, 3", "2-4"; none when *text* is not made of numbers and what joins them alone."""
+    chosen = _all_numbers(words, text)
     return chosen if all(1 <= number <= highest for number in chosen) else ()
 
 
-def beyond(text: str, highest: int) -> str:
-    """Return the first number of *text*, made of numbers alone, that no choice has; empty for none.
-
-    >>> beyond("1 2 7", 3), beyond("2", 3), beyond("top 7", 3)
-    ('7', '', '')
-    """
-    return next((str(each) for each in _all_numbers(text) if not 1 <= each <= highest), "")
+def beyond(words: Words, text: str, highest: int) -> str:
+    """Return the first number of *text*, made of numbers alone, that no choice has; empty for none: 7 of "1 2 7" where there are 3."""
+    return next((str(each) for each in _all_numbers(words, text) if not 1 <= each <= highest), "")
 
 
-def _all_numbers(text: str) -> tuple[int, ...]:
+def _all_numbers(words: Words, text: str) -> tuple[int, ...]:
     """Return the numbers that *text* consists of, none where anything else stands in it."""
-    text = _AND.sub(",", digits(text)) if len(text) <= LONGEST_NAME else ""
+    text = _listed(words, digits(text)) if len(text) <= LONGEST_NAME else ""
     if not _NUMBERS.fullmatch(text):
         return ()
     text = _RANGE.sub(_spread, text)
@@ -98,6 +84,18 @@ def _all_numbers(text: str) -> tuple[int, ...]:
     if run.isdigit() and len(run) >= FEWEST_IN_RUN and [*run] == sorted({*run}):
         chosen = tuple(map(int, run))  # "235"
     return chosen
+
+
+def _listed(words: Words, text: str) -> str:
+    """Return *text* with a comma in place of each word that joins the items of a list."""
+    listed = (each for name in _JOINING for each in words.listed(name))
+    return _joining(tuple(listed)).sub(",", to_simplified(text))
+
+
+@lru_cache(maxsize=4)  # of each edition of the content one
+def _joining(listed: Sequence[str]) -> re.Pattern[str]:
+    longest = sorted(listed, key=len, reverse=True)
+    return re.compile("|".join(word(each).pattern for each in longest), re.IGNORECASE)
 
 
 def _spread(match: re.Match[str]) -> str:
@@ -118,17 +116,14 @@ class Reader:
     """Reads answers to fields in any of the promised languages, and shows them again."""
 
     def __init__(
-        self,
-        names: Names,
-        words: Words,
-        phrasebook: Phrasebook,
-        library: Library,
+        self, names: Names, words: Words, phrasebook: Phrasebook, library: Library
     ) -> None:
         self._names = names
         self._countries = territories() | {
             country_key(name): code for name, code in library.project.country_names.items()
         }
         self._phrasebook = phrasebook
+        self._words = words
         self._languages = tuple(library.written())
         self._ordinals = Ordinals(phrasebook, self._languages)
         self._choices = ListChanges(words)
@@ -260,19 +255,19 @@ class Reader:
     def _meant(self, field: Field, said: str) -> set[str]:
         """Return the options that *said* names, describes, or says the place of."""
         count = len(field.options)
-        places = {*numbers(said, count), *self._ordinals.within(said, count)}
+        places = {*numbers(self._words, said, count), *self._ordinals.within(said, count)}
         made_for = self._stems.in_(unaccented(said)) & set(field.options)
         return self.named(field, said) | made_for | {field.options[each - 1] for each in places}
 
     def _country(self, field: Field, said: str) -> Value | Complaint:
-        if chosen := numbers(said, len(field.options)):
+        if chosen := numbers(self._words, said, len(field.options)):
             return field.options[chosen[0] - 1] if len(chosen) == 1 else Complaint("bad_country")
         code = self._countries.get(country_key(said))
         # Small letters would be words: "no", "is". But here they may be what is offered.
         written = said.upper()
         if code is None and (said.isupper() or (written in field.options and said not in _WORDS)):
             code = written if written in self._countries.values() else None
-        if code is not None or _EXCEPT.search(said):
+        if code is not None or self._excepts(said):
             return code or Complaint("bad_country")
         named = self._names.find(said)
         codes = {name.country for name in named.names if name.country}
@@ -291,26 +286,30 @@ class Reader:
         chosen = self._options(field, said)
         return chosen or Complaint("bad_choices")
 
+    def _excepts(self, said: str) -> bool:
+        """Whether a word of it says of something that it is not meant."""
+        return any(self._words.holds(said, name) for name in _EXCEPTING)
+
     def _options(self, field: Field, said: str) -> list[str]:
-        if chosen := numbers(said, len(field.options)) or self._places(said, len(field.options)):
+        count, words = len(field.options), self._words
+        if chosen := numbers(words, said, count) or self._places(said, count):
             return [field.options[number - 1] for number in sorted(set(chosen))]
         folded = fold(said)
         if field.takes is Takes.SEVERAL and folded in self._all_words():
             return list(field.options)
-        count = len(field.options)
-        if beyond(said, count) or self._ordinals.goes_beyond(said, count):
+        if beyond(words, said, count) or self._ordinals.goes_beyond(said, count):
             return []
         if field.takes is Takes.SEVERAL:
             each = self._ordinals.each_numbered(said)
             meant = self._choices.chosen(each, field.options, partial(self._meant, field))
             if meant is not None:
                 return [option for option in field.options if option in meant]
-        if _EXCEPT.search(said):
+        if self._excepts(said):
             return []  # Taken by its name, "not a hospital" would say the opposite.
         found = {
             field.options[number - 1]
-            for part in _PARTS.split(_AND.sub(",", digits(said)))
-            for number in numbers(part, len(field.options))
+            for part in _PARTS.split(_listed(words, digits(said)))
+            for number in numbers(words, part, count)
         }
         found |= self.named(field, said)
         for option in field.options:
@@ -338,7 +337,7 @@ class Reader:
         """Return the numbers of "the second and the last one"; none where anything else is said."""
         if len(said) > LONGEST_NAME:
             return ()
-        parts = filter(None, map(fold, _PARTS.split(_AND.sub(",", said))))
+        parts = filter(None, map(fold, _PARTS.split(_listed(self._words, said))))
         return self._ordinals.of_all(tuple(parts), count)
 
     def _all_words(self) -> set[str]:

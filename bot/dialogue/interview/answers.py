@@ -18,7 +18,7 @@ from bot.dialogue.telling.wechat_ids import id_alone
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
-from bot.dialogue.words.field_names import OF_PERSON, PERSON
+from bot.dialogue.words.field_names import OF_PERSON, PERSON, PLAIN_WAYS
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.word_lists import key, parts
@@ -51,8 +51,6 @@ _ALONE = ("words_only", "words_instead", "words_swapping")
 _TOLD = "\0"
 """Stands for what was told."""
 
-_REACHED = frozenset({"email", "phone"})
-
 
 class AnswerReader:
     """Reads answers."""
@@ -81,7 +79,7 @@ class AnswerReader:
             return True
         if wanted.takes is Takes.SEVERAL and not self._reader.begins_with_name(said.text):
             return False  # "in this town, how many are there?"
-        names = {*told_as(wanted), *(_REACHED if wanted.name == PERSON else ())}
+        names = {*told_as(wanted), *(PLAIN_WAYS if wanted.name == PERSON else ())}
         return not names.isdisjoint((*told.values, *told.unclear)) or (
             wanted.takes is Takes.COUNTRY and self._reader.is_place(said.text)
         )
@@ -127,7 +125,8 @@ class AnswerReader:
             is_reach = wanted.takes is Takes.REACH
             why = unreachable(text) if is_reach else self._out_of_range(wanted, text)
             return FieldValues(complaint=why or value)
-        if wanted.takes is Takes.SEVERAL and intake.ticked and numbers(text, len(wanted.options)):
+        is_ticking = wanted.takes is Takes.SEVERAL and bool(intake.ticked)
+        if is_ticking and numbers(self._words, text, len(wanted.options)):
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
         return FieldValues({**others, wanted.name: value})
@@ -183,9 +182,8 @@ class AnswerReader:
         """Whether what is told of a field may stand in place of what was given to it before."""
         return name not in intake.given or said.heard.score(Act.CORRECT) >= ACT_LIKELY
 
-    @staticmethod
-    def _out_of_range(wanted: Field, text: str) -> Complaint | None:
-        number = beyond(text, len(wanted.options))
+    def _out_of_range(self, wanted: Field, text: str) -> Complaint | None:
+        number = beyond(self._words, text, len(wanted.options))
         if wanted.takes not in CHOSEN or not number:
             return None
         is_alone = text.count(number) == 1 and not any(map(str.isdigit, text.replace(number, "")))

@@ -12,7 +12,6 @@ from bot.dialogue.interview.short_yes import is_very_short
 from bot.dialogue.interview.steps import ELSEWHERE, Ending, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.interview.yes_in_parts import YesInParts
-from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_WITH_WORD, DATA_ASKED_AT_NOTICE, NO_DOUBTED
 from bot.dialogue.wishes.do_not_contact import begins_declining
@@ -46,11 +45,11 @@ class AtNotice:
             return replace(self._steps.on(intake, language), act=wanted)
         if intake.stage is Stage.TRANSFER and self._stops(said):
             return self._steps.cancelled(intake, language)
-        if self._keeps_here_alone(intake, said, written(language)):
+        if self._keeps_here_alone(intake, said, language):
             return self._without_transfer(intake, message, said, language)
         if len(parts(said.text)) == 1 and (needed := self._asks_whether(intake, said, language)):
             return needed
-        agrees = self._answer(intake, said, written(language))
+        agrees = self._answer(intake, said, language)
         if agrees is not True and (corrected := self._corrected(intake, said, language)):
             return corrected
         if agrees is not None:
@@ -81,7 +80,7 @@ class AtNotice:
             return asked
         if said.asks and said.does(Act.WHY) is not None:  # unless a topic answers it
             return replace(self._explained(intake, language), is_understood=False)
-        is_answer = self._is_answer(intake, said, written(language))
+        is_answer = self._is_answer(intake, said, language)
         return replace(self._steps.unclear(intake, language), is_understood=is_answer)
 
     def _is_answer(self, intake: Intake, said: Said, language: Language) -> bool:
@@ -107,11 +106,10 @@ class AtNotice:
 
     def _asks_whether(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree, or why it goes abroad; else None."""
-        step = written(language)
-        needed = self._words.speaks_of(said.text, "words_needed", step)
+        needed = self._words.speaks_of(said.text, "words_needed", language)
         is_of_transfer = intake.stage is Stage.TRANSFER
         asks = said.asks or (is_of_transfer and self._doubts.asks_whether(said.text))
-        is_why = is_of_transfer and self._doubts.asks_why_abroad(said.text, step)
+        is_why = is_of_transfer and self._doubts.asks_why_abroad(said.text, language)
         return self._explained(intake, language) if is_why or (asks and needed) else None
 
     def _explained(self, intake: Intake, language: str) -> Step:
@@ -155,13 +153,8 @@ class AtNotice:
         agreed = self.consented(intake, message, language, is_given=True)
         noted = self._steps.noting(agreed.intake, said)
         declined = self.consented(noted, message, language, is_given=False)
-        left_open, reply = self._steps.reply("transfer_open", language), declined.reply
-        reply = replace(
-            reply,
-            text=f"{left_open.text}\n\n{reply.text}",
-            about=left_open.about.then(reply.about),
-        )
-        return replace(declined, reply=reply, consents=(*agreed.consents, *declined.consents))
+        declined = declined.below(self._steps.reply("transfer_open", language))
+        return replace(declined, consents=(*agreed.consents, *declined.consents))
 
     def _speaks_of_transfer(
         self, intake: Intake, said: Said, language: Language, *, agrees: bool | None
@@ -208,7 +201,7 @@ class AtNotice:
 
     def _corrected(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return the notice again below what *said* corrects of what was told before: "no, the other city" refuses nothing."""
-        if said.asks or self._words.negates_consent(said.text, written(language)):
+        if said.asks or self._words.negates_consent(said.text, language):
             return None
         told = self._steps.answers.told(intake, said)
         new = {
@@ -222,7 +215,7 @@ class AtNotice:
         noted = replace(intake, given={**intake.given, **new})
         lead_in = self._steps.changes(intake, new, language)
         again = self._steps.questions.again(noted, language)
-        return Step(noted, replace(again, text=f"{lead_in}\n\n{again.text}"))
+        return Step(noted, again.below(lead_in))
 
     def _may_agree(self, said: Said) -> bool:
         """Whether what its words refuse may be a yes: "keep it, just do not ring before my morning coffee"."""

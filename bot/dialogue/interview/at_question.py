@@ -15,7 +15,7 @@ from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import PERSON
-from bot.message import About
+from bot.message import About, paragraphs
 from knowledge.acts import SURE, Act
 from knowledge.project import CHOSEN, Takes
 
@@ -209,9 +209,9 @@ class AtQuestion:
         """Ask which of several values is right; what else was told is noted and named."""
         noted = self._steps.questions.noted(intake, language)
         which = self._steps.which(intake, said, language)
-        lead_in = "\n\n".join(filter(None, (noted, which)))
+        lead_in = paragraphs(noted, which.text)
         reply = self._steps.questions.ask(intake, language, lead_in=lead_in)
-        about = About.phrase("which_one").then(reply.about)
+        about = which.about.then(reply.about)
         return Step(replace(intake, noted=()), replace(reply, about=about))
 
     def _stepped_by_word(self, intake: Intake, word: Word, language: str) -> Step | None:
@@ -335,7 +335,7 @@ class AtQuestion:
             return self._steps.on(skipped, language)
         left_open = self._steps.say("left_open", language)
         noted = self._steps.questions.noted(skipped, language)
-        return self._steps.on(skipped, language, "\n\n".join(filter(None, (left_open, noted))))
+        return self._steps.on(skipped, language, paragraphs(left_open, noted))
 
     def _explained(self, intake: Intake, language: str) -> Step:
         needed = self._steps.say("optional" if intake.field.is_optional else "required", language)

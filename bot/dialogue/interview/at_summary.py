@@ -8,10 +8,9 @@ from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.interview.copies import Copies
 from bot.dialogue.interview.learned_yes import LearnedYes
 from bot.dialogue.interview.reservations import Reservations
-from bot.dialogue.interview.spoken_line import CONTACTS, SpokenLine
+from bot.dialogue.interview.spoken_line import SpokenLine
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
 from bot.dialogue.interview.yes_in_parts import YesInParts
-from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import (
     ACT_LIKELY,
@@ -22,7 +21,7 @@ from bot.dialogue.thresholds import (
 )
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.field_names import ANY_WORDS, PERSON
+from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import About
 from knowledge.acts import SURE, Act
@@ -87,10 +86,10 @@ class AtSummary:
         intake = replace(intake, spoken="")
         if said.rather(Act.PERSON) and self._words.find(text) is None:
             return replace(self._steps.on(intake, language), act=Act.PERSON)
-        if number := self._lacks_number(intake, said, written(language)):
+        if number := self._lacks_number(intake, said, language):
             return self._steps.on(intake.change(number), language)
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK, Word.MORE):
-            case Word.SUBMIT | Word.YES if not self._holds_back(said, written(language)):
+            case Word.SUBMIT | Word.YES if not self._holds_back(said, language):
                 return self._steps.submitted(intake, language)
             case Word.BACK:
                 return self._steps.on(intake.back(), language)
@@ -98,7 +97,7 @@ class AtSummary:
                 return self._unsure(intake, language)  # "Continue": there is no more to read.
             case Word.NO:
                 return self._steps.again(intake, "what_to_change", language)
-        chosen = numbers(text, len(intake.fields))
+        chosen = numbers(self._words, text, len(intake.fields))
         if len(chosen) == 1:
             return self._steps.on(intake.change(intake.fields[chosen[0] - 1].name), language)
         if self._steps.corrections.taken_out.lines(intake, said) and (
@@ -109,8 +108,8 @@ class AtSummary:
 
     def _weighed(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
-        is_qualified = self._reservations.qualify(said.text, written(language))
-        if not is_qualified and self._plainly_sends(intake, said, written(language)):
+        is_qualified = self._reservations.qualify(said.text, language)
+        if not is_qualified and self._plainly_sends(intake, said, language):
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)
         if is_qualified:
@@ -134,29 +133,21 @@ class AtSummary:
         To whom it should go is no correction: "send it, and a copy to my boss, boss@…".
         """
         changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
-        if not self._copies.are_wanted(said, changed, written(language)):
+        if not self._copies.are_wanted(said, changed, language):
             return None
-        asked = self._unsure(intake, language)
-        lead_in, about = self._steps.say("no_copy", language), About.phrase("no_copy")
-        reply = replace(
-            asked.reply,
-            text=f"{lead_in}\n\n{asked.reply.text}",
-            about=about.then(asked.reply.about),
-        )
-        return replace(asked, reply=reply)
+        return self._unsure(intake, language).below(self._steps.reply("no_copy", language))
 
     def _sent_beyond_doubt(
         self, intake: Intake, said: Said, language: str, corrected: Step | None
     ) -> Step | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
-        step = written(language)
-        is_plain = self._learned.plainly_sends(said, step)
-        otherwise = self._reservations.send_otherwise(said, step, is_plain=is_plain)
+        is_plain = self._learned.plainly_sends(said, language)
+        otherwise = self._reservations.send_otherwise(said, language, is_plain=is_plain)
         if otherwise or PERSON in said.told.further:
             return None
-        is_learned = is_plain or self._learned.surely_sends(said, step)
+        is_learned = is_plain or self._learned.surely_sends(said, language)
         is_learned = is_learned and not self._is_of_rest(said.text)
-        if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, step)):
+        if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, language)):
             return None
         changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
         if not changed and not said.told.values:
@@ -176,8 +167,8 @@ class AtSummary:
     def _erased_line(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Ask anew for the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere."""
         line = self._steps.corrections.named(intake, said.text)
-        is_all = self._words.speaks_of(said.text, "words_everything", written(language))
-        if line is None or line.takes not in CONTACTS or is_all or said.asks:
+        is_all = self._words.speaks_of(said.text, "words_everything", language)
+        if line is None or line.takes not in CONTACT_LINES or is_all or said.asks:
             return None
         if said.does(*_AT_SUMMARY, least=ACT_LIKELY) is not Act.ERASE:
             return None
@@ -186,7 +177,7 @@ class AtSummary:
         return self._steps.on(intake.change(line.name), language)
 
     def _sent_or_done(self, intake: Intake, said: Said, language: str) -> Step:
-        if self._says_to_send(said, written(language)):
+        if self._says_to_send(said, language):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
 
@@ -243,15 +234,15 @@ class AtSummary:
 
     def _beside(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
-        has_contact = {"email", "phone", "wechat"} & said.told.values.keys()
+        has_contact = WAYS & said.told.values.keys()
         # "I have lived there, funny, isn't it": what only wants to hear a yes takes nothing out.
-        plain = replace(said, text=self._words.without(said.text, "words_tag", written(language)))
+        plain = replace(said, text=self._words.without(said.text, "words_tag", language))
         changes = self._steps.corrections.lists.takes_from_list(intake, plain)
         changes = changes or self._words.change(said.text) is not None
         changes = changes or self._steps.corrections.renames(intake, said)
         if said.asks and not has_contact and not changes:
             return replace(self._unsure(intake, language), is_understood=False)
-        if not changes and self._is_in_passing(intake, plain, written(language)):
+        if not changes and self._is_in_passing(intake, plain, language):
             beside = self._unsure(intake, language)
             return replace(beside, is_understood=False, is_beside=True)
         return None
@@ -317,7 +308,7 @@ class AtSummary:
 
     def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Step:
         act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
-        if not said.asks and self._reservations.is_of_another_language(said, written(language)):
+        if not said.asks and self._reservations.is_of_another_language(said, language):
             return self._unsure(intake, language)
         match act:
             case Act.CANCEL | Act.WITHDRAW | Act.ERASE if self.spoken.is_of_it(said):

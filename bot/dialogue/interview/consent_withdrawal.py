@@ -9,7 +9,6 @@ from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.wishes.do_not_contact import wants_no_contact
 from bot.dialogue.words.commands import Words
@@ -34,8 +33,8 @@ class ConsentWithdrawal:
         Whoever no longer agrees to the notice is asked once more, and until a new yes nothing is sent: it may
         have been meant of what the summary shows.
         """
-        takes_back = self._takes_contact_back(said, written(language))
-        takes_back = takes_back or self._thinks_better(intake, said, written(language))
+        takes_back = self._takes_contact_back(said, language)
+        takes_back = takes_back or self._thinks_better(intake, said, language)
         if intake.stage in CONSENTS:
             is_first = takes_back and self._takes_first_back(intake, said, language)
             return self._asked_anew(intake, at, language) if is_first else None
@@ -52,22 +51,21 @@ class ConsentWithdrawal:
             return self._asked_anew(intake, at, language)
         return None
 
-    def ends_contact(self, said: Said, tongue: str) -> bool:
+    def ends_contact(self, said: Said, language: str) -> bool:
         """Whether it says that nobody shall get in touch any more, about whatever was sent."""
-        return wants_no_contact(self._words, said, written(tongue))
+        return wants_no_contact(self._words, said, language)
 
     def _takes_contact_back(self, said: Said, language: Language) -> bool:
         """Whether it says that they no longer agree, or that nobody shall get in touch."""
         is_said = self.takes_consent_back(said, language)
         return (is_said and not said.asks) or self.ends_contact(said, language)
 
-    def _takes_first_back(self, intake: Intake, said: Said, tongue: str) -> bool:
+    def _takes_first_back(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether it takes back the yes to the first notice while the second waits: "I withdraw my consent", and no mere "no"."""
         if intake.stage is not Stage.TRANSFER or said.asks:
             return False
-        language = written(tongue)
         is_ended = self._words.speaks_of(said.text, "words_ending_consent", language)
-        return is_ended and not self.takes_transfer_back(said, tongue)
+        return is_ended and not self.takes_transfer_back(said, language)
 
     def _thinks_better(self, intake: Intake, said: Said, language: Language) -> bool:
         """Whether it would rather not after all, where an answer is needed, and says no more: "on reflection I'd rather not"."""
@@ -82,9 +80,8 @@ class ConsentWithdrawal:
             rest = words.without(rest, each, language)
         return not any(map(str.isalnum, rest))
 
-    def takes_transfer_back(self, said: Said, tongue: str) -> bool:
+    def takes_transfer_back(self, said: Said, language: str) -> bool:
         """Whether it says that nothing shall go abroad."""
-        language = written(tongue)
         if self._words.is_one_of(said.text, "transfer_no"):
             return True
         allowed = self._wishes.allowed(said.text, language)
@@ -93,21 +90,19 @@ class ConsentWithdrawal:
         is_said = self._words.speaks_of(said.text, "words_transfer_withdrawn", language)
         return is_said or self._wishes.refuses(said.text, language)
 
-    def gives_transfer(self, said: Said, tongue: str) -> bool:
+    def gives_transfer(self, said: Said, language: str) -> bool:
         """Whether it says that it may go abroad after all."""
-        language = written(tongue)
         allowed = self._wishes.allowed(said.text, language)
         if allowed is not None or self._wishes.is_double_no(said.text, language):
             return allowed is True
         return self._words.speaks_of(said.text, "words_transfer_given", language)
 
-    def takes_consent_back(self, said: Said, tongue: str) -> bool:
+    def takes_consent_back(self, said: Said, language: str) -> bool:
         """Whether it takes back what was agreed to, and does not say which of it."""
-        return self._words.speaks_of(said.text, "words_consent_withdrawn", written(tongue))
+        return self._words.speaks_of(said.text, "words_consent_withdrawn", language)
 
-    def asks_to_take_back(self, said: Said, tongue: str) -> bool:
+    def asks_to_take_back(self, said: Said, language: str) -> bool:
         """Whether it asks how the consent to the transfer is taken back, or whether it can be."""
-        language = written(tongue)
         takes_back = said.asks and self._wishes.takes_back(said.text, language)
         return takes_back and self._wishes.speaks_of(said.text, language)
 

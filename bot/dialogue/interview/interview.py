@@ -25,7 +25,6 @@ from bot.dialogue.interview.consent_withdrawal import (
 )
 from bot.dialogue.interview.further_company import FurtherCompany
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.replies import written
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_WITH_WORD
 from bot.dialogue.wishes.do_not_contact import changed_mind
@@ -151,7 +150,7 @@ class Interview:
             return self._steps.cancelled(intake, language)
         if taken_back := self.withdrawal.hear(intake, message.taken_at, said, language):
             return taken_back
-        if intake.stage not in CONSENTS and self._further.named(intake, said, written(language)):
+        if intake.stage not in CONSENTS and self._further.named(intake, said, language):
             return self._steps.again(intake, "one_company", language)
         match intake.stage:
             case Stage.CONSENT | Stage.TRANSFER:
@@ -178,7 +177,7 @@ class Interview:
             # "Stop, strike the first city, it will be the second alone" changes it.
             goes_on = goes_on or bool(said.told.values)
             return ends or intake.stage is not Stage.SUMMARY or not goes_on
-        is_said = self._words.speaks_of(text, "words_calling_off", written(language))
+        is_said = self._words.speaks_of(text, "words_calling_off", language)
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
         is_heard = heard.score(ends_it) >= ACT_WITH_WORD and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
@@ -192,11 +191,8 @@ class Interview:
     ) -> Step:
         """Return the first question, the transfer not agreed to, with what was *told* noted."""
         declined = self._at_notice.consented(intake, message, language, is_given=False)
-        step = self.recall(declined, told, language)
-        left_open, reply = self._steps.reply("transfer_open", language), step.reply
-        text = f"{left_open.text}\n\n{reply.text}"
-        about = left_open.about.then(reply.about)
-        return replace(step, reply=replace(reply, text=text, about=about))
+        left_open = self._steps.reply("transfer_open", language)
+        return self.recall(declined, told, language).below(left_open)
 
     def recall(self, step: Step, told: Mapping[str, Value], language: str) -> Step:
         """Return *step*, the yes to a notice, with what was told before it noted."""
@@ -220,7 +216,8 @@ class Interview:
         for choice in choices[options:]:
             if said and said == key(choice.label):
                 return choice
-        chosen = numbers(text, len(choices)) if intake.stage is not Stage.SUMMARY else ()
+        is_summary = intake.stage is Stage.SUMMARY
+        chosen = () if is_summary else numbers(self._words, text, len(choices))
         return choices[chosen[0] - 1] if len(chosen) == 1 and chosen[0] > options else None
 
     # Taps

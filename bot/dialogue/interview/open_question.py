@@ -6,7 +6,7 @@ from bot.dialogue.intake.intake import Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Decision, Turn
-from bot.message import About, Reply
+from bot.message import About, Reply, paragraphs
 from knowledge.project import PRIVACY
 
 PASSED_OVER = 2
@@ -36,16 +36,16 @@ class OpenQuestion:
             turn = turn.having(intake=intake)
         again = self._interview.questions.again(intake, turn.language)
         if reply.about.is_answer:
-            text = f"{reply.text}\n\n{again.text}"
-            shown = replace(again, text=text, foot=reply.foot, dispute=reply.dispute)
+            shown = replace(again.below(reply), foot=reply.foot, dispute=reply.dispute)
         else:
             # What was asked for by name is to be tapped; the question is answered in words.
             shown = replace(
                 _above(reply, again),
                 choices=reply.choices or again.choices,
                 progress=again.progress,
+                about=reply.about.then(again.about),
             )
-        return turn.said(replace(shown, about=reply.about.then(again.about)))
+        return turn.said(shown)
 
     def _is_elsewhere(self, about: About) -> bool:
         """Whether a reply answers, or declines, what nobody asks who is about to register."""
@@ -69,10 +69,6 @@ class OpenQuestion:
 def _above(reply: Reply, again: Reply) -> Reply:
     """Return *reply* with what waits below it; a summary with its rows, unless the reply has rows of its own."""
     if again.rows and not reply.rows:
-        text = _paragraphs(reply.text, reply.tail, again.text)
+        text = paragraphs(reply.text, reply.tail, again.text)
         return replace(reply, text=text, rows=again.rows, tail=again.tail)
-    return replace(reply, tail=_paragraphs(reply.tail, again.text))
-
-
-def _paragraphs(*parts: str) -> str:
-    return "\n\n".join(filter(None, parts))
+    return replace(reply, tail=paragraphs(reply.tail, again.text))

@@ -57,7 +57,7 @@ class PersonAnswers:
         leading: Collection[str],
         roles: Iterable[str],
         surnames: Collection[str],
-        counting: Iterable[str] = (),
+        counting: Iterable[str],
     ) -> None:
         """*leading* are words that lead to a name, titles among them; *roles* are what people are, *surnames* Chinese.
 

@@ -35,7 +35,7 @@ _QUOTED = re.compile(
 class Reservations:
     """Finds what a yes leaves open."""
 
-    def __init__(self, words: Words, surnames: Collection[str] = ()) -> None:
+    def __init__(self, words: Words, surnames: Collection[str]) -> None:
         """*surnames* are those that Chinese names may begin with."""
         self._words = words
         self._copies = Copies(words)

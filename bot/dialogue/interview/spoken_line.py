@@ -7,12 +7,9 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import CONTACT_LINES
 from bot.dialogue.words.wording import calls
 from bot.message import About
-from knowledge.project import Takes
-
-CONTACTS = frozenset({Takes.EMAIL, Takes.PHONE, Takes.REACH, Takes.WEBSITE})
-"""What the lines take that somebody may want to be without, and still be registered."""
 
 LONGEST = 80
 """Letters of a message that speaks of a line, and says nothing else."""
@@ -59,7 +56,7 @@ class SpokenLine:
         if not said.asks or not self._holds(said.text, "words_line_needed"):
             return None
         line = self._steps.corrections.named(intake, said.text)
-        if line is None or line.takes not in CONTACTS:
+        if line is None or line.takes not in CONTACT_LINES:
             return None
         needed = "may_stay_empty" if line.is_optional else "required"
         why = f"{self._steps.say('why_asked', language)} {self._steps.say(needed, language)}"

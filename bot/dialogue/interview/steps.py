@@ -45,6 +45,10 @@ class Step:
     is_discarded: bool = False
     """Whether nothing counts any more of what was told before."""
 
+    def below(self, lead: Reply | str) -> "Step":
+        """Return this step with its reply below *lead*, as :meth:`Reply.below` puts it."""
+        return replace(self, reply=self.reply.below(lead))
+
 
 ELSEWHERE = (Act.PERSON, Act.MY_DATA, Act.MY_LEAD, Act.ERASE)
 """What is done in an intake as anywhere else."""
@@ -180,7 +184,6 @@ class Steps:
             return doubted
         noted = replace(intake.tell(values) if values else intake, noted=())
         noted = noted.without(found.removed)
-        noted = noted.change(found.asked) if found.asked else noted
         removed = [each.name for each in intake.fields if each.name in found.removed]
         shown = {**values, **dict.fromkeys(removed, NOTHING_NOTED)}
         noted = noted.change(found.asked) if found.asked else noted
@@ -192,10 +195,11 @@ class Steps:
         is_new = before.given.keys().isdisjoint(values)
         return self.say("noted_now" if is_new else "corrected", language, values=shown)
 
-    def which(self, intake: Intake, said: Sequence[str], language: str) -> str:
-        """Return the line that asks which of several values is right for the waiting question."""
+    def which(self, intake: Intake, said: Sequence[str], language: str) -> Reply:
+        """Return the line alone that asks which of several values is right for the waiting question."""
         shown = [self.questions.value(intake.field, each, language) for each in said]
-        return self.say("which_one", language, values=" / ".join(shown))
+        text = self.say("which_one", language, values=" / ".join(shown))
+        return Reply(text, About.phrase("which_one"), language)
 
     def reply(self, phrase: str, language: str) -> Reply:
         """Return a phrase alone as a reply."""

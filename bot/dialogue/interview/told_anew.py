@@ -6,12 +6,10 @@ from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import PERSON
+from bot.dialogue.words.field_names import PERSON, PLAIN_WAYS
 from bot.dialogue.words.wording import calls
 from knowledge.acts import Act
 from knowledge.project import Takes
-
-_CONTACTS = ("email", "phone")
 
 
 class ToldAnew:
@@ -25,7 +23,7 @@ class ToldAnew:
         if said.heard.score(Act.CORRECT) >= ACT_LIKELY and not said.asks:
             return True
         contacts = (
-            (name, said.told.values.get(name)) for name in _CONTACTS if name in intake.given
+            (name, said.told.values.get(name)) for name in PLAIN_WAYS if name in intake.given
         )
         if any(told not in {None, intake.given[name]} for name, told in contacts):
             return True  # "arh, the mail is wrong, it is …": another one than was given

@@ -16,7 +16,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
-from bot.message import About, Choice, Reply, Row
+from bot.message import Choice, Reply, Row
 from knowledge.topic import Language
 
 _BESIDE = frozenset({"show", "withdraw"})
@@ -227,9 +227,7 @@ class SentLeads:
         )
         if not several:
             return None
-        which = self._interview.which(intake, several, turn.language)
-        about = About.phrase("which_one").then(step.reply.about)
-        return replace(step.reply, text=f"{which}\n\n{step.reply.text}", about=about)
+        return step.reply.below(self._interview.which(intake, several, turn.language))
 
     def ask_what(self, turn: Turn) -> Decision | None:
         """Ask what is to be changed of the lead that was left; None where none stands."""
@@ -254,7 +252,7 @@ class SentLeads:
         choice = Choice.to(change, ChoiceKind.LEAD, "change", before.reference)
         line = self._interview.changes(intake, values, language)
         reply = decided.reply
-        said = replace(reply, text=f"{line}\n\n{reply.text}", choices=(choice, *reply.choices))
+        said = replace(reply.below(line), choices=(choice, *reply.choices))
         return replace(decided, reply=said)
 
     def _meant(self, turn: Turn) -> Lead | None:

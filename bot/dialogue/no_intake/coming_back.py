@@ -1,6 +1,6 @@
 """What is said where nothing is open by who comes back after days, goes on with what was left, or waits for a person."""
 
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import is_answer
@@ -61,7 +61,7 @@ class ComingBack:
         text = turn.message.text
         if _is_of_person(turn) and self._words.is_one_of(text, "words_how_long"):
             return True
-        return self._words.speaks_of(text, "words_awaiting", written(turn.language))
+        return self._words.speaks_of(text, "words_awaiting", turn.language)
 
     def _named(self, turn: Turn) -> Decision | None:
         """Return that a surname is noted as well, behind a number that was passed on: 我姓马; else None."""

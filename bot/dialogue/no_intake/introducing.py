@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.turn import Decision, Turn
@@ -126,7 +126,7 @@ class Introducing:
 
     def _rung(self, turn: Turn) -> Decision | None:
         """Return that a contact is passed on, where somebody asks for that, or to be rung: "could someone call me on …?"; else None."""
-        contacts, text, language = _contacts(turn), turn.message.text, written(turn.language)
+        contacts, text, language = _contacts(turn), turn.message.text, turn.language
         is_wish = self._words.speaks_of(text, "words_passing_on", language)
         is_wish = is_wish or wants_to_be_rung(self._words, text, language)
         return self._passed_on(turn, contacts) if contacts and is_wish else None

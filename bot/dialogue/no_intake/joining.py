@@ -6,7 +6,6 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key, parts
@@ -37,7 +36,7 @@ class Joining:
 
     def is_meant(self, turn: Turn) -> bool:
         """Whether somebody registers, and only wants it to stay here, does so for somebody else, or after all: 算了 还是登记吧."""
-        text, language = turn.message.text, written(turn.language)
+        text, language = turn.message.text, turn.language
         if turn.heard.asks:
             return False
         is_after_all = self._words.speaks_of(text, "words_registering_after_all", language)
@@ -49,7 +48,7 @@ class Joining:
 
     def agrees_after_all(self, turn: Turn) -> bool:
         """Whether somebody who left a registration agrees by the word for it: "wait, I do agree"; the notice is shown again."""
-        text, language, words = turn.message.text, written(turn.language), self._words
+        text, language, words = turn.message.text, turn.language, self._words
         is_left = About.parse(turn.conversation.shown).says(*LEFT)
         if not is_left or turn.heard.asks or words.negates_consent(text, language):
             return False
@@ -61,7 +60,7 @@ class Joining:
 
     def concludes(self, turn: Turn) -> bool:
         """Whether it only says what follows from the answer above: "so it is over then", 即係完咗啦."""
-        text, language = turn.message.text, written(turn.language)
+        text, language = turn.message.text, turn.language
         agrees = self._words.consents(text, language) or self._words.concludes_yes(text, language)
         return self._words.begins(text, "words_inferring") and not (turn.heard.asks or agrees)
 

@@ -2,7 +2,7 @@
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.no_intake.joining import LEFT
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import FREE
 from bot.dialogue.topics.answers import TopicAnswers
@@ -72,7 +72,7 @@ class Offers:
 
     def called(self, turn: Turn) -> Decision | None:
         """Call a person to who says yes where one was offered, and tells, asks and denies nothing; else None."""
-        text, said, language = turn.message.text, turn.heard, written(turn.language)
+        text, said, language = turn.message.text, turn.heard, turn.language
         is_offered = About.parse(turn.conversation.shown).says(*_CALLING)
         if not is_offered or said.asks or said.told.values or _only_acknowledges(turn):
             return None
@@ -100,7 +100,7 @@ class Offers:
         Neither is the same dead end said twice: the second time it is offered anyhow.
         """
         conversation, text = turn.conversation, turn.message.text
-        if self._words.is_unsettled(text, written(turn.language)):
+        if self._words.is_unsettled(text, turn.language):
             return None
         shown = About.parse(conversation.shown)
         if not shown.says(*LEFT, *_DEAD_ENDS):

@@ -7,7 +7,7 @@ from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.introducing import Introducing
 from bot.dialogue.no_intake.joining import Joining
 from bot.dialogue.no_intake.offers import Offers, was_answer
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import FREE, NOTHING_DONE
 from bot.dialogue.sent.remarks import Remarks
@@ -219,7 +219,7 @@ class NoIntake:
         is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
         if is_no or declines(self._words, text):
             return True
-        language = written(heard.turn.language)
+        language = heard.turn.language
         is_else = heard.asks or (heard.is_answer and not self._requests.joins(heard.found.topics))
         if not is_else and begins_declining(self._words, text, language):
             return True

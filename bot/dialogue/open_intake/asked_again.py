@@ -1,11 +1,10 @@
-"""Who would be asked once more whether they agree, and says something else: they are served as a good clerk would."""
+"""Who would be asked once more whether they agree and says something else: what they are answered."""
 
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Step
 from bot.dialogue.open_intake.in_between import ANSWERS
-from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers
@@ -74,7 +73,7 @@ class AskedAgain:
 
     def _may_answer(self, turn: Turn) -> bool:
         """Whether it may be meant for the notice, though no clear answer to it: "I am not sure yet", "if my boss agrees"."""
-        text, language, words = turn.message.text, written(turn.language), self._words
+        text, language, words = turn.message.text, turn.language, self._words
         if turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None or words.is_unsettled(
             text, language
         ):
@@ -84,9 +83,9 @@ class AskedAgain:
 
     def _leaves(self, turn: Turn) -> bool:
         """Whether it says goodbye, and no word of it agrees to the notice."""
-        said, language = turn.heard, written(turn.language)
+        said = turn.heard
         is_goodbye = said.does(Act.GOODBYE) is not None and not said.asks
-        return is_goodbye and not self._words.consents(said.text, language)
+        return is_goodbye and not self._words.consents(said.text, turn.language)
 
     def _left(self, turn: Turn, intake: Intake) -> Decision:
         """Answer a goodbye; the notice waits, below a button."""

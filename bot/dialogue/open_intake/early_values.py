@@ -51,7 +51,7 @@ class EarlyValues:
             return step
         values = self._interview.questions.listed(intake.kind, fresh, turn.language)
         heard = self._replies.say("heard_before_answer", turn.language, values=values)
-        return replace(step, reply=replace(step.reply, text=f"{heard}\n\n{step.reply.text}"))
+        return step.below(heard)
 
     def _told(self, turn: Turn, intake: Intake) -> dict[str, Value]:
         """Return what is known of the writer of *turn* that *intake* asks for."""

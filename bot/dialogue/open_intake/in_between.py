@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.steps import Step
 from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import AT_QUESTION, NOTHING_DONE
 from bot.dialogue.thresholds import ACT_LIKELY, ANSWERS_AT_NAME, COURTEOUS_FOR_YES, IDLE_BEHIND
@@ -14,7 +13,7 @@ from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import REACHING
+from bot.dialogue.words.field_names import CONTACT_LINES, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
@@ -66,7 +65,7 @@ class InBetween:
             return False  # So does this.
         if intake.stage is not Stage.QUESTIONS:
             return not step.is_understood
-        if intake.field.takes in {Takes.EMAIL, Takes.PHONE, Takes.WEBSITE, Takes.REACH}:
+        if intake.field.takes in CONTACT_LINES:
             # "not a site" is a poor answer, no question; a question that sounds like a yes is one.
             return (asks or self._words.may_ask(turn.message.text)) and not CONTACTS & told.keys()
         is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
@@ -108,7 +107,7 @@ class InBetween:
         describes = self._words.begins(text, "words_describing")
         if describes and (is_field or found.outcome is MatchKind.RIVALS):
             return False
-        is_own = self._words.speaks_of(text, "words_own_things", written(turn.language))
+        is_own = self._words.speaks_of(text, "words_own_things", turn.language)
         return not (is_own and is_field)
 
     def asked_of_call(self, turn: Turn, intake: Intake) -> Decision | None:
@@ -120,7 +119,7 @@ class InBetween:
         is_asked = intake.stage in CONSENTS and turn.heard.asks and bool(following)
         if not is_asked or not self._words.begins(text, "words_asking_meaning"):
             return None
-        if not self._words.speaks_of(text, "words_in_touch", written(turn.language)):
+        if not self._words.speaks_of(text, "words_in_touch", turn.language):
             return None
         return self._topics.answer(turn.having(asked=text), following, Outcome.ANSWERED, 1.0)
 
@@ -147,7 +146,7 @@ class InBetween:
     def _asks_of_transfer(self, turn: Turn, intake: Intake) -> bool:
         """Whether it asks, below a notice, what goes abroad, or what becomes of who does not want that."""
         is_asked = intake.stage in CONSENTS and intake.kind.is_guarded and turn.heard.asks
-        return is_asked and self._wishes.speaks_of(turn.message.text, written(turn.language))
+        return is_asked and self._wishes.speaks_of(turn.message.text, turn.language)
 
     @staticmethod
     def _asks_something_else(turn: Turn, intake: Intake, found: Match, step: Step) -> bool:

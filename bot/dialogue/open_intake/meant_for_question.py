@@ -6,7 +6,6 @@ from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.open_question import OFFERING
 from bot.dialogue.interview.steps import ELSEWHERE
 from bot.dialogue.open_intake.in_between import CONTACTS
-from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
@@ -25,11 +24,9 @@ class MeantForQuestion:
 
     def is_yes(self, turn: Turn) -> bool:
         """Whether it is a yes, by its words, its number or as it was heard."""
-        text = turn.message.text
+        text, count = turn.message.text, len(turn.conversation.offered)
         is_word = self._words.find(text, Word.YES, Word.SUBMIT, Word.DONE) is not None
-        return (
-            is_word or turn.heard.consents or bool(numbers(text, len(turn.conversation.offered)))
-        )
+        return is_word or turn.heard.consents or bool(numbers(self._words, text, count))
 
     def is_on_show(self, turn: Turn, intake: Intake) -> bool:
         """Whether what waits for an answer was in the reply before; behind a call for help only to a command, till they go on."""
@@ -45,11 +42,11 @@ class MeantForQuestion:
         shown = About.parse(turn.conversation.shown)
         if intake.stage is Stage.QUESTIONS or not shown.says(*OFFERING):
             return False
-        text, language = turn.message.text, written(turn.language)
+        text = turn.message.text
         if intake.stage is Stage.SUMMARY:
             is_clear = self._words.find_in(text, Word.SUBMIT) is not None
         else:
-            is_clear = self._words.consents(text, language)
+            is_clear = self._words.consents(text, turn.language)
         is_yes = self._words.find_in(text, Word.YES) is not None
         return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.open_intake.in_between import CONTACTS
-from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Words
@@ -22,8 +21,8 @@ class ValuesBeside:
 
     def rung(self, turn: Turn) -> Turn:
         """Return the turn with a contact told rather than asked for: "can you ring me on …?" answers more than it asks."""
-        said, language = turn.heard, written(turn.language)
-        is_wish = wants_to_be_rung(self._words, turn.message.text, language)
+        said = turn.heard
+        is_wish = wants_to_be_rung(self._words, turn.message.text, turn.language)
         if not is_wish or not CONTACTS & said.told.values.keys():
             return turn
         return replace(turn, heard=replace(said, asks=False, stated=None))

@@ -14,7 +14,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import comparable, word
-from bot.message import About, Reply
+from bot.message import Reply
 from knowledge.language.text import unaccented
 from knowledge.project import Field, Takes
 
@@ -92,8 +92,7 @@ class WhichValue:
         which = self._interview.which(intake, several, turn.language)
         if was_asked:
             reply = self._interview.questions.ask(intake, turn.language)
-        about = About.phrase("which_one").then(reply.about)
-        return replace(reply, text=f"{which}\n\n{reply.text}", about=about)
+        return reply.below(which)
 
     def _of_sort(self, turn: Turn, several: Sequence[str]) -> str:
         """Return the one of several ways to reach somebody whose sort is named: "the e-mail"; empty for none."""

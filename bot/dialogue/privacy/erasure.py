@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
@@ -49,14 +49,14 @@ class Erasure:
 
     def forbidden(self, turn: Turn) -> bool:
         """Whether it says that nothing is to be erased, whatever else it resembles."""
-        text, language = turn.message.text, written(turn.language)
+        text = turn.message.text
         speaks_of_it = turn.heard.does(Act.ERASE, Act.KEEP) is not None and not turn.heard.asks
-        return speaks_of_it and self._words.forbids_erasing(text, language)
+        return speaks_of_it and self._words.forbids_erasing(text, turn.language)
 
     def wanted(self, turn: Turn) -> Decision:
         """Ask to who wants everything erased; nothing is to who says to keep it: "please don't delete my data"."""
-        text, language = turn.message.text, written(turn.language)
-        if turn.message.choice or not self._words.forbids_erasing(text, language):
+        text = turn.message.text
+        if turn.message.choice or not self._words.forbids_erasing(text, turn.language):
             return self.ask(turn)
         return self._requests.then(turn, self._replies.phrase("not_erased", turn.language))
 
@@ -116,7 +116,7 @@ class Erasure:
         said = turn.heard
         if tapped or word not in {None, Word.SUBMIT} or said.asks:
             return None
-        return self._agrees_in_words(turn, written(turn.language))
+        return self._agrees_in_words(turn, turn.language)
 
     def _agrees_in_words(self, turn: Turn, language: Language) -> bool | None:
         said, words = turn.heard, self._words

@@ -11,7 +11,7 @@ from functools import lru_cache
 from bot.consent import Purpose
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.open_question import OFFERING
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
@@ -86,10 +86,9 @@ class Minors:
         is_said = self._words.is_one_of(turn.message.text, "words_adult")
         return is_said and turn.conversation.is_minor
 
-    def tell(self, text: str, tongue: str) -> bool:
+    def tell(self, text: str, language: str) -> bool:
         """Whether *text* says that its writer is under age, or who writes for them."""
-        spoken = written(tongue)
-        return any(self._tells_in(text[:CAP], each) for each in dict.fromkeys((spoken, SOURCE)))
+        return any(self._tells_in(text[:CAP], each) for each in dict.fromkeys((language, SOURCE)))
 
     def _tells_in(self, text: str, language: Language) -> bool:
         own, theirs, in_class, _ = self._ways(language)
@@ -101,9 +100,9 @@ class Minors:
             way.search(part) for part in said for way in ways
         )
 
-    def _tells_grown(self, text: str, tongue: str) -> bool:
+    def _tells_grown(self, text: str, language: str) -> bool:
         """Whether *text* says that its writer is an adult: "I am 34 years old", "I am her mother, an adult"."""
-        language, said = written(tongue), key(text[:CAP])
+        said = key(text[:CAP])
         is_said = self._words.speaks_of(text[:CAP], "words_adult", language)
         return is_said or self._ways(language)[-1].search(said) is not None
 

@@ -49,10 +49,8 @@ class SentConsents:
             return None
         asked = withdraw(turn.having(intake=None, told={}))
         dropped = self._requests.replies.phrase("intake_dropped", language)
-        text, about = f"{dropped.text}\n\n{asked.reply.text}", dropped.about
-        reply = replace(asked.reply, text=text, about=about.then(asked.reply.about))
         lapsed = self._interview.lapsed(intake, turn.message.taken_at, language)
-        return replace(asked, reply=reply, consents=lapsed)
+        return replace(asked, reply=asked.reply.below(dropped), consents=lapsed)
 
     def ended(self, turn: Turn, step: Step) -> Step:
         """Return *step*, which ends a registration or begins it anew: nothing that was agreed to in it holds.

@@ -1,7 +1,6 @@
 """A further registration of somebody who has left a lead: of another company, or of somebody else."""
 
 from bot.dialogue.interview.further_company import FEWEST_OF_ANOTHER, FurtherCompany
-from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
@@ -39,8 +38,7 @@ class FurtherLeads:
             text, "words_named_wrong"
         )
         before = (str(lead.given.get("company", "")) for lead in turn.standing_leads)
-        language = written(turn.language)
-        return not says_wrong and self._further.is_one(company, before, text, language)
+        return not says_wrong and self._further.is_one(company, before, text, turn.language)
 
     def is_introduced(self, turn: Turn) -> bool:
         """Whether the message introduces a company that is none of those before.
@@ -52,7 +50,7 @@ class FurtherLeads:
 
     def _is_another(self, turn: Turn, found: Match) -> bool:
         """Whether a further company is to be registered: in so many words, or in answer to that question."""
-        heard, language = turn.heard, written(turn.language)
+        heard, language = turn.heard, turn.language
         if heard.does(Act.MY_LEAD, Act.MY_DATA, least=ACT_LIKELY) is not None:
             return False  # "show me what I registered the other day"
         # 联系人不变 denies nothing.
@@ -77,7 +75,7 @@ class FurtherLeads:
 
     def _may_be_wanted(self, turn: Turn) -> bool:
         """Whether a further company is named as one, or somebody else wants to be registered: which is meant is asked."""
-        text, language = turn.message.text, written(turn.language)
+        text, language = turn.message.text, turn.language
         if turn.heard.asks or self._words.denies(text, language):
             return False
         if self._further.is_of_somebody_else(text, language):

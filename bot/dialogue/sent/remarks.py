@@ -7,7 +7,6 @@ from rapidfuzz import fuzz
 
 from bot.dialogue.interview.further_company import ALIKE
 from bot.dialogue.leads.named import names_company
-from bot.dialogue.replies import written
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import NOTHING_DONE
 from bot.dialogue.sent.further_leads import FurtherLeads, company_told
@@ -25,7 +24,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import PERSON, REACHING
+from bot.dialogue.words.field_names import PERSON, WAYS
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
@@ -36,7 +35,6 @@ from knowledge.project import HUMAN, PRIVACY
 _OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
 """What replies are about that show a lead."""
 
-_CONTACTS = frozenset(REACHING)
 _REQUESTING = (
     *("words_adding", "words_add", "words_changing", "words_to_change"),
     *("words_swapping", "words_remove"),
@@ -66,7 +64,7 @@ class Remarks:
 
     def beside(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
-        has_contact = _CONTACTS & turn.heard.told.values.keys()
+        has_contact = WAYS & turn.heard.told.values.keys()
         if not has_contact and self._requested.complains(turn):
             return self._requests.apology(turn)
         if turn.leads() and self._asks_to_see(turn, found):
@@ -77,10 +75,12 @@ class Remarks:
 
     def may_change(self, turn: Turn) -> Decision | None:
         """Return the answer that says what may be done with one's data, to who asks whether it can be changed later."""
-        text, language = turn.message.text, written(turn.language)
+        text = turn.message.text
         names = ("words_to_change", "words_afterwards")
-        is_asked = turn.heard.asks and not _CONTACTS & turn.heard.told.values.keys()
-        if not is_asked or not all(self._words.speaks_of(text, each, language) for each in names):
+        is_asked = turn.heard.asks and not WAYS & turn.heard.told.values.keys()
+        if not is_asked or not all(
+            self._words.speaks_of(text, each, turn.language) for each in names
+        ):
             return None
         asked = turn.having(asked=text)
         return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
@@ -92,9 +92,9 @@ class Remarks:
         is_answered = nearest in answers_it or nearest.partition(".")[0] == "tpo"
         if not turn.heard.asks or (is_answered and found.outcome is MatchKind.ANSWER):
             return False
-        text, language = turn.message.text, written(turn.language)
+        text = turn.message.text
         names = ("words_who", "words_reading", "words_this")
-        has_words = all(self._words.speaks_of(text, name, language) for name in names)
+        has_words = all(self._words.speaks_of(text, name, turn.language) for name in names)
         return has_words and bool(self._requests.project.after_topics)
 
     def changed(self, turn: Turn) -> Decision | None:
@@ -106,7 +106,7 @@ class Remarks:
             return self._requests.leads.correct(turn)
         if self._requests.leads.restates(turn):
             is_sure = turn.heard.heard.score(Act.CORRECT) >= ACT_LIKELY
-            has_contact = _CONTACTS & {*turn.heard.told.values, *turn.heard.told.unclear}
+            has_contact = WAYS & {*turn.heard.told.values, *turn.heard.told.unclear}
             is_sure = is_sure or (bool(has_contact) and not turn.heard.asks)
             told_of = replace(turn, heard=replace(turn.heard, asks=False))
             restated = self._requests.leads.correct(told_of, is_sure=is_sure, only_new=True)
@@ -114,7 +114,7 @@ class Remarks:
                 return restated
         if turn.heard.asks:
             return self._asked_to_change(turn)
-        speaks = self._words.names_person(text, written(turn.language))
+        speaks = self._words.names_person(text, turn.language)
         if speaks and self._requests.leads.wants_all(turn):
             is_sure = turn.heard.heard.score(Act.CORRECT) >= ACT_LIKELY
             return self._requests.leads.correct(turn, is_sure=is_sure)
@@ -141,7 +141,7 @@ class Remarks:
             return copied
         if self._another.is_introduced(turn):
             return self._requests.another(turn)
-        further = turn.heard.told.further & {PERSON, *_CONTACTS}
+        further = turn.heard.told.further & {PERSON, *WAYS}
         if not further or not turn.heard.asks:
             return None
         # "Could you also ring my boss Bo Ek, …?": shown before anything changes.
@@ -163,12 +163,12 @@ class Remarks:
 
         That address is nobody's new one.
         """
-        text, language = turn.message.text, written(turn.language)
-        has_contact = _CONTACTS & turn.heard.told.values.keys()
+        text = turn.message.text
+        has_contact = WAYS & turn.heard.told.values.keys()
         changes = any(map(partial(self._words.holds, text), _SAYING_TO_CHANGE))
         if not has_contact or changes:
             return None
-        is_copy = self._words.speaks_of(text, "words_copy_wanted", language)
+        is_copy = self._words.speaks_of(text, "words_copy_wanted", turn.language)
         return turn.said(self._requests.phrase(turn, "no_copy")) if is_copy else None
 
     def taken_out(self, turn: Turn) -> Decision | None:
@@ -199,15 +199,12 @@ class Remarks:
         asks_to = any(map(partial(self._words.holds, text), _REQUESTING))
         if not turn.leads() or not (asks_to or self._words.asks_to_add(text)):
             return None
-        language = written(turn.language)
         told = turn.heard.told.values
         # "Can you change it to info@…?"
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_changing")))
-        is_sure = (corrects >= ACT_LIKELY and bool(told)) or (
-            swaps and bool(_CONTACTS & told.keys())
-        )
+        is_sure = (corrects >= ACT_LIKELY and bool(told)) or (swaps and bool(WAYS & told.keys()))
         is_of_lead = self._requests.leads.names_line(turn) or self._words.speaks_of(
-            text, "words_own_lead", language
+            text, "words_own_lead", turn.language
         )
         only_asks = turn.heard.heard.score(NOTHING_DONE) >= ONLY_ASKS
         is_of_lists = (
@@ -223,14 +220,14 @@ class Remarks:
 
     def _asks_to_be_rung(self, turn: Turn) -> bool:
         """Whether it asks to be rung on a number that it tells: "could someone call me on …?"."""
-        has_contact = bool(_CONTACTS & turn.heard.told.values.keys())
-        text, language = turn.message.text, written(turn.language)
-        return has_contact and wants_to_be_rung(self._words, text, language)
+        has_contact = bool(WAYS & turn.heard.told.values.keys())
+        text = turn.message.text
+        return has_contact and wants_to_be_rung(self._words, text, turn.language)
 
     def corrected(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows when something is corrected that a lead holds, added to it or taken from it."""
         text, told = turn.message.text, turn.heard.told.values
-        has_contact = bool(_CONTACTS & told.keys())
+        has_contact = bool(WAYS & told.keys())
         if turn.heard.asks or self._is_in_passing(turn) or self._only_mentions(turn):
             return None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
@@ -259,7 +256,7 @@ class Remarks:
 
     def _are_own(self, turn: Turn) -> bool:
         """Whether the ways to be reached that it tells are clearly its writer's own."""
-        return self._mentions.are_own(turn.heard.told, turn.message.text, written(turn.language))
+        return self._mentions.are_own(turn.heard.told, turn.message.text, turn.language)
 
     def _only_mentions(self, turn: Turn) -> bool:
         """Whether all it tells is a way to reach somebody else, or an old one: "your number … does not answer"."""
@@ -270,16 +267,16 @@ class Remarks:
         """Whether it names something of a list as people do who tell of themselves: "my wife is from there"."""
         text, told = turn.message.text, turn.heard.told.values
         adds = any(map(partial(self._words.holds, text), _REQUESTING))
-        is_remark = self._words.speaks_of(text, "words_in_passing", written(turn.language))
+        is_remark = self._words.speaks_of(text, "words_in_passing", turn.language)
         return is_remark and told.keys() <= OURS and not adds
 
     def _asks_to_see(self, turn: Turn, found: Match) -> bool:
         """Whether it asks to see what was sent: it speaks of seeing, and of something of their own."""
-        heard, text, language = turn.heard.heard, turn.message.text, written(turn.language)
+        heard, text, language = turn.heard.heard, turn.message.text, turn.language
         if max(heard.score(Act.MY_LEAD), heard.score(Act.MY_DATA)) < ACT_WITH_TWO_WORDS:
             return False
         is_sure = found.outcome is MatchKind.ANSWER and found.score >= ANSWERS_OVER_LEAD
-        if is_sure or _CONTACTS & turn.heard.told.values.keys():
+        if is_sure or WAYS & turn.heard.told.values.keys():
             return False
         if not self._words.speaks_of(text, "words_seeing", language):
             return False
@@ -294,7 +291,7 @@ class Remarks:
         following = self._requests.project.after_topics[:1]
         is_rival = found.outcome is MatchKind.RIVALS and set(following) <= set(found.topics)
         asks_of_call = found.outcome is not MatchKind.ANSWER and self._words.speaks_of(
-            turn.message.text, "words_in_touch", written(turn.language)
+            turn.message.text, "words_in_touch", turn.language
         )
         return self._followed(turn, found) if following and (is_rival or asks_of_call) else None
 

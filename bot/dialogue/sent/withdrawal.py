@@ -3,7 +3,7 @@
 from bot.choice_id import ChoiceKind
 from bot.dialogue.leads.named import called
 from bot.dialogue.privacy.erasure import NOWHERE
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
@@ -99,8 +99,8 @@ class Withdrawal:
 
     def _changes(self, turn: Turn) -> bool:
         """Whether the message says to change something beside its no: "no, leave it, but change the city to …"."""
-        text, words, language = turn.message.text, self._words, written(turn.language)
-        says = (words.speaks_of(text, each, language) for each in _CHANGING)
+        text, words = turn.message.text, self._words
+        says = (words.speaks_of(text, each, turn.language) for each in _CHANGING)
         return words.change(text) is not None or any(says)
 
     def again(self, turn: Turn, decision: Decision) -> Decision | None:
@@ -152,7 +152,7 @@ class Withdrawal:
 
     def _sounds_agreed(self, turn: Turn) -> bool | None:
         """Return the same of a sentence that no list has, by what it was heard to do."""
-        said, text, language = turn.heard, turn.message.text, written(turn.language)
+        said, text, language = turn.heard, turn.message.text, turn.language
         if said.asks or self._words.is_unsettled(text, language):
             return None
         if wants_no_contact(self._words, said, language):
@@ -169,8 +169,8 @@ class Withdrawal:
 
     def _confirms(self, turn: Turn) -> bool:
         """Whether a part of what is said is to do it, and nothing waits or asks: "do so, and thank you", 撤啦."""
-        text, words, language = turn.heard.text, self._words, written(turn.language)
-        if words.is_unsettled(text, language) or text.rstrip().endswith(_QUESTION_MARKS):
+        text, words = turn.heard.text, self._words
+        if words.is_unsettled(text, turn.language) or text.rstrip().endswith(_QUESTION_MARKS):
             return False
         said = parts(text)
         beside = [each for each in said if not words.is_one_of(each, _CONFIRMING)]
@@ -180,14 +180,14 @@ class Withdrawal:
 
     def _withdraws(self, turn: Turn, part: str) -> bool:
         """Whether *part* says to take it back, and no word of it speaks against that: "please withdraw it"."""
-        words, language = self._words, written(turn.language)
+        words, language = self._words, turn.language
         if not words.holds(part, _WITHDRAWING):
             return False
         return not words.denies(words.without(part, _WITHDRAWING, language), language)
 
     def _keeps(self, turn: Turn) -> bool:
         """Whether the registration shall stay, whatever yes stands before that: "yes, keep it"; not where that is denied."""
-        said, words, language = turn.heard, self._words, written(turn.language)
+        said, words, language = turn.heard, self._words, turn.language
         if words.is_one_of(said.text, "choice_keep_lead"):
             return True
         if said.asks:

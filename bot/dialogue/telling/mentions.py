@@ -10,11 +10,9 @@ from dataclasses import replace
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import REACHING
+from bot.dialogue.words.field_names import WAYS
 from bot.dialogue.words.word_lists import key
 from knowledge.topic import Language
-
-WAYS = frozenset(REACHING)
 
 _MENTIONING, _OWN, _THIRD = "words_mentioned_way", "words_own_way", "words_third_person_way"
 

@@ -10,6 +10,7 @@ from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
+from bot.message import paragraphs
 from bot.transcript import Outcome
 from knowledge.acts import Act
 from knowledge.language.names import Names
@@ -150,11 +151,7 @@ class TopicAnswers:
         "No, not this one, the other in the west".
         """
         described, project = self._requests.described(text), self._requests.project
-        if (
-            len(named) != 1
-            or not described
-            or not self._words.denies(text, written(turn.language))
-        ):
+        if len(named) != 1 or not described or not self._words.denies(text, turn.language):
             return ()
         group, _, denied = named[0].partition(".")
         listed = (*project.cities, *project.focus_areas)
@@ -212,7 +209,7 @@ class TopicAnswers:
         """Return the answers of *topics*, and that the page compares none; what waits follows that."""
         alone = self.answer(turn.having(intake=None), topics[:MOST], Outcome.ANSWERED, 1.0)
         honest = self._replies.say("compares_none", turn.language)
-        reply = replace(alone.reply, text=f"{alone.reply.text}\n\n{honest}")
+        reply = replace(alone.reply, text=paragraphs(alone.reply.text, honest))
         kept = alone.conversation.having(intake=turn.conversation.intake)
         decision = self._requests.then(replace(turn, conversation=kept), reply)
         return replace(decision, outcome=alone.outcome, topics=alone.topics, score=alone.score)

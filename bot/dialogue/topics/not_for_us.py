@@ -1,6 +1,5 @@
 """What is meant for somebody else, whatever it is near to: who looks for work, sells us something, or wants a text written."""
 
-from bot.dialogue.replies import written
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
@@ -21,8 +20,8 @@ class NotForUs:
         """Return the decline with what is nearest to tap; None for any other message, and for who tells how to be reached."""
         if set(REACHING) & turn.heard.told.values.keys():
             return None
-        text, language = turn.message.text, written(turn.language)
-        is_meant = any(self._words.speaks_of(text, each, language) for each in _NOT_FOR_US)
+        text = turn.message.text
+        is_meant = any(self._words.speaks_of(text, each, turn.language) for each in _NOT_FOR_US)
         if not (is_meant or self._words.holds(text, "words_errands")):
             return None
         nearest = Match(MatchKind.NONE, found.topics, found.score, found.language)

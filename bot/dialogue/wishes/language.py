@@ -24,7 +24,7 @@ class LanguageWishes:
         A part that denies wishes for none, unless it asks: "can't we do it in Swedish?" What is asked for somebody
         else, "can she write Swedish to you?", is no wish either.
         """
-        text, language = turn.message.text, written(turn.language)
+        text, language = turn.message.text, turn.language
         meant = [part for part in parts(text) if not self._is_of_others(part, language)]
         meant = [part for part in meant if not self._words.holds(part, "words_no_tongue")]
         kept = [part for part in meant if not self._words.denies(part, language)]

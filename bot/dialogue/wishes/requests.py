@@ -1,7 +1,6 @@
 """What is asked for in words that leave little doubt, whatever topic they resemble."""
 
 from bot.dialogue.intake.intake import CONSENTS
-from bot.dialogue.replies import written
 from bot.dialogue.said import FREE
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, SPEAKS_OF_ONESELF, WAITS, WAITS_LONG
 from bot.dialogue.turn import Turn
@@ -55,7 +54,7 @@ class WordedRequests:
         """
         if self._holds(turn, "words_counting_leads", asked=True):
             return Act.MY_LEAD
-        text, language = turn.message.text, written(turn.language)
+        text, language = turn.message.text, turn.language
         is_reached = bool(set(REACHING) & turn.heard.told.values.keys())
         if turn.leads() or is_reached or turn.conversation.intake is not None:
             return None
@@ -80,7 +79,7 @@ class WordedRequests:
 
     def _leaves(self, turn: Turn) -> bool:
         """Whether who has sent a lead wants to hear no more of it: what asks to be erased, or tells a new value, is heard as that."""
-        heard, language = turn.heard, written(turn.language)
+        heard, language = turn.heard, turn.language
         if turn.standing_lead is None or heard.told.values or heard.does(Act.ERASE) is not None:
             return False
         words = self._words
@@ -90,14 +89,14 @@ class WordedRequests:
         """Whether words of registering are meant: "I'll think about it before we sign up" holds them, too."""
         heard = turn.heard.heard
         hesitates = heard.score(Act.UNCLEAR_YES) > heard.score(Act.JOIN)
-        is_unsettled = self._words.is_unsettled(turn.message.text, written(turn.language))
+        is_unsettled = self._words.is_unsettled(turn.message.text, turn.language)
         is_likely = heard.score(Act.JOIN) >= ACT_LIKELY
         waits = hesitates or (is_unsettled and not is_likely)
         return not waits and self._holds(turn, "words_registering")
 
     def _erases_all(self, turn: Turn) -> bool:
         """Whether it is heard as asking to erase, and speaks of all there is: the confirmation asks twice."""
-        heard, text, language = turn.heard, turn.heard.beside_firm, written(turn.language)
+        heard, text, language = turn.heard, turn.heard.beside_firm, turn.language
         if heard.asks or heard.does(*FREE, least=ACT_LIKELY) is not Act.ERASE:
             return False
         if self._words.speaks_of(text, "words_erasing", language):
@@ -111,7 +110,7 @@ class WordedRequests:
         Both only show or ask: so it wins where nothing but the topic on privacy would answer. "Delete" alone
         counts behind that answer, and behind what is kept.
         """
-        text, language = turn.message.text, written(turn.language)
+        text, language = turn.message.text, turn.language
         shown = About.parse(turn.conversation.shown)
         if shown.says("not_erased") and self._holds(turn, "words_erase"):
             return Act.ERASE  # "delete it after all"
@@ -138,7 +137,7 @@ class WordedRequests:
 
     def complains(self, turn: Turn) -> bool:
         """Whether it says that somebody waits in vain, or is served badly, and may be meant so."""
-        heard, text, language = turn.heard.heard, turn.message.text, written(turn.language)
+        heard, text, language = turn.heard.heard, turn.message.text, turn.language
         score = max(heard.score(Act.COMPLAINT), heard.score(Act.INSULT))
         if score >= ACT_WITH_WORD and self._words.speaks_of(text, "words_complaining", language):
             return True
@@ -152,7 +151,7 @@ class WordedRequests:
 
     def _holds(self, turn: Turn, name: str, *, asked: bool = False) -> bool:
         """Whether a part that denies nothing holds a word of the phrase *name*; *asked*, in a question as well."""
-        language, text = written(turn.language), turn.heard.beside_firm
+        language, text = turn.language, turn.heard.beside_firm
         return any(
             self._words.speaks_of(part, name, language)
             and not self._words.denies(part, language)

@@ -138,7 +138,7 @@ def remembered(find: Find) -> Find:
 
 
 class WordLists:
-    """The words of one language, found in a text of it."""
+    """The lists of words in the content, of all its languages, and whether a text holds words of them."""
 
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._phrasebook = phrasebook

@@ -89,7 +89,7 @@ def test_rivals_are_no_courtesies(meeting):
     [
         (("city.wuhan", "city.changchun"), 0.4, "phrase did_you_mean"),
         (("city.wuhan", "city.changchun"), -0.4, "phrase not_understood"),
-        (("bot.thanks", "city.changchun"), 0.4, "phrase not_understood"),
+        (("bot.thanks", "city.changchun"), 0.1, "phrase not_understood"),
     ],
     ids=["near", "far", "courtesy"],
 )
@@ -102,6 +102,13 @@ def test_which_was_meant_is_asked_where_something_comes_as_near_as_an_answer(
     assert str(reply.about) == about
     assert reply.choices[-1].id == "topic:bot.human"
     assert "topic:city.changchun" in {each.id for each in reply.choices}
+
+
+def test_what_comes_close_behind_a_courtesy_is_answered(meeting):
+    """A greeting asks nothing: where it is nearest, and something else is as sure as an answer, that was asked."""
+    rivals = ("bot.greeting", "project.about")
+    meeting.finder.knows("hiya, what's all this", *rivals, outcome=MatchKind.RIVALS, score=0.4)
+    assert str(meeting.say("hiya, what's all this").about) == "topic project.about"
 
 
 def test_the_assistant_itself_is_no_guess_unless_it_is_the_nearest(meeting):

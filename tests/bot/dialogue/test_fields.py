@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.dialogue.intake.fields import numbers
+from bot.dialogue.intake.fields import beyond, numbers
 from bot.dialogue.words.contacts import Complaint
 from bot.dialogue.words.countries import country_name
 from knowledge.language.script import REGIONS
@@ -19,6 +19,7 @@ from tests.bot.cast import (
     phrasebook,
     reader,
     say,
+    words,
 )
 
 FIELD = {kind: {field.name: field for field in FIELDS[kind]} for kind in Kind}
@@ -152,11 +153,21 @@ def test_a_country_is_called_as_its_reader_calls_it(language, name):
         ("1.", (1,)),
         ("1\n3", (1, 3)),
         ("3, 1, 1", (3, 1, 1)),
+        ("1 then 3", (1, 3)),
+        ("1 og så 3", (1, 3)),
+        ("1 pluss 3", (1, 3)),
+        ("1 sekä 3", (1, 3)),
+        ("1 sitten 3", (1, 3)),
+        ("1 svo 3", (1, 3)),
+        ("1, 3 samt 4", (1, 3, 4)),
+        ("1跟3", (1, 3)),
+        ("一與三", (1, 3)),
+        ("1還有3", (1, 3)),
     ),
 )
 def test_numbers_are_read_however_they_are_joined(said, chosen):
     """Digits of any width, Chinese numerals, commas, words and ranges."""
-    assert numbers(said, 5) == chosen
+    assert numbers(words(), said, 5) == chosen
 
 
 @pytest.mark.parametrize(
@@ -180,7 +191,15 @@ def test_numbers_are_read_however_they_are_joined(said, chosen):
 )
 def test_what_is_no_choice_by_number_is_none(said):
     """A number out of range, or other words, choose nothing."""
-    assert numbers(said, 5) == ()
+    assert numbers(words(), said, 5) == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "number"), [("1 2 7", "7"), ("2 og 7", "7"), ("2", ""), ("top 7", "")]
+)
+def test_the_number_that_no_choice_has_is_told(said, number):
+    """Of a text that is made of numbers alone."""
+    assert beyond(words(), said, 3) == number
 
 
 @pytest.mark.parametrize(
@@ -246,6 +265,11 @@ def test_focus_areas_are_chosen_in_words_or_numbers(said, chosen):
         "not Wuhan",
         "except Wuhan",
         "除了武汉",
+        "minus Wuhan",
+        "med undantag för Wuhan",
+        "Wuhan unntatt",
+        "paitsi Wuhan",
+        "fyrir utan Wuhan",
         "{{7*7}}",
     ],
     ids=ascii,
@@ -271,6 +295,26 @@ def test_a_choice_that_is_not_clear_is_asked_again(said):
 def test_one_kind_of_partner_is_chosen(said, chosen):
     """By number, label, or the short word for it."""
     assert read("partner_kind", said, kind=Kind.PARTNER) == chosen
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "not a hospital",
+        "anything but a hospital",
+        "inte ett sjukhus",
+        "ikke et hospital",
+        "alt annet enn et sykehus",
+        "ei sairaala",
+        "ekki sjúkrahús",
+        "不是医院",
+        "不是醫院",
+        "医院以外",
+    ],
+)
+def test_a_kind_of_partner_that_is_denied_is_asked_for_again(said):
+    """Taken by its name, it would be the opposite of what was said."""
+    assert read("partner_kind", said, kind=Kind.PARTNER) == Complaint("bad_choice")
 
 
 @pytest.mark.parametrize("said", ["1, 2", "hospital and investor", "brother", "7"])

@@ -399,7 +399,8 @@ def test_a_sure_no_needs_no_word_of_denial():
 
 def test_what_is_written_down_as_unclear_is_unclear():
     """However near a yes it comes."""
-    assert heard({Act.UNCLEAR_YES: 1.0, Act.AFFIRM: 0.9}).is_unclear
+    known = replace(does({Act.UNCLEAR_YES: 1.0, Act.AFFIRM: 0.9}), written=Act.UNCLEAR_YES)
+    assert Said("words", known, NOTHING, asks=False).is_unclear
     assert not heard({Act.UNCLEAR_YES: 0.9}).is_unclear
 
 

@@ -45,7 +45,7 @@ def message(key="m1"):
 
 
 def with_traces(begun, traces):
-    take = begun.take
+    take = begun.uncounted
     return Taking(
         *(take.live, take.writer, take.exchanges, take.prefetch, take.reloader, take.readiness),
         traces=traces,
@@ -102,7 +102,7 @@ async def test_nothing_of_whom_or_what_is_noted(begun, traces, noted, monkeypatc
 
 
 async def test_without_the_setting_nothing_is_noted(begun):
-    assert begun.take.traces is UNTRACED
+    assert begun.uncounted.traces is UNTRACED
     assert traced("") is UNTRACED
 
 
