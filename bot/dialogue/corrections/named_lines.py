@@ -101,6 +101,8 @@ class NamedLines:
             named = self.named(intake, clause)
             if named is None or named[0].takes is Takes.SEVERAL:
                 continue
+            if named[0].name == PERSON and self._words.holds(clause, "words_not_me"):
+                continue  # who it is stands in another clause
             if not (self.after(named[1]) or self._is_value(intake, *named)):
                 continue
             value = self.value(intake, *named, clause)

@@ -94,6 +94,7 @@ class NewContacts:
         is_named = line is not None and line[0].name == PERSON
         if line is not None and line[0].takes is Takes.NAME and not is_named:
             return None
+        line = self._without_writer(line) if line and is_named else line
         becomes = self._becomes(line[1]) if line and is_named else ""
         if not becomes and (beside := self._beside(intake, said)):
             return Correction({**told, PERSON: beside})
@@ -106,6 +107,13 @@ class NewContacts:
         else:
             return None
         return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
+
+    def _without_writer(self, line: tuple[Field, str]) -> tuple[Field, str]:
+        """Return *line* without the clauses that only say who it shall not be: "not me", 别写我了."""
+        field, behind = line
+        clauses = parts(behind)
+        others = [each for each in clauses if not self._words.holds(each, "words_not_me")]
+        return (field, ", ".join(others)) if others and others != clauses else line
 
     def _beside(self, intake: Intake, said: Said) -> str:
         """Return the names of who was noted and of the one who comes along; empty where nobody does.

@@ -62,10 +62,11 @@ class AfterCall:
         Behind a call an open form is laid aside: nothing that is said is for it, and it asks nothing, till its
         visitor says that the danger is over, comes back to the form or calls it off.
         """
-        if not self._lays_aside(turn):
-            return _gone_on(self._met(turn, route(turn)))
-        if self._comes_back(turn):
+        waits = self._waits(turn)
+        if waits and self._comes_back(turn):
             return _gone_on(self._back(turn))
+        if not waits or self._help.has_ended(turn):
+            return _gone_on(self._met(turn, route(turn)))
         if called_off := self._called_off(turn, route):
             return called_off
         aside = turn.having(intake=None)
@@ -88,14 +89,14 @@ class AfterCall:
             return self._ring.offer(turn)
         return decision
 
-    def _lays_aside(self, turn: Turn) -> bool:
-        """Whether a form was open when its visitor called, and nothing shows that they have gone on."""
+    def _waits(self, turn: Turn) -> bool:
+        """Whether a form was open when its visitor called, a little while ago, and they have not gone on before."""
         helped, message, before = turn.conversation.helped, turn.message, turn.conversation
         if helped is None or helped.is_over or before.intake is None:
             return False
         if message.choice or is_slashed(message.text) or self._taps(turn):
             return False
-        return is_close(turn) and not self._help.has_ended(turn)
+        return is_close(turn)
 
     def _called_off(self, turn: Turn, route: Callable[[Turn], Decision]) -> Decision | None:
         """Return the end of the form where the visitor calls it off by its name: "cancel the registration"; else None.
@@ -123,8 +124,9 @@ class AfterCall:
         is_word = self._words.find(text, Word.MORE, Word.BACK, Word.JOIN) is not None
         if is_word or self._words.is_one_of(text, "words_lets_go_on"):
             return True
-        is_named = self._words.holds(text, "words_back_to_form")
-        return is_named and not self._words.denies(text, turn.language)
+        # "He is not hurt. Back to the form": what is denied beside it is of the call.
+        named = [each for each in parts(text) if self._words.holds(each, "words_back_to_form")]
+        return any(not self._words.denies(each, turn.language) for each in named)
 
     @staticmethod
     def _is_answered_here(turn: Turn) -> bool:

@@ -38,7 +38,8 @@ class Intake:
     that counts when it is given again. *noticed* is the language in which the notice that waits was last
     shown whole, *passed* how often something else was asked while the notice waited. *spoken* is the line
     that was spoken of last at the summary: "it", in "take it out"; a list to which something is to be added.
-    *reference* is that of the lead being changed, empty for a new one.
+    *reference* is that of the lead being changed, empty for a new one. *may_go_abroad* is whether the transfer
+    was agreed to in this dialogue, and not taken back.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Intake:
     passed: int = 0
     noticed: str = ""
     spoken: str = ""
+    may_go_abroad: bool = False
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
         """Return the intake with the questions of its kind; None where it cannot go on.
@@ -126,9 +128,10 @@ class Intake:
             return replace(self, stage=Stage.TRANSFER)
         return self.after_transfer()
 
-    def after_transfer(self) -> "Intake":
+    def after_transfer(self, *, is_given: bool = False) -> "Intake":
         """Return the intake after the transfer was agreed to or declined: both go on, that of a lead to its summary."""
-        return self.to_summary() if self.reference else self.from_first()
+        heard = replace(self, may_go_abroad=is_given)
+        return heard.to_summary() if heard.reference else heard.from_first()
 
     def from_first(self) -> "Intake":
         """Return the intake at the first of its questions that is not answered yet."""

@@ -327,7 +327,8 @@ class AtNotice:
         if intake.stage is Stage.CONSENT and not is_given:
             reply = self._steps.reply("consent_declined", language)
             return Step(intake, reply, (consent,), Ending.CANCELLED, is_discarded=True)
-        following = intake.agreed() if intake.stage is Stage.CONSENT else intake.after_transfer()
+        is_first = intake.stage is Stage.CONSENT
+        following = intake.agreed() if is_first else intake.after_transfer(is_given=is_given)
         return replace(self._steps.on(following, language), consents=(consent,))
 
     def _agreement(

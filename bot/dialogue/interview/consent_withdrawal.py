@@ -43,13 +43,20 @@ class ConsentWithdrawal:
             return None
         if intake.kind.is_guarded and self.takes_transfer_back(said, language):
             withdrawn = withdrawal(self._steps.questions, intake, Purpose.TRANSFER, at, language)
-            return replace(self._steps.again(intake, WITHDRAWN, language), consents=(withdrawn,))
+            stays = replace(intake, may_go_abroad=False)
+            return replace(self._steps.again(stays, WITHDRAWN, language), consents=(withdrawn,))
         if intake.kind.is_guarded and self.gives_transfer(said, language):
-            return self._steps.on(replace(intake, stage=Stage.TRANSFER), language)
+            return self._given_transfer(intake, said, language)
         is_new = not (intake.reference or said.told.values)
         if is_new and takes_back:
             return self._asked_anew(intake, at, language)
         return None
+
+    def _given_transfer(self, intake: Intake, said: Said, language: str) -> Step | None:
+        """Return the notice of the transfer; where that was agreed to before, what waits, or None where *said* may answer it."""
+        if not intake.may_go_abroad:
+            return self._steps.on(replace(intake, stage=Stage.TRANSFER), language)
+        return None if said.told.values else self._steps.on(intake, language)
 
     def ends_contact(self, said: Said, language: str) -> bool:
         """Whether it says that nobody shall get in touch any more, about whatever was sent."""
@@ -109,7 +116,7 @@ class ConsentWithdrawal:
     def _asked_anew(self, intake: Intake, at: datetime, language: str) -> Step:
         questions = self._steps.questions
         withdrawn = withdrawal(questions, intake, Purpose.CONTACT, at, language)
-        begun = replace(intake, stage=Stage.CONSENT)
+        begun = replace(intake, stage=Stage.CONSENT, may_go_abroad=False)
         question = self._steps.say("confirm_consent", language)
         asked = questions.ask(begun, language, instead=question)
         about = About.phrase("confirm_consent").then(asked.about)

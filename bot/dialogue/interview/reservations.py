@@ -56,10 +56,20 @@ class Reservations:
             return True
         if self._hollow.agrees(said, language) or self._limits.of(text, language):
             return True
-        if words.speaks_of(text, "words_reserving", language) or self._only_quotes(said, language):
+        if self._reserves(text, language) or self._only_quotes(said, language):
             return True
         is_sure = said.heard.answered.agreement >= YES_OF_OTHERS
         return not is_sure and self._only_others(said, language, self._agrees)
+
+    def _reserves(self, text: str, language: Language) -> bool:
+        """Whether *text* reserves something beside the purpose that the notice names itself: "I agree, for this cooperation only"."""
+        words = self._words
+        of_purpose = ("words_own_purpose", "words_beside_purpose")
+        rest = " , ".join(
+            each for each in parts(text) if not consists_of(words, each, *of_purpose)
+        )
+        agrees = words.agrees_in(rest) or words.consents(rest, language)
+        return words.speaks_of(rest if agrees else text, "words_reserving", language)
 
     def leave_open(self, said: Said, language: Language) -> bool:
         """Whether the answer begins with a yes, and goes on with what takes from it: "yes, if it is only the name"."""

@@ -72,8 +72,10 @@ class AskedAgain:
         return turn.having(unclear=times), step
 
     def _may_answer(self, turn: Turn) -> bool:
-        """Whether it may be meant for the notice, though no clear answer to it: "I am not sure yet", "if my boss agrees"."""
+        """Whether it may be meant for the notice, though no clear answer to it: "I am not sure yet", "if my boss agrees", "mm"."""
         text, language, words = turn.message.text, turn.language, self._words
+        if words.is_one_of(text, "words_light_yes"):
+            return True
         if turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None or words.is_unsettled(
             text, language
         ):

@@ -7,6 +7,7 @@ from bot.dialogue.interview.steps import Step
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import AT_QUESTION, NOTHING_DONE
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import ACT_LIKELY, ANSWERS_AT_NAME, COURTEOUS_FOR_YES, IDLE_BEHIND
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
@@ -122,6 +123,17 @@ class InBetween:
         if not self._words.speaks_of(text, "words_in_touch", turn.language):
             return None
         return self._topics.answer(turn.having(asked=text), following, Outcome.ANSWERED, 1.0)
+
+    def compared(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the answers of what a visitor wants compared at a notice; None for anything else.
+
+        They ask, and choose nothing, though that is no question: "please compare these two".
+        """
+        text, told = turn.message.text, turn.heard.told.values.keys()
+        if intake.stage not in CONSENTS or not told <= OURS:
+            return None
+        wishes = self._words.holds(text, "words_comparing")
+        return self._topics.side_by_side(turn, text) if wishes else None
 
     def meet(self, turn: Turn, intake: Intake, step: Step, found: Match) -> Decision | None:
         """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""

@@ -153,8 +153,8 @@ class OpenIntake:
         text = turn.message.text
         if other := self._other_notice(turn, intake):
             return other
-        if asked_of_call := self._in_between.asked_of_call(turn, intake):
-            return asked_of_call
+        if asked := self._asked_at_notice(turn, intake):
+            return asked
         if word is None and (served := self._answered_and_asked(turn, intake)):
             return served
         tongue = self._words.tongue(text) if word is None else None
@@ -178,6 +178,11 @@ class OpenIntake:
         found = self._looked_up(turn, intake, step) if word is None else None
         found = found or self._asked_of_notice(turn, intake, step)
         return found or self._after_hearing(*self._asked_again.reworded(turn, step))
+
+    def _asked_at_notice(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the answer to what is plainly asked while a notice waits: about a call, or to compare what is on offer; else None."""
+        between = self._in_between
+        return between.asked_of_call(turn, intake) or between.compared(turn, intake)
 
     def _asked_of_notice(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""

@@ -25,7 +25,7 @@ _BESIDES = "words_also"
 _COMING = (_BESIDES, "words_coming_along")
 REPLACING = (
     *("words_changing", "words_swapping", "words_in_place_of", "words_in_its_place"),
-    *("words_has_left", "words_named_wrong"),
+    *("words_has_left", "words_named_wrong", "words_not_me"),
 )
 """Words by which somebody takes the place of another."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from bot.dialogue.words.chinese_questions import ends_asking
 from bot.dialogue.words.ordinals import Ordinals
 from bot.dialogue.words.word_lists import GAP, WordLists, key, parts, remembered, stand_in, within
 from knowledge.contract import CONVERTED_FROM
@@ -311,7 +312,7 @@ class Words(WordLists):
 
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
-        if text.rstrip().endswith(("?", "\uff1f", "吗", "呢", "嗎")):
+        if text.rstrip().endswith(("?", "\uff1f")) or ends_asking(text):
             return True
         said = key(text)
         for word in self.listed("words_telling"):
@@ -319,11 +320,9 @@ class Words(WordLists):
         first = said.split(maxsplit=1)[0] if said else ""
         if self._is_other_word(text, first):
             return False
-        if first in self._asking or any(
-            word in said for word in self._asking if has_chinese(word)
-        ):
-            return True
-        return self._past_openings(said).startswith(self.beginning("words_asking_what"))
+        asks = any(word in said for word in self._asking if has_chinese(word))
+        asks = asks or first in self._asking
+        return asks or self._past_openings(said).startswith(self.beginning("words_asking_what"))
 
     def _is_other_word(self, text: str, first: str) -> bool:
         """Whether *first* begins *text* with an accent that makes it another word than one that asks: "vår" is no "var"."""
