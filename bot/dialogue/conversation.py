@@ -20,7 +20,7 @@ UNSEEN = "unseen"
 class Helped:
     """Somebody called for help: by *act*, and until when it stays on top of what is said.
 
-    *places* are the countries in which they said to be. *is_over* once they went on with what was open, or began something.
+    *places* are the countries in which they said to be. *is_over* once they gave thanks for a good end, went on or began something.
     """
 
     act: str

@@ -114,7 +114,7 @@ class Ear:
 
     def _hear(self, text: str, language: Language, country: str) -> Said:
         if not any(map(str.isalnum, text)):
-            return Said(text, Heard({}), NOTHING, asks=False)
+            return Said(text, Heard({}), NOTHING, asks=False, language=language)
         told = self._values.told(text, language, country=country)
         if not told.kind:
             told = replace(told, kind=self._words.kind_in(text, self._kinds))
@@ -140,7 +140,7 @@ class Ear:
         behind = self._nods.behind_nod(text)
         behind_nod = self._acts.heard(behind, language) if behind else None
         told = with_second(told, text)
-        return Said(text, heard, told, asks, stated, question, is_apart, behind_nod)
+        return Said(text, heard, told, asks, stated, question, is_apart, behind_nod, language)
 
     def _beside_firm(self, said: Said, language: Language) -> Heard:
         """Return what is heard in *said*, or beside the name of a company that sounds loud by itself.

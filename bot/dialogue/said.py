@@ -22,6 +22,7 @@ from bot.dialogue.thresholds import (
     YES_UNDOUBTED,
 )
 from knowledge.acts import ANSWERS, SURE, Act, ClosedAnswer, Heard
+from knowledge.topic import SOURCE, Language
 
 NOTHING_DONE = ""
 """The name of what does nothing: questions, names, values."""
@@ -139,6 +140,9 @@ class Said:
     behind_nod: Heard | None = None
     """What stands behind the one word of agreement with which it begins, heard by itself: "that is a lot of text"."""
 
+    language: Language = SOURCE
+    """In which it was heard."""
+
     @property
     def acts(self) -> tuple[Act, ...]:
         """What it does, the likeliest first."""
@@ -192,8 +196,16 @@ class Said:
     @property
     def refuses_beyond_doubt(self) -> bool:
         """Whether it says no beyond doubt to a closed question; who wishes to register does not."""
-        joins = self.heard.score(Act.JOIN) >= ACT_LIKELY
-        return self.heard.answered.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED and not joins
+        return self.heard.answered.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED and not self.joins
+
+    @property
+    def joins(self) -> bool:
+        """Whether it wishes to register, or rather does so than refuse: "we want to leave our enquiry with you"."""
+        heard = self.heard
+        may_join = (
+            heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, *_NO) >= ACT_AHEAD
+        )
+        return heard.score(Act.JOIN) >= ACT_LIKELY or may_join
 
     @property
     def is_refused_in_part(self) -> bool:
@@ -261,8 +273,8 @@ class Said:
 
     @property
     def surely_declines(self) -> bool:
-        """Whether it says no without a word of denial."""
-        return self._declines(NO_WITHOUT_WORD)
+        """Whether it says no without a word of denial; who wishes to register does not."""
+        return self._declines(NO_WITHOUT_WORD) and not self.joins
 
     def _declines(self, least: float) -> bool:
         ahead = self.heard.answered.lead(ClosedAnswer.NO) - least

@@ -6,7 +6,7 @@ No goodbye, no menu, no registration that nobody asked for.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue.help.called import is_close
+from bot.dialogue.help.called import is_called, is_close
 from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import HERE, THANKED, WhomToRing
 from bot.dialogue.intake.fields import numbers
@@ -84,10 +84,21 @@ class AfterCall:
     def _met(self, turn: Turn, decision: Decision) -> Decision:
         if self._is_answered_here(turn) and not self._is_about_else(turn, decision):
             is_thanks = decision.reply.about.topics == (THANKS,)
-            return self._ring.stay(turn, THANKED if is_thanks else HERE)
+            return self._stayed(turn, THANKED if is_thanks else HERE)
         if turn.urgency >= MAY_CALL and _is_courtesy(turn, decision):
             return self._ring.offer(turn)
+        if is_called(turn) and decision.reply.about.says(*_LOST) and self._help.has_ended(turn):
+            return self._stayed(turn, HERE)  # hours later
         return decision
+
+    def _stayed(self, turn: Turn, phrase: str) -> Decision:
+        """Return the decision to say once more whom to ring; to who tells that it ended well, and says thanks, for the last time.
+
+        "The ambulance is here" alone ends nothing.
+        """
+        if turn.heard.does(Act.THANK) is None or not self._help.has_ended(turn):
+            return self._ring.stay(turn, phrase)
+        return _ended(self._ring.stay(turn, THANKED))
 
     def _waits(self, turn: Turn) -> bool:
         """Whether a form was open when its visitor called, a little while ago, and they have not gone on before."""
@@ -130,11 +141,12 @@ class AfterCall:
 
     @staticmethod
     def _is_answered_here(turn: Turn) -> bool:
-        """Whether somebody has just called, and no registration is open."""
-        message = turn.message
+        """Whether somebody has just called, it is not over, and no registration is open."""
+        message, helped = turn.message, turn.conversation.helped
         if message.choice or message.is_wordless or is_slashed(message.text):
             return False
-        return turn.conversation.intake is None and is_close(turn)
+        is_over = helped is not None and helped.is_over
+        return turn.conversation.intake is None and is_close(turn) and not is_over
 
     def _is_about_else(self, turn: Turn, decision: Decision) -> bool:
         """Whether the message plainly speaks of something else than the call.
@@ -218,8 +230,13 @@ def _is_served(turn: Turn, decision: Decision) -> bool:
 
 def _gone_on(decision: Decision) -> Decision:
     """Return *decision*, after which whoever called is met as before where a form is open."""
-    helped, intake = decision.conversation.helped, decision.conversation.intake
-    if helped is None or helped.is_over or intake is None:
+    return decision if decision.conversation.intake is None else _ended(decision)
+
+
+def _ended(decision: Decision) -> Decision:
+    """Return *decision*, after which whoever called is met as before; whom to ring stands above what is said all the same."""
+    helped = decision.conversation.helped
+    if helped is None or helped.is_over:
         return decision
     conversation = decision.conversation.having(helped=replace(helped, is_over=True))
     return replace(decision, conversation=conversation)

@@ -170,10 +170,12 @@ class Help:
     def _faint(self, turn: Turn, urgency: float, find: Callable[[], Match]) -> float:
         """Return how urgent is what hardly sounds like a call: answered by nothing, a word of danger makes it one, or nearly.
 
-        "Veps i svelget" has the line, "the baby found the rat poison" the full text; a question, and what tells of a company, neither.
+        "Veps i svelget" has the line, "the baby found the rat poison" the full text; a question, what tells of a company, and
+        a complaint of who registered, neither.
         """
         heard, text = turn.heard, turn.message.text
         is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
+        is_told = is_told or (bool(turn.leads()) and heard.heard.score(Act.COMPLAINT) >= SURE)
         if urgency < MAY_CALL_FEARED or is_told or heard.heard.written not in {None, *CALLS}:
             return urgency
         if not self._words.speaks_of(text, "words_danger", turn.language):
@@ -222,7 +224,7 @@ class Help:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
         heard, intake = turn.heard.heard, turn.conversation.intake
         # Who has called goes on to, in few words: "nobody to talk to".
-        is_calm = not is_called(turn)
+        is_calm = not is_called(turn) or self._is_past(turn)
         if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
             return True
         if is_calm and self._complains(turn):
@@ -232,6 +234,12 @@ class Help:
         is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - ANSWER_NEAR_CALL
         answers = turn.heard.consents or turn.heard.sends  # "I can live with that, go on"
         return (is_calm and (is_near or answers)) or self._words.agrees(turn.message.text)
+
+    @staticmethod
+    def _is_past(turn: Turn) -> bool:
+        """Whether the danger that was called about is over; of despair nobody knows."""
+        helped = turn.conversation.helped
+        return helped is not None and helped.is_over and last_call(turn) is Act.EMERGENCY
 
     def _complains(self, turn: Turn) -> bool:
         """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""

@@ -163,7 +163,7 @@ class AtQuestion:
         )
         if complaint.phrase == "no_such_number" or is_place:
             return True
-        denies = self._steps.answers.none.denies_options(intake.field, said.text)
+        denies = self._steps.answers.none.denies_options(intake.field, said)
         return complaint.phrase in _UNCHOSEN and denies and not said.asks
 
     def _at_once(self, intake: Intake, said: Said, language: str) -> Step | None:

@@ -13,6 +13,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.wishes.do_not_contact import wants_no_contact
 from bot.dialogue.words.commands import Words
 from bot.message import About
+from knowledge.acts import Act
 from knowledge.topic import Language
 
 WITHDRAWN = "transfer_withdrawn"
@@ -107,6 +108,11 @@ class ConsentWithdrawal:
     def takes_consent_back(self, said: Said, language: str) -> bool:
         """Whether it takes back what was agreed to, and does not say which of it."""
         return self._words.speaks_of(said.text, "words_consent_withdrawn", language)
+
+    def is_of_all(self, said: Said, language: str) -> bool:
+        """Whether it says to erase everything, whatever else it takes back: "I withdraw my consent, erase everything"."""
+        is_all = self._words.speaks_of(said.text, "words_everything", language)
+        return is_all and said.does(Act.ERASE) is not None
 
     def asks_to_take_back(self, said: Said, language: str) -> bool:
         """Whether it asks how the consent to the transfer is taken back, or whether it can be."""

@@ -4,6 +4,7 @@ import re
 
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.replies import written
 from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.thresholds import STRAYS
 from bot.dialogue.words.commands import Word, Words
@@ -172,14 +173,22 @@ class NoAnswers:
             return told
         return {name: told[name] for name in told if name not in intake.given}
 
-    def denies_options(self, field: Field, text: str) -> bool:
-        """Whether *text*, which chooses none of them, names options of *field* all the same: "not this one"."""
+    def denies_options(self, field: Field, said: Said) -> bool:
+        """Whether *said*, which chooses none of them, names options of *field* all the same: "not this one"."""
+        text = said.text
         # "Ætli það sé ekki …" names it all the same: but for Chinese the word that denies stands first.
         denies = self._words.holds if has_chinese(text) else self._words.begins
         naming = [part for part in parts(text) if self._named(field, part)]
+        behind = [self._behind_opening(part, said) for part in naming]
         return bool(naming) and all(
-            any(denies(part, each) for each in _DENYING) for part in naming
+            any(denies(part, each) for each in _DENYING) for part in behind
         )
+
+    def _behind_opening(self, part: str, said: Said) -> str:
+        """Return *part* without a first word that only opens it in its language, whatever it is in another: Finnish "no"."""
+        first, _, rest = part.partition(" ")
+        openings = self._words.own("words_before_asking", written(said.language))
+        return rest if rest and key(first) in map(key, openings) else part
 
     def _named(self, field: Field, text: str) -> set[str]:
         """Return the options of *field* that are named in *text*, whatever is said of them."""
@@ -189,7 +198,7 @@ class NoAnswers:
 
     def undenied(self, field: Field, said: Said, told: dict[str, Value]) -> dict[str, Value]:
         """Return *told* without the options of *field* that *said* names, and denies: "not this one" chooses none."""
-        if said.asks or not self.denies_options(field, said.text):
+        if said.asks or not self.denies_options(field, said):
             return told
         return {name: told[name] for name in told if name != field.name}
 

@@ -95,7 +95,8 @@ class NoIntake:
         if named in {None, Act.JOIN} and (after := self._remarks.what_follows(turn, found)):
             return after
         if heard.asks_for_it(acted):
-            return acted[heard.act](turn)
+            later = self._remarks.may_take_back(turn) if heard.act is Act.WITHDRAW else None
+            return later or acted[heard.act](turn)
         steps = (
             self._complained,
             self._forgiven,

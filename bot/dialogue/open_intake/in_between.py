@@ -8,7 +8,13 @@ from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import AT_QUESTION, NOTHING_DONE
 from bot.dialogue.telling.named_options import OURS
-from bot.dialogue.thresholds import ACT_LIKELY, ANSWERS_AT_NAME, COURTEOUS_FOR_YES, IDLE_BEHIND
+from bot.dialogue.thresholds import (
+    ACT_BESIDE_TOPIC,
+    ACT_LIKELY,
+    ANSWERS_AT_NAME,
+    COURTEOUS_FOR_YES,
+    IDLE_BEHIND,
+)
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import Decision, Turn
@@ -60,7 +66,7 @@ class InBetween:
         asks, told = turn.heard.asks, turn.heard.told.values
         if step.ending is not None or step.act is not None or step.consents:
             return False  # a consent that is taken back is no question about it
-        if step.reply.about.says("why_asked") and turn.heard.heard.score(Act.WHY) >= SURE:
+        if step.reply.about.says("why_asked") and self._asks_why(turn):
             return False  # It asks about our question.
         if step.reply.about.says("two_persons"):
             return False  # So does this.
@@ -79,6 +85,12 @@ class InBetween:
         may_ask = may_ask and not CONTACTS & told.keys()
         is_long = is_long and not is_cut_out and (not told or may_ask)
         return asks or not step.is_understood or is_long
+
+    def _asks_why(self, turn: Turn) -> bool:
+        """Whether it surely asks why something is asked; what is less sure, and holds no such word, may ask anything."""
+        says_why = self._words.speaks_of(turn.message.text, "words_asking_why", turn.language)
+        least = SURE if says_why else ACT_BESIDE_TOPIC
+        return turn.heard.heard.score(Act.WHY) >= least
 
     def as_answer(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with an answer to an open question as no question, though it begins like one.

@@ -34,6 +34,8 @@ class SentConsents:
             return leads.kept_here(turn, lead)
         if lead is not None and wishes.gives_transfer(turn.heard, turn.language):
             return leads.asked_for_transfer(turn, lead)
+        if wishes.is_of_all(turn.heard, turn.language):
+            return None  # what is asked twice does both
         is_taken_back = turn.standing_lead and wishes.takes_consent_back(turn.heard, turn.language)
         return withdraw(turn) if is_taken_back else None
 

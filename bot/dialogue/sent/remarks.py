@@ -28,7 +28,7 @@ from bot.dialogue.words.field_names import PERSON, WAYS
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts import SURE, Act
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import HUMAN, PRIVACY
 
@@ -81,6 +81,17 @@ class Remarks:
         if not is_asked or not all(
             self._words.speaks_of(text, each, turn.language) for each in names
         ):
+            return None
+        asked = turn.having(asked=text)
+        return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
+
+    def may_take_back(self, turn: Turn) -> Decision | None:
+        """Return the same to who asks whether it can be taken back later, and does not plainly want it back now."""
+        text, language = turn.message.text, turn.language
+        is_wish = turn.heard.heard.score(Act.WITHDRAW) >= SURE
+        if not (turn.heard.asks and turn.leads()) or is_wish:
+            return None
+        if not self._words.speaks_of(text, "words_afterwards", language):
             return None
         asked = turn.having(asked=text)
         return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
@@ -288,6 +299,8 @@ class Remarks:
         """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""
         if not turn.heard.asks or not turn.leads():
             return None
+        if turn.heard.does(Act.MY_LEAD) is not None:
+            return None  # "what did I actually send you last week?"
         following = self._requests.project.after_topics[:1]
         is_rival = found.outcome is MatchKind.RIVALS and set(following) <= set(found.topics)
         asks_of_call = found.outcome is not MatchKind.ANSWER and self._words.speaks_of(

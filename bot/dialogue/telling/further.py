@@ -17,15 +17,19 @@ WISHED = ("need", "offer")
 """What is told in words of one's own: any may be meant."""
 
 
-_BECOMES = "words_becomes"
+_BECOMES = ("words_becomes", "words_becoming")
+_BECOMES_BEFORE = ("words_becomes", "words_making")
 _NEAR = 2
 """Words before the name of a line in which "is" makes it that: "Bo Ek is our contact"."""
+
+_SHORT = 3
+"""Letters of the one word that may stand between "and" and the name of a line: "and the e-mail"."""
 
 _BESIDES = "words_also"
 _COMING = (_BESIDES, "words_coming_along")
 REPLACING = (
     *("words_changing", "words_swapping", "words_in_place_of", "words_in_its_place"),
-    *("words_has_left", "words_named_wrong", "words_not_me"),
+    *("words_has_left", "words_named_wrong", "words_not_me", "words_using_rather"),
 )
 """Words by which somebody takes the place of another."""
 
@@ -74,8 +78,19 @@ class Further:
         is_here = value in sentence or value not in text
         coming = _COMING if PERSON in told.values else (_BESIDES,)
         is_besides = any(self._words.holds(sentence, each) for each in coming)
-        is_besides = is_besides or self._words.begins(sentence, "words_joining")
+        is_besides = is_besides or self._joins(name, sentence)
         return is_here and is_besides and not self._is_line(name, sentence)
+
+    def _joins(self, name: str, sentence: str) -> bool:
+        """Whether a *sentence* begins with "and", and goes on with anything but the line *name*: "and the e-mail, x@…" is the line."""
+        if not self._words.begins(sentence, "words_joining"):
+            return False
+        _, behind, *rest = [*comparable(sentence).split(maxsplit=2), ""]
+        beginnings = [f"{behind} {' '.join(rest)}"]
+        if len(behind) <= _SHORT:
+            beginnings.append(" ".join(rest))
+        labels = [inflected(label) for label in self._words.called(name)]
+        return not any(label.match(each) for label in labels for each in beginnings)
 
     def _is_line(self, name: str, sentence: str) -> bool:
         """Whether a *sentence* says what becomes of the line *name*: "the e-mail is …, too"."""
@@ -83,9 +98,18 @@ class Further:
         labels = (inflected(each) for each in self._words.called(name))
         spans = [match.span() for label in labels for match in label.finditer(lowered)]
         return any(
-            (key(sentence[end:]) and self._words.begins(sentence[end:], _BECOMES))
-            or (key(before := _last(sentence[:start])) and self._words.holds(before, _BECOMES))
+            self._leads_on(sentence[end:]) or self._leads_up(_last(sentence[:start]))
             for start, end in spans
+        )
+
+    def _leads_on(self, behind: str) -> bool:
+        """Whether what stands *behind* the name of a line begins with "is", "should be"."""
+        return bool(key(behind)) and any(self._words.begins(behind, each) for each in _BECOMES)
+
+    def _leads_up(self, before: str) -> bool:
+        """Whether "is", or "make", stands *before* the name of a line."""
+        return bool(key(before)) and any(
+            self._words.holds(before, each) for each in _BECOMES_BEFORE
         )
 
     def _besides(self, said: str, text: str) -> str:

@@ -15,6 +15,10 @@ from bot.dialogue.words.word_lists import key
 from knowledge.topic import Language
 
 _MENTIONING, _OWN, _THIRD = "words_mentioned_way", "words_own_way", "words_third_person_way"
+_REACHED = "words_reached_at"
+
+_SOME = " ; "
+"""Stands for an address, which may end with a word: "is", "no"."""
 
 _CLAUSES = re.compile(
     r"[\n\uff0c\uff1b\u3002\uff01\uff1f]|[,;!?](?=\s|$|[\u3400-\u9fff])|\.(?=\s)"
@@ -51,10 +55,13 @@ class Mentions:
     def in_(self, text: str) -> tuple[str, ...]:
         """Return the pieces of *text* that merely mention an address, with the one address in each."""
         return tuple(
-            each
-            for each in self._pieces(text)
-            if _ADDRESS.search(each) and self._words.holds(each, _MENTIONING)
+            each for each in self._pieces(text) if _ADDRESS.search(each) and self._mentions(each)
         )
+
+    def _mentions(self, piece: str) -> bool:
+        """Whether a *piece* of a text speaks of an address, and not of where its writer is reached."""
+        said = _ADDRESS.sub(_SOME, piece)
+        return self._words.holds(said, _MENTIONING) and not self._words.holds(said, _REACHED)
 
     def are_own(self, told: Told, text: str, language: Language) -> bool:
         """Whether the ways in *text* are its writer's own, or those of the person who is named with them.
