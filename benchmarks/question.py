@@ -20,12 +20,12 @@ import httpx
 import numpy as np
 
 from knowledge.language.text import fold
-from knowledge.matching import embeddings
-from knowledge.matching.features import COMPONENTS
 from knowledge.matching.matcher import Matcher
-from knowledge.matching.products import CompactVectors
-from knowledge.matching.tokenizer import SPACE
 from knowledge.matching.training import MOST, Learned
+from knowledge.models import embeddings
+from knowledge.models.features import COMPONENTS
+from knowledge.models.matrix_product import CompactVectors
+from knowledge.models.tokenizer import SPACE
 from knowledge.reading.loader import load
 from knowledge.topic import Library
 

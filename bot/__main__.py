@@ -16,7 +16,7 @@ with installed():
 
     from bot.cli import staff, wechat
     from bot.errors import BotError
-    from bot.settings.settings import Settings
+    from bot.settings.all import Settings
     from bot.simulation.options import add_arguments
     from bot.wiring.background.allocator import in_little_room
     from knowledge.problems import KnowledgeError
@@ -94,7 +94,7 @@ def chat() -> None:
     from bot.memory.writer import MemoryWriter  # noqa: PLC0415
     from bot.wiring.assistant import build_assistant, chance  # noqa: PLC0415
     from bot.wiring.clock import utc_now  # noqa: PLC0415
-    from knowledge.matching.notice import tell_of_learning  # noqa: PLC0415
+    from knowledge.matching.learning_progress import tell_of_learning  # noqa: PLC0415
 
     tell_of_learning(partial(click.echo, err=True))
     settings = _settings()

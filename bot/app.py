@@ -23,7 +23,7 @@ from bot.channels.web.refused import page_of
 from bot.channels.web.streams import Watch
 from bot.cli.startup import address_of
 from bot.console.accounts.passwords import Passwords
-from bot.console.console import Console, Options
+from bot.console.parts import Console, Options
 from bot.console.serving import routes as console_routes
 from bot.console.serving.open_pages import OpenPages
 from bot.database.installation import check, secret
@@ -39,7 +39,7 @@ from bot.http.ending import EndingMiddleware
 from bot.http.limits import LimitsMiddleware
 from bot.servers.drafts import drafter
 from bot.servers.translation import translator
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.supervision import Work, working
 from bot.transcript import Exchange
 from bot.wiring.assistant import chance

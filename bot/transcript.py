@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.message import About, Reply, Visitor
-from knowledge.acts import CALLS
+from knowledge.acts.act import CALLS
 from knowledge.project import HUMAN
 
 

@@ -112,7 +112,7 @@ def _own(context: click.Context) -> Path | None:
 def _asker(content: Path, cache: Path | None) -> Any:
     # Here, because only these commands need the matcher, which takes its time.
     from knowledge.editing.asking import LEARNED, Asker  # noqa: PLC0415
-    from knowledge.matching.notice import tell_of_learning  # noqa: PLC0415
+    from knowledge.matching.learning_progress import tell_of_learning  # noqa: PLC0415
 
     tell_of_learning(partial(click.echo, err=True))
     own = _own(click.get_current_context()) or CONTENT
@@ -244,7 +244,7 @@ def learn_by_server(folder: Path, content: Path) -> None:
     Standard input describes the server in its first line, and then says what to learn next, a line each.
     """
     from knowledge.editing.learning import learned_by_server  # noqa: PLC0415  # needs the matcher
-    from knowledge.matching.embedding_client import EmbeddingError  # noqa: PLC0415
+    from knowledge.models.embedding_client import EmbeddingError  # noqa: PLC0415
 
     server, wanted = sys.stdin.readline(), map(str.strip, sys.stdin)
     try:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
-from knowledge.acts import HelpLines
+from knowledge.acts.act import HelpLines
 from knowledge.problems import Place
 from knowledge.project import Project
 from knowledge.self_introductions import SelfIntroduction

@@ -50,7 +50,7 @@ WHOLE = (
     "tests/bot/casework/test_matchmaking.py",
     "tests/bot/casework/test_personal_data.py",
     "tests/bot/cli/test_play.py",
-    "tests/bot/console/test_corrections.py",
+    "tests/bot/console/lead/test_corrections.py",
     "tests/bot/dialogue/test_exchange.py",
     "tests/bot/dialogue/test_hearing.py",
     "tests/bot/dialogue/test_changes.py",

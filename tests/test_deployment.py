@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from bot.channels.web.channel import APART
+from bot.settings.all import Settings
 from bot.settings.reader import PREFIX
-from bot.settings.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))

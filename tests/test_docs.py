@@ -11,8 +11,8 @@ import pytest
 from bot.__main__ import main as bot
 from bot.demo.people import DEMO_FIELDS, MEMBER_FIELDS, VOICE_FIELDS
 from bot.errors import SettingsError
+from bot.settings.all import Settings
 from bot.settings.reader import PREFIX
-from bot.settings.settings import Settings
 from bot.transcript import Outcome
 from knowledge.__main__ import main as knowledge
 from knowledge.measuring.rounds import as_markdown, by, folders, read

@@ -53,7 +53,7 @@ def test_what_is_beside_is_not_looked_at(asked, tmp_path, file):
 def test_what_is_imported_within_a_function_counts():
     """And every module has its file."""
     found = with_imported(["bot.cli.play", "bot.wiring.assistant"])
-    assert {"bot.dialogue.assistant", "knowledge.matching.encoder"} <= found
+    assert {"bot.dialogue.assistant", "knowledge.models.encoder"} <= found
     assert "bot.console.serving.routes" not in found
     lazily = with_imported(["bot.__main__"])
     assert "bot.app" in lazily, "it is imported where a command needs it"

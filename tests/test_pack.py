@@ -16,7 +16,7 @@ from bot.files import may_keep
 from bot.http.static import stylesheet_of
 from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import Session, key_of
 from bot.wiring.assistant import build_assistant, chance

@@ -23,7 +23,7 @@ from benchmarks.console.filling import fill, reference_of
 from bot.casework.replies import Voice
 from bot.casework.saved_views import MOST, Look, SavedView
 from bot.console.accounts.passwords import Passwords
-from bot.console.console import Console, Content, Options
+from bot.console.parts import Console, Content, Options
 from bot.console.serving.open_pages import OpenPages
 from bot.console.serving.routes import routes
 from bot.database import engine, schema

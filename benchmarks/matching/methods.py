@@ -20,10 +20,10 @@ from knowledge.editing.asking import LEARNED
 from knowledge.language.text import fold
 from knowledge.matching.classifier import Classifier, certainty
 from knowledge.matching.classifier import Example as Known
-from knowledge.matching.embeddings import Embed, sentence_embedder
-from knowledge.matching.features import Resources
-from knowledge.matching.hashing import Stemmer
 from knowledge.matching.matcher import Matcher
+from knowledge.models.embeddings import Embed, sentence_embedder
+from knowledge.models.features import Resources
+from knowledge.models.hashing import Stemmer
 from knowledge.problems import Place
 from knowledge.topic import Language, Library, Phrasing
 

@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.casework.content.content import ASSISTANT, is_said, moved
 from bot.casework.content.folder import write
+from bot.casework.content.texts import ASSISTANT, is_said, moved
 from bot.casework.questions import APPROVED, OPEN, Asker, Proposal, State
 from bot.casework.replies import Sender, tell
 from bot.casework.trial import DIED, LONGEST_TRIAL, Try

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.casework.cases import Cases, Queue
-from bot.casework.content.content import Edits
+from bot.casework.content.texts import Edits
 from bot.casework.corrections import Corrections
 from bot.casework.duplicates import Duplicates
 from bot.casework.introductions import Introductions

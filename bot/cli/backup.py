@@ -18,7 +18,7 @@ from bot.database.erasure import ErasedAgain
 from bot.database.schema import revisions, tables
 from bot.errors import BackupError
 from bot.message import Clock
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.background.erasures import erasures_as_text
 from knowledge.reading.loader import CONTENT
 

@@ -24,7 +24,7 @@ from bot.errors import SettingsError
 from bot.message import Clock
 from bot.notifications import smtp
 from bot.servers import certificate, drafts, translation
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.background.alarms import silent
 from bot.wiring.background.erasures import erasures
 from bot.wiring.channels import channels_of

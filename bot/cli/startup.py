@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from bot.database.unit import SqlUnit
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.staff.sessions import FIRST_ADMIN, INVITED_FOR, key_of
 
 NAMED = ("embeddings", "drafts")

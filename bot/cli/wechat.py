@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from knowledge.topic import Library
 
 CODE_DAYS = 30

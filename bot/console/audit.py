@@ -10,14 +10,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bot.console.audit_words import AuditWords
-from bot.console.serving.access import is_name, names_of
+from bot.console.serving.access import is_name
 from bot.console.serving.rule import Of, Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.http.numbers import number_of
 from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Asked, Ending
-from bot.staff.members import Role
+from bot.staff.members import Role, names_of
 from knowledge.project import OFFICE
 
 LINES = 100

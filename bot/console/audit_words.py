@@ -11,13 +11,12 @@ from typing import NamedTuple
 from bot.casework.content.machine_drafts import What
 from bot.casework.content.topics import HEAD
 from bot.console.leads.rows import words_of
-from bot.console.serving.access import names_of
 from bot.console.serving.rule import Of
 from bot.console.serving.visit import Visit
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Entry, Event
-from bot.staff.members import may_manage, sight_of
+from bot.staff.members import may_manage, names_of, sight_of
 from knowledge.phrasebook import placeholders
 from knowledge.topic import SOURCE
 

@@ -8,15 +8,15 @@ from enum import StrEnum
 
 from bot.casework.cases import Case
 from bot.casework.restrictions import PersonalDataRefusal
-from bot.console.lead.lead import show_lead
-from bot.console.serving.access import lead_named, names_of
+from bot.console.lead.page import show_lead
+from bot.console.serving.access import lead_named
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, sight_of
+from bot.staff.members import Role, names_of, sight_of
 
 PAIRS = 20
 """Pairs on one page."""

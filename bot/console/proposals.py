@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.casework.content.comparing import compared
-from bot.casework.content.content import (
+from bot.casework.content.machine_marks import is_nearly, marked
+from bot.casework.content.texts import (
     LONGEST_TEXT,
     MAY_HAND_IN,
     MAY_REWORD,
@@ -19,18 +20,17 @@ from bot.casework.content.content import (
     shown,
     subject_of,
 )
-from bot.casework.content.machine_marks import is_nearly, marked
 from bot.casework.content.topics import HEAD, LONGEST_QUESTIONS, digest, fields_of, merged
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, ProposalRefusal, State
-from bot.console.serving.access import names_of, problem
+from bot.console.serving.access import problem
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, sight_of
+from bot.staff.members import Role, names_of, sight_of
 from knowledge.editing.patch import REPLACING, REWORDING, Way, tidied
 from knowledge.editing.values import Head
 from knowledge.topic import SOURCE, Language, Library

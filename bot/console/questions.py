@@ -7,18 +7,18 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.casework.content.content import Step, StepKind
 from bot.casework.content.prospects import ordered, promising
+from bot.casework.content.texts import Step, StepKind
 from bot.casework.questions import MOST, Asking, Proposal, ProposalRefusal, grouped
-from bot.console.console import Console, Knowledge
+from bot.console.parts import Console, Knowledge
 from bot.console.proposals import proposals_page
-from bot.console.serving.access import names_of, signed_in
+from bot.console.serving.access import signed_in
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, sight_of
+from bot.staff.members import Role, names_of, sight_of
 from knowledge.editing.patch import Way
 from knowledge.reading.project import TOPIC_ID
 

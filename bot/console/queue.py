@@ -2,13 +2,12 @@
 
 from bot.console.lead.conversation import conversation
 from bot.console.lead.saved_replies import ready_for
-from bot.console.serving.access import names_of
 from bot.console.serving.changes import LINES, stamp_of_queue, stamp_of_request
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import HOME, Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, sight_of
+from bot.staff.members import Role, names_of, sight_of
 
 
 def show_request(unit: StaffUnit, visit: Visit) -> Landing:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.casework.content.content import StepKind
+from bot.casework.content.texts import StepKind
 from bot.casework.questions import LIVE
 from bot.casework.restrictions import Due
 from bot.database.erasure import OF_VISITORS

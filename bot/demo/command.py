@@ -26,7 +26,7 @@ from bot.database.writer import Writer
 from bot.demo.filling import EXCHANGES, Demo
 from bot.demo.people import People, people_in
 from bot.server import serve
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.clock import utc_now
 from knowledge.reading.loader import CONTENT
 

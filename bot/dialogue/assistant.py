@@ -41,7 +41,7 @@ from bot.files import Verdict
 from bot.leads import Lead
 from bot.message import SILENCE, About, Attachment, Message, Reply, paragraphs
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.names import Names
 from knowledge.language.traditional import tag_of
 from knowledge.project import HELP, HUMAN, PRIVACY, Takes

@@ -18,7 +18,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
-from knowledge.acts import CALLS, SURE, Act, Heard
+from knowledge.acts.act import CALLS, SURE, Act, Heard
 from knowledge.language.text import CAP, has_chinese, unaccented
 from knowledge.matching.match import Match
 from knowledge.topic import Language

@@ -19,7 +19,7 @@ from bot.dialogue.hearing import ActFinder, Finder
 from bot.dialogue.language import LanguageRecogniser
 from bot.dialogue.replies import written
 from bot.message import Visitor
-from knowledge.matching.embedding_server import thinking
+from knowledge.models.embedding_server import thinking
 from knowledge.topic import SOURCE
 
 REMEMBERED = 1_000

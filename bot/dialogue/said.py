@@ -21,7 +21,7 @@ from bot.dialogue.thresholds import (
     YES_THOUGH_DENIED,
     YES_UNDOUBTED,
 )
-from knowledge.acts import ANSWERS, SURE, Act, ClosedAnswer, Heard
+from knowledge.acts.act import ANSWERS, SURE, Act, ClosedAnswer, Heard
 from knowledge.topic import SOURCE, Language
 
 NOTHING_DONE = ""

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.casework.importing.importing import Imports
+from bot.casework.importing.taking import Imports
 from bot.casework.unit import CaseUnit
 from bot.notifications.notification import Contacts, Notifications
 

@@ -18,7 +18,7 @@ from bot.diagnosis import Diagnosis, Health
 from bot.errors import CaseError
 from bot.message import plain_text
 from bot.servers.json_server import MOST_BYTES, posted
-from bot.settings.settings import DRAFTS, DraftSettings, Settings
+from bot.settings.all import DRAFTS, DraftSettings, Settings
 
 SECONDS = 50.0
 """How long a draft is waited for, all in all: proxies commonly give up after a minute."""

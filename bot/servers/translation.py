@@ -10,7 +10,7 @@ import structlog
 from bot.diagnosis import Diagnosis, Health
 from bot.message import plain_text
 from bot.servers.json_server import MOST_BYTES, posted
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from knowledge.topic import SOURCE, Language
 
 SECONDS = 5.0

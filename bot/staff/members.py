@@ -1,6 +1,6 @@
 """Staff: for whom they work, what their role lets them do, and which leads they may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -88,6 +88,11 @@ def may_manage(member: StaffMember, organisation: str) -> bool:
     if not member.role.includes(Role.ADMIN):
         return False
     return member.organisation in {organisation, OFFICE}
+
+
+def names_of(staff: Iterable[StaffMember]) -> dict[int, str]:
+    """Return what each of *staff* is called."""
+    return {each.number: each.name for each in staff}
 
 
 class StaffMembers(Protocol):

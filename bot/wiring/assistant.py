@@ -21,11 +21,11 @@ from bot.dialogue.words.commands import Words
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Choice
 from bot.wiring.background.allocator import give_back
+from knowledge.acts.classifier import ActClassifier
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
 from knowledge.language.region_reading import RegionReading
-from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
 from knowledge.matching.training import Learned

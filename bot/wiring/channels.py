@@ -40,7 +40,7 @@ from bot.notifications.notifier import Notifier
 from bot.notifications.smtp import AT_ONCE, MailCarrier, Mailer, pace
 from bot.notifications.telegram_actions import TelegramActions
 from bot.notifications.texts import Mail, NoticeWords
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from knowledge.project import Project
 from knowledge.topic import Language, Library
 

@@ -16,7 +16,7 @@ from bot.casework.adding import FieldReader
 from bot.casework.content.folder import may_write
 from bot.casework.judged import read_pairs, scale_of
 from bot.casework.matchmaking import no_closeness
-from bot.console.console import Content, Preview, Tried
+from bot.console.parts import Content, Preview, Tried
 from bot.database.replicas import Replica
 from bot.wiring.assistant import Core
 from bot.wiring.background.lookups import Lookups
@@ -25,10 +25,10 @@ from bot.wiring.learning.live import LiveCore
 from bot.wiring.learning.reloading import ContentStatus
 from bot.wiring.preview import previewed
 from knowledge.editing.patch import Change, Way, page_of, wording
-from knowledge.matching.embeddings import Vectors
 from knowledge.matching.match import Match
 from knowledge.measuring.judged import FILE
 from knowledge.measuring.rounds import folders, rights
+from knowledge.models.embeddings import Vectors
 from knowledge.reading import source
 from knowledge.reading.entries import facts_used
 from knowledge.reading.loader import SUFFIX
@@ -65,7 +65,10 @@ class Meanings:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """The knowledge that visitors are answered from, and the *edition* of the content it comes from."""
+    """The knowledge that visitors are answered from, and the *edition* of the content it comes from.
+
+    What each method gives, the console says: ``bot.console.parts.Knowledge``.
+    """
 
     live: LiveCore
     edition: Edition
@@ -76,22 +79,18 @@ class Knowledge:
 
     @property
     def library(self) -> Library:
-        """The library that is spoken from."""
         return self.live.library
 
     def content(self) -> Content:
-        """Return how it stands with the content folder now."""
         status = self.status()
         replicas = tuple((each.name, each.content) for each in self.replicas())
         return Content(status.problems, status.waiting, replicas)
 
     @property
     def reader(self) -> FieldReader:
-        """What reads answers as the intake does."""
         return self.live().reader
 
     def tried(self, text: str) -> Tried:
-        """Return what the assistant makes of *text* as a first question."""
         core = self.live()
         heard = core.recogniser.language_of(text).language
         language, matcher = heard or SOURCE, core.matcher
@@ -101,69 +100,54 @@ class Knowledge:
         return Tried(language, bool(heard), str(match.outcome), match.topics, match.score, rivals)
 
     def look_up(self, asked: Iterable[tuple[str, Language]]) -> None:
-        """Find out what the assistant finds for texts in their languages as first questions; it takes a while."""
         self._lookups.look_up(asked, self.live)
 
     def found(self, text: str, language: Language) -> Match | None:
-        """Return what was found when *text* was looked up; None where it was not, since the content is as it is."""
         return self._lookups.get(text, language, self.live())
 
     def rights(self) -> Mapping[str, float]:
-        """Return which share of its questions each topic answered in the last round; empty without one.
-
-        Rounds are no part of a copy: they are read where the content comes from.
-        """
+        # Rounds are no part of a copy: they are read where the content comes from.
         base = self.edition.base
         files = [file for each in folders(base) for file in sorted(each.glob("*.tsv"))]
         return _rights(base, tuple(map(_state, files)))
 
     def scale(self) -> Mapping[str, int]:
-        """Return how right matchmaking was on judged pairs when it was measured; empty where it was not.
-
-        It was measured by meaning: where nothing is compared by that, another rule is at work, and nothing is known.
-        """
+        # It was measured by meaning: where nothing is compared by that, another rule is at work, and nothing is known.
         if not _compares(self.live()):
             return {}
         file = self.edition.base / FILE
         return _scale(self.edition.base, _state(file)) if file.is_file() else {}
 
     def may_write(self) -> bool:
-        """Whether the content folder can be written from here."""
         return may_write(self.edition.folder)
 
     def wording(self, change: Change) -> str:
-        """Return what is written now in the folder where *change* would put its text."""
         return written_in(self.edition.folder, change)
 
     def phrases_with(self, fact: str, language: Language) -> Sequence[str]:
-        """Return the names of the assistant's own words that use *fact*, in *language* or in English."""
         return phrases_with(self.edition.folder, fact, language or SOURCE)
 
     def is_laid_over(self) -> bool:
-        """Whether what is approved here is laid over the content, and not written into its files."""
         return self.edition.is_copy
 
     def approved_patch(self) -> str:
-        """Return what was approved here and is in no file of the installation, as a patch."""
         return self.edition.patch() if self.edition.is_copy else ""
 
     def preview(self, change: Change) -> Preview:
-        """Return what is to be said of the text of *change* before it is kept."""
         core = self.live()
         return previewed(core.library, core.phrasebook, change)
 
     def closeness(self, text: str, others: Sequence[str]) -> Sequence[float | None]:
-        """Return how close *text* is to each of *others* by what they mean, over languages.
-
-        Without the model, or before anything is learned, nobody knows.
-        """
         return closeness(self._meanings, self.live(), text, others)
 
 
 def closeness(
     meanings: Meanings, core: Core, text: str, others: Sequence[str]
 ) -> Sequence[float | None]:
-    """Return how close *text* is to each of *others*, as *core* understands them."""
+    """Return how close *text* is to each of *others*, as *core* understands them, over languages.
+
+    Without the model, or before anything is learned, nobody knows.
+    """
     if not _compares(core):
         return no_closeness(text, others)
     of = meanings.of(text, core)

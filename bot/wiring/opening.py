@@ -13,7 +13,7 @@ from bot.database.ledger import Ledger
 from bot.database.schema import migrate
 from bot.database.writer import Writer
 from bot.errors import StorageError
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.background.erasures import keep_erased, unwritable
 from bot.wiring.clock import utc_now
 

@@ -8,7 +8,7 @@ from bot.channels.telegram.rendering import LONGEST_MESSAGE, plain, units
 from bot.channels.telegram.rendering import Renderer as OnTelegram
 from bot.channels.wechat.rendering import LIMIT, size
 from bot.channels.wechat.rendering import Renderer as OnWechat
-from bot.console.console import Preview, Shown
+from bot.console.parts import Preview, Shown
 from bot.dialogue.replies import Replies
 from bot.message import About, Reply, Visitor
 from bot.transcript import Exchange, Outcome

@@ -25,20 +25,16 @@ class Storage:
     _met: tuple[datetime, Sequence[Met]] | None = None
 
     def sealed(self, visitor: Visitor) -> str:
-        """Return the keyed hash under which arrivals of *visitor* are known."""
         return self.seal.of_visitor(visitor)
 
     def met(self, unit: SqlUnit, now: datetime) -> Sequence[Met]:
-        """Return how all questions that are kept were met; counted again after a minute."""
         before = self._met
         if before is None or not before[0] <= now < before[0] + MET_FOR:
             self._met = before = (now, unit.pipeline.met())
         return before[1]
 
     def due(self, unit: SqlUnit, now: datetime) -> Sequence[Due]:
-        """Return what would go tonight because its time is over."""
         return retention.due(unit, now, self.retention())
 
     def data_map(self) -> str:
-        """Return what every column holds, why, and how long it stays."""
         return data_map.page(self.retention())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from knowledge.acts import TAUGHT
+from knowledge.acts.act import TAUGHT
 from knowledge.contract import (
     ACTS_NEEDED,
     EXAM_NEEDED,

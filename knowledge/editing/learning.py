@@ -9,15 +9,15 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
+from knowledge.acts.classifier import ActClassifier
 from knowledge.editing.apart import apart
-from knowledge.matching.act_classifier import ActClassifier
-from knowledge.matching.embedding_client import Endpoint
-from knowledge.matching.embedding_server import BATCH_SECONDS, EmbeddingServer
-from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.matcher import entities_of
 from knowledge.matching.training import draft_of, has_vectors, is_kept, keys_of, of_language, train
 from knowledge.matching.value_tagger import ValueTagger
+from knowledge.models.embedding_client import Endpoint
+from knowledge.models.embedding_server import BATCH_SECONDS, EmbeddingServer
+from knowledge.models.embeddings import sentence_embedder
 from knowledge.reading.loader import load
 from knowledge.topic import Library
 

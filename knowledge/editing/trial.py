@@ -19,11 +19,11 @@ from knowledge.editing.apart import apart
 from knowledge.editing.outline import Outline
 from knowledge.editing.patch import REWORDING, Change, Way, amended, fault_of, own_words, patch
 from knowledge.editing.values import Head
-from knowledge.matching.embedding_cache import EmbeddingCache
-from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import of_language
 from knowledge.measuring.evaluation import Marks, mark
+from knowledge.models.embedding_cache import EmbeddingCache
+from knowledge.models.embeddings import sentence_embedder
 from knowledge.problems import KnowledgeError, Place, Problem, Severity
 from knowledge.reading import source
 from knowledge.reading.loader import survey

@@ -17,7 +17,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.language.script import is_chinese
 from knowledge.language.text import unaccented
-from knowledge.matching.model_store import Arrays, from_words, to_words
+from knowledge.models.model_store import Arrays, from_words, to_words
 from knowledge.topic import Language
 
 SHORTEST = 3

@@ -1,1 +1,1 @@
-"""From a text to a topic: tokens, embeddings, classifiers, ranking."""
+"""From a text to the topic that answers it: classifiers, ranking, names; and to the words in it that tell a value."""

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.language.spelling import LETTERS, IsWord, Spelling, is_unknown
-from knowledge.matching import ridge
-from knowledge.matching.embeddings import Embed, Vectors, common_words, is_common
-from knowledge.matching.features import (
+from knowledge.models import ridge
+from knowledge.models.embeddings import Embed, Vectors, common_words, is_common
+from knowledge.models.features import (
     OPEN_WITH_EMBEDDINGS,
     WITH_EMBEDDINGS,
     WORDING_ONLY,
@@ -23,9 +23,9 @@ from knowledge.matching.features import (
     Resources,
     Rows,
 )
-from knowledge.matching.model_store import Arrays, from_words, part, prefixed, to_words
-from knowledge.matching.products import CompactVectors, PackedVectors, product
-from knowledge.matching.ridge import Regularisation, Solution
+from knowledge.models.matrix_product import CompactVectors, PackedVectors, product
+from knowledge.models.model_store import Arrays, from_words, part, prefixed, to_words
+from knowledge.models.ridge import Regularisation, Solution
 
 Scores: TypeAlias = NDArray[np.float32]
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from knowledge.matching.followups import FollowUps, Referring, is_brief, is_short
 from knowledge.matching.match import Match, MatchKind, matched, score_of
-from knowledge.matching.parts import MOST
 from knowledge.matching.ranker import Clarity, Ranker, Verdict
+from knowledge.matching.several_questions import MOST
 from knowledge.project import COURTESIES, HUMAN
 from knowledge.topic import Language, Topic
 

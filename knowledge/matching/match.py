@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.matching.parts import MOST
 from knowledge.matching.ranker import Clarity, Verdict
+from knowledge.matching.several_questions import MOST
 from knowledge.topic import Language
 
 

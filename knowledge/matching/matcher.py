@@ -11,16 +11,16 @@ import numpy as np
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.language.text import CAP, fold, fold_known, has_chinese, sentences
 from knowledge.matching.classifier import words_of
-from knowledge.matching.embeddings import Embed, Vectors, sentence_embedder
 from knowledge.matching.entities import EntityGroups
-from knowledge.matching.features import centred
 from knowledge.matching.followups import FollowUps, Referring
 from knowledge.matching.going_on import GoingOn
 from knowledge.matching.match import Match, MatchKind, matched, score_of
-from knowledge.matching.parts import MOST, asks_one_thing, parts_of, settled, several
 from knowledge.matching.ranker import Clarity, Verdict
+from knowledge.matching.several_questions import MOST, asks_one_thing, parts_of, settled, several
 from knowledge.matching.training import Learned, gathered, keys_of, train
 from knowledge.matching.written_down import WrittenDown
+from knowledge.models.embeddings import Embed, Vectors, sentence_embedder
+from knowledge.models.features import centred
 from knowledge.topic import SOURCE, Language, Library
 
 PART_ALONE = 0.5

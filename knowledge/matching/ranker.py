@@ -9,10 +9,10 @@ import numpy as np
 
 from knowledge.language.text import windows
 from knowledge.matching.classifier import OFFTOPIC, Classifier, Example, Scores
-from knowledge.matching.embeddings import Vectors
 from knowledge.matching.entities import EntityGroups, Reading
-from knowledge.matching.features import Resources
-from knowledge.matching.model_store import Arrays, part, prefixed
+from knowledge.models.embeddings import Vectors
+from knowledge.models.features import Resources
+from knowledge.models.model_store import Arrays, part, prefixed
 from knowledge.topic import Phrasing
 
 OFFTOPIC_WEIGHT = 1.25

@@ -11,12 +11,12 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
-from knowledge.matching.embedding_client import EmbeddingError
-from knowledge.matching.embedding_server import EmbeddingServer
-from knowledge.matching.embeddings import Space
 from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher, written
 from knowledge.matching.training import Learned, gathered_by
+from knowledge.models.embedding_client import EmbeddingError
+from knowledge.models.embedding_server import EmbeddingServer
+from knowledge.models.embeddings import Space
 from knowledge.topic import Language
 
 T = TypeVar("T")

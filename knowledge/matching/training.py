@@ -14,13 +14,13 @@ import numpy as np
 
 from knowledge.language.names import spellings
 from knowledge.language.version import reading_version
-from knowledge.matching import model_store
-from knowledge.matching.embedding_cache import EmbeddingCache
-from knowledge.matching.embeddings import BUILT_IN, Embed, Space, space_of
 from knowledge.matching.entities import EntityGroups
-from knowledge.matching.features import Resources
-from knowledge.matching.model_store import Arrays
 from knowledge.matching.ranker import Ranker
+from knowledge.models import model_store
+from knowledge.models.embedding_cache import EmbeddingCache
+from knowledge.models.embeddings import BUILT_IN, Embed, Space, space_of
+from knowledge.models.features import Resources
+from knowledge.models.model_store import Arrays
 from knowledge.topic import Language, Library, Phrasing
 
 _LOG = logging.getLogger(__name__)

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.version import reading_version
-from knowledge.matching import model_store
-from knowledge.matching.embeddings import BUILT_IN, Embedder, model_file, sentence_embedder
-from knowledge.matching.ensemble import Ensemble
-from knowledge.matching.model_store import Arrays
-from knowledge.matching.network import Task
 from knowledge.matching.training import folders
+from knowledge.models import model_store
+from knowledge.models.embeddings import BUILT_IN, Embedder, model_file, sentence_embedder
+from knowledge.models.ensemble import Ensemble
+from knowledge.models.model_store import Arrays
+from knowledge.models.network import Task
 from knowledge.self_introductions import TOLD, SelfIntroduction, Tagged
 from knowledge.topic import Library
 

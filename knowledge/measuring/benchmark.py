@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from knowledge.language.text import fold, scripts
 from knowledge.matching.classifier import Classifier, Example, Scores
-from knowledge.matching.embedding_cache import EmbeddingCache
-from knowledge.matching.embeddings import Vectors, sentence_embedder
-from knowledge.matching.features import Resources
-from knowledge.matching.ridge import Solution
+from knowledge.models.embedding_cache import EmbeddingCache
+from knowledge.models.embeddings import Vectors, sentence_embedder
+from knowledge.models.features import Resources
+from knowledge.models.ridge import Solution
 from knowledge.topic import Language
 
 OFFTOPIC = "NO_NODES_DETECTED"

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from knowledge.matching.embeddings import sentence_embedder
 from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import cached_embedder
+from knowledge.models.embeddings import sentence_embedder
 from knowledge.topic import Language, Library, Phrasing
 
 Train = Callable[[Library], Matcher]

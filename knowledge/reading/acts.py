@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from knowledge.acts import NAMES, NO_ACTS, HelpLine, HelpLines
+from knowledge.acts.act import NAMES, NO_ACTS, HelpLine, HelpLines
 from knowledge.language.countries import IS_COUNTRY, is_country
 from knowledge.reading.entries import date_of
 from knowledge.reading.findings import Findings

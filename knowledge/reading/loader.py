@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-from knowledge.acts import HelpLines
+from knowledge.acts.act import HelpLines
 from knowledge.contract import PHRASES
 from knowledge.problems import KnowledgeError, Problem, Severity
 from knowledge.project import OFFER, Project

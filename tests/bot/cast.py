@@ -21,7 +21,7 @@ from bot.dialogue.words.commands import Words
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight
-from knowledge.acts import ANSWERS, ClosedAnswer, Heard, Resemblance
+from knowledge.acts.act import ANSWERS, ClosedAnswer, Heard, Resemblance
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
 from knowledge.matching.match import Match, MatchKind

@@ -14,7 +14,7 @@ from bot.app import App
 from bot.database import engine, schema
 from bot.database.writer import Writer
 from bot.memory.writer import MemoryWriter
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring import taking
 from tests.proofs.forks import Fork
 from tests.proofs.server import Server

@@ -12,7 +12,7 @@ from bot.database.writer import Writer
 from bot.dialogue.conversation import Conversation, Held
 from bot.errors import CrowdedError, EarlyError, StorageError
 from bot.message import Message, Visitor
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.transcript import Outcome
 from bot.wiring import taking
 from bot.wiring.learning.edition import Edition

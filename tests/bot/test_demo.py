@@ -16,11 +16,11 @@ from bot.demo.command import fill, kept_here, told
 from bot.demo.filling import Demo
 from bot.demo.people import people_in
 from bot.leads import Status
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.staff.members import Sight
 from bot.transcript import Outcome
 from knowledge.language.tags import complete_of
-from knowledge.matching import model_store
+from knowledge.models import model_store
 from knowledge.project import OFFICE
 from knowledge.reading.loader import CONTENT
 from tests.bot.cast import Kind, library, replies

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot import server
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsError
-from bot.settings.settings import DraftSettings, Settings, TelegramSettings
+from bot.settings.all import DraftSettings, Settings, TelegramSettings
 from bot.wiring.channels import channels_of
-from knowledge.matching.embedding_client import Endpoint
+from knowledge.models.embedding_client import Endpoint
 
 TOKEN = {"TELEGRAM_TOKEN": "77:abc-DEF_1"}
 TOKEN_OF_ANOTHER = {"TELEGRAM_TOKEN": "wx5823bf96d3bd56c7"}

@@ -15,7 +15,7 @@ import uvicorn
 from bot import app, logs, server
 from bot.database import writer
 from bot.database.lane import Lane, Task
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 
 REST_SECONDS = 0.02
 """How long after the commit the answer comes: as long as the instants in which a message is struck."""

@@ -12,7 +12,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from bot import app, logs, server
 from bot.channels.web.streams import Streams
 from bot.http import limits
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from tests.proofs.crowd import places
 
 MUCH = 2**40

@@ -11,7 +11,7 @@ import click
 from bot import app, logs, server
 from bot.delivery.inbox import Seal
 from bot.message import Message
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 
 
 def forget(_seal: Seal, _message: Message) -> str:

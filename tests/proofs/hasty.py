@@ -13,7 +13,7 @@ from bot import app, logs, server
 from bot.database import writer
 from bot.database.lane import Lane, Task
 from bot.database.unit import SqlUnit
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 
 HASTE_SECONDS = 0.03
 """How long after the acknowledgement the commit comes."""

@@ -7,6 +7,6 @@ import bot.__main__
 import bot.app
 import bot.server
 import bot.wiring.opening  # noqa: F401
-from knowledge.matching.embeddings import sentence_embedder
+from knowledge.models.embeddings import sentence_embedder
 
 sentence_embedder()

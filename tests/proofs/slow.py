@@ -12,7 +12,7 @@ import click
 from bot import app, logs, server
 from bot.channels.wechat.channel import Wechat
 from bot.channels.wechat.flight import Times
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
 

@@ -14,7 +14,7 @@ from bot import app, logs, server
 from bot.channels.web.rate_limit import RateLimit
 from bot.delivery.fair_queue import FairQueue
 from bot.message import Visitor
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring import taking
 
 MUCH = 2**40

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from bot.casework.content.content import LONGEST_TEXT
+from bot.casework.content.texts import LONGEST_TEXT
 from bot.errors import CaseError
 from knowledge.editing.patch import tidied
 from knowledge.language.text import fold

@@ -6,7 +6,7 @@ Nothing here keeps anything.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.casework.content.content import Subject, taken
+from bot.casework.content.texts import Subject, taken
 from bot.casework.questions import ProposalRefusal
 from bot.dialogue.words.countries import territories
 from bot.errors import CaseError

@@ -9,7 +9,7 @@ from typing import Any
 from bot.console.accounts import totp
 from bot.console.accounts.passwords import BusyError, is_too_long
 from bot.console.accounts.sign_in import begin_session, device_of, hash_new, nonce_of, refused
-from bot.console.console import Console
+from bot.console.parts import Console
 from bot.console.serving.access import problem, signed_in
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit, own_path

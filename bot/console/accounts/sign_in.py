@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.console.accounts.passwords import BusyError, is_too_long
-from bot.console.console import Console
+from bot.console.parts import Console
 from bot.console.serving.access import give_code, problem
 from bot.console.serving.rule import Rule, Who
 from bot.console.serving.visit import HOME, Landing, Proof, Visit, own_path

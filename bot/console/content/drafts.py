@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.casework.content.content import (
+from bot.casework.content.texts import (
     LONGEST_TEXT,
     MAY_HAND_IN,
     StepKind,

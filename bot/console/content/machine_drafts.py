@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.casework.content.content import LONGEST_TEXT
 from bot.casework.content.machine_drafts import (
     MachineDraftRefusal,
     What,
@@ -17,6 +16,7 @@ from bot.casework.content.machine_drafts import (
     order_of,
     phrasings_in,
 )
+from bot.casework.content.texts import LONGEST_TEXT
 from bot.casework.questions import ProposalRefusal
 from bot.console.content.texts import TYPED, language_typed, show_text
 from bot.console.serving.rule import Rule

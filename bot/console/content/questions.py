@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from bot.casework.content.comparing import compared
-from bot.casework.content.content import Step, StepKind
+from bot.casework.content.texts import Step, StepKind
 from bot.casework.content.topics import line_of
 from bot.casework.proposals import change_of
 from bot.casework.questions import LIVE, Proposal, ProposalRefusal
 from bot.console.proposals import with_mark
-from bot.console.serving.access import names_of, problem
+from bot.console.serving.access import problem
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending
-from bot.staff.members import Role
+from bot.staff.members import Role, names_of
 from knowledge.contract import questions_needed
 from knowledge.editing.patch import Change, Way
 from knowledge.editing.questions import Series

@@ -8,19 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 from bot.casework.content.comparing import compared
-from bot.casework.content.content import LONGEST_TEXT, Step, StepKind, Subject, taken
 from bot.casework.content.machine_drafts import What
+from bot.casework.content.texts import LONGEST_TEXT, Step, StepKind, Subject, taken
 from bot.casework.content.topics import LONGEST_QUESTIONS, question_lines
 from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.console.content.questions import address_of
 from bot.console.proposals import drafted_in, path_of, said_with, text_form, with_mark
-from bot.console.serving.access import names_of
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role
+from bot.staff.members import Role, names_of
 from knowledge.editing.outline import Outline, TopicText
 from knowledge.editing.patch import OF_TOPIC, Change, Way, tidied
 from knowledge.editing.questions import PHRASINGS, Series

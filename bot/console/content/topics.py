@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.casework.content.content import MAY_REWORD, Step, StepKind
+from bot.casework.content.texts import MAY_REWORD, Step, StepKind
 from bot.casework.content.topics import (
     HEAD,
     begun,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.casework.content.content import Subject
+from bot.casework.content.texts import Subject
 from bot.casework.content.values import WITHOUT_COUNTRY, begun
 from bot.casework.questions import Proposal, ProposalRefusal
 from bot.console.content.texts import draft_from

@@ -13,14 +13,14 @@ from bot.casework.matchmaking import compared_with
 from bot.casework.records import may_introduce
 from bot.console.introducing.matchmaking import Row, know_meanings
 from bot.console.lead.conversation import reach_of
-from bot.console.serving.access import lead_named, names_of, problem
+from bot.console.serving.access import lead_named, problem
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError, StaleError
 from bot.http.numbers import number_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action, Ending, Event
-from bot.staff.members import Role
+from bot.staff.members import Role, names_of
 
 
 def show_introduction(unit: StaffUnit, visit: Visit) -> Landing:

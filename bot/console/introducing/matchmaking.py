@@ -13,13 +13,13 @@ from bot.casework.introductions import Introduction
 from bot.casework.matchmaking import Fit, fits, wanted
 from bot.casework.records import may_be_known, may_introduce, may_match
 from bot.casework.search import Search
-from bot.console.console import Console
-from bot.console.serving.access import names_of, signed_in
+from bot.console.parts import Console
+from bot.console.serving.access import signed_in
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, sight_of
+from bot.staff.members import Role, names_of, sight_of
 
 MOST_FITS = 20
 PARTNERS = 20

@@ -11,7 +11,8 @@ from bot.casework.cases import Case
 from bot.casework.correcting import check_reached, put_right, with_answer
 from bot.casework.corrections import Correction, mark_of
 from bot.casework.restrictions import PersonalDataRefusal
-from bot.console.lead.lead import answer_of, as_seen, show_lead
+from bot.console.lead.changes import as_seen
+from bot.console.lead.page import answer_of, show_lead
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.dialogue.words.contacts import Complaint

@@ -10,7 +10,6 @@ from dataclasses import replace
 from bot.casework.correcting import check_reached, correctable, put_right, with_answer
 from bot.casework.restrictions import PersonalDataRefusal, Restriction
 from bot.consent import has_chat
-from bot.console.serving.access import names_of
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.dialogue.intake.prompts import phrase_of
@@ -21,7 +20,7 @@ from bot.leads import Lead, reference_of
 from bot.notifications.notification import tell_handed
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, sight_of
+from bot.staff.members import Role, names_of, sight_of
 from knowledge.project import Field, LeadKind
 
 

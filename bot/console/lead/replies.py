@@ -11,7 +11,7 @@ from bot.casework.introductions import Introduction, IntroductionRefusal, Step, 
 from bot.casework.records import may_introduce
 from bot.casework.replies import StaffReply
 from bot.console.introducing.introductions import tell_other, told_of
-from bot.console.lead.lead import show_lead
+from bot.console.lead.page import show_lead
 from bot.console.queue import show_request
 from bot.console.serving.access import lead_named
 from bot.console.serving.rule import Rule

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from bot.casework.saved_replies import MOST, PLACES, SavedReply, SavedReplyRefusal, filled, tidied
-from bot.console.serving.access import names_of
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError
@@ -14,7 +13,7 @@ from bot.leads import Lead
 from bot.message import Visitor
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role
+from bot.staff.members import Role, names_of
 from knowledge.topic import SOURCE, Language
 
 PAGE = "/console/saved-replies"

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.casework.cases import Case
 from bot.console.lead.conversation import EXCHANGES, may_read
-from bot.console.lead.lead import may_leave
+from bot.console.lead.page import may_leave
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError

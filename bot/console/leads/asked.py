@@ -14,14 +14,13 @@ from urllib.parse import parse_qsl, urlencode
 from bot.casework.saved_views import Look
 from bot.casework.search import NEWEST_FIRST, NOBODY, Search, Sorting, View, folded, meanings
 from bot.console.leads.rows import SOURCES, is_country, ranked, words_of
-from bot.console.serving.access import names_of
 from bot.console.serving.sidebar import waiting_since
 from bot.console.serving.visit import Visit
 from bot.dialogue.words.countries import country_name
 from bot.http.numbers import number_of
 from bot.leads import Status
 from bot.message import plain_text
-from bot.staff.members import StaffMember
+from bot.staff.members import StaffMember, names_of
 from knowledge.project import Project
 
 AGES = (1, 7, 30, 90)

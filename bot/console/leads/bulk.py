@@ -14,7 +14,7 @@ from bot.casework.restrictions import PersonalDataRefusal
 from bot.casework.search import PAGE
 from bot.console.leads.asked import DONE, WAS, sent_asked
 from bot.console.leads.changed import Was, read, told, written
-from bot.console.leads.leads import listed
+from bot.console.leads.page import listed
 from bot.console.serving.access import is_name, lead_named
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit

@@ -23,14 +23,13 @@ from bot.casework.saved_views import Look
 from bot.consent import Consent
 from bot.console.leads.asked import Asked, in_order, sent_asked
 from bot.console.leads.sheet import Sheet
-from bot.console.serving.access import names_of
 from bot.console.serving.rendering import Words
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import ExportFile, Landing, Visit
 from bot.errors import CaseError
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import Action
-from bot.staff.members import Role, Sight, sight_of
+from bot.staff.members import Role, Sight, names_of, sight_of
 
 MOST = 10_000
 """Leads in one file: more take longer to write than somebody waits."""

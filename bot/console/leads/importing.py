@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from bot.casework.adding import Problem, agreement_of
-from bot.casework.importing.importing import (
+from bot.casework.importing.rows import Called, Reading, columns_of, guessed, rows_read
+from bot.casework.importing.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
+from bot.casework.importing.taking import (
     KEPT_FOR,
     ROWS_SHOWN,
     Eyes,
@@ -20,13 +22,11 @@ from bot.casework.importing.importing import (
     take_part,
     ticked,
 )
-from bot.casework.importing.rows import Called, Reading, columns_of, guessed, rows_read
-from bot.casework.importing.spreadsheet import LARGEST, MOST_COLUMNS, MOST_ROWS, Sheet, sheet_of
 from bot.casework.search import folded
 from bot.consent import Source
-from bot.console.console import Console
 from bot.console.lead.adding import ABOUT, batch_of, choices, kind_of
 from bot.console.leads.refused_rows import reasons_in, refused_in, unticked
+from bot.console.parts import Console
 from bot.console.serving.access import signed_in
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Brought, Landing, Visit

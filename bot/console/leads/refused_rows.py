@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from bot.casework.adding import Problem
 from bot.casework.export import Cell, Mark, xlsx_of
-from bot.casework.importing.importing import Staged
 from bot.casework.importing.rows import Row
+from bot.casework.importing.taking import Staged
 from bot.console.leads.export import FORMS
 from bot.console.serving.rendering import Words
 from bot.console.serving.rule import Rule

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from bot.casework.saved_views import Look, SavedView, SavedViewRefusal
 from bot.console.leads.asked import Asked, sent_asked
-from bot.console.leads.leads import listed
+from bot.console.leads.page import listed
 from bot.console.serving.rule import Rule
 from bot.console.serving.visit import Landing, Visit
 from bot.errors import CaseError

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.casework.cases import Case, PersonRequest
-from bot.casework.content.content import Subject
-from bot.casework.importing.importing import KEPT_FOR
+from bot.casework.content.texts import Subject
+from bot.casework.importing.taking import KEPT_FOR
 from bot.casework.questions import grouped
 from bot.casework.restrictions import PersonalDataRefusal
 from bot.console.accounts.totp import step_of
@@ -23,7 +23,7 @@ from bot.http.numbers import number_of
 from bot.leads import reference_of
 from bot.notifications.unit import StaffUnit
 from bot.staff.audit import COMMAND_LINE, Action, Ending, Event
-from bot.staff.members import Role, StaffMember, may_manage, sight_of
+from bot.staff.members import Role, may_manage, sight_of
 from bot.staff.recovery import digest_of
 from bot.staff.sessions import NOTED_EVERY, key_of
 from knowledge.editing.patch import Way
@@ -117,11 +117,6 @@ def give_code(unit: StaffUnit, visit: Visit, code: str) -> str:
     unit.admission.forgive(f"code {member.number}")
     unit.sessions.prove(visit.session.key, visit.now)
     return ""
-
-
-def names_of(staff: Iterable[StaffMember]) -> dict[int, str]:
-    """Return what each of *staff* is called."""
-    return {each.number: each.name for each in staff}
 
 
 def problem(name: str, status: int, ending: Ending = Ending.REFUSED, **values: object) -> Landing:

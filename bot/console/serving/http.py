@@ -18,7 +18,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from bot.console.console import Console
+from bot.console.parts import Console
 from bot.console.serving.access import Passed, enter, problem, settle, signed_in
 from bot.console.serving.form import (
     MOST_FIELDS,

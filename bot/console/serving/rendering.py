@@ -16,10 +16,10 @@ from markupsafe import Markup
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.console.console import Console
 from bot.console.content.faults import fault, told_of
 from bot.console.introducing.drafts import draft_to
 from bot.console.lead.given import Given, link_of
+from bot.console.parts import Console
 from bot.console.serving.visit import Landing, Visit
 from bot.console.serving.zones import ahead_of_utc, zone_of
 from bot.dialogue.intake.prompts import phrase_of

@@ -16,8 +16,8 @@ from starlette.routing import Mount, Route
 
 import bot.console
 from bot.casework.importing.spreadsheet import LARGEST
-from bot.console.console import Console
 from bot.console.leads.importing import PAGE as UPLOADED
+from bot.console.parts import Console
 from bot.console.serving.access import FRONT
 from bot.console.serving.http import SESSION, Handler, is_signed_in
 from bot.console.serving.rendering import STATIC_FOLDER

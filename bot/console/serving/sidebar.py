@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.casework.content.content import approves
+from bot.casework.content.texts import approves
 from bot.casework.search import WAITING_DAYS
 from bot.console.serving.visit import Visit
 from bot.notifications.unit import StaffUnit

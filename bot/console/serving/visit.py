@@ -8,14 +8,14 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from bot.casework.cases import Case, PersonRequest
-from bot.casework.content.content import Subject
-from bot.casework.importing.importing import Staged
+from bot.casework.content.texts import Subject
 from bot.casework.importing.rows import Row
 from bot.casework.importing.spreadsheet import Sheet
+from bot.casework.importing.taking import Staged
 from bot.casework.questions import Group, Proposal
 from bot.casework.saved_replies import SavedReply
 from bot.casework.saved_views import SavedView
-from bot.console.console import Console
+from bot.console.parts import Console
 from bot.console.serving.zones import zone_of
 from bot.errors import CaseError
 from bot.message import SentFile

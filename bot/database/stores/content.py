@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, insert, or_, select, true, update
 
-from bot.casework.content.content import MAY_REWORD, OPENLY, Step, StepKind, shown
 from bot.casework.content.machine_marks import QUESTIONS
+from bot.casework.content.texts import MAY_REWORD, OPENLY, Step, StepKind, shown
 from bot.casework.questions import LIVE, MAY_WITHDRAW, Proposal, State
 from bot.database.stores.questions import proposal_of, seen_by
 from bot.database.stores.store import SqlStore

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Row, Text, bindparam, cast, delete, select, update
 
 from bot.casework.adding import Entered
-from bot.casework.importing.importing import KEPT_FOR, MOST_WAITING, Staged, without
 from bot.casework.importing.rows import rows_from_json, rows_to_json
 from bot.casework.importing.spreadsheet import Sheet
+from bot.casework.importing.taking import KEPT_FOR, MOST_WAITING, Staged, without
 from bot.casework.recognition import Recognition, recognition_of
 from bot.database.stores.store import SqlStore
 from bot.database.tables.imports import IMPORTS

@@ -28,7 +28,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import ADDRESSES, PERSON
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.wording import CLAUSES, calls
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, LeadKind, Project, Takes
 

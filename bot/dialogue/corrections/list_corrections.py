@@ -14,7 +14,7 @@ from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 

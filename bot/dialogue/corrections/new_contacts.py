@@ -19,7 +19,7 @@ from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable, names_in
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 

@@ -14,7 +14,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import ANY_WORDS
 from bot.dialogue.words.wording import EDGES, comparable
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Takes
 

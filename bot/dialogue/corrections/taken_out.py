@@ -9,7 +9,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, word
-from knowledge.acts import Act, Heard
+from knowledge.acts.act import Act, Heard
 from knowledge.project import Field, Takes
 
 _ENDS = re.compile(rf"{CLAUSES.pattern}|[.!?](?=\s|$)|[\uff01\uff1f]")

@@ -17,7 +17,7 @@ from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import key, parts
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.project import COURTESIES, HELP, HUMAN, IDENTITY, THANKS
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.dialogue.turn import Turn
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 
 STAYS = timedelta(hours=24)
 """So long after a call, whom to ring stands above whatever is said."""

@@ -13,7 +13,7 @@ from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import key, parts
-from knowledge.acts import CALLS, Act
+from knowledge.acts.act import CALLS, Act
 from knowledge.project import Takes
 from knowledge.topic import Language
 

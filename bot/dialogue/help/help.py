@@ -24,7 +24,7 @@ from bot.dialogue.thresholds import (
 from bot.dialogue.turn import NOT_URGENT, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts import CALLS, SURE, TAUGHT, Act, Heard
+from knowledge.acts.act import CALLS, SURE, TAUGHT, Act, Heard
 from knowledge.language.text import CAP
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES, Takes

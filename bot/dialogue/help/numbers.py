@@ -10,7 +10,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_name
 from bot.dialogue.words.word_lists import key, within
-from knowledge.acts import HelpLine, HelpLines
+from knowledge.acts.act import HelpLine, HelpLines
 from knowledge.language.names import Names
 from knowledge.language.text import CAP
 from knowledge.topic import Language

@@ -13,7 +13,7 @@ from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.field_names import REACHING
 from bot.message import About, Choice, Reply
-from knowledge.acts import CALLS, Act, HelpLines
+from knowledge.acts.act import CALLS, Act, HelpLines
 from knowledge.language.names import Names
 
 HERE = "help_here"

@@ -23,7 +23,7 @@ from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.project import CHOSEN, Field, Project, Takes

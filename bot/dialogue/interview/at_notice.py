@@ -18,7 +18,7 @@ from bot.dialogue.wishes.do_not_contact import begins_declining
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import Message
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.topic import Language
 
 FEWEST_ASKING = 4

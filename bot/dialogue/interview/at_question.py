@@ -16,7 +16,7 @@ from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import PERSON
 from bot.message import About, paragraphs
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.project import CHOSEN, Takes
 
 _SEEN_TO_ELSEWHERE = frozenset({*ELSEWHERE, Act.SAME, Act.THANK, Act.GOODBYE, Act.GREET})

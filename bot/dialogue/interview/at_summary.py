@@ -24,7 +24,7 @@ from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import About
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of
 from knowledge.project import Takes
 from knowledge.topic import Language

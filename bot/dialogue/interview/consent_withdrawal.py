@@ -13,7 +13,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.wishes.do_not_contact import wants_no_contact
 from bot.dialogue.words.commands import Words
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.topic import Language
 
 WITHDRAWN = "transfer_withdrawn"

@@ -8,7 +8,7 @@ from bot.dialogue.thresholds import ACT_WITH_WORD, NOD_AGREES, YES, YES_WHATEVER
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts import Act, ClosedAnswer, Heard
+from knowledge.acts.act import Act, ClosedAnswer, Heard
 from knowledge.topic import Language
 
 _GOING_ON = (Act.JOIN, Act.THANK)

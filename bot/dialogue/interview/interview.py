@@ -35,7 +35,7 @@ from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
 from bot.leads import Lead, Status
 from bot.message import Choice, Message
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import LeadKind, Project, Takes

@@ -21,7 +21,7 @@ from bot.dialogue.thresholds import (
 )
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import trails_off
-from knowledge.acts import Act, ClosedAnswer, Resemblance
+from knowledge.acts.act import Act, ClosedAnswer, Resemblance
 from knowledge.topic import Language
 
 _SENDING = (ClosedAnswer.YES, ClosedAnswer.SEND)

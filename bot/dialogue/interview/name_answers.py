@@ -26,7 +26,7 @@ from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import ADDRESSES, COMPANY, PERSON, REACHING
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese, unaccented
 
 FEWEST_IN_SENTENCE = 4

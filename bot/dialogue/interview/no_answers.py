@@ -13,7 +13,7 @@ from bot.dialogue.words.field_names import OF_CONTACT
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import comparable, word
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Takes

@@ -16,7 +16,7 @@ from bot.dialogue.thresholds import YES, YES_OF_OTHERS
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts import ClosedAnswer, Resemblance
+from knowledge.acts.act import ClosedAnswer, Resemblance
 from knowledge.language.names import tokens_of
 from knowledge.topic import Language
 

@@ -6,7 +6,7 @@ What is asked once more costs a word; a consent that nobody gave costs more.
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import key, parts
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 

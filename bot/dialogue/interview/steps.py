@@ -14,7 +14,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_name
 from bot.message import About, Reply
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.phrasebook import Phrasebook
 
 

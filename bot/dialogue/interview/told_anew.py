@@ -8,7 +8,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import PERSON, PLAIN_WAYS
 from bot.dialogue.words.wording import calls
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.project import Takes
 
 

@@ -7,7 +7,7 @@ from bot.dialogue.thresholds import NO, PART_DENIES, YES
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import trails_off
-from knowledge.acts import ClosedAnswer, Resemblance
+from knowledge.acts.act import ClosedAnswer, Resemblance
 from knowledge.topic import Language
 
 _PRAISING, _BESIDE_PRAISING = "words_praising", "words_beside_praising"

@@ -7,7 +7,7 @@ from bot.dialogue.topics.answers import is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import Match
 from knowledge.project import COURTESIES, HUMAN
 

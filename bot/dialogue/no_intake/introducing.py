@@ -13,7 +13,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES, HUMAN

@@ -10,7 +10,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.message import About
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.project import HUMAN
 
 _WHICH = ("did_you_mean", "disputed")

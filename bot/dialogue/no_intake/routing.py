@@ -24,7 +24,7 @@ from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES, GOODBYE, IDENTITY, LANGUAGES, PRIVACY, THANKS
 

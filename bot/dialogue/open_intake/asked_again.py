@@ -13,7 +13,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Words
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import MatchKind
 from knowledge.project import HUMAN
 

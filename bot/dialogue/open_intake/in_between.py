@@ -24,7 +24,7 @@ from bot.dialogue.words.field_names import CONTACT_LINES, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.matching.match import Match, MatchKind

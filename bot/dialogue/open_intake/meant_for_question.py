@@ -10,7 +10,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.project import Project
 
 

@@ -31,7 +31,7 @@ from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.nods import Nods
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import Takes
 

@@ -13,7 +13,7 @@ from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import trails_off
 from bot.dialogue.words.wording import calls
 from bot.message import Choice, Reply
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.topic import Language
 
 TIMES = 2

@@ -6,7 +6,7 @@ from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import Match
 
 _AGREEING = (Act.AFFIRM, Act.SUBMIT, Act.JOIN)

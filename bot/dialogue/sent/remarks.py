@@ -28,7 +28,7 @@ from bot.dialogue.words.field_names import PERSON, WAYS
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import HUMAN, PRIVACY
 

@@ -11,7 +11,7 @@ from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About, Choice
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.project import COURTESIES
 
 CONFIRM = "confirm_withdrawal"

@@ -12,7 +12,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.message import paragraphs
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.language.names import Names
 from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC
 from bot.dialogue.topics.answers import is_answer
 from bot.dialogue.turn import Turn
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match
 from knowledge.project import GOODBYE, GREETING, HUMAN, IDENTITY, PRIVACY, THANKS
 

@@ -9,7 +9,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import PRIVACY
 

@@ -22,7 +22,7 @@ from bot.errors import StorageError
 from bot.message import Clock
 from bot.notifications.notification import of_trouble
 from bot.servers import certificate
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.channels import Shared, channels_of
 
 log = structlog.get_logger("bot")

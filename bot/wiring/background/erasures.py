@@ -21,7 +21,7 @@ from bot.delivery.inbox import Seal
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import BotError, StorageError
 from bot.message import Clock
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 
 log = structlog.get_logger("bot")
 

@@ -12,15 +12,15 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 
 from bot.diagnosis import Diagnosis, Health
 from bot.errors import LearningError
-from bot.settings.settings import EMBEDDINGS, Settings
+from bot.settings.all import EMBEDDINGS, Settings
 from bot.wiring.assistant import Core
 from bot.wiring.background.allocator import give_back
 from bot.wiring.learning.learner import learn
 from bot.wiring.learning.live import LiveCore
-from knowledge.matching.embedding_client import EmbeddingError, Endpoint
-from knowledge.matching.embedding_server import QUESTION_SECONDS, EmbeddingServer
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import ServerKnowledge
+from knowledge.models.embedding_client import EmbeddingError, Endpoint
+from knowledge.models.embedding_server import QUESTION_SECONDS, EmbeddingServer
 from knowledge.topic import SOURCE, Language
 
 log = structlog.get_logger("bot")

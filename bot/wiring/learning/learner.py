@@ -14,7 +14,7 @@ import orjson
 
 from bot.errors import LearningError
 from bot.supervision import let_go_first
-from knowledge.matching.embedding_client import Endpoint
+from knowledge.models.embedding_client import Endpoint
 
 NICENESS = 19
 """How far it stands back: as far as the operating system lets it."""

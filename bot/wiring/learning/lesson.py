@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.wiring.assistant import Models
+from knowledge.acts.training import key_of
 from knowledge.editing.learning import ACTS, BESIDE, VALUES
 from knowledge.matching import value_tagger
-from knowledge.matching.act_training import key_of
 from knowledge.matching.training import keys_of
 from knowledge.topic import SOURCE, Language, Library
 

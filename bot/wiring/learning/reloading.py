@@ -23,9 +23,9 @@ from bot.wiring.background.allocator import give_back
 from bot.wiring.learning.learner import learn
 from bot.wiring.learning.lesson import Lesson
 from bot.wiring.learning.live import LiveCore
+from knowledge.acts.classifier import ActClassifier
 from knowledge.editing.learning import ACTS, BESIDE, DRAFT
 from knowledge.language.languages import Recogniser
-from knowledge.matching.act_classifier import ActClassifier
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.value_tagger import ValueTagger
 from knowledge.problems import KnowledgeError

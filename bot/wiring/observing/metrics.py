@@ -29,7 +29,7 @@ from bot.dialogue.exchange import Deliver
 from bot.dialogue.ports import Take
 from bot.errors import BotError, EarlyError, StorageError
 from bot.message import Clock, Message
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.transcript import Exchange, Outcome
 from bot.wiring.channels import channels_of
 from bot.wiring.learning.reloading import ContentReloader, ContentStatus

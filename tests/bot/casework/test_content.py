@@ -13,7 +13,9 @@ import pytest
 
 from bot.casework.content import folder as content_folder
 from bot.casework.content.comparing import Piece, compared
-from bot.casework.content.content import (
+from bot.casework.content.folder import differing, laid_over, put, write
+from bot.casework.content.search import Part, Wanted, found, passages
+from bot.casework.content.texts import (
     ASSISTANT,
     Step,
     StepKind,
@@ -24,8 +26,6 @@ from bot.casework.content.content import (
     moved,
     shown,
 )
-from bot.casework.content.folder import differing, laid_over, put, write
-from bot.casework.content.search import Part, Wanted, found, passages
 from bot.casework.proposals import ProposalRunner, change_of
 from bot.casework.questions import Proposal, ProposalRefusal, State
 from bot.database.retention import expire

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from bot.casework.content.content import LONGEST_TEXT
 from bot.casework.content.machine_drafts import (
     PHRASINGS,
     MachineDraftRefusal,
@@ -15,6 +14,7 @@ from bot.casework.content.machine_drafts import (
     order_of,
     phrasings_in,
 )
+from bot.casework.content.texts import LONGEST_TEXT
 from bot.errors import CaseError
 from bot.servers.drafts import MOST_BYTES
 from tests.bot.cast import library

@@ -22,7 +22,7 @@ from bot.database.erasure import ErasedAgain
 from bot.errors import BackupError
 from bot.leads import Lead
 from bot.message import About, Reply, Visitor
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.transcript import Exchange, Outcome
 from tests.bot.cast import Kind
 

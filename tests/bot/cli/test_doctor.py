@@ -21,7 +21,7 @@ from bot.diagnosis import Diagnosis, Health, diagnoses_as_text
 from knowledge.problems import Place, Problem, Severity
 from tests.bot.cast import NOON
 from tests.bot.wiring.test_alarms import busy
-from tests.knowledge.matching.embedding_fake import FakeEmbeddings
+from tests.knowledge.models.embedding_fake import FakeEmbeddings
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 FAR_AWAY = {"TELEGRAM_TOKEN": "77:abcdef", "TELEGRAM_API_URL": "http://127.0.0.1:9"}

@@ -9,7 +9,7 @@ from bot.database.installation import secret
 from bot.database.lane import Lane
 from bot.database.ledger import Ledger
 from bot.delivery.inbox import Seal
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.staff.audit import COMMAND_LINE, Action
 from bot.wiring.clock import utc_now
 from bot.wiring.opening import connect

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cli.startup import address_of, channels_on
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 
 
 def told(**environ):

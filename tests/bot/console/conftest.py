@@ -14,9 +14,9 @@ import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
-from bot.casework.importing.importing import Staged
 from bot.casework.importing.rows import Reading, rows_read
 from bot.casework.importing.spreadsheet import Sheet
+from bot.casework.importing.taking import Staged
 from bot.casework.matchmaking import no_closeness
 from bot.casework.questions import Proposal, State
 from bot.casework.replies import Voice
@@ -27,7 +27,7 @@ from bot.channels.web.sender import WebSender
 from bot.channels.wechat.staff import WechatSender
 from bot.consent import Consent, Purpose
 from bot.console.accounts.passwords import Passwords
-from bot.console.console import Console, Content, Options, Tried
+from bot.console.parts import Console, Content, Options, Tried
 from bot.console.serving.form import token_of
 from bot.console.serving.open_pages import OpenPages
 from bot.console.serving.routes import RULES, limits, routes

@@ -13,7 +13,7 @@ from bot.console.content import drafts, machine_drafts, questions, texts, topics
 from bot.console.lead import adding
 from bot.console.leads import importing, saved_views
 from bot.database.tables.columns import Base
-from tests.bot.console.test_permissions import FORMS, OBJECTS
+from tests.bot.console.serving.test_permissions import FORMS, OBJECTS
 
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
 BOTH = pytest.mark.parametrize("database", ["sqlite", POSTGRESQL])

@@ -36,7 +36,7 @@ from bot.notifications.smtp import (
 )
 from bot.notifications.telegram_actions import LONGEST_DATA, TelegramActions, data_of
 from bot.notifications.texts import Mail, NoticeWords
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.staff.audit import Action, Ending
 from bot.staff.members import Role, StaffMember
 from bot.staff.sessions import key_of

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 
 from bot.casework.questions import State
-from bot.console.console import Content
+from bot.console.parts import Content
 from bot.database.readers import MOST as READERS
 from bot.message import Visitor
 from bot.staff.members import Sight
@@ -19,7 +19,7 @@ from knowledge.matching.match import Match, MatchKind
 from knowledge.reading import source
 from tests.bot.cast import HOSTILE, library, say
 from tests.bot.console.conftest import FINNISH, NOW, SWEDISH, asked
-from tests.bot.console.test_content import seen
+from tests.bot.console.content.test_texts import seen
 
 QUESTION = "/console/questions/7"
 PROPOSE = {"key": "k", "way": "phrasing", "language": "en", "text": "Do you sell marks?",

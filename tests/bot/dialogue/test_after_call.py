@@ -8,7 +8,7 @@ from bot.dialogue.help.called import CLOSE
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.turn import Action
 from bot.message import Attachment, Message
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import MatchKind
 from knowledge.project import GOODBYE, HELP
 from tests.bot.cast import AINO, NOON, PROJECT, Meeting, at_question, at_summary

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.intake.intake import Stage
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import MatchKind
 from tests.bot.cast import Meeting, at_summary
 

@@ -6,7 +6,7 @@ from bot.dialogue.intake.intake import Stage
 from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.telling.values import NOTHING
 from bot.dialogue.words.contacts import Complaint
-from knowledge.acts import SURE, Act
+from knowledge.acts.act import SURE, Act
 from tests.bot.cast import (
     HOSTILE,
     PROJECT,

@@ -11,7 +11,7 @@ from bot.dialogue.turn import Action
 from bot.leads import Status
 from bot.message import Attachment, Message
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import MatchKind
 from tests.bot.cast import (
     AINO,

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.conversation import several_of
 from bot.dialogue.intake.intake import Intake, Stage
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import MatchKind
 from tests.bot.cast import PROJECT, Kind, Meeting, at_question, at_summary, ear
 

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.intake import Stage
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from tests.bot.cast import (
     CITIES,
     PROJECT,

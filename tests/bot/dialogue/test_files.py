@@ -8,7 +8,7 @@ from bot.dialogue.conversation import Held
 from bot.files import Verdict
 from bot.message import Attachment, SentFile
 from bot.transcript import Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from tests.bot.cast import NOON, Meeting, at_question, said, say
 
 FILE = SentFile("../Profil.pdf", 5, b"%PDF-")

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.help.idioms import Idioms
-from knowledge.acts import CALLS, Act
+from knowledge.acts.act import CALLS, Act
 from knowledge.matching.match import MatchKind
 from tests.bot.cast import Meeting, words
 

@@ -22,7 +22,7 @@ from bot.dialogue.thresholds import (
     YES_UNDOUBTED,
 )
 from bot.dialogue.words.commands import Word
-from knowledge.acts import (
+from knowledge.acts.act import (
     ANSWERS,
     SENDING_TOO,
     SURE,

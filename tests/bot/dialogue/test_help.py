@@ -19,7 +19,7 @@ from bot.dialogue.thresholds import (
 )
 from bot.message import Message
 from bot.transcript import CALLING_A_PERSON, Exchange, Outcome
-from knowledge.acts import CALLS, Act
+from knowledge.acts.act import CALLS, Act
 from knowledge.matching.match import MatchKind
 from tests.bot.cast import (
     AINO,

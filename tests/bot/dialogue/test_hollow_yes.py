@@ -6,7 +6,7 @@ from bot.dialogue.interview.hollow_yes import HollowYes
 from bot.dialogue.said import Said
 from bot.dialogue.telling.values import NOTHING, Told
 from bot.dialogue.thresholds import NOD_AGREES, YES_WHATEVER_FOLLOWS
-from knowledge.acts import Act, ClosedAnswer, Heard, Resemblance
+from knowledge.acts.act import Act, ClosedAnswer, Heard, Resemblance
 from tests.bot.cast import words
 
 A_LITTLE = 0.05

@@ -14,7 +14,7 @@ from bot.dialogue.thresholds import (
     YES_THOUGH_PARTS_WAIT,
     YES_UNOPPOSED,
 )
-from knowledge.acts import Act, ClosedAnswer, Heard, Resemblance
+from knowledge.acts.act import Act, ClosedAnswer, Heard, Resemblance
 from tests.bot.cast import words
 
 A_LITTLE = 0.05

@@ -5,7 +5,7 @@ from functools import cache, partial
 import pytest
 
 from bot.dialogue.intake.list_changes import UNCLEAR, ListChange, ListChanges
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from tests.bot.cast import PROJECT, Kind, Meeting, at_summary, reader, words
 
 B, C, G, S, W = (

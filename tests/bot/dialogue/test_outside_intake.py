@@ -10,7 +10,7 @@ from bot.dialogue.intake.intake import Stage
 from bot.leads import Status
 from bot.message import Message
 from bot.transcript import IN_VAIN, Exchange, Outcome
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import MatchKind
 from knowledge.project import HUMAN
 from tests.bot.cast import AINO, GIVEN, NOON, Kind, Meeting, at_question, at_summary, say

@@ -10,8 +10,8 @@ import numpy as np
 from bot.dialogue import prefetch
 from bot.dialogue.prefetch import Prefetch
 from bot.message import Visitor
-from knowledge.matching.embedding_client import EmbeddingError, Endpoint
-from knowledge.matching.embedding_server import EmbeddingServer
+from knowledge.models.embedding_client import EmbeddingError, Endpoint
+from knowledge.models.embedding_server import EmbeddingServer
 from tests.bot.cast import Acts, LanguageRecogniser, Told
 
 ONE = np.ones((1, 4), np.float32)

@@ -4,7 +4,7 @@ import pytest
 
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.spelling import Spelling
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from tests.bot.cast import words
 
 E, C = Act.EMERGENCY, Act.CRISIS

@@ -19,7 +19,7 @@ from bot.diagnosis import Diagnosis, Health, Trouble
 from bot.message import About, Reply, Visitor
 from bot.notifications.rhythm import FEWEST, Rhythm
 from bot.servers import certificate
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.simulation.telegram import TOKEN, FakeTelegram
 from bot.simulation.wechat import APP_ID, APP_SECRET, FakeWechat
 from bot.transcript import Exchange, Outcome

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.app import App
 from bot.channels.web.rate_limit import RateLimit
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.staff.audit import Action, Event
 from bot.wiring.background.audit import ends_of, tell_where_the_audit_ends
 from tests.bot.cast import NOON, say

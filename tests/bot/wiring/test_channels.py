@@ -8,7 +8,7 @@ from bot.cli.startup import channels_on
 from bot.database.writer import Writer
 from bot.delivery.dispatcher import LEASE
 from bot.dialogue.ports import Ports
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.channels import Shared, telegram, wechat
 from tests.bot.cast import NOON, PROJECT, phrasebook
 

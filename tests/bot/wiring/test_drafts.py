@@ -20,7 +20,7 @@ from bot.servers.drafts import (
     drafter,
 )
 from bot.servers.json_server import MOST_BYTES
-from bot.settings.settings import DraftSettings, Settings
+from bot.settings.all import DraftSettings, Settings
 from tests.bot.wiring.answering import Crowd, answering
 
 KEY = "open-sesame-and-more"

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.casework.content.content import ASSISTANT, Step, StepKind
+from bot.casework.content.texts import ASSISTANT, Step, StepKind
 from bot.casework.questions import State
 from bot.wiring.learning import edition as module
 from bot.wiring.learning.edition import Edition

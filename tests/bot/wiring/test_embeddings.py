@@ -15,18 +15,18 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.prefetch import Prefetch
 from bot.message import Message, Visitor
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.assistant import begun_assistant, chance
 from bot.wiring.learning.embeddings import EmbeddingWork, by_server, diagnose, gauges
 from bot.wiring.learning.live import LiveCore
 from bot.wiring.learning.reloading import ContentReloader, ContentStatus
 from bot.wiring.taking import Taking
-from knowledge.matching.embedding_client import Endpoint
-from knowledge.matching.embedding_server import EmbeddingServer
 from knowledge.matching.server_first import BUILT_IN, SERVER
+from knowledge.models.embedding_client import Endpoint
+from knowledge.models.embedding_server import EmbeddingServer
 from tests.bot.cast import NOON, Acts, LanguageRecogniser, Told
 from tests.bot.wiring.test_reloading import COST, LIMIT, until
-from tests.knowledge.matching.embedding_fake import SIZE, FakeEmbeddings
+from tests.knowledge.models.embedding_fake import SIZE, FakeEmbeddings
 
 ASKED = "spondulicks"
 

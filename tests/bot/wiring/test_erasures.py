@@ -23,8 +23,8 @@ from bot.diagnosis import Health
 from bot.dialogue.conversation import Conversation
 from bot.errors import StorageError
 from bot.message import Visitor
-from bot.settings.settings import Settings
-from bot.wiring.background.erasures import erasures, erasures_as_text, keep_erased
+from bot.settings.all import Settings
+from bot.wiring.background.erasures import entries_of, erasures, erasures_as_text, keep_erased
 from bot.wiring.clock import utc_now
 from bot.wiring.opening import connect, open_database
 
@@ -289,8 +289,8 @@ def test_a_ledger_sealed_with_another_secret_is_refused(settings, brought_back, 
     assert hits(settings) > 20
 
 
-def test_a_new_database_beside_an_old_ledger_is_fine(settings, opened):
-    """Nobody is in it."""
+def test_a_new_database_beside_an_old_ledger_is_fine(settings, opened, capsys):
+    """Nobody is in it: nobody is erased again, and who was erased may come back."""
     writer = opened()
     filled(writer)
     erase(writer)
@@ -300,7 +300,14 @@ def test_a_new_database_beside_an_old_ledger_is_fine(settings, opened):
     for file in path.parent.glob(f"{path.name}*"):
         if file.is_file():
             file.unlink()
-    opened()
+    capsys.readouterr()
+    writer = opened()
+    assert re.search(r"erased_again +entries=1 people=0 returned=0", capsys.readouterr().out)
+    assert (hits(settings), hits(settings, "NEIGHBOUR")) == (0, 0)
+    assert len(entries_of(Ledger(settings.ledger, utc_now))) == 1
+    writer.run(lambda unit: unit.conversations.put(Conversation(GONE, changed_at=BEFORE)))
+    writer.close()
+    assert opened().run(lambda unit: unit.conversations.get(GONE).changed_at) == BEFORE
 
 
 def test_a_ledger_of_another_machine_can_be_named(settings, brought_back, tmp_path):

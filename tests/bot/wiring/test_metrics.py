@@ -29,14 +29,14 @@ from bot.delivery.outbox import Outgoing, State
 from bot.delivery.postponed import Postponed
 from bot.errors import StorageError
 from bot.message import About, Message, Reply, Visitor
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.transcript import Exchange, Outcome
 from bot.wiring.learning.reloading import ContentState, ContentStatus
 from bot.wiring.observing.exposition import Exposition
 from bot.wiring.observing.metrics import Metrics, Sources
-from knowledge.matching.embedding_client import Endpoint
-from knowledge.matching.embedding_server import EmbeddingServer
 from knowledge.matching.server_first import ServerKnowledge
+from knowledge.models.embedding_client import Endpoint
+from knowledge.models.embedding_server import EmbeddingServer
 from tests.bot.cast import NOON
 from tests.test_docs import DOCS
 

@@ -20,10 +20,10 @@ from bot.wiring.learning import lesson, reloading
 from bot.wiring.learning.learner import NICENESS, learn
 from bot.wiring.learning.live import LiveCore
 from bot.wiring.learning.reloading import ContentReloader, ContentState, signature_of
-from knowledge.acts import Act
+from knowledge.acts.act import Act
+from knowledge.acts.training import DRAFTED
 from knowledge.editing import learning
 from knowledge.matching import training
-from knowledge.matching.act_training import DRAFTED
 from knowledge.matching.training import keys_of
 from knowledge.reading.loader import load
 from tests.bot.cast import NOON

@@ -17,7 +17,7 @@ from bot.delivery.dispatcher import LEASE, Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing
 from bot.delivery.pace import Allowance, Pace, Rate
 from bot.message import Message, Visitor
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from bot.wiring.background.replicas import GONE_AFTER, RETENTION_EVERY, Expiring, Replicas
 from bot.wiring.channels import Shared
 from knowledge.project import Retention

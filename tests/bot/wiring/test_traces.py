@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 
 import pytest
 from aiohttp import web
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -18,7 +19,14 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from bot.diagnosis import Health
 from bot.errors import SettingsError, StorageError
 from bot.message import Message, Visitor
-from bot.wiring.observing.traces import MOST_KEPT, UNTRACED, OpenTelemetry, diagnose, traced
+from bot.wiring.observing.traces import (
+    EXPORT_SECONDS,
+    MOST_KEPT,
+    UNTRACED,
+    OpenTelemetry,
+    diagnose,
+    traced,
+)
 from bot.wiring.taking import Taking
 from tests.bot.cast import NOON
 from tests.bot.wiring.answering import answering
@@ -122,9 +130,30 @@ def test_what_is_missing_is_said_at_the_start(monkeypatch):
         traced(AWAY)
 
 
-def test_a_collector_that_is_away_keeps_nobody_waiting():
-    with closing(traced(AWAY)) as traces, traces.step("message"):
+def seconds_of_a_message(traces):
+    """Return how long a message takes in which nothing is done but noted."""
+    began = time.monotonic()
+    with traces.step("message"):
         traces.tell(outcome="answered")
+    return time.monotonic() - began
+
+
+def test_a_collector_that_is_away_keeps_nobody_waiting():
+    with closing(traced(AWAY)) as traces:
+        assert seconds_of_a_message(traces) < EXPORT_SECONDS / 2
+
+
+@pytest.mark.slow
+def test_nor_does_one_that_hangs(silent):
+    """The control: sent as the message ends, it would keep each waiting for as long as a call may take."""
+    url, _ = silent
+    with closing(traced(url)) as traces:
+        assert seconds_of_a_message(traces) < EXPORT_SECONDS / 2
+    at_once = TracerProvider(shutdown_on_exit=False)
+    exporter = OTLPSpanExporter(endpoint=url, timeout=EXPORT_SECONDS)
+    at_once.add_span_processor(SimpleSpanProcessor(exporter))
+    with closing(OpenTelemetry(at_once)) as traces:
+        assert seconds_of_a_message(traces) > EXPORT_SECONDS / 2
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from bot.diagnosis import Health
 from bot.errors import SettingsError
 from bot.servers.json_server import MOST_BYTES
 from bot.servers.translation import AT_ONCE, SECONDS, LibreTranslate, diagnose, translator
-from bot.settings.settings import Settings
+from bot.settings.all import Settings
 from tests.bot.cast import HOSTILE
 from tests.bot.wiring.answering import Crowd, answering
 

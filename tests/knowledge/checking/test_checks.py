@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.acts import TAUGHT
+from knowledge.acts.act import TAUGHT
 from knowledge.checking.checks import CHECKS, check
 from knowledge.checking.report import examine
 from knowledge.problems import Place, Problem

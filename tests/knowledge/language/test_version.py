@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.acts.act import training as act_training
 from knowledge.language import version
 from knowledge.language.version import reading_version
-from knowledge.matching import act_training, training, value_tagger
+from knowledge.matching import training, value_tagger
 from tests.knowledge.matching.test_value_tagger import INTRODUCTIONS
 from tests.knowledge.small import library
 

@@ -4,14 +4,16 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from knowledge.matching import model_store, training
+from knowledge.matching import training
 from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.ranker import Ranker
 from knowledge.measuring import evaluation
+from knowledge.models import model_store
 from knowledge.topic import Phrasing
 from tests.knowledge import small
 from tests.knowledge.language.test_text import HOSTILE
@@ -261,7 +263,7 @@ def test_many_threads_get_what_one_gets(matcher):
 def test_what_was_learned_is_kept(library, tmp_path, monkeypatch):
     """The second start does not learn again and finds the same."""
     first = by_wording(library, cache=tmp_path)
-    monkeypatch.setattr("knowledge.matching.ridge.solve", None)
+    monkeypatch.setattr("knowledge.models.ridge.solve", None)
     second = by_wording(library, cache=tmp_path)
     assert second.find("name the cities", "en") == first.find("name the cities", "en")
 
@@ -317,7 +319,29 @@ def test_an_exam_is_marked(matcher):
 
 
 def test_offtopic_is_asked_of_who_has_not_seen_it(library):
-    """A share for each language that has off-topic phrasings."""
-    shares = evaluation.offtopic_answered(library, by_wording, folds=2)
-    assert set(shares) == {"en", "zh-Hans"}
-    assert all(0 <= share <= 1 for share in shares.values())
+    """Each once; what comes of it is the share of each language that was answered."""
+    asked = []
+
+    def train(rest):
+        seen = {one.text for one in rest.offtopic}
+
+        def find(text, language):
+            assert text not in seen
+            asked.append(text)
+            is_answered = language == "en" and text != library.offtopic[0].text
+            return SimpleNamespace(outcome=MatchKind.ANSWER if is_answered else MatchKind.NONE)
+
+        return SimpleNamespace(find=find)
+
+    shares = evaluation.offtopic_answered(library, train, folds=2)
+    assert sorted(asked) == sorted(one.text for one in library.offtopic)
+    english = sum(one.language == "en" for one in library.offtopic)
+    assert shares == {"en": (english - 1) / english, "zh-Hans": 0}
+
+
+def test_offtopic_that_was_learned_is_answered_less_often(library):
+    """What holding it out is for: as learned it is not answered at all, and unseen some of it is."""
+    unseen = evaluation.offtopic_answered(library, by_wording, folds=2)
+    learned = evaluation.offtopic_answered(library, lambda _: by_wording(library), folds=2)
+    assert learned == {"en": 0, "zh-Hans": 0}
+    assert all(unseen[language] > share for language, share in learned.items())

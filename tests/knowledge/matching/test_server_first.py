@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from knowledge.editing.learning import learned_by_server
-from knowledge.matching.embedding_client import EmbeddingError, Endpoint
-from knowledge.matching.embedding_server import PROBE, EmbeddingServer
-from knowledge.matching.embeddings import DIMENSIONS
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import BUILT_IN, SERVER, Asking, ServerFirst, ServerKnowledge
+from knowledge.models.embedding_client import EmbeddingError, Endpoint
+from knowledge.models.embedding_server import PROBE, EmbeddingServer
+from knowledge.models.embeddings import DIMENSIONS
 from knowledge.topic import Phrasing
 from tests.knowledge import small
-from tests.knowledge.matching.embedding_fake import FakeEmbeddings
+from tests.knowledge.models.embedding_fake import FakeEmbeddings
 
 ASKED = "spondulicks"
 """What is a price to the server alone."""
@@ -213,8 +213,8 @@ def test_what_came_before_the_server_failed_is_not_asked_again(
     library, endpoint, fake, tmp_path, monkeypatch
 ):
     """Learning that is begun anew goes on where it was."""
-    monkeypatch.setattr("knowledge.matching.embedding_server._PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr("knowledge.matching.embedding_cache._AT_ONCE", 8)
+    monkeypatch.setattr("knowledge.models.embedding_server._PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("knowledge.models.embedding_cache._AT_ONCE", 8)
     fake.fault, fake.after = "is broken", 4
     with pytest.raises(EmbeddingError):
         learn(library, tmp_path, endpoint, ["en"])
@@ -229,13 +229,13 @@ def test_what_came_before_the_server_failed_is_not_asked_again(
 
 def test_what_was_kept_stays_where_learning_fails(library, endpoint, fake, tmp_path, monkeypatch):
     """A changed phrasing at the very start, and a server that breaks there, do not cost all others."""
-    monkeypatch.setattr("knowledge.matching.embedding_server._PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("knowledge.models.embedding_server._PAUSE_SECONDS", 0.0)
     learn(library, tmp_path, endpoint, ["en"])
     first, *others = library.phrasings
     changed = replace(library, phrasings=(replace(first, text="never heard"), *others))
     assert first.language == "en"
     with monkeypatch.context() as broken:
-        broken.setattr("knowledge.matching.features.Features.fit", None)
+        broken.setattr("knowledge.models.features.Features.fit", None)
         with pytest.raises(TypeError):
             learn(changed, tmp_path, endpoint, ["en"])
     before = fake.calls

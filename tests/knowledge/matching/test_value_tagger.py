@@ -94,6 +94,10 @@ def test_without_introductions_nothing_is_found(content, tmp_path):
     ],
 )
 def test_whatever_is_said_is_borne(library, cache, text):
-    """Nothing is found in it that does not stand there."""
-    told = ValueTagger.of(library, cache=cache).told(text)
-    assert all(each.said in text for each in told.values())
+    """Nothing is found in it; of one who introduces themselves before it, who they are, as it stands there."""
+    tagger = ValueTagger.of(library, cache=cache)
+    assert dict(tagger.told(text)) == {}
+    whole = f"hello, Karin Ström from Lightfoot, we make shower chairs {text}"
+    told = tagger.told(whole)
+    assert (told["person"].said, told["company"].said) == ("Karin Ström", "Lightfoot")
+    assert all(each.said in whole for each in told.values())

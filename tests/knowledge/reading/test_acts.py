@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from knowledge.acts import Act
+from knowledge.acts.act import Act
 from knowledge.checking.checks import check, old_numbers, spoilt_acts
 from knowledge.reading.loader import survey
 
