@@ -80,7 +80,8 @@ class LeadKind:
     With *is_guarded* it goes abroad only with a consent of its own, and the office sees it whoever
     follows it up. *offers* and *needs* name the answer by which it is matched with another kind.
     *phones* is the country of numbers without a code. Whoever writes in one of *languages*, or has
-    asked about one of *groups*, is taken for this kind. *goal* is how many are wanted, 0 for no goal.
+    asked about one of *groups*, is taken for this kind; so is who writes in English on one of *channels*.
+    *goal* is how many are wanted, 0 for no goal.
     """
 
     id: str
@@ -91,6 +92,7 @@ class LeadKind:
     phones: str = ""
     languages: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
     goal: int = 0
 
     def field(self, name: str) -> Field | None:
@@ -209,12 +211,15 @@ class Project:
         """Return the kind of this id; of one that is no longer there nothing else is known."""
         return self.kinds.get(name) or LeadKind(name, is_guarded=True)
 
-    def kind_for(self, language: str, topic: str) -> LeadKind:
-        """Return what somebody is taken for who writes in *language* and has asked for *topic*."""
-        group = topic.partition(".")[0]
-        kinds = self.kinds.values()
+    def kind_for(self, language: str, topic: str, channel: str = "") -> LeadKind:
+        """Return what somebody is taken for who writes in *language*, has asked for *topic*, and is on *channel*."""
+        group, kinds = topic.partition(".")[0], self.kinds.values()
         return next(
-            (kind for kind in kinds if language in kind.languages or group in kind.groups),
+            (
+                kind
+                for kind in kinds
+                if language in kind.languages or group in kind.groups or channel in kind.channels
+            ),
             next(iter(kinds)),
         )
 

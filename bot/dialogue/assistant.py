@@ -261,7 +261,8 @@ class Assistant:
             return kept_out
         if intake is not None:
             sent = self._withdrawal.beside(turn, word)
-            return sent or self._open_intake.meet(turn, intake, word)
+            met = sent or self._open_intake.meet(turn, intake, word)
+            return self.erasure.passed_over(asked, met)
         done = self._minors.kept_out(turn, self._at_liberty(turn, word))
         return self.erasure.again(asked, done) or self._withdrawal.again(asked, done) or done
 
@@ -284,11 +285,10 @@ class Assistant:
 
     def _at_liberty(self, turn: Turn, word: Word | None) -> Decision:
         """Meet words said while nothing waits for an answer."""
-        text = turn.message.text
         if word is not None and word in self._commands:
             return self._commanded(turn, word)
-        if (tongue := self._words.tongue(text)) is not None:
-            return self.requests.speak(turn, self._language_wishes.script(turn, tongue))
+        if (tongue := self._language_wishes.called(turn)) is not None:
+            return self.requests.speak(turn, tongue)
         if (lead := self.requests.leads.named_lead(turn)) is not None:
             return lead
         if (missed := self._shown_choices.missed(turn)) is not None:

@@ -14,6 +14,7 @@ from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.two_persons import TwoPersons
 from bot.dialogue.telling.values import NOTHING, Told, Values
 from bot.dialogue.thresholds import ACT_WITH_WORD, NOTHING_LOUD
+from bot.dialogue.wishes.sides import Sides
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.nods import Nods
@@ -89,6 +90,7 @@ class Ear:
         self._acts = acts
         self._tagging = tagging
         self._kinds = tuple(kinds)
+        self._sides = Sides(words, kinds)
         self._values = values
         self._words = words
         self._others = Others(words)
@@ -116,6 +118,7 @@ class Ear:
         if not any(map(str.isalnum, text)):
             return Said(text, Heard({}), NOTHING, asks=False, language=language)
         told = self._values.told(text, language, country=country)
+        told = self._sides.settled(told, text, language)
         if not told.kind:
             told = replace(told, kind=self._words.kind_in(text, self._kinds))
         asks = self._words.is_question(text)

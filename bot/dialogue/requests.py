@@ -19,7 +19,7 @@ from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.leads import Lead
 from bot.message import About, Choice, Reply
 from knowledge.project import LeadKind, Project, Takes
-from knowledge.topic import Language
+from knowledge.topic import SOURCE, Language
 
 _ANOTHER = "another_lead"
 
@@ -63,7 +63,9 @@ class Requests:
                 return kind
             if any(name in conversation.told for name in _only(kind, project)):
                 return kind
-        return project.kind_for(written(turn.language), conversation.before)
+        # English is written by everybody: there the channel tells, where it does.
+        channel = turn.message.visitor.channel if turn.language == SOURCE else ""
+        return project.kind_for(written(turn.language), conversation.before, channel)
 
     def joins(self, topics: Sequence[str]) -> bool:
         """Whether the nearest of *topics* is of the group that tells how to join: a device is registered elsewhere."""

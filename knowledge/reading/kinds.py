@@ -10,7 +10,10 @@ from knowledge.reading.forms import KEBAB, NUMBER, SNAKE, Form, listed
 from knowledge.reading.source import Entry, short
 from knowledge.topic import Text
 
-KIND_FIELDS = ("goal", "guarded", "offers", "needs", "phones", "languages", "groups", "fields")
+KIND_FIELDS = (
+    *("goal", "guarded", "offers", "needs", "phones", "languages", "groups", "channels"),
+    "fields",
+)
 FIELD_FIELDS = ("takes", "options", "optional", "with")
 LISTS = ("cities", "focus_areas")
 """Lists of options that several kinds of leads share, by their names."""
@@ -88,6 +91,9 @@ class Kinds(Form):
                 each.value for each in languages if findings.is_language(each.value, each.place)
             ),
             groups=groups,
+            channels=listed(given["channels"], SNAKE.fullmatch, "name of a channel", findings)
+            if "channels" in given
+            else (),
             goal=int(goal or 0),
         )
 

@@ -84,6 +84,7 @@ class Interview:
         self.named_alone = answers.named_alone
         self.names_somebody = answers.names_somebody
         self.tells = answers.tells
+        self.puts_off = answers.none.puts_off
         self.is_option = reader.is_option
         self.takes_out = corrections.taken_out.takes
         self.described = reader.described

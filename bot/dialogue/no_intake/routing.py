@@ -1,11 +1,13 @@
 """What is said while nothing waits for an answer: questions, and whatever else a message does."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.introducing import Introducing
 from bot.dialogue.no_intake.joining import Joining
+from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
@@ -22,7 +24,7 @@ from bot.dialogue.wishes.no_person import NoPerson
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
-from bot.message import About
+from bot.message import About, paragraphs
 from bot.transcript import Outcome
 from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match, MatchKind
@@ -63,7 +65,7 @@ class NoIntake:
         self._requested = WordedRequests(words)
         self._joining = Joining(words)
         self._no_person = NoPerson(words)
-        self._not_for_us = NotForUs(words, topics.did_you_mean)
+        self._not_for_us = NotForUs(words, topics.did_you_mean, requests)
         self._language_wishes = LanguageWishes(words)
         self._remarks = Remarks(words, topics, requests)
         self._offers = Offers(replies, words, topics, requests)
@@ -104,6 +106,7 @@ class NoIntake:
             lambda heard: self._remarks.corrected(heard.turn, heard.found, heard.act),
             lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
             self._side_by_side,
+            self._meant_otherwise,
             self._concluded,
             self._joined,
             self._courteous,
@@ -125,15 +128,24 @@ class NoIntake:
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where no person is wanted, or something is wanted that is not ours to give; else None."""
         if self._no_person.is_meant(turn.heard):
-            return turn.said(self._requests.phrase(turn, "nobody_called"))
+            return self._nobody_called(turn)
         return self._not_for_us.meet(turn, found)
+
+    def _nobody_called(self, turn: Turn) -> Decision:
+        """Return that nobody is called, and the registration that is wished for beside that: "no human, I want to register"."""
+        if not self._no_person.rather_registers(turn.heard, turn.language):
+            return turn.said(self._requests.phrase(turn, "nobody_called"))
+        joined = self._requests.join(turn)
+        nobody = self._replies.say("calling_nobody", turn.language)
+        reply = replace(joined.reply, text=paragraphs(nobody, joined.reply.text))
+        return replace(joined, reply=reply)
 
     def _found(self, turn: Turn) -> Match:
         """Return what is found for the text, or for the question in it that stands behind who somebody is.
 
         Where the name of a company may sound like that, it is left out: "Thanks Ltd here, we are interested".
         """
-        found = self._topics.find(turn, turn.message.text)
+        found = self._topics.find(turn, asked_beside_declining(self._words, turn))
         if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
             found = self._topics.find(turn, turn.heard.beside_firm)
         return self._introducing.asked_behind(turn, found) or found
@@ -182,6 +194,22 @@ class NoIntake:
 
     def _side_by_side(self, heard: FreeMessage) -> Decision | None:
         return self._topics.side_by_side(heard.turn, heard.turn.message.text)
+
+    def _meant_otherwise(self, heard: FreeMessage) -> Decision | None:
+        """Answer what was meant instead by who puts their question right, or say that there is nothing on it."""
+        turn = heard.turn
+        rest = meant_otherwise(self._words, turn)
+        if rest is None:
+            return None
+        found = self._topics.find(turn, rest)
+        shown = About.parse(turn.conversation.shown).topics
+        if found.outcome is MatchKind.ANSWER and not set(found.topics[:1]) & set(shown):
+            return self._topics.answer(turn, found.topics, Outcome.ANSWERED, found.score)
+        nearest = tuple(each for each in found.topics if each not in shown)
+        return self._topics.did_you_mean.offer(
+            turn.having(asked=turn.message.text),
+            replace(found, outcome=MatchKind.NONE, topics=nearest),
+        )
 
     def _concluded(self, heard: FreeMessage) -> Decision | None:
         """Acknowledge what only follows from the answer above, which is not said once more."""

@@ -36,6 +36,9 @@ FEWEST_WORDS = 4
 CONTACTS = frozenset({*REACHING, "website"})
 """What tells how somebody is reached, or found."""
 
+_COUNTRY = "tpo"
+"""The group of topics that any name of a country is near to."""
+
 _FIELD = "focus"
 """The group of topics on what products are for."""
 
@@ -100,12 +103,28 @@ class InBetween:
         said = turn.heard
         is_open = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
         is_marked = any(mark in said.text for mark in "?\uff1f")
+        if is_open and said.asks and self._names_things(turn):
+            return replace(turn, heard=replace(said, asks=False, stated=None))
         if not is_open or not said.asks or is_marked or said.does(*AT_QUESTION) is not None:
             return turn
         is_short = len(tokens_of(said.text)) < FEWEST_WORDS and not has_chinese(said.text)
         if is_short or self._is_known_question(turn):
             return turn
         return replace(turn, heard=replace(said, asks=False, stated=None))
+
+    def _names_things(self, turn: Turn) -> bool:
+        """Whether the first part tells what is of a country, and nothing but the countries would answer it.
+
+        "Finnish walkers, and the bed that one speaks to?" says what is looked for.
+        """
+        text = turn.message.text
+        first, *others = parts(text) or [text]
+        if not others or self._words.may_ask(first) or self._words.is_question(first):
+            return False
+        found = self._topics.find(turn, text)
+        is_of_countries = all(each.partition(".")[0] == _COUNTRY for each in found.topics[:2])
+        named = self._topics.find(turn, first).topics[:1]
+        return bool(named) and is_of_countries and found.outcome is MatchKind.ANSWER
 
     def _is_known_question(self, turn: Turn) -> bool:
         """Whether the message asks something that is known, rather than tells.
@@ -216,7 +235,10 @@ class InBetween:
         if is_short or turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None:
             return None
         if found.outcome is MatchKind.RIVALS:
-            return None  # "Did you mean …?" would be what is agreed to, not the notice below it
+            # "Did you mean …?" would be what is agreed to, not the notice below it.
+            none = replace(found, outcome=MatchKind.NONE)
+            met = self._topics.meet(turn, turn.message.text, none)
+            return replace(met, conversation=met.conversation.having(intake=intake))
         return self._topics.meet(turn, turn.message.text, found)
 
     @staticmethod

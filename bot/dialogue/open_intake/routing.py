@@ -12,7 +12,10 @@ from bot.dialogue.open_intake.asked_again import AskedAgain
 from bot.dialogue.open_intake.early_values import EarlyValues
 from bot.dialogue.open_intake.in_between import InBetween
 from bot.dialogue.open_intake.meant_for_question import MeantForQuestion
+from bot.dialogue.open_intake.of_the_form import OfTheForm
 from bot.dialogue.open_intake.options_shown import OptionsShown
+from bot.dialogue.open_intake.other_side import OtherSide
+from bot.dialogue.open_intake.starting_anew import StartingAnew
 from bot.dialogue.open_intake.values_beside import ValuesBeside
 from bot.dialogue.open_intake.which_value import WhichValue
 from bot.dialogue.requests import Requests
@@ -81,11 +84,14 @@ class OpenIntake:
         self._options_shown = OptionsShown(words)
         self._values_beside = ValuesBeside(interview, words)
         self._early_values = EarlyValues(interview, requests.replies)
+        self._of_the_form = OfTheForm(interview, words, requests)
+        self._other_side = OtherSide(interview, words, requests)
+        self._starting_anew = StartingAnew(words)
         self._asked_again = AskedAgain(words, topics, requests)
         self._nods = Nods(words)
         self._language_wishes = LanguageWishes(words)
         self._no_person = NoPerson(words)
-        self._not_for_us = NotForUs(words, topics.did_you_mean)
+        self._not_for_us = NotForUs(words, topics.did_you_mean, requests)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
@@ -104,7 +110,8 @@ class OpenIntake:
         if turn.conversation.is_cut and word is not Word.MORE and self._meant.is_yes(turn):
             # What is agreed to was not shown to its end: the rest of it comes first.
             return self._does.commanded(turn, Word.MORE)
-        if word is Word.START and not is_slashed(text):
+        is_begun_anew = word is Word.START and not is_slashed(text)
+        if is_begun_anew or self._starting_anew.is_meant(turn, intake):
             return self._after_hearing(turn, self._interview.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
@@ -112,6 +119,8 @@ class OpenIntake:
             return self._where_we_are(turn, intake)
         if word is None and (wished := self._wished(turn, intake)):
             return wished
+        if word is None and (of_it := self._of_the_form.meet(turn, intake)):
+            return of_it
         if left_alone := self._consents.left_alone(turn, self._does.acted[Act.WITHDRAW]):
             return left_alone
         is_shown = self._meant.is_on_show(turn, intake) and not self._meant.may_agree_to_other(
@@ -151,13 +160,13 @@ class OpenIntake:
 
     def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         text = turn.message.text
-        if other := self._other_notice(turn, intake):
+        if other := self._other_side.meet(turn, intake):
             return other
         if asked := self._asked_at_notice(turn, intake):
             return asked
         if word is None and (served := self._answered_and_asked(turn, intake)):
             return served
-        tongue = self._words.tongue(text) if word is None else None
+        tongue = self._language_wishes.called(turn) if word is None else None
         step = self._interview.hear(intake, turn.message, turn.heard, turn.language)
         if intake.stage in CONSENTS:
             # Taken down after the yes, not before; till then it is remembered as what was said.
@@ -170,12 +179,13 @@ class OpenIntake:
                 return self._after_hearing(turn, passed_over)
             step = self._early_values.acknowledged(before, turn, intake, step) or step
         if tongue is not None and not _answers_as_well(intake, text, step):
-            return self._requests.speak(turn, self._language_wishes.script(turn, tongue))
+            return self._requests.speak(turn, tongue)
         if word is None and not step.is_understood:
             wanted = self._requested.act(turn)
             if wanted is not None and wanted in self._does.acted:
                 return self._does.acted[wanted](turn)
-        found = self._looked_up(turn, intake, step) if word is None else None
+        found = self._asks_again(step) and self._of_the_form.at_notice(turn, intake, step.reply)
+        found = found or (self._looked_up(turn, intake, step) if word is None else None)
         found = found or self._asked_of_notice(turn, intake, step)
         return found or self._after_hearing(*self._asked_again.reworded(turn, step))
 
@@ -186,10 +196,14 @@ class OpenIntake:
 
     def _asked_of_notice(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""
-        is_again = step.reply.about.says("confirm_consent", "confirm_transfer")
-        if turn.is_forgotten and is_again and not step.consents:
+        if turn.is_forgotten and self._asks_again(step):
             return self._welcomed_back(turn, intake)
         return self._asked_again.meet(turn, intake, step)
+
+    @staticmethod
+    def _asks_again(step: Step) -> bool:
+        """Whether *step* is the question for a clear answer to a notice."""
+        return step.reply.about.says("confirm_consent", "confirm_transfer") and not step.consents
 
     def _answered_and_asked(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
@@ -253,14 +267,6 @@ class OpenIntake:
             return found
         # Asked before a yes, it is asked of what comes then.
         return replace(found, outcome=MatchKind.ANSWER, topics=tuple(following)[:1])
-
-    def _other_notice(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return the other notice: asked for as a partner while that for companies stands, or the other way round."""
-        meant = self._interview.project.kinds.get(turn.heard.told.kind)
-        if intake.stage not in CONSENTS or meant is None or meant.id == intake.kind.id:
-            return None
-        told = {**turn.conversation.told, **turn.heard.told.values}
-        return self._requests.begin(turn.having(intake=None, kind=meant.id, told=told), meant)
 
     def _where_we_are(self, turn: Turn, intake: Intake) -> Decision:
         """Show what waits to who goes on with it, has lost the thread, or may have spoken of something else."""

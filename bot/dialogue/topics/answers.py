@@ -18,7 +18,7 @@ from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.ranker import CLOSE
-from knowledge.project import COURTESIES, GOODBYE, HUMAN, THANKS, LeadKind, Project
+from knowledge.project import COURTESIES, GOODBYE, HUMAN, OFFER, THANKS, LeadKind, Project
 
 _DESCRIBING = frozenset({"city", "focus", "tpo"})
 """The groups of topics that are near to who somebody is, whatever is asked."""
@@ -57,6 +57,9 @@ class TopicAnswers:
         self._names = names
         self._words = words
         self._requests = requests
+        self._houses = [
+            each for each in requests.project.kinds if words.listed(f"words_side_{each}_house")
+        ]
         self.did_you_mean = DidYouMean(finder, replies, requests)
 
     def meet(self, turn: Turn, text: str, found: Match) -> Decision:
@@ -81,6 +84,9 @@ class TopicAnswers:
             return self.answer(turn, nearest, Outcome.ANSWERED, found.score)
         if nearest and (beside := _asked_beside_courtesy(found)):
             return self.answer(turn, beside, Outcome.ANSWERED, found.score)
+        if self._for_their_side(turn, found.topics[:1]) != found.topics[:1]:
+            # Which answer is for that side is clear, whatever of it is asked.
+            return self.once_more(turn, found)
         return self.did_you_mean.offer(turn, found)
 
     @staticmethod
@@ -218,6 +224,7 @@ class TopicAnswers:
         self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0
     ) -> Decision:
         """Answer from *topics*, and begin the intake that they invite to, or offer to."""
+        topics = self._for_their_side(turn, topics)
         reply = self._replies.answer(topics, turn.language)
         changes: dict[str, object] = {"answered": tuple(topics), "refused": ()}
         if not set(topics) <= COURTESIES:
@@ -237,6 +244,32 @@ class TopicAnswers:
         else:
             decision = self._requests.then(turn, reply)
         return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
+
+    def _for_their_side(self, turn: Turn, topics: Sequence[str]) -> Sequence[str]:
+        """Return *topics* with the answer for a side in place of one for the other, whose it is asked for by name.
+
+        "What do hospitals there get out of it?" is not asked for a company that is to join; nor is "what do we get?" by
+        who has told to be of that side.
+        """
+        project = self._requests.project
+        kind = next((each for each in project.kinds if self._is_for(turn, each)), "")
+        if not kind or not self._requests.joins(topics):
+            return topics
+        found = {each: self._replies.topic(each) for each in project.topics}
+        own = next(
+            (each for each, topic in found.items() if topic and topic.invitation == kind), ""
+        )
+        others = {OFFER, *project.kinds} - {kind}
+        first = found.get(topics[0])
+        is_of_others = own and first and first.invitation in others
+        return (own, *topics[1:]) if is_of_others else topics
+
+    def _is_for(self, turn: Turn, kind: str) -> bool:
+        text, language = turn.message.text, turn.language
+        if self._words.speaks_of(text, f"words_side_{kind}_house", language):
+            return True
+        is_theirs = turn.conversation.kind == kind and kind in self._houses
+        return is_theirs and self._words.speaks_of(text, "words_first_person", language)
 
     def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
         """Return the registration that the answers of *topics* begin, None for none."""

@@ -7,7 +7,7 @@ wishes no change.
 from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.word_lists import key, parts
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.topic import Language
 
@@ -19,7 +19,9 @@ class LanguageWishes:
         self._words = words
 
     def wished(self, turn: Turn) -> Language | None:
-        """Return the one other language that the message of *turn* asks to go on in; None for none and for several.
+        """Return the one language that the message of *turn* asks to go on in; None for none and for several.
+
+        It may be written in that language already: "write English from now on" is agreed to.
 
         A part that denies wishes for none, unless it asks: "can't we do it in Swedish?" What is asked for somebody
         else, "can she write Swedish to you?", is no wish either.
@@ -28,9 +30,23 @@ class LanguageWishes:
         meant = [part for part in parts(text) if not self._is_of_others(part, language)]
         meant = [part for part in meant if not self._words.holds(part, "words_no_tongue")]
         kept = [part for part in meant if not self._words.denies(part, language)]
-        named = self._named(kept) or (self._named(meant) if turn.heard.asks else None)
+        told = [part for part in kept if not self._words.is_question(part)]
+        named = self._named(kept) or self._named(told)
+        named = named or (self._named(meant) if turn.heard.asks else None)
         named = self.script(turn, named) if named else None
-        return named if named != turn.language else None
+        is_news = named != turn.language or not turn.heard.asks
+        return named if is_news else None
+
+    def called(self, turn: Turn) -> Language | None:
+        """Return the language that the message of *turn* asks for by its name or its tag; None for none.
+
+        A tag that is a word of the language of *turn* asks for nothing: "en" is a Finnish no.
+        """
+        text, words = turn.message.text, self._words
+        if key(text) in map(key, words.own("words_not_tags", turn.language)):
+            return None
+        tongue = words.tongue(text)
+        return self.script(turn, tongue) if tongue is not None else None
 
     def _is_of_others(self, part: str, language: Language) -> bool:
         """Whether a *part* that asks speaks of somebody else and not of its writer."""

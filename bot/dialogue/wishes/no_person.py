@@ -3,6 +3,7 @@
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
+from knowledge.topic import Language
 
 
 class NoPerson:
@@ -16,3 +17,14 @@ class NoPerson:
         if said.asks or said.told.values or self._words.holds(said.text, "words_machine"):
             return False
         return any(self._words.holds(part, "words_no_person") for part in parts(said.text))
+
+    def rather_registers(self, said: Said, language: Language) -> bool:
+        """Whether another part of *said* wishes to register instead."""
+        others = [
+            part for part in parts(said.text) if not self._words.holds(part, "words_no_person")
+        ]
+        return any(
+            self._words.speaks_of(part, "words_registering", language)
+            and self._words.is_settled(part, language)
+            for part in others
+        )

@@ -29,7 +29,7 @@ class WordedRequests:
         may_erase = turn.heard.heard.score(Act.ERASE) >= ACT_WITH_WORD
         if may_erase and (self._holds(turn, "words_erasing") or self._erases_all(turn)):
             return Act.ERASE
-        if self._holds(turn, "words_getting_out"):
+        if self._holds(turn, "words_getting_out") or self._keeps_nothing(turn):
             return Act.ERASE
         if own := self.own_record(turn) or self._sent_before(turn):
             return own
@@ -93,6 +93,13 @@ class WordedRequests:
         is_likely = heard.score(Act.JOIN) >= ACT_LIKELY
         waits = hesitates or (is_unsettled and not is_likely)
         return not waits and self._holds(turn, "words_registering")
+
+    def _keeps_nothing(self, turn: Turn) -> bool:
+        """Whether nothing of theirs is to be kept, in words that deny: "keep nothing of mine"."""
+        language = turn.language
+        return not turn.heard.asks and self._words.speaks_of(
+            turn.message.text, "words_keeping_nothing_of_mine", language
+        )
 
     def _erases_all(self, turn: Turn) -> bool:
         """Whether it is heard as asking to erase, and speaks of all there is: the confirmation asks twice."""

@@ -31,6 +31,22 @@ _NOT_OURS = re.compile(
 
 _TOWARDS = tuple("跟和与同从由被去到往向对")
 _SERVING = ("帮", "替", "给")
+_SOUGHT = (
+    "对接",
+    "联系",
+    "联络",
+    "认识",
+    "介绍",
+    "接触",
+    "匹配",
+    "撮合",
+    "寻找",
+    "找到",
+    "找",
+    "揾",
+)
+"""Before a country, that somebody of there is looked for."""
+
 _WORKING = re.compile("打工|上班|工作|任职|做[事嘢]|返工")
 _BEFORE_NOW = re.compile("之前|以前|曾|从前|原先|早年|当年|[去前]年|年轻时|小时候|那时")
 """Before a country, that somebody was there, and is no more."""
@@ -104,7 +120,7 @@ def _is_of_others(before: str, after: str) -> bool:
         return True
     said = before.removesuffix("一家").removesuffix("家")
     is_served = said.endswith(_SERVING) and not _WORKING.search(after)
-    return said.endswith(_TOWARDS) or is_served
+    return said.endswith((*_TOWARDS, *_SOUGHT)) or is_served
 
 
 def _is_weak(before: str, after: str) -> bool:

@@ -1,0 +1,79 @@
+"""Who turns out to be on the other side goes on with the other registration, which has a notice of its own."""
+
+from dataclasses import replace
+
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.requests import Requests
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.sides import Sides
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.contacts import Value
+from knowledge.project import LeadKind, Takes
+
+
+class OtherSide:
+    """Begins the registration of the other side."""
+
+    def __init__(self, interview: Interview, words: Words, requests: Requests) -> None:
+        self._interview = interview
+        self._requests = requests
+        self._words = words
+        self._sides = Sides(words, tuple(interview.project.kinds))
+
+    def meet(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the other notice; None where nothing says that its side is meant.
+
+        Before the consent anything told of a side is enough. After it, only what says so in as many words: what was
+        told stays as far as it fits, and what was agreed to for the first registration no longer holds.
+        """
+        if self._says_its_own(turn, intake):
+            return turn.said(self._interview.questions.again(intake, turn.language))
+        meant = self._meant(turn, intake)
+        if meant is None or meant.id == intake.kind.id or intake.reference:
+            return None
+        if intake.stage in CONSENTS:
+            told = {**turn.conversation.told, **turn.heard.told.values}
+            begun = self._begun(turn, intake, meant, told)
+        else:
+            told = {**turn.conversation.told, **intake.given, **turn.heard.told.values}
+            begun = self._begun(turn, intake, meant, told, "begun_as_other")
+        lapsed = self._interview.lapsed(intake, turn.message.taken_at, turn.language)
+        return replace(begun, consents=lapsed)
+
+    def _says_its_own(self, turn: Turn, intake: Intake) -> bool:
+        """Whether a no below a notice is to the other side, which is not meant: "no, I am a partner"."""
+        text, language = turn.message.text, turn.language
+        is_own = self._sides.said(text, language) == intake.kind.id
+        if intake.stage not in CONSENTS or turn.heard.asks or not is_own:
+            return False
+        is_no = self._words.denies(text, language) or self._words.find_in(text, Word.NO)
+        is_answer = self._words.consents(text, language) or self._words.agrees_in(text)
+        return bool(is_no) and not is_answer
+
+    def _meant(self, turn: Turn, intake: Intake) -> LeadKind | None:
+        kinds, text = self._interview.project.kinds, turn.message.text
+        told = turn.heard.told.kind
+        if intake.stage in CONSENTS:
+            return kinds.get(told or self._sides.named_alone(text))
+        if turn.heard.asks:
+            return None
+        side = self._sides.said(text, turn.language)
+        if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.COUNTRY:
+            side = side or self._sides.named_alone(text)
+        return kinds.get(side) if told in {"", side} else None
+
+    def _begun(
+        self,
+        turn: Turn,
+        intake: Intake,
+        meant: LeadKind,
+        told: dict[str, Value],
+        phrase: str = "",
+    ) -> Decision:
+        country = intake.kind.country
+        if country is not None and meant.country is None:
+            told.pop(country.name, None)
+        free = turn.having(intake=None, kind=meant.id, told=told)
+        reply = self._requests.replies.phrase(phrase, turn.language) if phrase else None
+        return self._requests.begin(free, meant, reply)

@@ -1,0 +1,52 @@
+"""On which side somebody is who says so: as a partner, or as a company of ours."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.dialogue.telling.values import COUNTRY, Told
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
+from knowledge.topic import Language
+
+
+class Sides:
+    """Hears the side, which is a kind of lead, by the words of the content."""
+
+    def __init__(self, words: Words, kinds: Sequence[str]) -> None:
+        self._words = words
+        self._kinds = tuple(kinds)
+
+    def said(self, text: str, language: Language) -> str:
+        """Return the kind of lead of the side that *text* says its writer is on; empty for none and for several."""
+        return self._only(
+            kind
+            for kind in self._kinds
+            if self._words.speaks_of(text, f"words_side_{kind}", language)
+        )
+
+    def named_alone(self, text: str) -> str:
+        """Return the kind of lead that a part of *text* names and says nothing else; empty for none and for several."""
+        return self._only(
+            kind
+            for kind in self._kinds
+            if any(self._words.is_one_of(each, f"words_side_{kind}_alone") for each in parts(text))
+            or self._words.is_one_of(text, f"words_side_{kind}_alone")
+        )
+
+    def settled(self, told: Told, text: str, language: Language) -> Told:
+        """Return *told* with the side that *text* says, and without the country of the one that it denies.
+
+        Whose values tell another side, and do not deny it, stays there: a company of ours may have owners anywhere.
+        """
+        side = self.said(text, language)
+        if not side or told.kind == side:
+            return told
+        if told.kind and not self._words.speaks_of(text, f"words_side_not_{told.kind}", language):
+            return told
+        values = {name: value for name, value in told.values.items() if name != COUNTRY}
+        return replace(told, kind=side, values=values if told.kind else told.values)
+
+    @staticmethod
+    def _only(kinds: Iterable[str]) -> str:
+        found = list(kinds)
+        return found[0] if len(found) == 1 else ""
