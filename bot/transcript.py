@@ -36,8 +36,24 @@ ASKED_FOR_A_PERSON = About.topic(HUMAN)
 """What an exchange is about in which a visitor wanted to be answered by a person."""
 
 
-CALLING_A_PERSON = (*CALLS, "passed_on")
-"""The phrases that call one without being asked to: calls for help, and a contact to be passed on."""
+CALLED_OFF = "person_called_off"
+"""The phrase by which a visitor is told that the person they asked for is called no more."""
+
+ADDED = ("added_for_staff", "added_besides", "asked_of_staff")
+"""The phrases by which what is said to the person who was called is added to the request."""
+
+CALLING_A_PERSON = (*CALLS, "passed_on", *ADDED)
+"""The phrases that call one without being asked to: calls for help, a contact to be passed on, and what is added."""
+
+
+def calls_staff(about: About) -> bool:
+    """Whether a reply says that a person will see to the visitor, who asked for one or left word for one."""
+    return about.topics[:1] == ASKED_FOR_A_PERSON.topics or about.says("passed_on", *ADDED)
+
+
+def stays_called(about: About, *, before: bool) -> bool:
+    """Whether a person is called after a reply, as one was *before* or is by it."""
+    return calls_staff(about) or (before and not about.says(CALLED_OFF))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +89,7 @@ class Exchange:
     @property
     def asks_for_a_person(self) -> bool:
         """Whether the visitor was answered that a person will see to them."""
-        about = self.reply.about
-        return about.topics[:1] == ASKED_FOR_A_PERSON.topics or about.says(*CALLING_A_PERSON)
+        return calls_staff(self.reply.about) or self.reply.about.says(*CALLING_A_PERSON)
 
 
 FILE_KEPT_WITH_LEAD = "file_kept_with"
@@ -126,6 +141,10 @@ class PersonRequests(Protocol):
         """
         ...
 
+    def call_off(self, visitor: Visitor, at: datetime) -> None:
+        """Close the request of *visitor*, who wants nobody any more; nothing where none is open."""
+        ...
+
 
 class KeepingUnit(Protocol):
     """One unit of work, as far as an exchange is kept in it."""
@@ -140,13 +159,15 @@ class KeepingUnit(Protocol):
 def keep(unit: KeepingUnit, exchange: Exchange) -> Exchange:
     """Keep *exchange* and return it with its number.
 
-    Whoever waits for a person, or sent a file for one, is put into the queue.
+    Whoever waits for a person, or sent a file for one, is put into the queue; who called them off leaves it.
     """
     exchange = replace(exchange, number=unit.transcript.add(exchange))
     if exchange.asks_for_a_person:
         unit.queue.ask(exchange, unread=0)
     elif exchange.outcome is Outcome.HELD or exchange.reply.about.says(FILE_KEPT_WITH_LEAD):
         unit.queue.ask(exchange, unread=1)
+    elif exchange.reply.about.says(CALLED_OFF):
+        unit.queue.call_off(exchange.visitor, exchange.taken_at)
     return exchange
 
 

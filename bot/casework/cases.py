@@ -194,7 +194,7 @@ class Note:
 class PersonRequest:
     """A visitor who asked for a person; *exchange* is the number of the message that did.
 
-    *closed_by* is the number of whoever has seen to it, None while nobody has. *unread* counts what
+    *closed_by* is the number of whoever has seen to it, None while nobody has, and where its visitor called it off. *unread* counts what
     they wrote to a person who had answered them before.
     """
 

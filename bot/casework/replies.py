@@ -104,7 +104,9 @@ class Voice:
         texts.append(said.text)
         _send(unit, sender, recipient, exchanges[-1], "\n\n".join(texts))
         held = Held(said.staff, now + SILENT_FOR)
-        after = replace(before, held=held, language=language, offered=(), is_greeted=True)
+        after = replace(
+            before, held=held, language=language, offered=(), is_greeted=True, is_called=False
+        )
         unit.conversations.put(replace(after, changed_at=now))
         unit.queue.close_request(visitor, said.staff, now)
         for case in unit.cases.of(visitor):

@@ -40,7 +40,7 @@ from bot.dialogue.words.commands import SLASHED, Word, Words, is_slashed
 from bot.files import Verdict
 from bot.leads import Lead
 from bot.message import SILENCE, About, Attachment, Message, Reply, paragraphs
-from bot.transcript import Outcome
+from bot.transcript import Outcome, stays_called
 from knowledge.acts.act import Act
 from knowledge.language.names import Names
 from knowledge.language.traditional import tag_of
@@ -216,6 +216,7 @@ class Assistant:
             # The rest of a long reply belongs to what was shown of it.
             shown=before.shown if rest_waits else str(reply.about),
             is_cut=False,
+            is_called=stays_called(reply.about, before=after.is_called),
         )
         return replace(decision, reply=reply, conversation=after)
 

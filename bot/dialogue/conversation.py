@@ -67,7 +67,8 @@ class Conversation:
     what the reply before was about; with *is_cut* its end has not been seen. *origin* is where the visitor came from.
     *held* while a person answers, *helped* for a time after a call for help. *changed_at* is when the last message had
     its reply. *region* is how they write Traditional Chinese, as far as it shows. With *is_minor* somebody has said
-    that they are under age. *unclear* counts how often a clear answer to a notice was asked for.
+    that they are under age. *unclear* counts how often a clear answer to a notice was asked for. With *is_called*
+    a person was called who has neither answered since nor been called off.
     """
 
     visitor: Visitor
@@ -93,6 +94,7 @@ class Conversation:
     changed_at: datetime | None = None
     is_minor: bool = False
     unclear: int = 0
+    is_called: bool = False
 
     @property
     def tag(self) -> str:
@@ -143,6 +145,7 @@ class Conversation:
             "region": self.region,
             "is_minor": self.is_minor,
             "unclear": self.unclear,
+            "is_called": self.is_called,
         }
 
     @classmethod

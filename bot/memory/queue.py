@@ -1,5 +1,7 @@
 """Visitors who ask for a person, in memory."""
 
+from datetime import datetime
+
 from bot.memory.kept import Memory
 from bot.message import Visitor
 from bot.transcript import Exchange
@@ -14,6 +16,9 @@ class MemoryPersonRequests:
     def ask(self, exchange: Exchange, *, unread: int) -> None:
         opened_at = self._requests.values.get(exchange.visitor, exchange.taken_at)
         self._requests.put(exchange.visitor, opened_at)
+
+    def call_off(self, visitor: Visitor, at: datetime) -> None:
+        self._requests.remove(visitor)
 
     def is_open(self, visitor: Visitor) -> bool:
         """Whether *visitor* waits for a person."""

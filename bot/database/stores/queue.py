@@ -143,6 +143,10 @@ class SqlQueue(SqlStore):
             CLOSE_REQUEST.values(closed_by=staff, closed_at=at), whose(visitor)
         )
 
+    def call_off(self, visitor: Visitor, at: datetime) -> None:
+        # Nobody of staff has closed it.
+        self._connection.execute(CLOSE_REQUEST.values(closed_at=at), whose(visitor))
+
     def request_of(self, visitor: Visitor) -> PersonRequest | None:
         return self._one(request_of_row, REQUEST_OF, whose(visitor))
 

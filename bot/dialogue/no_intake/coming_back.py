@@ -1,4 +1,4 @@
-"""What is said where nothing is open by who comes back after days, goes on with what was left, or waits for a person."""
+"""What is said where nothing is open by who comes back after days, or goes on with what was left."""
 
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
@@ -16,7 +16,7 @@ MOST_TOPICS = 3
 
 
 class ComingBack:
-    """Meets who comes back or waits while nothing is open."""
+    """Meets who comes back while nothing is open."""
 
     def __init__(self, replies: Replies, words: Words, requests: Requests) -> None:
         self._replies = replies
@@ -30,7 +30,7 @@ class ComingBack:
             return self._requests.join(turn)
         if self._words.is_one_of(text, "words_where_we_were") or self._greets_again(turn, found):
             return self._welcomed(turn)
-        return self._waiting(turn) or self._named(turn)
+        return self._named(turn)
 
     @staticmethod
     def _greets_again(turn: Turn, found: Match) -> bool:
@@ -38,30 +38,6 @@ class ComingBack:
         is_known = turn.conversation.is_greeted and turn.is_forgotten
         greets = turn.heard.does(Act.GREET, least=ACT_LIKELY) is not None
         return is_known and greets and not (turn.heard.told.values or is_answer(found))
-
-    def _waiting(self, turn: Turn) -> Decision | None:
-        """Return what is said to a visitor who waits for the person they asked for; None for anybody else.
-
-        They have registered nothing, and ask when the person comes or say that they wait.
-        """
-        is_called = HUMAN in turn.conversation.spoken and not turn.leads()
-        if not is_called or turn.heard.told.values:
-            return None
-        if self._awaits_person(turn):
-            return turn.said(self._replies.phrase("person_called", turn.language))
-        if _is_of_person(turn) and self._words.is_one_of(turn.message.text, "words_will_wait"):
-            return turn.said(self._replies.phrase("acknowledged", turn.language))
-        return None
-
-    def _awaits_person(self, turn: Turn) -> bool:
-        """Whether the message asks when the person who was called comes, or whether anybody has come.
-
-        "How long?" does right behind that.
-        """
-        text = turn.message.text
-        if _is_of_person(turn) and self._words.is_one_of(text, "words_how_long"):
-            return True
-        return self._words.speaks_of(text, "words_awaiting", turn.language)
 
     def _named(self, turn: Turn) -> Decision | None:
         """Return that a surname is noted as well, behind a number that was passed on: 我姓马; else None."""
@@ -80,9 +56,3 @@ class ComingBack:
         topics = spoken or self._requests.project.side_topics
         choices = self._replies.choices(topics[:MOST_TOPICS], turn.language)
         return turn.said(self._replies.phrase("welcome_again", turn.language, choices))
-
-
-def _is_of_person(turn: Turn) -> bool:
-    """Whether it stands above that a person was called."""
-    shown = About.parse(turn.conversation.shown)
-    return HUMAN in shown.topics or shown.says("person_called")

@@ -51,6 +51,8 @@ class Introducing:
         told, contacts = turn.heard.told.values, _contacts(turn)
         of_themselves = [name for name in _OF_THEMSELVES if name in told]
         wants = act is Act.JOIN or self._is_invited(turn, found)
+        if contacts and act is not Act.JOIN and self._leaves_word(turn):
+            return self._passed_on(turn, contacts)
         registers = wants or bool(_OF_FIRM & turn.conversation.told.keys())
         is_full = bool(contacts and of_themselves and registers) or len(of_themselves) >= _ENOUGH
         is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
@@ -127,9 +129,23 @@ class Introducing:
     def _rung(self, turn: Turn) -> Decision | None:
         """Return that a contact is passed on, where somebody asks for that, or to be rung: "could someone call me on …?"; else None."""
         contacts, text, language = _contacts(turn), turn.message.text, turn.language
-        is_wish = self._words.speaks_of(text, "words_passing_on", language)
-        is_wish = is_wish or wants_to_be_rung(self._words, text, language)
+        is_wish = self._leaves_word(turn) or wants_to_be_rung(self._words, text, language)
         return self._passed_on(turn, contacts) if contacts and is_wish else None
+
+    def leaves_bare_word(self, turn: Turn) -> bool:
+        """Whether it asks that something be passed on, "can you just pass it on?", and tells no way to be reached.
+
+        "What shall I tell them?" does not.
+        """
+        text = turn.message.text
+        asks_for_it = self._words.begins(text, "words_could_you") or any(
+            self._words.begins(part, "words_passing_on") for part in parts(text)
+        )
+        return asks_for_it and self._leaves_word(turn) and not _contacts(turn)
+
+    def _leaves_word(self, turn: Turn) -> bool:
+        """Whether what is told shall be passed on to somebody: "tell them …", whatever company it names."""
+        return self._words.speaks_of(turn.message.text, "words_passing_on", turn.language)
 
     def _asks_in_full(self, turn: Turn, found: Match) -> bool:
         """Whether a company tells all, and nothing is found but what it tells of itself: "… sign us up?"."""
@@ -167,6 +183,11 @@ class Introducing:
         """Whether *topic* leads to a registration that asks for what was told: an offer, a need."""
         kind = self._topics.invited(turn, (topic,))
         return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
+
+    def passed_on(self, turn: Turn) -> Decision | None:
+        """Return that the ways to be reached that the message tells are passed on; None where it tells none."""
+        contacts = _contacts(turn)
+        return self._passed_on(turn, contacts) if contacts else None
 
     def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
         """Return that *contacts* are passed on, with the name that is told beside them."""

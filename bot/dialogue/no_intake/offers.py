@@ -8,6 +8,7 @@ from bot.dialogue.said import FREE
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
@@ -19,8 +20,8 @@ _WHICH = ("did_you_mean", "disputed")
 _SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
 """What is said where a registration was sent: a yes to it is no more than "good"."""
 
-_CALLING = ("apology", "calm")
-"""What is said where a person is offered, and nothing else."""
+_CALLING = ("apology", "calm", "not_understood", "registered_elsewhere")
+"""What is said where a person is offered, be it beside topics to choose from: these nobody takes by a yes."""
 
 _TAKING_UP = (Act.AFFIRM, Act.SUBMIT, Act.THANK, Act.PERSON)
 """What takes up such an offer, where a part of it is a yes: "yes thank you, put me through"."""
@@ -79,9 +80,18 @@ class Offers:
         is_yes = self._words.agrees_in(text) and said.heard.first(*FREE) in _TAKING_UP
         is_yes = is_yes or self._words.find(text, Word.YES, Word.SUBMIT) is not None
         is_open = self._words.denies(text, language) or self._words.is_unsettled(text, language)
-        if not is_yes or is_open:
+        if (not is_yes or is_open) and not self._sends_to_look(turn):
             return None
         return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
+
+    def _sends_to_look(self, turn: Turn) -> bool:
+        """Whether it says to look for what was registered elsewhere, right behind that offer: "just check if you have it"."""
+        language = turn.language
+        return About.parse(turn.conversation.shown).says("registered_elsewhere") and any(
+            self._words.speaks_of(part, "words_looking_it_up", language)
+            and not self._words.denies(part, language)
+            for part in parts(turn.message.text)
+        )
 
     def of_choice(self, turn: Turn, *, is_yes: bool) -> Decision | None:
         """Return what a yes or a no means where it was asked which topic is meant: of several, a yes is asked again; else None."""

@@ -5,16 +5,18 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.no_intake.coming_back import ComingBack
+from bot.dialogue.no_intake.for_staff import ForStaff
 from bot.dialogue.no_intake.introducing import Introducing
 from bot.dialogue.no_intake.joining import Joining
 from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers, was_answer
+from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
 from bot.dialogue.replies import Replies
 from bot.dialogue.requests import Requests
 from bot.dialogue.said import FREE, NOTHING_DONE
 from bot.dialogue.sent.remarks import Remarks
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
-from bot.dialogue.topics.answers import TopicAnswers, describes
+from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
@@ -24,11 +26,11 @@ from bot.dialogue.wishes.no_person import NoPerson
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
-from bot.message import About, paragraphs
+from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, GOODBYE, IDENTITY, LANGUAGES, PRIVACY, THANKS
+from knowledge.project import COURTESIES, GOODBYE, HUMAN, IDENTITY, LANGUAGES, PRIVACY, THANKS
 
 _PHRASES: Mapping[Act, str] = {
     Act.INSULT: "calm",
@@ -71,6 +73,8 @@ class NoIntake:
         self._offers = Offers(replies, words, topics, requests)
         self._introducing = Introducing(replies, words, topics, requests)
         self._coming_back = ComingBack(replies, words, requests)
+        self._for_staff = ForStaff(replies, words, requests, self._introducing.passed_on)
+        self._elsewhere = RegisteredElsewhere(replies, words)
 
     def meet(
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
@@ -81,7 +85,8 @@ class NoIntake:
         if answered := self._offers.called(turn) or self._answered(turn, word):
             return answered
         found = self._found(turn)
-        if before := self._coming_back.meet(turn, found) or self._turned_down(turn, found):
+        before = self._for_staff.meet(turn) or self._coming_back.meet(turn, found)
+        if before := before or self._turned_down(turn, found):
             return before
         turn = turn.remembering()
         if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
@@ -96,10 +101,27 @@ class NoIntake:
             return changed
         if named in {None, Act.JOIN} and (after := self._remarks.what_follows(turn, found)):
             return after
+        done = self._done(heard, acted)
+        return done or self._for_staff.beside(heard, self._told_or_asked(heard))
+
+    def _done(
+        self, heard: FreeMessage, acted: Mapping[Act, Callable[[Turn], Decision]]
+    ) -> Decision | None:
+        """Return what follows where it asks for what is done anywhere, or for what was registered in another place; else None."""
+        if elsewhere := self._elsewhere.meet(heard):
+            return elsewhere
         if heard.asks_for_it(acted):
-            later = self._remarks.may_take_back(turn) if heard.act is Act.WITHDRAW else None
-            return later or acted[heard.act](turn)
+            later = self._remarks.may_take_back(heard.turn) if heard.act is Act.WITHDRAW else None
+            return later or acted[heard.act](heard.turn)
+        # "Can you just pass it on?"
+        is_left = self._introducing.leaves_bare_word(heard.turn) and not heard.is_answer
+        is_called = heard.turn.conversation.is_called
+        return acted[Act.PERSON](heard.turn) if is_left and not is_called else None
+
+    def _told_or_asked(self, heard: FreeMessage) -> Decision:
+        """Return what follows a message that asks for none of what is done anywhere."""
         steps = (
+            self._left_for_staff,
             self._complained,
             self._forgiven,
             self._spoken,
@@ -112,8 +134,13 @@ class NoIntake:
             self._courteous,
         )
         decisions = (step(heard) for step in steps)
-        asked = turn.message.text
-        return next(filter(None, decisions), None) or self._topics.meet(turn, asked, found)
+        done, turn = next(filter(None, decisions), None), heard.turn
+        return done or self._topics.meet(turn, turn.message.text, heard.found)
+
+    def _left_for_staff(self, heard: FreeMessage) -> Decision | None:
+        """Return that it is kept for the person who was called; None where nobody was, and for who only registers nothing."""
+        is_called = heard.turn.conversation.is_called and not self._rather_not(heard)
+        return self._for_staff.left(heard) if is_called else None
 
     def _answered(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows a word that answers an offer, and what has no letter: a thumb or a smile is acknowledged; else None."""
@@ -126,19 +153,11 @@ class NoIntake:
         return turn.said(self._requests.phrase(turn, "acknowledged" if is_cheerful else "empty"))
 
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
-        """Return what follows where no person is wanted, or something is wanted that is not ours to give; else None."""
-        if self._no_person.is_meant(turn.heard):
-            return self._nobody_called(turn)
+        """Return what follows where no person of ours is wanted, or something is wanted that is not ours to give; else None."""
+        is_answered = is_answer(found) and found.topics[:1] != (HUMAN,)
+        if not is_answered and self._no_person.asks_their_own(turn.heard):
+            return self._not_now(turn)
         return self._not_for_us.meet(turn, found)
-
-    def _nobody_called(self, turn: Turn) -> Decision:
-        """Return that nobody is called, and the registration that is wished for beside that: "no human, I want to register"."""
-        if not self._no_person.rather_registers(turn.heard, turn.language):
-            return turn.said(self._requests.phrase(turn, "nobody_called"))
-        joined = self._requests.join(turn)
-        nobody = self._replies.say("calling_nobody", turn.language)
-        reply = replace(joined.reply, text=paragraphs(nobody, joined.reply.text))
-        return replace(joined, reply=reply)
 
     def _found(self, turn: Turn) -> Match:
         """Return what is found for the text, or for the question in it that stands behind who somebody is.

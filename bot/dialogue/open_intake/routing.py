@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.corrections.corrections import fitting
+from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Ending, Step
@@ -28,7 +29,6 @@ from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
-from bot.dialogue.wishes.no_person import NoPerson
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
@@ -90,7 +90,7 @@ class OpenIntake:
         self._asked_again = AskedAgain(words, topics, requests)
         self._nods = Nods(words)
         self._language_wishes = LanguageWishes(words)
-        self._no_person = NoPerson(words)
+        self._called = CalledPerson(words)
         self._not_for_us = NotForUs(words, topics.did_you_mean, requests)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
@@ -139,8 +139,8 @@ class OpenIntake:
         """Return what follows a wish of one's own: to see what was told, to talk to nobody, to take back what was sent; else None."""
         if seen := self._sees_rather(turn):
             return self._does.acted[seen](turn)
-        if self._no_person.is_meant(turn.heard):
-            return self._requests.then(turn, self._requests.phrase(turn, "nobody_called"))
+        if of_person := self._called.phrase(turn):
+            return self._requests.then(turn, self._requests.phrase(turn, of_person))
         if intake.reference and self._takes_back(turn):
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))

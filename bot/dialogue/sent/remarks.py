@@ -25,10 +25,11 @@ from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import PERSON, WAYS
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
 from knowledge.acts.act import SURE, Act
+from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import HUMAN, PRIVACY
 
@@ -67,7 +68,7 @@ class Remarks:
         has_contact = WAYS & turn.heard.told.values.keys()
         if not has_contact and self._requested.complains(turn):
             return self._requests.apology(turn)
-        if turn.leads() and self._asks_to_see(turn, found):
+        if turn.leads() and (self._asks_to_see(turn, found) or self._asks_of_arrival(turn)):
             return self._requests.leads.my_lead(turn)
         if self._asks_who_reads(turn, found):
             return self._followed(turn, found)
@@ -281,6 +282,14 @@ class Remarks:
         is_remark = self._words.speaks_of(text, "words_in_passing", turn.language)
         return is_remark and told.keys() <= OURS and not adds
 
+    def _asks_of_arrival(self, turn: Turn) -> bool:
+        """Whether it asks if what was sent has arrived, and nothing else: "did it get through?"."""
+        text, told = turn.message.text, turn.heard.told.values
+        return not told and any(
+            self._words.holds(part, "words_reached_staff") and is_brief(part)
+            for part in parts(text)
+        )
+
     def _asks_to_see(self, turn: Turn, found: Match) -> bool:
         """Whether it asks to see what was sent: it speaks of seeing, and of something of their own."""
         heard, text, language = turn.heard.heard, turn.message.text, turn.language
@@ -297,7 +306,11 @@ class Remarks:
 
     def what_follows(self, turn: Turn, found: Match) -> Decision | None:
         """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""
-        if not turn.heard.asks or not turn.leads():
+        if not turn.leads():
+            return None
+        if self._asks_who_calls(turn):
+            return self._followed(turn, found)
+        if not turn.heard.asks:
             return None
         if turn.heard.does(Act.MY_LEAD) is not None:
             return None  # "what did I actually send you last week?"
@@ -307,6 +320,17 @@ class Remarks:
             turn.message.text, "words_in_touch", turn.language
         )
         return self._followed(turn, found) if following and (is_rival or asks_of_call) else None
+
+    def _asks_who_calls(self, turn: Turn) -> bool:
+        """Whether it asks who gets in touch, behind something else that is said: "fine. who rings me?"."""
+        text, language = turn.message.text, turn.language
+        names = ("words_who", "words_in_touch")
+        is_behind = not turn.heard.asks and bool(self._requests.project.after_topics)
+        return is_behind and any(
+            self._words.is_question(part)
+            and all(self._words.speaks_of(part, name, language) for name in names)
+            for part in parts(text)[1:]
+        )
 
     def _followed(self, turn: Turn, found: Match) -> Decision:
         """Answer what comes after a registration, and offer what else was found."""

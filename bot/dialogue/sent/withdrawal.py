@@ -78,7 +78,8 @@ class Withdrawal:
         lead = self._requests.leads.named(turn)
         if not About.parse(turn.conversation.shown).says(CONFIRM) or lead is None:
             return None
-        if word is Word.CANCEL and not self._confirms(turn):
+        is_no = self._words.find(turn.message.text, Word.NO) is not None
+        if word is Word.CANCEL and not (is_no or self._confirms(turn)):
             return self.ask(turn)  # The registration, or taking it back?
         if self._requests.project.kind(lead.kind).is_guarded and self._words.is_one_of(
             turn.message.text, "transfer_no"
@@ -148,7 +149,8 @@ class Withdrawal:
             return False
         if word in {Word.YES, Word.SUBMIT} or self._confirms(turn):
             return True
-        return False if word in {Word.NO, Word.BACK, Word.SKIP} else self._sounds_agreed(turn)
+        is_no = word in {Word.NO, Word.BACK, Word.SKIP} or word is Word.CANCEL
+        return False if is_no else self._sounds_agreed(turn)
 
     def _sounds_agreed(self, turn: Turn) -> bool | None:
         """Return the same of a sentence that no list has, by what it was heard to do."""

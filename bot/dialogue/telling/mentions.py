@@ -11,7 +11,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import WAYS
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_lists import key, within
 from knowledge.topic import Language
 
 _MENTIONING, _OWN, _THIRD = "words_mentioned_way", "words_own_way", "words_third_person_way"
@@ -72,9 +72,21 @@ class Mentions:
         if is_of_other and "person" not in told.values:
             return False  # "my boss's number is …"
         beside = _ADDRESS.sub(" ", text)
-        called = (key(each) for name in WAYS for each in self._words.called(name))
-        is_alone = not key(beside) or key(beside) in called
-        return is_alone or self._words.speaks_of(beside, _OWN, language)
+        return self._only_calls(key(beside)) or self._words.speaks_of(beside, _OWN, language)
+
+    def _only_calls(self, beside: str) -> bool:
+        """Whether nothing stands *beside* a way but what it is called, and that it is: "the phone is …"."""
+        called = {key(each) for name in WAYS for each in self._words.called(name)}
+        rest = f" {beside} "
+        known = {*called, *map(key, self._words.listed("words_beside_way"))} - {""}
+        for word in sorted(known, key=len, reverse=True):
+            rest = rest.replace(within(word), "  ")
+        return not rest.strip() and (not beside or self._calls(beside, called))
+
+    @staticmethod
+    def _calls(beside: str, called: Iterable[str]) -> bool:
+        """Whether the way is called something: "it is …" alone may be anybody's."""
+        return any(word and within(word) in f" {beside} " for word in called)
 
     def _pieces(self, text: str) -> Iterator[str]:
         """Yield the clauses of *text*; one that has several addresses in pieces, each up to its address.

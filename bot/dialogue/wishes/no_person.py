@@ -3,7 +3,6 @@
 from bot.dialogue.said import Said
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
-from knowledge.topic import Language
 
 
 class NoPerson:
@@ -18,13 +17,7 @@ class NoPerson:
             return False
         return any(self._words.holds(part, "words_no_person") for part in parts(said.text))
 
-    def rather_registers(self, said: Said, language: Language) -> bool:
-        """Whether another part of *said* wishes to register instead."""
-        others = [
-            part for part in parts(said.text) if not self._words.holds(part, "words_no_person")
-        ]
-        return any(
-            self._words.speaks_of(part, "words_registering", language)
-            and self._words.is_settled(part, language)
-            for part in others
-        )
+    def asks_their_own(self, said: Said) -> bool:
+        """Whether *said* only says that somebody asks a person of theirs first: "I must ask my husband, will be back"."""
+        is_else = said.told.values or any(mark in said.text for mark in "?\uff1f")
+        return not is_else and self._words.holds(said.text, "words_asking_ours")

@@ -35,7 +35,9 @@ class WordedRequests:
             return own
         if self._leaves(turn):
             return Act.WITHDRAW
-        if self._wants_call(turn):
+        if self._wants_call(turn) or self._words.is_one_of(
+            turn.message.text, "words_person_alone"
+        ):
             return Act.PERSON
         return Act.JOIN if self._registers(turn) else None
 

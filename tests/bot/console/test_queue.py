@@ -114,6 +114,21 @@ def test_whoever_asks_for_a_person_waits_until_somebody_has_seen_to_it(desk):
     assert waiting(desk)["77"] == {Need.PERSON}
 
 
+def test_who_calls_the_person_off_waits_for_nobody(desk):
+    """What is said of it later is added, and waits anew."""
+    stranger = Visitor("telegram", "78")
+    for about, waits in (
+        ("topic bot.human", {Need.PERSON}),
+        ("phrase added_for_staff", {Need.PERSON}),
+        ("phrase person_called_off", None),
+        ("phrase person_called_off", None),
+        ("topic bot.human", {Need.PERSON}),
+    ):
+        exchange = asked(stranger, "?", about)
+        desk.run(lambda unit, exchange=exchange: keep(unit, exchange))
+        assert waiting(desk).get("78") == waits
+
+
 def test_a_request_without_a_lead_is_the_office_s(desk):
     """Nobody knows yet which country it is about."""
     desk.run(lambda unit: keep(unit, asked(Visitor("web", "x"), "?", "topic bot.human")))

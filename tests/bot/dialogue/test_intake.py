@@ -43,6 +43,7 @@ CONVERSATIONS = st.builds(
     kind=st.text(),
     shown=st.text(),
     is_cut=st.booleans(),
+    is_called=st.booleans(),
     spoken=TEXTS,
     helped=st.none() | st.builds(Helped, st.text(), st.just(NOON)),
     intake=st.none() | INTAKES,

@@ -633,3 +633,62 @@ def test_how_long_something_else_takes_is_asked_behind_an_answer():
     meeting.say("which cities are targeted?")
     meeting.finder.knows("how long", "project.status")
     assert str(meeting.say("how long").about) == "topic project.status"
+
+
+def test_what_is_written_to_the_person_who_was_called_is_added():
+    """Until they are called off; then it is a message like any other."""
+    meeting, text = called_for(), "it is about a visit of twelve people in May"
+    meeting.acts.knows(text, **{"": 0.5})
+    meeting.finder.knows(text, "city.wuhan")
+    assert str(meeting.say(text).about) == "phrase added_for_staff"
+    assert meeting.conversation.is_called
+    assert str(meeting.say("do not call me after all").about) == "phrase person_called_off"
+    assert not meeting.conversation.is_called
+    assert str(meeting.say(text).about) == "topic city.wuhan"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_off"),
+    [
+        ("don't call me, please", True),
+        ("no, don't call me", True),
+        ("it is all sorted out, it's solved", True),
+        ("don't call me before ten", False),
+        ("don't call me on Mondays", False),
+        ("is it solved?", False),
+        ("it is not solved, nothing has been solved", False),
+    ],
+)
+def test_a_person_is_called_off_by_what_leaves_nothing_open(text, is_off):
+    """When to call is for the person who was called."""
+    meeting = called_for()
+    assert meeting.say(text).about.says("person_called_off") == is_off
+    assert meeting.conversation.is_called != is_off
+
+
+def test_a_question_that_nothing_answers_goes_to_the_person_who_was_called():
+    """It still counts as one that was asked in vain, and what is nearest stands below it."""
+    meeting, text = called_for(), "can they bring an interpreter?"
+    meeting.finder.knows(text, "city.wuhan", outcome=MatchKind.NONE)
+    reply = meeting.say(text)
+    assert str(reply.about) == "phrase asked_of_staff"
+    assert [each.id for each in reply.choices] == ["topic:city.wuhan"]
+    assert meeting.last.outcome is Outcome.DECLINED
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("our case was N9K-446 I think", True),
+        ("we registered last spring, can you find it?", True),
+        ("the way-out and 044-123 are no references", False),
+        ("we registered last spring, what happens now?", False),
+    ],
+)
+def test_what_was_registered_elsewhere_cannot_be_seen_here(text, is_said):
+    """Staff are offered to look for it."""
+    meeting = Meeting()
+    meeting.finder.knows(text, "city.wuhan")
+    reply = meeting.say(text)
+    assert reply.about.says("registered_elsewhere") == is_said
+    assert not is_said or reply.choices[0].id == "topic:bot.human"

@@ -84,6 +84,15 @@ async def test_it_says_once_that_a_person_answers(desk, agent):
     assert [about for about in abouts if about.startswith("staff ")] == ["staff 2"] * 2
 
 
+async def test_who_was_called_has_answered(desk, agent):
+    """What the visitor writes after that is no longer added to a request."""
+    before = desk.run(lambda unit: unit.conversations.get(VISITOR))
+    called = replace(before, is_called=True, changed_at=NOW)
+    desk.run(lambda unit: unit.conversations.put(called))
+    await agent.send_form(f"{LEAD}/reply", key="k1", words="Here I am")
+    assert not desk.run(lambda unit: unit.conversations.get(VISITOR)).is_called
+
+
 async def test_a_reply_is_signed_as_far_as_its_writer_lets_visitors_know_them(desk, agent):
     """By the organisation alone at first; by the name of their choice, cleaned, once they gave one."""
     finland = say("organisation_business_finland")

@@ -1,0 +1,95 @@
+"""What is said of a person who was called and has not answered yet: whether they come, and that they need not."""
+
+from bot.dialogue.turn import Turn
+from bot.dialogue.wishes.no_person import NoPerson
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import key, parts, places, within
+from bot.message import About
+from bot.transcript import ADDED, CALLED_OFF
+from knowledge.project import HUMAN
+
+_OF_PERSON = ("person_called", "passed_on", *ADDED)
+"""What the assistant says of a person who was called."""
+
+_QUESTION_MARKS = "?\uff1f"
+
+
+class CalledPerson:
+    """Hears it by words."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._no_person = NoPerson(words)
+
+    def phrase(self, turn: Turn) -> str:
+        """Return the phrase that answers what is said of a person who was called, or is not wanted; empty for all else."""
+        if self._asks_how_it_stands(turn):
+            return "person_called"
+        if self._is_called_off(turn):
+            return CALLED_OFF
+        return "nobody_called" if self._no_person.is_meant(turn.heard) else ""
+
+    def _asks_how_it_stands(self, turn: Turn) -> bool:
+        """Whether it asks if anybody is there, or if what was said has reached them.
+
+        Who has registered may ask that of the registration, unless the person is spoken of right above.
+        """
+        is_above = _is_above(turn)
+        is_else = turn.heard.told.values or (turn.leads() and not is_above)
+        if is_else or not turn.conversation.is_called:
+            return False
+        text, words = turn.message.text, self._words
+        asks = words.speaks_of(text, "words_awaiting", turn.language)
+        asks = asks or words.holds(text, "words_reached_staff")
+        return asks or (is_above and words.is_one_of(text, "words_how_long"))
+
+    def will_wait(self, turn: Turn) -> bool:
+        """Whether it says no more than that somebody waits for the person spoken of above."""
+        is_said = self._words.is_one_of(turn.message.text, "words_will_wait")
+        return is_said and turn.conversation.is_called and _is_above(turn)
+
+    def _is_called_off(self, turn: Turn) -> bool:
+        """Whether it says that nobody is needed, and nothing that leaves it open: "don't call before ten" does.
+
+        Who has registered may mean the registration by "do not call me", unless the person is spoken of right above.
+        """
+        text, words = turn.message.text, self._words
+        if not turn.conversation.is_called:
+            return False
+        if self._no_person.is_meant(turn.heard):
+            return True
+        if turn.heard.told.values or any(mark in text for mark in _QUESTION_MARKS):
+            return False
+        said = parts(text)
+        if any(self._is_solved(part, turn) for part in said):
+            return True
+        off = [part for part in said if self._calls_off(part)]
+        others = (part for part in said if part not in off)
+        is_only_that = bool(off) and all(
+            words.find(each, Word.NO, Word.YES) or self._is_beside(key(each)) for each in others
+        )
+        return is_only_that and (turn.standing_lead is None or _is_above(turn))
+
+    def _calls_off(self, part: str) -> bool:
+        """Whether *part* calls the person off, and nothing behind that says when or how they may call."""
+        said, calling_off = key(part), self._words.listed("words_calling_off_person")
+        return any(self._is_beside(said[end:]) for _, end in places(said, calling_off))
+
+    def _is_beside(self, rest: str) -> bool:
+        """Whether *rest* is nothing but what is said beside that: "after all", "thanks"."""
+        rest = f" {rest} "
+        for word in self._words.listed("words_beside_calling_off"):
+            rest = rest.replace(within(key(word)), "  ")
+        return not rest.strip()
+
+    def _is_solved(self, part: str, turn: Turn) -> bool:
+        """Whether *part* says that all is solved by now."""
+        words = self._words
+        is_said = words.holds(part, "words_solved") and not words.is_question(part)
+        return is_said and not words.denies(part, turn.language)
+
+
+def _is_above(turn: Turn) -> bool:
+    """Whether the person who was called is what was spoken of last."""
+    shown = About.parse(turn.conversation.shown)
+    return HUMAN in shown.topics or shown.says(*_OF_PERSON)

@@ -1,0 +1,147 @@
+"""What is said by who has called a person: whether anybody is there, what it is about, that nobody is needed any more."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.dialogue.handoff.called_person import CalledPerson
+from bot.dialogue.replies import Replies
+from bot.dialogue.requests import Requests
+from bot.dialogue.said import FREE
+from bot.dialogue.thresholds import ACT_WITH_WORD
+from bot.dialogue.topics.answers import describes
+from bot.dialogue.topics.free_message import FreeMessage
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.field_names import REACHING
+from bot.transcript import CALLED_OFF, Outcome
+from knowledge.acts.act import Act
+from knowledge.matching.followups import is_brief
+from knowledge.project import COURTESIES, HUMAN
+
+_ANGRY = (Act.COMPLAINT, Act.INSULT)
+
+_ANSWERING = (
+    *(Act.GREET, Act.THANK, Act.GOODBYE, Act.OK, Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.NONE),
+    Act.CANCEL,
+)
+"""What is said to the assistant in a few words: it tells the person nothing."""
+
+_FOR_PERSON = ("words_urgent", "words_passing_on")
+"""By these a message is for the person, however short it is."""
+
+
+class ForStaff:
+    """Meets who has called a person; *passed_on* is what follows a way to be reached."""
+
+    def __init__(
+        self,
+        replies: Replies,
+        words: Words,
+        requests: Requests,
+        passed_on: Callable[[Turn], Decision | None],
+    ) -> None:
+        self._replies = replies
+        self._words = words
+        self._requests = requests
+        self._passed_on = passed_on
+        self._requested = WordedRequests(words)
+        self._called = CalledPerson(words)
+
+    def meet(self, turn: Turn) -> Decision | None:
+        """Return how it stands, that the person is called off, or that none is called; None for what is said of anything else.
+
+        Who wishes to register instead of a person is shown the notice behind that.
+        """
+        if self._called.will_wait(turn):
+            return turn.said(self._replies.phrase("acknowledged", turn.language))
+        phrase = self._called.phrase(turn)
+        if not phrase:
+            return None
+        choices = (self._replies.person(turn.language),) if phrase == CALLED_OFF else ()
+        reply = self._replies.phrase(phrase, turn.language, choices)
+        wants = phrase != "person_called" and self._requested.act(turn) is Act.JOIN
+        if wants and not turn.leads():
+            return self._requests.begin(turn, self._requests.kind(turn), reply)
+        return turn.said(reply)
+
+    def left(self, heard: FreeMessage) -> Decision | None:
+        """Return that it is added to the request, where it tells the person something; None for what is for the assistant."""
+        turn = heard.turn
+        if not turn.conversation.is_called or heard.is_named:
+            return None
+        if not turn.leads() and set(REACHING) & turn.heard.told.values.keys():
+            return None if self._registers(heard) else self._passed_on(turn)
+        if heard.asks_in_part or self._is_of_lead(heard):
+            return None
+        text, language = turn.message.text, turn.language
+        if any(self._words.speaks_of(text, name, language) for name in _FOR_PERSON):
+            return self._added(turn)
+        if not heard.is_answer and self._presses(heard):
+            return turn.said(self._replies.phrase("person_called", turn.language))
+        return None if self._is_for_assistant(heard) else self._added(turn)
+
+    def _presses(self, heard: FreeMessage) -> bool:
+        """Whether it says in a few words that a person is wanted, or complains: 不用填表 我只要人工.
+
+        A longer complaint is what the person was called for.
+        """
+        turn, text = heard.turn, heard.turn.message.text
+        is_angry = turn.heard.does(*FREE, least=ACT_WITH_WORD) in _ANGRY
+        presses = is_angry or self._words.holds(text, "words_person_alone")
+        return is_brief(text) and (presses or self._requested.complains(turn))
+
+    def _is_for_assistant(self, heard: FreeMessage) -> bool:
+        """Whether it answers the assistant, wishes to register, or names what a topic answers.
+
+        A town or a field is only what a sentence is about.
+        """
+        is_short = is_brief(heard.turn.message.text)
+        if heard.act in _ANSWERING and (is_short or heard.turn.heard.does(heard.act) is not None):
+            return True
+        says_sorry = self._words.begins(heard.turn.message.text, "words_sorry")
+        if self._registers(heard) or (says_sorry and is_short):
+            return True
+        is_about = all(each == HUMAN or describes(each) for each in heard.found.topics[:1])
+        return heard.is_answer and (is_short or not is_about)
+
+    @staticmethod
+    def _registers(heard: FreeMessage) -> bool:
+        """Whether somebody wishes to register, and says so."""
+        return heard.act is Act.JOIN and (heard.is_surer or is_brief(heard.turn.message.text))
+
+    @staticmethod
+    def _is_of_lead(heard: FreeMessage) -> bool:
+        """Whether it may change what was registered."""
+        told = bool(heard.turn.heard.told.values)
+        return bool(heard.turn.leads()) and (told or heard.act is Act.CORRECT)
+
+    def beside(self, heard: FreeMessage, decision: Decision) -> Decision:
+        """Return *decision* so that the person who was called gets what it does not settle.
+
+        That is a question that no topic answers, and a sentence that tells more than the answer is about.
+        """
+        turn = heard.turn
+        if not turn.conversation.is_called:
+            return decision
+        if decision.outcome is Outcome.DECLINED:
+            person = self._replies.person(turn.language)
+            choices = (each for each in decision.reply.choices if each.id != person.id)
+            reply = self._replies.phrase("asked_of_staff", turn.language, tuple(choices))
+            return replace(decision, reply=reply)
+        tells = not (heard.asks_in_part or heard.is_named or is_brief(turn.message.text))
+        is_answered = decision.outcome is Outcome.ANSWERED and heard.is_answer
+        if not (tells and is_answered) or COURTESIES.issuperset(decision.topics):
+            return decision
+        added = self._replies.phrase("added_besides", turn.language)
+        text, about = (
+            f"{decision.reply.text}\n\n{added.text}",
+            decision.reply.about.then(added.about),
+        )
+        return replace(decision, reply=replace(decision.reply, text=text, about=about))
+
+    def _added(self, turn: Turn) -> Decision:
+        """Return that it is added to the request; who tells of their company may register besides."""
+        tells = bool(turn.heard.told.values or turn.heard.told.kind) and not turn.leads()
+        choices = (self._replies.command(Word.JOIN, turn.language),) if tells else ()
+        return turn.said(self._replies.phrase("added_for_staff", turn.language, choices))
