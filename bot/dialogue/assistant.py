@@ -204,6 +204,7 @@ class Assistant:
                 lines.append(self._replies.say("introduction", after.language))
                 is_greeted = True
             lines.append(self._ring.still(turn, turn.urgency))
+            after = self._ring.reminded(after) if lines[-1] else after
         reply = reply.below(paragraphs(*lines))
         is_greeted = is_greeted or reply.about == About.phrase("greeting")
         if after.intake is not None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.thresholds import LINES_BEHIND_CALL
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import REACH, REACHING
 from bot.message import Visitor, known
@@ -20,13 +21,16 @@ UNSEEN = "unseen"
 class Helped:
     """Somebody called for help: by *act*, and until when it stays on top of what is said.
 
-    *places* are the countries in which they said to be. *is_over* once they gave thanks for a good end, went on or began something.
+    *places* are the countries in which they said to be. *is_over* once they went on with what was open, or began something;
+    *is_eased* once they said that all is well. *lines* is how many replies still have whom to ring above them.
     """
 
     act: str
     until: datetime
     places: tuple[str, ...] = ()
     is_over: bool = False
+    is_eased: bool = False
+    lines: int = LINES_BEHIND_CALL
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -35,15 +39,16 @@ class Helped:
             "until": self.until.isoformat(),
             "places": list(self.places),
             "is_over": self.is_over,
+            "is_eased": self.is_eased,
+            "lines": self.lines,
         }
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Helped":
         """Return what :meth:`to_json` gave, or what a version before it did."""
         until = datetime.fromisoformat(kept["until"])
-        return cls(
-            kept["act"], until, tuple(kept.get("places", ())), is_over=kept.get("is_over", False)
-        )
+        later = {name: kept[name] for name in ("is_over", "is_eased", "lines") if name in kept}
+        return cls(kept["act"], until, tuple(kept.get("places", ())), **later)
 
 
 @dataclass(frozen=True, slots=True)

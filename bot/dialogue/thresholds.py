@@ -208,6 +208,12 @@ CALLS_PLAINLY = 0.35
 NO_PLAIN_CALL = -0.29
 """The highest urgency of what speaks of a thing, or does something else: whom to ring stands above the reply."""
 
+CALLS_BY_LIKENESS = 0.0
+"""From this score on a message may be a call where no word of danger is known in it, and it answers a form, or tells a value.
+
+Of 607 calls that nothing had been learned from ten have no such word; nine of these reach it, and the tenth is below all bounds.
+"""
+
 CALLS_NEAR_TOPIC = 0.0
 """What names no danger is a call all the same, though a topic is near."""
 
@@ -228,3 +234,9 @@ ANSWER_NEAR_CALL = 0.2
 
 LEAVES_OVER_CALLS = 0.5
 """How much more thanks or a goodbye must be heard than a call."""
+
+LINES_BEHIND_CALL = 3
+"""So many replies behind a call have whom to ring above them, within the day: who has gone on is not reminded at every turn.
+
+A further call begins them anew.
+"""

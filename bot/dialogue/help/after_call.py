@@ -62,6 +62,13 @@ class AfterCall:
         Behind a call an open form is laid aside: nothing that is said is for it, and it asks nothing, till its
         visitor says that the danger is over, comes back to the form or calls it off.
         """
+        if self._help.leaves_lines_out(turn):
+            is_open = turn.conversation.intake is not None
+            return self._ring.leave_out(turn, self._back(turn) if is_open else None)
+        decision = self._routed(turn, route)
+        return _eased(decision) if self._help.is_all_well(turn) else decision
+
+    def _routed(self, turn: Turn, route: Callable[[Turn], Decision]) -> Decision:
         waits = self._waits(turn)
         if waits and self._comes_back(turn):
             return _gone_on(self._back(turn))
@@ -96,9 +103,10 @@ class AfterCall:
 
         "The ambulance is here" alone ends nothing.
         """
+        is_eased = self._help.is_all_well(turn)
         if turn.heard.does(Act.THANK) is None or not self._help.has_ended(turn):
-            return self._ring.stay(turn, phrase)
-        return _ended(self._ring.stay(turn, THANKED))
+            return self._ring.stay(turn, phrase, is_eased=is_eased)
+        return _ended(self._ring.stay(turn, THANKED, is_eased=is_eased))
 
     def _waits(self, turn: Turn) -> bool:
         """Whether a form was open when its visitor called, a little while ago, and they have not gone on before."""
@@ -239,4 +247,13 @@ def _ended(decision: Decision) -> Decision:
     if helped is None or helped.is_over:
         return decision
     conversation = decision.conversation.having(helped=replace(helped, is_over=True))
+    return replace(decision, conversation=conversation)
+
+
+def _eased(decision: Decision) -> Decision:
+    """Return *decision*, after which what is said is no longer taken to be about the call."""
+    helped = decision.conversation.helped
+    if helped is None:
+        return decision
+    conversation = decision.conversation.having(helped=replace(helped, is_eased=True))
     return replace(decision, conversation=conversation)

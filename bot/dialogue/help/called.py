@@ -6,7 +6,7 @@ from bot.dialogue.turn import Turn
 from knowledge.acts.act import Act
 
 STAYS = timedelta(hours=24)
-"""So long after a call, whom to ring stands above whatever is said."""
+"""So long after a call, whom to ring stands above the next replies."""
 
 CLOSE = timedelta(hours=1)
 """So long after a call what is said is about it, unless it plainly is not."""
@@ -19,9 +19,11 @@ def is_called(turn: Turn) -> bool:
 
 
 def is_close(turn: Turn) -> bool:
-    """Whether somebody called for help within the hour."""
+    """Whether somebody called for help within the hour, and did not say since that all is well."""
     helped = turn.conversation.helped
-    return helped is not None and turn.message.taken_at < helped.until - STAYS + CLOSE
+    if helped is None or helped.is_eased:
+        return False
+    return turn.message.taken_at < helped.until - STAYS + CLOSE
 
 
 def last_call(turn: Turn) -> Act | None:

@@ -12,10 +12,16 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants_out
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import REACHING
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from knowledge.acts.act import CALLS, Act
 from knowledge.project import Takes
 from knowledge.topic import Language
+
+_OF_BUSINESS = ("words_naming", "words_of_consent", "words_of_registering")
+"""Of these speaks who fills in a form, or asks about it."""
+
+_LEFT_POST = ("words_left_post", "words_beside_left_post")
 
 
 class Harmless:
@@ -25,6 +31,7 @@ class Harmless:
         self._words = words
         self._forms = Forms(words, labels)
         self._idioms = Idioms(words)
+        self._denied = Idioms(words, "words_denied_danger")
 
     def is_none(self, turn: Turn, danger: Danger) -> bool:
         """Whether it is none, though it sounds like one: an order, relief, work, leave."""
@@ -43,16 +50,19 @@ class Harmless:
         return bool(said) and all(danger.is_at_any_time(part, language) for part in said)
 
     def beside(self, turn: Turn) -> str | None:
-        """Return what is said beside a filled-in form and figures of speech; None where there is neither.
+        """Return what is said beside a filled-in form, figures of speech and a danger that is denied; None where there is none.
 
-        Of who has called, beside the words by which it was none: "nobody is hurt, that is our product".
+        "Nobody is going to kill himself" denies one. Of who has called, beside the words by which it was none, too:
+        "nobody is hurt, that is our product".
         """
         text, language = turn.message.text, turn.language
         form = self._forms.beside(turn.heard, language)
         if is_called(turn):
             return self._beside_false_alarm(text, language) if form is None else form
-        idiom = self._idioms.beside(text if form is None else form, language)
-        return form if idiom is None else idiom
+        for each in (self._idioms, self._denied):
+            rest = each.beside(text if form is None else form, language)
+            form = form if rest is None else rest
+        return form
 
     def is_called_off(self, turn: Turn) -> bool:
         """Whether who has called says that it was none."""
@@ -63,6 +73,9 @@ class Harmless:
 
     def _beside_false_alarm(self, text: str, language: Language) -> str | None:
         rest = self._words.without(text, "words_false_alarm", language)
+        denied = self._denied.beside(rest, language)
+        if denied is not None:
+            return denied
         return None if rest == key(text) else rest
 
     def is_relieved(self, turn: Turn) -> bool:
@@ -111,6 +124,30 @@ class Harmless:
         """Whether nothing is said but that somebody does not register, or is no company; behind a call it may be more."""
         is_call = is_called(turn) or turn.heard.heard.written in CALLS
         return not is_call and declines(self._words, turn.message.text)
+
+    def is_of_business(self, turn: Turn) -> bool:
+        """Whether it gives a name, or speaks of registering, consenting and reaching somebody: "he is not here, may I agree for him?"."""
+        spoken, text = turn.language, turn.message.text
+        if is_called(turn) or turn.heard.heard.written in CALLS:
+            return False
+        return any(self._words.speaks_of(text, name, spoken) for name in _OF_BUSINESS)
+
+    def has_left_post(self, turn: Turn) -> bool:
+        """Whether a part says that somebody has left their work, and nothing else, and no part speaks of danger: "he has quit now"."""
+        spoken, words = turn.language, self._words
+        if is_called(turn) or turn.heard.heard.written in CALLS:
+            return False
+        said = parts(turn.message.text)
+        others = [part for part in said if not consists_of(words, part, *_LEFT_POST)]
+        is_danger = any(words.speaks_of(part, "words_danger", spoken) for part in others)
+        return len(others) < len(said) and not is_danger
+
+    def is_weary_carer(self, turn: Turn) -> bool:
+        """Whether somebody is tired of caring for another: whom to ring stands above the reply, and nobody is alarmed."""
+        spoken, text = turn.language, turn.message.text
+        named = ("words_caring_for", "words_weary")
+        is_said = all(self._words.speaks_of(text, name, spoken) for name in named)
+        return is_said and not is_called(turn)
 
     def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""

@@ -9,6 +9,7 @@ from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.intake.intake import CONSENTS, Stage
 from bot.dialogue.thresholds import (
     ANSWER_NEAR_CALL,
+    CALLS_BY_LIKENESS,
     CALLS_FEARED,
     CALLS_FROM,
     CALLS_NEAR_TOPIC,
@@ -100,7 +101,10 @@ class Help:
             return True
         if self._danger.told(rest, turn.language) is not None:
             return True
-        return any(map(str.isalnum, rest)) and hear(rest).urgency >= MAY_CALL
+        # In few words that are left anything may be heard, where none of them speaks of danger.
+        is_feared = self._words.speaks_of(rest, "words_danger", turn.language)
+        least = MAY_CALL if is_feared or not is_called(turn) else CALLS_BY_LIKENESS
+        return any(map(str.isalnum, rest)) and hear(rest).urgency >= least
 
     def _is_hinted(self, turn: Turn) -> bool:
         """Whether its words may be despair, and may be anything else: "I'll do it tonight"."""
@@ -133,7 +137,7 @@ class Help:
         speech, and of nobody.
         """
         urgency = turn.heard.heard.urgency
-        if self._harmless.only_takes_leave(turn, self._danger):
+        if self._harmless.only_takes_leave(turn, self._danger) or self._is_mere_likeness(turn):
             return NOT_URGENT
         if urgency < MAY_CALL:
             return self._faint(turn, urgency, find)
@@ -162,10 +166,30 @@ class Help:
         is_other = (
             self.is_of_things(turn.message.text, turn.language)
             or self._harmless.is_past_or_everyday(turn)
+            or self._harmless.is_weary_carer(turn)
             or self._does_else(turn)
             or self._names_no_danger(turn, urgency, found)
         )
         return min(urgency, NO_PLAIN_CALL) if is_other and urgency < CALLS_PLAINLY else urgency
+
+    def _is_mere_likeness(self, turn: Turn) -> bool:
+        """Whether it only resembles a call, and is an answer: no word of danger is known in it, and it tells, names or asks of the form.
+
+        "He is called so, not me" resembles a danger to somebody; so does a break that somebody asks for.
+        """
+        urgency, text, spoken = turn.heard.heard.urgency, turn.message.text, turn.language
+        if self._harmless.has_left_post(turn):
+            return True
+        if turn.heard.heard.written in CALLS or self._words.speaks_of(
+            text, "words_danger", spoken
+        ):
+            return False
+        if self._danger.hinted(text, spoken) or is_called(turn):
+            return False
+        if self._harmless.is_of_business(turn):
+            return urgency < CALLS_PLAINLY
+        is_answer = turn.conversation.intake is not None or bool(turn.heard.told.values)
+        return is_answer and urgency < CALLS_BY_LIKENESS
 
     def _faint(self, turn: Turn, urgency: float, find: Callable[[], Match]) -> float:
         """Return how urgent is what hardly sounds like a call: answered by nothing, a word of danger makes it one, or nearly.
@@ -183,13 +207,20 @@ class Help:
         is_other = self.is_of_things(text, turn.language) or self._harmless.is_past_or_everyday(
             turn
         )
-        if is_other or self._harmless.is_leaving(turn):
+        if is_other or self._harmless.is_leaving(turn) or self._is_said_of_us(turn):
             return urgency
         if find().outcome is MatchKind.ANSWER:
             return urgency
         is_near = urgency >= CALLS_FEARED and not self._harmless.is_of_trade(turn)
+        is_near = is_near and not self._harmless.is_weary_carer(turn)
         is_call = is_near and self._words.names_person(text, turn.language)
         return CALLS_FROM if is_call else MAY_CALL
+
+    def _is_said_of_us(self, turn: Turn) -> bool:
+        """Whether it plainly complains of us, or asks in its last part: "so it is over. what are you for"."""
+        complains = turn.heard.heard.score(Act.COMPLAINT) >= SURE
+        last = parts(turn.message.text)[-1:]
+        return complains or any(map(self._words.is_question, last))
 
     @staticmethod
     def _is_cried(turn: Turn, found: Match) -> bool:
@@ -274,6 +305,18 @@ class Help:
         if turn.heard.asks:
             return False
         return self._harmless.is_relieved(turn) or self._tells_of_trade(turn)
+
+    def is_all_well(self, turn: Turn) -> bool:
+        """Whether who has called tells that all is well, and of no danger: "she is fine now, thanks"; no "the ambulance is here"."""
+        is_said = self._words.speaks_of(turn.message.text, "words_all_well", turn.language)
+        return is_said and turn.urgency < CALLS_FROM and self.has_ended(turn)
+
+    def leaves_lines_out(self, turn: Turn) -> bool:
+        """Whether who has called wants to be told no more whom to ring: "stop showing the emergency numbers"."""
+        text, spoken = turn.message.text, turn.language
+        names = ("words_stop_showing", "words_help_lines")
+        is_said = all(self._words.speaks_of(text, name, spoken) for name in names)
+        return is_said and is_called(turn) and turn.urgency < CALLS_FROM
 
     def _tells_of_trade(self, turn: Turn) -> bool:
         """Whether it tells what is offered or needed where that is asked for, and of anybody: "we make sensors for people who …"."""

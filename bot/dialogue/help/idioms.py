@@ -20,10 +20,12 @@ _NOTHING = re.compile(r"(?!)")
 
 
 class Idioms:
-    """Finds figures of speech, by the phrase ``words_idioms`` of a language and of English; "…" is a few words between."""
+    """Finds figures of speech, by a phrase of a language and of English; "…" is a few words between."""
 
-    def __init__(self, words: WordLists) -> None:
+    def __init__(self, words: WordLists, name: str = "words_idioms") -> None:
+        """*name* is the phrase they stand in."""
         self._words = words
+        self._name = name
         self._listed = lru_cache(maxsize=16)(self._read)
 
     def beside(self, text: str, language: Language) -> str | None:
@@ -41,7 +43,7 @@ class Idioms:
 
     def _read(self, language: Language) -> tuple[re.Pattern[str], frozenset[str]]:
         """Return what finds the figures of speech, and with what each of them begins."""
-        words = self._words.own("words_idioms", language)
+        words = self._words.own(self._name, language)
         found = re.compile("|".join(map(_pattern, words))) if words else _NOTHING
         return found, frozenset(key(word.partition(GAP)[0].strip()) for word in words)
 

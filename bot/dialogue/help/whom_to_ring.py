@@ -5,7 +5,7 @@ Staff are told at once; see :func:`bot.transcript.keep`.
 
 from dataclasses import replace
 
-from bot.dialogue.conversation import Helped
+from bot.dialogue.conversation import Conversation, Helped
 from bot.dialogue.help.called import STAYS, is_called, last_call
 from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.replies import Replies
@@ -21,6 +21,12 @@ HERE = "help_here"
 
 THANKED = "help_thanked"
 """The phrase by which it does so where they say thanks."""
+
+LEFT_OUT = "help_lines_left_out"
+"""The phrase that says that nobody is told any more whom to ring, because they do not wish it."""
+
+EASED = "help_here_eased"
+"""The phrase for who says that all is well."""
 
 OFFERED = "help_offered"
 """The phrase that stands in place of a courtesy where there may be a call."""
@@ -49,9 +55,10 @@ class WhomToRing:
         text = f"{text}\n\n{self._say('help_passed', language)}"
         return turn.said(Reply(text, About.phrase(call), language, self._way_back(turn)))
 
-    def stay(self, turn: Turn, phrase: str = HERE) -> Decision:
+    def stay(self, turn: Turn, phrase: str = HERE, *, is_eased: bool = False) -> Decision:
         """Return the decision to say once more whom to ring, all lines of it, by the kind of the call; *phrase* begins it.
 
+        To who says that all is well, *is_eased*, it is said for the case that it gets worse.
         Below it stands that the form waits that was open, else that questions may be asked.
         """
         language, helped = turn.language, turn.conversation.helped
@@ -59,11 +66,22 @@ class WhomToRing:
             places = self._numbers.places_in(turn)
             turn = turn.having(helped=replace(helped, places=places))
         emergency, crisis = self._numbers.of(turn, is_whole=True)
-        name = f"{HERE}_{last_call(turn) or Act.CRISIS}"
+        name = EASED if is_eased else f"{HERE}_{last_call(turn) or Act.CRISIS}"
         whom = self._say(name, language, emergency=emergency, numbers=crisis)
         way_back = self._way_back(turn)
         then = self._say("help_form_waits" if way_back else "help_ask", language)
         return turn.said(self._replies.phrase(phrase, language, way_back, whom=whom, then=then))
+
+    def leave_out(self, turn: Turn, waiting: Decision | None) -> Decision:
+        """Return the decision to say no more whom to ring, before what is *waiting* to be answered, if anything is."""
+        reply = self._replies.phrase(LEFT_OUT, turn.language)
+        if waiting is not None:
+            text, about = f"{reply.text}\n\n{waiting.reply.text}", reply.about
+            reply = replace(waiting.reply, text=text, about=about.then(waiting.reply.about))
+        helped = turn.conversation.helped
+        if helped is not None:
+            turn = turn.having(helped=replace(helped, lines=0, is_eased=True))
+        return turn.said(reply)
 
     def beside_form(self, turn: Turn, decision: Decision) -> Decision:
         """Return *decision*, made as though no form were open, with that of *turn* as it was, and the way back to it."""
@@ -86,15 +104,24 @@ class WhomToRing:
         return turn.said(reply)
 
     def still(self, turn: Turn, urgency: float) -> str:
-        """Return whom to ring in a line, for a day after a call and where there may be one; else nothing."""
-        has_called = is_called(turn)
-        if not has_called and urgency < MAY_CALL:
+        """Return whom to ring in a line, above a few replies behind a call and where there may be one; else nothing."""
+        has_called, helped = is_called(turn), turn.conversation.helped
+        is_due = has_called and helped is not None and helped.lines > 0
+        if not is_due and urgency < MAY_CALL:
             return ""
         emergency, crisis = self._numbers.of(turn)
         name = "help_still" if has_called else "help_maybe"
         return self._say(name, turn.language, emergency=emergency, numbers=crisis)
 
+    @staticmethod
+    def reminded(conversation: Conversation) -> Conversation:
+        """Return *conversation* after one more reply that had whom to ring above it."""
+        helped = conversation.helped
+        if helped is None:
+            return conversation
+        return conversation.having(helped=replace(helped, lines=max(helped.lines - 1, 0)))
+
 
 def is_of_help(about: About) -> bool:
     """Whether a reply says whom to ring and nothing else: at the call, once more behind it, or where there may be one."""
-    return about.says(*CALLS, HERE, THANKED, OFFERED)
+    return about.says(*CALLS, HERE, THANKED, OFFERED, LEFT_OUT)

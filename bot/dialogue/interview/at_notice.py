@@ -88,7 +88,7 @@ class AtNotice:
         words, text = self._words, said.text
         if self._doubts.agrees_but(said, language) and not (said.asks or words.may_ask(text)):
             return True
-        is_else = self._reservations.is_else(said) or self._doubts.is_no_answer(said)
+        is_else = self._reservations.is_else(said) or self._doubts.is_no_answer(said, language)
         if said.asks or is_else:
             return is_else  # "whatever you want" is no question
         says_yes = words.agrees_in(text) or words.consents(text, language)
@@ -124,7 +124,7 @@ class AtNotice:
 
     def _answer(self, intake: Intake, said: Said, language: Language) -> bool | None:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
-        if self._doubts.is_no_answer(said):
+        if self._doubts.is_no_answer(said, language):
             return None
         agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
@@ -135,6 +135,8 @@ class AtNotice:
             agrees = True
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._reservations.only_keep_here(said) else None
+        if is_transfer and agrees is not False and self._doubts.lets_transfer(said, language):
+            return True
         if agrees and self._is_beside(said, language):
             return None
         if agrees is None and is_transfer and not self._reservations.limit(said, language):
@@ -268,7 +270,7 @@ class AtNotice:
         wishes = heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, Act.AFFIRM) > 0
         return (
             wishes
-            and not words.agrees_in(text)
+            and not self._doubts.agrees_in_earnest(text)
             and not (words.consents(text, language) or words.concludes_yes(text, language))
         )
 

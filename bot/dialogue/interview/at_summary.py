@@ -19,7 +19,7 @@ from bot.dialogue.thresholds import (
     SENDS_OVER_CORRECTING,
     SENDS_OVER_VALUE,
 )
-from bot.dialogue.wishes.callback import wants_to_be_rung
+from bot.dialogue.wishes.callback import lacks_number
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS
 from bot.dialogue.words.word_lists import parts, trails_off
@@ -86,7 +86,7 @@ class AtSummary:
         intake = replace(intake, spoken="")
         if said.rather(Act.PERSON) and self._words.find(text) is None:
             return replace(self._steps.on(intake, language), act=Act.PERSON)
-        if number := self._lacks_number(intake, said, language):
+        if number := lacks_number(self._words, intake, said, language):
             return self._steps.on(intake.change(number), language)
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK, Word.MORE):
             case Word.SUBMIT | Word.YES if not self._holds_back(said, language):
@@ -108,6 +108,8 @@ class AtSummary:
 
     def _weighed(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
+        if not intake.reference and self._reservations.discard(said):
+            return self._steps.cancelled(intake, language)
         is_qualified = self._reservations.qualify(said.text, language)
         if not is_qualified and self._plainly_sends(intake, said, language):
             return self._steps.submitted(intake, language)
@@ -189,9 +191,10 @@ class AtSummary:
         return replace(said, asks=False) if is_request else said
 
     def _holds_back(self, said: Said, language: Language) -> bool:
-        """Whether a word of it waits, or somebody has written down that it sends nothing."""
+        """Whether a word of it waits or erases, or somebody has written down that it sends nothing."""
         is_written = said.is_written_no or said.is_unclear
         is_none = is_written or self._reservations.is_of_another_language(said, language)
+        is_none = is_none or self._reservations.erase(said.text, language)
         return is_none or self._words.is_unsettled(said.text, language)
 
     def _plainly_sends(self, intake: Intake, said: Said, language: Language) -> bool:
@@ -209,15 +212,6 @@ class AtSummary:
         tells = said.asks or said.told.values or said.told.unclear or names
         changes = any(self._words.holds(said.text, each) for each in _CHANGING)
         return is_sure and not tells and not changes and self._says_to_send(said, language)
-
-    def _lacks_number(self, intake: Intake, said: Said, language: Language) -> str:
-        """Return the field of the number that is asked for where somebody wishes to be rung and left none; empty elsewhere."""
-        text, words = said.text, self._words
-        is_wish = wants_to_be_rung(words, text, language)
-        if not is_wish or said.asks or said.told.values or words.denies(text, language):
-            return ""
-        left = (each.name for each in intake.fields if each.takes is Takes.PHONE)
-        return next((name for name in left if not intake.given.get(name)), "")
 
     def _is_beyond_doubt(self, said: Said, language: Language) -> bool:
         """Whether it sends so surely that a word by which others hesitate is beside the point: "send it before I change my mind"."""

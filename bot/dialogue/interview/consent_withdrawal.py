@@ -65,11 +65,18 @@ class ConsentWithdrawal:
 
     def _takes_contact_back(self, said: Said, language: Language) -> bool:
         """Whether it says that they no longer agree, or that nobody shall get in touch."""
-        is_said = self.takes_consent_back(said, language)
-        return (is_said and not said.asks) or self.ends_contact(said, language)
+        is_said = self.takes_consent_back(said, language) and not said.asks
+        return is_said or self._was_none(said, language) or self.ends_contact(said, language)
+
+    def _was_none(self, said: Said, language: Language) -> bool:
+        """Whether it says that nothing was agreed to yet: "wait, I haven't said yes"."""
+        is_said = self._words.speaks_of(said.text, "words_not_agreed_yet", language)
+        return is_said and not any(mark in said.text for mark in "?\uff1f")
 
     def _takes_first_back(self, intake: Intake, said: Said, language: str) -> bool:
         """Whether it takes back the yes to the first notice while the second waits: "I withdraw my consent", and no mere "no"."""
+        if intake.stage is Stage.TRANSFER and self._was_none(said, language):
+            return True
         if intake.stage is not Stage.TRANSFER or said.asks:
             return False
         is_ended = self._words.speaks_of(said.text, "words_ending_consent", language)

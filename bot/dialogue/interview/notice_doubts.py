@@ -37,11 +37,14 @@ class NoticeDoubts:
         self._words = words
         self._wishes = wishes
 
-    def is_no_answer(self, said: Said) -> bool:
+    def is_no_answer(self, said: Said, language: Language) -> bool:
         """Whether the answer only goes on, or finds right what is shown, or leaves the consent open.
 
-        "Next", 信息没错 and 没所谓 are such answers; "ok, understood" does no more.
+        "Next", 信息没错 and 没所谓 are such answers; "ok, understood" does no more. So are "I haven't agreed yet",
+        and what is said of how long our texts are.
         """
+        if self._remarks(said.text, language):
+            return True
         each = parts(said.text)
         only = [one for one in each if self._words.is_one_of(one, "words_no_consent")]
         if each and only == each:
@@ -49,6 +52,22 @@ class NoticeDoubts:
         if said.is_written_yes or self._words.agrees(said.text):
             return False
         return consists_of(self._words, said.text, "words_no_consent", "words_light_yes")
+
+    def agrees_in_earnest(self, text: str) -> bool:
+        """Whether a part of *text* agrees by more than a nod with which any sentence may begin: "ok register" only wishes."""
+        words = self._words
+        light = words.beginning("words_light_yes")
+        agreeing = [part for part in parts(text) if words.begins_with_yes(part)]
+        return any(not f"{key(part)} ".startswith(light) for part in agreeing)
+
+    def _remarks(self, text: str, language: Language) -> bool:
+        """Whether it says that nothing was agreed to yet, or speaks of our texts and refuses nothing: "stop sending such long texts"."""
+        words = self._words
+        if words.speaks_of(text, "words_not_agreed_yet", language):
+            return True
+        is_no = words.find_in(text, Word.NO, Word.CANCEL) is not None
+        is_answer = is_no or words.agrees_in(text) or words.negates_consent(text, language)
+        return words.speaks_of(text, "words_our_texts", language) and not is_answer
 
     def asks_whether(self, text: str) -> bool:
         """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""
@@ -101,6 +120,17 @@ class NoticeDoubts:
         if any(self._refuses(one, language) for one in others):
             return None
         return any(self._agrees(one, language) for one in others)
+
+    def lets_transfer(self, said: Said, language: Language) -> bool:
+        """Whether the answer lets the transfer happen by naming where to: 境外可以; no part of it, 只同意给一个国家, on no condition."""
+        text, words = said.text, self._words
+        if said.asks or words.holds(text, "words_only") or words.is_unsettled(text, language):
+            return False
+        if words.is_conditional(text, language):
+            return False
+        return (
+            self._wishes.lets_see(text, language) or self._wishes.allowed(text, language) is True
+        )
 
     def only_allows_transfer(self, text: str, language: Language) -> bool:
         """Whether *text* lets the transfer happen, and no part of it beside that agrees: "you may send it abroad"."""

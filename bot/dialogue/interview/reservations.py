@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Collection
 
 from bot.dialogue.interview.copies import Copies
+from bot.dialogue.interview.discarding import Discarding
 from bot.dialogue.interview.hollow_yes import HollowYes
 from bot.dialogue.interview.limits import Limits
 from bot.dialogue.interview.named_yes import NamedYes
 from bot.dialogue.interview.short_yes import ShortYes
+from bot.dialogue.interview.transfer_wishes import unnamed
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import YES, YES_OF_OTHERS
 from bot.dialogue.words.commands import Words
@@ -18,7 +20,7 @@ from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import ClosedAnswer, Resemblance
 from knowledge.language.names import tokens_of
-from knowledge.topic import Language
+from knowledge.topic import SOURCE, Language
 
 MOST_PARTIAL = 5
 """Words of an answer that lets only a part be."""
@@ -39,6 +41,8 @@ class Reservations:
         """*surnames* are those that Chinese names may begin with."""
         self._words = words
         self._copies = Copies(words)
+        self._discarding = Discarding(words)
+        self.discard, self.erase = self._discarding.is_all, self._discarding.bars_sending
         self._hollow = HollowYes(words)
         self._limits = Limits(words)
         self._short = ShortYes(words)
@@ -116,16 +120,18 @@ class Reservations:
 
     def only_keep_here(self, said: Said) -> bool:
         """Whether it says that it shall stay here, and nothing else: "leave it in the country, then", 就国内."""
-        return not said.asks and consists_of(
-            self._words, said.text, "words_kept_here", "words_beside_kept_here"
-        )
+        words, names = self._words, ("words_kept_here", "words_beside_kept_here")
+        texts = (said.text, unnamed(said.text, SOURCE))
+        return not said.asks and any(consists_of(words, text, *names) for text in texts)
 
     def send_otherwise(self, said: Said, language: Language, *, is_plain: bool = False) -> bool:
-        """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it".
+        """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"; or of erasing.
 
         What plainly sends, as far as it was learned, does so only in words of such a sending.
         """
         if self._words.speaks_of(said.text, "words_sending_otherwise", language):
+            return True
+        if self._discarding.bars_sending(said.text, language):
             return True
         if is_plain:
             return False

@@ -57,11 +57,19 @@ class TransferWishes:
         verdicts = (self._verdict(each, language) for each in clauses)
         return next((each for each in reversed(list(verdicts)) if each is not None), None)
 
+    def lets_see(self, text: str, language: Language) -> bool:
+        """Whether *text* lets those on the other side see what was told, and denies, asks and waits for nothing: "they may see it"."""
+        words = self._words
+        is_of_them = words.speaks_of(text, "words_other_side", language)
+        if not (is_of_them and words.holds(text, "words_may_see")):
+            return False
+        return words.is_settled(text, language) and not WHETHER.search(text)
+
     def refuses(self, text: str, language: Language) -> bool:
         """Whether a part of *text*, in other languages than Chinese, says that nothing shall go abroad, or no longer."""
         if has_chinese(text) or self._words.speaks_of(text, "words_double_no", language):
             return False
-        return any(self._refuses_part(_unnamed(each, language), language) for each in parts(text))
+        return any(self._refuses_part(unnamed(each, language), language) for each in parts(text))
 
     def _refuses_part(self, part: str, language: Language) -> bool:
         words = self._words
@@ -90,7 +98,7 @@ class TransferWishes:
         """Whether a *part* of a text is of handing abroad what was told, whether it shall be or may: "you may send it abroad"."""
         if has_chinese(part):
             return self._is_of_it(part, language)
-        part = _unnamed(part, language)
+        part = unnamed(part, language)
         is_abroad = self._words.speaks_of(part, "words_abroad", language)
         is_handed = any(self._words.speaks_of(part, each, language) for each in _HANDED)
         return self._words.speaks_of(part, "words_of_transfer", language) or (
@@ -182,10 +190,10 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(map(fold, words), key=len, reverse=True))) or "(?!)"
 
 
-def _unnamed(part: str, language: Language) -> str:
+def unnamed(part: str, language: Language) -> str:
     """Return an English *part* with the name of a country, of one word, as the country; of another language as it is.
 
-    >>> _unnamed("It must not leave Peru", "en")
+    >>> unnamed("It must not leave Peru", "en")
     'It must not leave the country'
     """
     if language != SOURCE:

@@ -47,7 +47,7 @@ class Joining:
         )
 
     def agrees_after_all(self, turn: Turn) -> bool:
-        """Whether somebody who left a registration agrees by the word for it: "wait, I do agree"; the notice is shown again."""
+        """Whether somebody who left a registration agrees by the word for it: "wait, I do agree", "actually yes"; it is shown again."""
         text, language, words = turn.message.text, turn.language, self._words
         is_left = About.parse(turn.conversation.shown).says(*LEFT)
         if not is_left or turn.heard.asks or words.negates_consent(text, language):
@@ -56,7 +56,8 @@ class Joining:
             return False
         if any(words.speaks_of(text, each, language) for each in _RESERVING):
             return False
-        return any(words.consents(part, language) for part in parts(text))
+        is_said = words.speaks_of(text, "words_yes_after_all", language)
+        return is_said or any(words.consents(part, language) for part in parts(text))
 
     def concludes(self, turn: Turn) -> bool:
         """Whether it only says what follows from the answer above: "so it is over then", 即係完咗啦."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.dialogue.words.chinese_questions import ends_asking
+from bot.dialogue.words.asking_ends import ends_asking
 from bot.dialogue.words.ordinals import Ordinals
 from bot.dialogue.words.word_lists import GAP, WordLists, key, parts, remembered, stand_in, within
 from knowledge.contract import CONVERTED_FROM
@@ -312,23 +312,24 @@ class Words(WordLists):
 
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
-        if text.rstrip().endswith(("?", "\uff1f")) or ends_asking(text):
-            return True
         said = key(text)
+        if ends_asking(text) or said.endswith(self.ending("words_asking_at_end")):
+            return True
         for word in self.listed("words_telling"):
             said = said.replace(key(word), "")  # "nothing to change" is no "what?"
         first = said.split(maxsplit=1)[0] if said else ""
         if self._is_other_word(text, first):
             return False
-        asks = any(word in said for word in self._asking if has_chinese(word))
-        asks = asks or first in self._asking
-        return asks or self._past_openings(said).startswith(self.beginning("words_asking_what"))
+        is_within = any(has_chinese(word) and word in said for word in self._asking)
+        if first in self._asking or is_within:
+            return True
+        return self._past_openings(said).startswith(self.beginning("words_asking_what"))
 
     def _is_other_word(self, text: str, first: str) -> bool:
         """Whether *first* begins *text* with an accent that makes it another word than one that asks: "vår" is no "var"."""
         written = fold(text).partition(" ")[0]
-        is_accented = written != first == unaccented(written)
-        return is_accented and first in self._asking_bare and written not in self._asking_accented
+        is_other = first in self._asking_bare and written not in self._asking_accented
+        return is_other and written != first == unaccented(written)
 
     def _past_openings(self, said: str) -> str:
         """Return *said* from where it may ask, a space behind it: "what is it" of "ok but what is it"."""

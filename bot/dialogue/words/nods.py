@@ -19,6 +19,7 @@ _OTHERS = ("words_somebody_else", "words_third_person")
 _AGREEING = ("words_consenting", "words_others_agreeing")
 _NOD = "words_nod"
 _THEY, _OWN = "words_they", "words_first_person"
+_THEMSELVES = "words_themselves"
 
 
 class Nods:
@@ -61,7 +62,8 @@ class Nods:
         agreeing = self._places(said, _AGREEING, language)
         if agreeing:
             return all(self._is_others(said, place, language) for place in agreeing)
-        begun = (at for at, _ in self._places(said, _OTHERS, language))
+        others = (*_OTHERS, _THEY) if self._words.holds(text, _THEMSELVES) else _OTHERS
+        begun = (at for at, _ in self._places(said, others, language))
         return min(begun, default=-1) == 0 and not any(self._places(said, (_OWN,), language))
 
     def _is_others(self, said: str, agreeing: tuple[int, int], language: Language) -> bool:

@@ -1,0 +1,34 @@
+"""How a text ends that asks: by its mark, by a particle, in Chinese by a denial behind the verb or behind what the reader is asked."""
+
+import re
+
+from knowledge.language.text import has_chinese
+
+_ENDS = ("?", "\uff1f", "吗", "呢", "嗎")
+
+_NO_THAT_ASKS = re.compile(
+    "[\u3400-\u9fff](?<![我们你他她咱就才也都还是绝決决然并从不說说回答选填打按点])(?<!绝对)(?<!絕對)不\\s{0,3}$"
+)
+"""A no behind a verb, which asks, 贵不; not one that answers, 我不, 当然不, 都不, 我说不."""
+
+_ASKED_OF_READER = re.compile(
+    r"[你您妳][^\W\d_]{1,16}(?<![你您妳们們我说說讲講话話就也都才偏绝絕并並还還可从從不没沒唔])[不没沒][啊呀哦]?$"
+)
+"""What is asked of the reader, a denial behind it: 你吃了没. 我跟你说不, 你就不 and 你不 ask nothing."""
+
+_EDGES = " 。.!！~～"
+
+
+def ends_asking(text: str) -> bool:
+    """Whether *text* ends as a question does: 要收费不 asks whether it costs anything.
+
+    >>> ends_asking("贵不"), ends_asking("我不"), ends_asking("你吃了没"), ends_asking("我跟你说不")
+    (True, False, True, False)
+    """
+    text = text.rstrip()
+    if text.endswith(_ENDS):
+        return True
+    if not has_chinese(text):
+        return False
+    is_of_reader = _ASKED_OF_READER.search(text.rstrip(_EDGES)) is not None
+    return is_of_reader or _NO_THAT_ASKS.search(text) is not None
