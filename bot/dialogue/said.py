@@ -21,6 +21,7 @@ from bot.dialogue.thresholds import (
     YES_THOUGH_DENIED,
     YES_UNDOUBTED,
 )
+from bot.dialogue.words.field_names import COMPANY, PERSON
 from knowledge.acts.act import ANSWERS, SURE, Act, ClosedAnswer, Heard
 from knowledge.topic import SOURCE, Language
 
@@ -163,6 +164,14 @@ class Said:
         for value in self.told.values.values():
             if isinstance(value, str) and value:
                 rest = rest.replace(value, " ")
+        return rest
+
+    @property
+    def beside_names(self) -> str:
+        """What is said beside the names that it tells: "rehabilitation" in one is no focus area."""
+        rest = self.text
+        for value in (self.told.values.get(name) for name in (COMPANY, PERSON)):
+            rest = rest.replace(value, " ") if isinstance(value, str) and value else rest
         return rest
 
     @property

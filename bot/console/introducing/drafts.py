@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from bot.casework.cases import Case
 from bot.casework.matchmaking import Fit
-from bot.dialogue.interview.no_answers import OTHER
 from bot.dialogue.words.countries import country_name
+from bot.dialogue.words.field_names import OTHER
 from knowledge.language.script import TRADITIONAL
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Project, Takes

@@ -12,6 +12,7 @@ from bot.dialogue.corrections.faulted_lines import FaultedLines
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
 from bot.dialogue.corrections.new_contacts import NewContacts
+from bot.dialogue.corrections.new_kinds import NewKinds
 from bot.dialogue.corrections.numbered_lines import NumberedLines
 from bot.dialogue.corrections.rewordings import Rewordings, names_anew
 from bot.dialogue.corrections.slips import Slips
@@ -61,6 +62,7 @@ class Corrections:
         self._rewordings = Rewordings(reader, words)
         self._taken_back = TakenBack(words)
         self.taken_out = TakenOut(words)
+        self.kinds = NewKinds(reader, words)
         self._before = AnswerBefore(reader, words, self._lines)
         self._judgements = Judgements(words)
 
@@ -191,7 +193,7 @@ class Corrections:
         form = self._slips.form(intake, text)
         changes = (
             self.lists.of_whole(intake, said),
-            self._kind(intake, text),
+            self.kinds.find(intake, text),
             slips,
             form,
             self._without_judgements(self._rewordings.within(intake, text, told)),
@@ -237,34 +239,32 @@ class Corrections:
         is_meant = is_other or is_alone or is_called or is_left or is_of_form
         return {field.name: others.pop()} if is_meant else {}
 
-    def _kind(self, intake: Intake, text: str) -> dict[str, Value]:
-        """Return the kind of partner that *text* names in place of the one that was noted: "a hospital, not a city"."""
-        field = next((each for each in intake.kind.fields if each.takes is Takes.ONE), None)
-        noted = str(intake.given.get(field.name, "")) if field else ""
-        if field is None or not noted:
-            return {}
-        meant = self._reader.kinds_meant(field, text) - {noted}
-        is_called = calls(text, self._words.called(field.name))
-        is_told = is_called or noted in self._reader.kinds_named(field, text)
-        return {field.name: meant.pop()} if len(meant) == 1 and is_told else {}
-
     def _told(self, intake: Intake, said: Said) -> dict[str, Value]:
         """Return what *said* tells, of lists only what is named: "rehabilitation" in a new name is no focus area."""
         whole = replace(said.told, values=together(intake.given, said.told))
         told = fitting(intake.kind, whole, self._project)
+        beside = said.beside_names
         unnamed = {
             name
             for name in intake.lists
-            if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, said.text)
+            if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, beside)
         }
         if self.lists.adds(said.text) or self._words.holds(said.text, "words_in_before"):
             told = {**self.lists.described(intake, said), **told}
+        line = self._lines.named(intake, said.text)
+        if line is not None and line[0].takes is Takes.NAME:
+            told = dict(self.lists.apart(intake, line, said.text, told))
         return {
             name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value
             for name, value in told.items()
             if name not in unnamed and not self._is_list(intake, name, value, said.text)
             if not (self._is_judged(value) or self._slips.is_spelling(name, value))
+            if not (name == PERSON and self._is_country(value))
         }
+
+    def _is_country(self, value: Value) -> bool:
+        """Whether what is told as somebody's name is that of countries: "change Danish to Finnish"."""
+        return isinstance(value, str) and all(map(self._reader.countries_called, value.split()))
 
     def _is_judged(self, value: Value) -> bool:
         if not isinstance(value, str):

@@ -69,6 +69,21 @@ class ListCorrections:
         """Whether *said* takes something out of a list: "not this one but that one"."""
         return bool(self._changed_lists(intake, said))
 
+    def absent(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what *said* takes out of a list that was noted, where none of it is in there; nothing where it does anything else."""
+        if said.asks or len(said.text) > LONGEST or said.told.values.keys() - set(intake.lists):
+            return {}
+        lists = [each for name in intake.lists if (each := intake.kind.field(name))]
+        found = {each.name: self._absent(intake, each, said.text) for each in lists}
+        found = {name: value for name, value in found.items() if value}
+        return found if said.told.values.keys() <= found.keys() else {}
+
+    def _absent(self, intake: Intake, wanted: Field, text: str) -> Value:
+        before = intake.given.get(wanted.name, ())
+        named = partial(self._reader.named, wanted)
+        goes = self._lists.absent(text, before, named) if before else frozenset()
+        return [option for option in wanted.options if option in goes]
+
     def all_but_of_other(self, intake: Intake, said: Said) -> bool:
         """Whether *said* tells all but something of a list that is not asked for now: "all of them except that city", where areas are."""
         others = (intake.kind.field(name) for name in intake.lists if name != intake.asked)
@@ -130,10 +145,11 @@ class ListCorrections:
         A further need for "rehabilitation robots" changes no focus area.
         """
         wanted, behind = named
-        if wanted.takes is not Takes.WORDS:
+        if wanted.takes not in {Takes.NAME, Takes.WORDS}:
             return told
-        value = CLAUSES.split(behind, maxsplit=1)[0]
-        rest = f"{text.removesuffix(behind)}\n{behind.removeprefix(value)}"
+        pieces = CLAUSES.split(behind, maxsplit=1 if wanted.takes is Takes.WORDS else 0)
+        value = next(filter(str.strip, pieces), "")
+        rest = f"{text.removesuffix(behind)}\n{behind.replace(value, '', 1)}"
         within = {
             name
             for name in intake.lists

@@ -204,7 +204,7 @@ class NamedLines:
             end
             for each in _LEADING
             for begin, end in self._spans(comparable(text), each)
-            if begin < start < end
+            if begin <= start < end
         ]
         return told[max(ends) - start :] or told if ends else told
 

@@ -102,7 +102,7 @@ class NewContacts:
             behind = parts(self._becomes(line[1])) if line and is_named else []
             new = self._without_role(self._chinese.piece(behind))
             names = [new] if FEWEST_CHINESE <= len(new) <= LONGEST_CHINESE else []
-        elif is_named or said.heard.score(Act.CORRECT) >= SURE:
+        elif is_named or self._is_rather(said):
             names = new_names(self._reader, intake, said.text)
         else:
             return None
@@ -114,6 +114,11 @@ class NewContacts:
         clauses = parts(behind)
         others = [each for each in clauses if not self._words.holds(each, "words_not_me")]
         return (field, ", ".join(others)) if others and others != clauses else line
+
+    def _is_rather(self, said: Said) -> bool:
+        """Whether it says to put what it names there: it corrects beyond doubt, or says "rather write Anna Berg"."""
+        is_sure = said.heard.score(Act.CORRECT) >= SURE
+        return is_sure or self._words.begins(said.text, "words_writing_rather")
 
     def _beside(self, intake: Intake, said: Said) -> str:
         """Return the names of who was noted and of the one who comes along; empty where nobody does.

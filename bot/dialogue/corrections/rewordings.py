@@ -8,21 +8,10 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.quoted import quoted
 from bot.dialogue.words.wording import EDGES, calls, comparable, word
 from knowledge.project import Takes
 
-_QUOTES = (
-    ("\u201c", "\u201d"),
-    ("\u201e", "\u201c"),
-    ("\u201e", "\u201d"),
-    ("\u201d", "\u201d"),
-    ("\u00ab", "\u00bb"),
-    ("\u00bb", "\u00ab"),
-    ("\u300c", "\u300d"),
-    ("\u300e", "\u300f"),
-    ('"', '"'),
-)
-_QUOTED = re.compile("|".join(rf"{one}([^{one}{other}]{{2,}}){other}" for one, other in _QUOTES))
 _CLAUSE = re.compile(r"[,.;!?\n\uff0c\u3002\uff1b\uff01\uff1f]")
 
 _MARKS = (",", ";", "\uff0c", "\uff1b")
@@ -82,14 +71,9 @@ class Rewordings:
         """
         old = comparable(noted)
         start, end = place(comparable(text), old)
-        quoted = {
-            each
-            for groups in _QUOTED.findall(text)
-            for each in map(str.strip, groups)
-            if each and comparable(each) != old
-        }
-        if len(quoted) == 1 and (is_called or start >= 0):
-            return quoted.pop()
+        said = {each for each in quoted(text) if comparable(each) != old}
+        if len(said) == 1 and (is_called or start >= 0):
+            return said.pop()
         return self._beside(text, start, end) if start >= 0 else ""
 
     def _beside(self, text: str, start: int, end: int) -> str:

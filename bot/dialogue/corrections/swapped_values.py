@@ -28,6 +28,12 @@ _LISTED = re.compile(r"\s*[,;\uff0c\uff1b\u3001]\s*")
 _STEM = 6
 """Letters of a word from which on it is known by all but the last two, however it is inflected."""
 
+MOST_WORDS, LONGEST_WORD = 3, 30
+"""Words, and letters, of what stands in the place of a word within a line."""
+
+_POINTING = re.compile("(?:的?[那这][个些项条里]?|的)$")
+"""What stands behind what goes, and only points at it: 丹麦那个."""
+
 _BEFORE = "words_before_swapping"
 _NOTHING = re.compile(r"[了过掉]|一?下|\S*\s")
 """How begins what Chinese puts in the place of nothing: 李楠改一下, 医院改名了 现在叫…."""
@@ -134,9 +140,22 @@ class SwappedValues:
         )
         is_thing = self._reader.names_product(swap.new) and has_chinese(swap.new)
         is_thing = is_thing or bool(has_chinese(swap.new) and {*swap.new} & {*old})
-        if not old or not (swap.is_clear or is_thing):
+        if not old:
+            return self._within(noted, swap)
+        if not (swap.is_clear or is_thing):
             return ""
         return noted.replace(old, swap.new, 1)
+
+    @staticmethod
+    def _within(noted: str, swap: Swap) -> str:
+        """Return *noted* with another word in the place of one that stands in it: "change Danish to Finnish", 丹麦那个改成芬兰."""
+        old = _POINTING.sub("", comparable(swap.old)) if has_chinese(swap.old) else swap.old
+        spans = [match.span() for match in word(comparable(old)).finditer(comparable(noted))]
+        is_short = len(swap.new.split()) <= MOST_WORDS and len(swap.new) <= LONGEST_WORD
+        if len(spans) != 1 or not (is_short and swap.is_clear):
+            return ""
+        [(start, end)] = spans
+        return f"{noted[:start]}{swap.new}{noted[end:]}"
 
     def _is_person(self, new: str, noted: str) -> bool:
         return self._is_chinese_name(new) if has_chinese(new) else self._is_latin_name(new, noted)

@@ -38,6 +38,7 @@ class Intake:
     that counts when it is given again. *noticed* is the language in which the notice that waits was last
     shown whole, *passed* how often something else was asked while the notice waited. *spoken* is the line
     that was spoken of last at the summary: "it", in "take it out"; a list to which something is to be added.
+    *proposed* are words said at the summary of which is asked whether they are what is offered or needed.
     *reference* is that of the lead being changed, empty for a new one. *may_go_abroad* is whether the transfer
     was agreed to in this dialogue, and not taken back.
     """
@@ -56,6 +57,7 @@ class Intake:
     passed: int = 0
     noticed: str = ""
     spoken: str = ""
+    proposed: str = ""
     may_go_abroad: bool = False
 
     def known(self, kinds: Mapping[str, LeadKind]) -> "Intake | None":
@@ -106,6 +108,16 @@ class Intake:
     def total(self) -> int:
         """How many questions there are."""
         return len(self.kind.asked)
+
+    @property
+    def words_line(self) -> Field | None:
+        """The line that is filled in words of one's own: what is offered, or needed."""
+        return next((each for each in self.fields if each.takes is Takes.WORDS), None)
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether the waiting question was reopened at the summary, which showed what was noted."""
+        return self.is_changing and self.asked in self.given
 
     @property
     def asked_too(self) -> tuple[Field, ...]:
@@ -239,7 +251,10 @@ def _next_from(intake: Intake, position: int) -> Intake:
     for each in intake.fields[position:]:
         if each.name not in intake.given and not (each.asked_with and each.is_optional):
             return _ask(intake, each)
-    return intake.to_summary()
+    # A later one may have been asked before one that must be answered.
+    passed = (each for each in intake.fields[:position] if not each.is_optional)
+    lacking = next((each for each in passed if each.name not in intake.given), None)
+    return _ask(intake, lacking) if lacking else intake.to_summary()
 
 
 def _ask(intake: Intake, wanted: Field) -> Intake:

@@ -175,6 +175,13 @@ class ListChanges:
             return UNCLEAR
         return _after(roles, set(before), is_swap=is_swap)
 
+    def absent(self, text: str, before: Collection[str], named: Named) -> frozenset[str]:
+        """Return the options that *text* takes out of a list that holds *before*, and none of them; nothing where it puts any in."""
+        roles = _read(_Roles(), list(self._pieces(text, named, self._pattern, self._marks)))
+        goes = roles.goes | roles.listed.keys()
+        is_other = bool(goes & set(before) or roles.named - goes or roles.comes)
+        return frozenset() if is_other or roles.is_doubtful else frozenset(goes)
+
     def chosen(self, text: str, options: Collection[str], named: Named) -> Collection[str] | None:
         """Return which of *options* a text chooses that answers the question for them: "all but the second".
 

@@ -13,6 +13,9 @@ from bot.message import About, Choice, Progress, Reply, Row, paragraphs
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, LeadKind, Takes
 
+PROPOSED = "may_be_words"
+"""What is asked of words that may be what is offered or needed."""
+
 
 class Questions:
     """Speaks where an intake stands, in the visitor's language."""
@@ -65,7 +68,8 @@ class Questions:
         here = intake.asked or intake.stage.value
         if intake.stage is not Stage.SUMMARY:
             return here
-        told = json.dumps([intake.kind.id, dict(intake.given)], sort_keys=True)
+        proposed = [intake.proposed] if intake.proposed else []
+        told = json.dumps([intake.kind.id, dict(intake.given), *proposed], sort_keys=True)
         return f"{here}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def _choice(self, intake: Intake, verb: str, phrase: str, language: str) -> Choice:
@@ -146,7 +150,7 @@ class Questions:
         )
 
     def _summary(self, intake: Intake, language: str, lead_in: str) -> Reply:
-        return Reply(
+        summary = Reply(
             paragraphs(lead_in, self._say("summary", language)),
             About.phrase("summary"),
             language,
@@ -156,6 +160,21 @@ class Questions:
             ),
             rows=tuple(self._row(intake, field, language) for field in intake.fields),
             tail=self._say("summary_tail", language),
+        )
+        return self._proposing(intake, summary, language) if intake.proposed else summary
+
+    def _proposing(self, intake: Intake, summary: Reply, language: str) -> Reply:
+        """Return the *summary* with the question whether the words proposed are to be put in: till it is answered, nothing is sent."""
+        line = intake.words_line
+        label = self.field_label(intake.kind.id, line, language) if line else ""
+        return replace(
+            summary,
+            about=About.phrase(PROPOSED).then(summary.about),
+            choices=(
+                self._choice(intake, "agree", "choice_put_in", language),
+                self._choice(intake, "decline", "choice_leave_out", language),
+            ),
+            tail=self._say(PROPOSED, language, line=label, words=intake.proposed),
         )
 
     def _row(self, intake: Intake, field: Field, language: str) -> Row:

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.corrections import fitting, is_ours
+from bot.dialogue.corrections.options_added import OptionsAdded
 from bot.dialogue.intake.fields import Reader, beyond, numbers
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.interview.field_values import FieldValues
-from bot.dialogue.interview.labels import behind_label
+from bot.dialogue.interview.labels import behind_label, is_of_other
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
 from bot.dialogue.interview.name_answers import NameAnswers, tells_only_address
 from bot.dialogue.interview.no_answers import NoAnswers
@@ -21,6 +22,7 @@ from bot.dialogue.words.contacts import Complaint, Value, unreachable
 from bot.dialogue.words.field_names import OF_PERSON, PERSON, PLAIN_WAYS
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.one_number import number_alone
+from bot.dialogue.words.quoted import quoted_alone
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts.act import SURE, Act
@@ -51,6 +53,8 @@ _ALONE = ("words_only", "words_instead", "words_swapping")
 _TOLD = "\0"
 """Stands for what was told."""
 
+_FREE = frozenset({Takes.NAME, Takes.WORDS})
+
 
 class AnswerReader:
     """Reads answers."""
@@ -61,7 +65,9 @@ class AnswerReader:
         self._project = project
         self._judges = Judgements(words).judges
         self._lists = ListChanges(words)
+        self._options_added = OptionsAdded(reader, words)
         self.surnames = reader.surnames
+        self.names_product = reader.names_product
         self.none = NoAnswers(reader, words)
         self._names = NameAnswers(reader, words, self.none)
         self.named_in_chinese = self._names.named_in_chinese
@@ -90,6 +96,19 @@ class AnswerReader:
         is_about = self._words.begins(text, "words_as_for")
         return is_short and self._reader.names_product(text) and not is_about
 
+    def told_by_name(self, intake: Intake, said: Said) -> set[str]:
+        """Return the fields of which *said* tells something; a list that only its words are of, "fall sensors", is none."""
+        lists = {each.name: each for each in intake.fields if each.takes is Takes.SEVERAL}
+        return {
+            name
+            for name in said.told.values
+            if name not in lists or self._reader.named(lists[name], said.text)
+        }
+
+    def value(self, wanted: Field, text: str) -> Value | Complaint:
+        """Return the value that *text* gives to the field *wanted*, or why it gives none."""
+        return self._reader.read(wanted, text, "")
+
     def is_ours(self, country: Field, value: Value) -> bool:
         """Whether companies of this country are followed up by an organisation of their own."""
         return is_ours(country, value, self._project)
@@ -97,10 +116,9 @@ class AnswerReader:
     def read(self, intake: Intake, said: Said) -> FieldValues:
         """Return the answer that *said* is to the question that waits."""
         wanted, text = intake.field, said.text
-        told = self.told(intake, said)
-        if said.asks:
-            # A question may name cities or a country: it answers nothing by that.
-            told = {name: told[name] for name in told if name in {"email", "phone", "reach"}}
+        told = self._told_beside(intake, said)
+        if wanted.takes in _FREE and (added := self._options_added.find(intake, text)):
+            return FieldValues(added, is_certain=True)
         if wanted.takes is Takes.NAME:
             is_of_two = wanted.name in said.told.unclear and has_chinese(text) and not said.asks
             which = FieldValues(complaint=Complaint("which_one"))
@@ -130,6 +148,12 @@ class AnswerReader:
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
         return FieldValues({**others, wanted.name: value})
+
+    def _told_beside(self, intake: Intake, said: Said) -> dict[str, Value]:
+        """Return what *said* tells; a question may name cities or a country, and answers nothing by that."""
+        told = self.told(intake, said)
+        ways = {"email", "phone", "reach"} if said.asks else told.keys()
+        return {name: told[name] for name in told if name in ways}
 
     def added(self, intake: Intake, answer: FieldValues, said: Said) -> FieldValues:
         """Return the *answer*, with what was ticked where something was to be added, and not to stand alone."""
@@ -203,7 +227,8 @@ class AnswerReader:
 
     def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues:
         wanted = intake.field
-        value = self._reader.read(wanted, behind_label(self._words, wanted, said.text), "")
+        put = quoted_alone(self._words, said.text)
+        value = self._reader.read(wanted, put or behind_label(self._words, wanted, said.text), "")
         if isinstance(value, Complaint):
             return FieldValues(complaint=value)
         is_letters = any(map(str.isalpha, unaccented(said.text)))
@@ -212,11 +237,9 @@ class AnswerReader:
         if said.asks or not is_letters or is_none or self.none.is_nothing(said.text):
             return FieldValues(complaint=Complaint("needs_words"))
         others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
-        if (
-            others
-            and wanted.name not in told
-            and (self._tells_only(said) or self._shows_site(said))
-        ):
+        is_labelled = is_of_other(self._words, wanted, intake.fields, said.text)
+        is_of_others = is_labelled or self._tells_only(said) or self._shows_site(said)
+        if others and wanted.name not in told and is_of_others:
             return FieldValues(others)
         act = said.does(*AT_QUESTION, least=SURE)
         is_doubtful = act is not None and not self._is_of_thing(act, said.text)

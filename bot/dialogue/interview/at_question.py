@@ -5,22 +5,22 @@ from dataclasses import replace
 
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.may_be_name import MOST_LISTED
-from bot.dialogue.interview.no_answers import OTHER, needed
+from bot.dialogue.interview.no_answers import needed
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
 from bot.dialogue.interview.told_anew import ToldAnew, fuller_person
 from bot.dialogue.said import AT_QUESTION, Said
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
-from bot.dialogue.words.field_names import PERSON
+from bot.dialogue.words.field_names import OTHER, PERSON
 from bot.message import About, paragraphs
 from knowledge.acts.act import SURE, Act
 from knowledge.project import CHOSEN, Takes
 
 _SEEN_TO_ELSEWHERE = frozenset({*ELSEWHERE, Act.SAME, Act.THANK, Act.GOODBYE, Act.GREET})
-
 _AT_QUESTION = (
     Word.BACK,
     Word.DONE,
@@ -56,6 +56,7 @@ class AtQuestion:
         self._steps = steps
         self._words = words
         self._told_anew = ToldAnew(words)
+        self._absent = AbsentOptions(steps, words)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
@@ -64,7 +65,8 @@ class AtQuestion:
             return self._steps.again(intake, "not_noted", language)
         if removed and self._steps.corrections.taken_out.is_imperative(intake, said.text):
             return self._without(intake, removed, said, language)
-        return self._heard(intake, said, language)
+        absent = self._absent.at_question(intake, said, language)
+        return absent or self._heard(intake, said, language)
 
     def _without(self, intake: Intake, removed: frozenset[str], said: Said, language: str) -> Step:
         """Return the intake without the lines that are taken out, and with what answers the question beside that."""
@@ -81,15 +83,17 @@ class AtQuestion:
         """Return what comes of *said* to the question that waits."""
         if done := self._at_once(intake, said, language):
             return done
-        is_of_list = self._told_anew.relists(intake, said)
-        is_of_list = is_of_list or self._steps.corrections.lists.all_but_of_other(intake, said)
+        corrections = self._steps.corrections
+        is_of_list = self._told_anew.relists(intake, said) or corrections.kinds.is_new(
+            intake, said
+        )
+        is_of_list = is_of_list or corrections.lists.all_but_of_other(intake, said)
         if is_of_list and (relisted := self._steps.correct(intake, said, language)):
             return relisted
         said = self._settled(intake, said)
         answer = self._steps.answers.read(intake, said)
         is_correction = self._told_anew.corrects(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
-        # "We are called Kotiturva Oy" is said of what was wrong as well.
         told = self._steps.answers.told(intake, said)
         is_told = intake.asked in told and intake.asked not in intake.given
         is_certain = is_chosen or is_told or answer.is_certain
@@ -138,7 +142,7 @@ class AtQuestion:
         strays = (is_free and self._steps.answers.strays(said)) or (
             self._steps.answers.is_of_other_question(intake, said)
         )
-        if not strays or intake.doubted == said.text:
+        if not strays or intake.doubted == said.text or intake.asked not in answer.values:
             return self._taken(intake, answer, said, language)
         why = "needs_words" if intake.field.takes is Takes.WORDS else "looks_like_no_name"
         asked = self._steps.complain(replace(intake, doubted=said.text), Complaint(why), language)
@@ -158,10 +162,9 @@ class AtQuestion:
 
     def _is_meant_for_it(self, intake: Intake, complaint: Complaint, said: Said) -> bool:
         """Whether what cannot be taken was meant for the question all the same: a number out of range, "not this one"."""
-        is_place = complaint.phrase == "looks_like_no_name" and self._words.place(
-            said.text, MOST_LISTED
-        )
-        if complaint.phrase == "no_such_number" or is_place:
+        is_of_list = self._words.place(said.text, MOST_LISTED) or said.does(Act.ALL)
+        is_of_list = is_of_list and complaint.phrase == "looks_like_no_name"
+        if complaint.phrase == "no_such_number" or is_of_list:
             return True
         denies = self._steps.answers.none.denies_options(intake.field, said)
         return complaint.phrase in _UNCHOSEN and denies and not said.asks
@@ -192,7 +195,7 @@ class AtQuestion:
             return None
         if none.has_other(field):
             return self._steps.on(intake.take(OTHER), language)
-        return self.skipped(intake, language) if field.is_optional else None
+        return self.skipped(intake, language)
 
     def _waiting(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return the question again, where *said* asks for time, or for room for two; else None."""
@@ -203,7 +206,9 @@ class AtQuestion:
             return self._steps.again(intake, "one_company", language)
         may_wait = not field.is_optional or field.takes is Takes.SEVERAL
         is_put_off = (may_wait and none.puts_off(said)) or none.tires(said)
-        return self._steps.again(intake, "no_hurry", language) if is_put_off else None
+        told_off = "apology" if none.complains_of_asking(field, said) else ""
+        phrase = "no_hurry" if is_put_off else told_off
+        return self._steps.again(intake, phrase, language) if phrase else None
 
     def _which(self, intake: Intake, said: Sequence[str], language: str) -> Step:
         """Ask which of several values is right; what else was told is noted and named."""
@@ -221,9 +226,9 @@ class AtQuestion:
                 return self._steps.on(intake.back(), language)
             case Word.DONE | Word.YES if intake.ticked:
                 return self._steps.on(intake.take(list(intake.ticked)), language)
-            case Word.DONE | Word.YES if _was_shown(intake):
+            case Word.DONE | Word.YES if intake.is_reopened:
                 return self._steps.on(intake.to_summary(), language)
-            case Word.SKIP | Word.NO if _was_shown(intake) and not field.is_optional:
+            case Word.SKIP | Word.NO if intake.is_reopened and not field.is_optional:
                 return self._steps.on(intake.to_summary(), language)
             case Word.SKIP:
                 return self.skipped(intake, language)
@@ -259,7 +264,7 @@ class AtQuestion:
         if (chosen := self._chosen(intake, act)) is not None:
             return self._steps.on(intake.take(chosen), language)
         leaves = act in _LEAVING or (act in _DECLINING and not field.is_optional)
-        if leaves and _was_shown(intake):
+        if leaves and intake.is_reopened:
             return self._steps.on(intake.to_summary(), language)
         is_undecided = act is Act.UNCLEAR_YES and field.takes is Takes.SEVERAL
         if act in {*_DECLINING, Act.DONE} or is_undecided:
@@ -343,8 +348,3 @@ class AtQuestion:
         reply = self._steps.questions.ask(intake, language, lead_in=f"{why} {needed}")
         about = About.phrase("why_asked").then(reply.about)
         return Step(intake, replace(reply, about=about), is_understood=False)
-
-
-def _was_shown(intake: Intake) -> bool:
-    """Whether the question was reopened at the summary, which showed what was noted."""
-    return intake.is_changing and intake.asked in intake.given

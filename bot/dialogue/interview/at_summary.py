@@ -5,26 +5,24 @@ from dataclasses import replace
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import Intake, changed_fields
+from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.copies import Copies
 from bot.dialogue.interview.learned_yes import LearnedYes
+from bot.dialogue.interview.new_words import NewWords
 from bot.dialogue.interview.reservations import Reservations
+from bot.dialogue.interview.sending import CHANGING_LISTS, Sending
 from bot.dialogue.interview.spoken_line import SpokenLine
-from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
-from bot.dialogue.interview.yes_in_parts import YesInParts
+from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Ending, Step, Steps
 from bot.dialogue.said import Said
 from bot.dialogue.thresholds import (
     ACT_LIKELY,
     IDLE_OVER_CORRECTING,
-    SENDS,
-    SENDS_OVER_CORRECTING,
-    SENDS_OVER_VALUE,
 )
 from bot.dialogue.wishes.callback import lacks_number
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS
-from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import About
-from knowledge.acts.act import SURE, Act
+from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.project import Takes
 from knowledge.topic import Language
@@ -50,17 +48,6 @@ _AT_SUMMARY = (
     Act.DONE,
 )
 
-_CHANGING_LISTS = (
-    "words_remove",
-    "words_except",
-    "words_instead",
-    "words_swapping",
-    "words_only",
-    "words_add",
-)
-_CHANGING = (*_CHANGING_LISTS, "words_becomes")
-"""What changes what is shown, though no value is told and no line named: "send it, for all but the first city"."""
-
 FEWEST_IN_PASSING = 5
 """Words of a sentence that may name a city in passing."""
 
@@ -71,25 +58,33 @@ class AtSummary:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
-        self._in_parts = YesInParts(words)
         self._learned = LearnedYes(words)
         self._copies = Copies(words)
         self._reservations = Reservations(words, steps.answers.surnames)
+        self._sending = Sending(steps, words, self._learned, self._reservations)
         self.spoken = SpokenLine(steps, words)
+        self._absent = AbsentOptions(steps, words)
+        self.new_words = NewWords(steps, words)
 
     def hear(self, intake: Intake, said: Said, language: str) -> Step:
+        """Return what comes of *said*; nothing is sent while it is asked whether words are to be put in."""
+        step = self._hear(intake, said, language)
+        is_early = bool(intake.proposed) and step.ending is Ending.SUBMITTED
+        return self.new_words.asked(intake, language) if is_early else step
+
+    def _hear(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
         said = self._asked_to_add(intake, self._steps.corrections.settled(intake, said))
         text = said.text
-        if of_line := self.spoken.hear(intake, said, language):
-            return of_line
-        intake = replace(intake, spoken="")
+        if of_words := self._of_words(intake, said, language):
+            return of_words
+        intake = replace(intake, spoken="", proposed="")
         if said.rather(Act.PERSON) and self._words.find(text) is None:
             return replace(self._steps.on(intake, language), act=Act.PERSON)
         if number := lacks_number(self._words, intake, said, language):
             return self._steps.on(intake.change(number), language)
         match self._words.find(text, Word.SUBMIT, Word.YES, Word.NO, Word.BACK, Word.MORE):
-            case Word.SUBMIT | Word.YES if not self._holds_back(said, language):
+            case Word.SUBMIT | Word.YES if not self._sending.holds_back(said, language):
                 return self._steps.submitted(intake, language)
             case Word.BACK:
                 return self._steps.on(intake.back(), language)
@@ -106,12 +101,23 @@ class AtSummary:
             return changed  # before it is sent: "take the number out and send it"
         return self._weighed(intake, said, language)
 
+    def _of_words(self, intake: Intake, said: Said, language: str) -> Step | None:
+        """Return what comes of words that are to be put in, and of a line that is spoken of or taken out; None of all else."""
+        if put_in := self.new_words.answered(intake, said, language):
+            return put_in
+        bare = replace(intake, proposed="")
+        return (
+            self.spoken.hear(bare, said, language)
+            or self.new_words.written_down(replace(bare, spoken=""), said, language)
+            or self._absent.at_summary(replace(bare, spoken=""), said, language)
+        )
+
     def _weighed(self, intake: Intake, said: Said, language: str) -> Step:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
         if not intake.reference and self._reservations.discard(said):
             return self._steps.cancelled(intake, language)
         is_qualified = self._reservations.qualify(said.text, language)
-        if not is_qualified and self._plainly_sends(intake, said, language):
+        if not is_qualified and self._sending.is_plain(intake, said, language):
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)
         if is_qualified:
@@ -148,8 +154,8 @@ class AtSummary:
         if otherwise or PERSON in said.told.further:
             return None
         is_learned = is_plain or self._learned.surely_sends(said, language)
-        is_learned = is_learned and not self._is_of_rest(said.text)
-        if said.told.unclear or not (is_learned or self._is_beyond_doubt(said, language)):
+        is_learned = is_learned and not self._sending.is_of_rest(said.text)
+        if said.told.unclear or not (is_learned or self._sending.is_beyond_doubt(said, language)):
             return None
         changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
         if not changed and not said.told.values:
@@ -179,7 +185,7 @@ class AtSummary:
         return self._steps.on(intake.change(line.name), language)
 
     def _sent_or_done(self, intake: Intake, said: Said, language: str) -> Step:
-        if self._says_to_send(said, language):
+        if self._sending.is_said(said, language):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
 
@@ -190,42 +196,6 @@ class AtSummary:
         is_request = said.asks and is_of_lists and self._words.asks_to_add(said.text)
         return replace(said, asks=False) if is_request else said
 
-    def _holds_back(self, said: Said, language: Language) -> bool:
-        """Whether a word of it waits or erases, or somebody has written down that it sends nothing."""
-        is_written = said.is_written_no or said.is_unclear
-        is_none = is_written or self._reservations.is_of_another_language(said, language)
-        is_none = is_none or self._reservations.erase(said.text, language)
-        return is_none or self._words.is_unsettled(said.text, language)
-
-    def _plainly_sends(self, intake: Intake, said: Said, language: Language) -> bool:
-        """Whether it says to send, and neither tells nor names anything that may be changed."""
-        if said.is_written_sending:
-            return True
-        if self._reservations.send_otherwise(said, language):
-            return False
-        heard = said.heard
-        is_sure = (
-            heard.score(Act.SUBMIT) >= SURE
-            and heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_CORRECTING
-        )
-        names = self._steps.corrections.names(intake, said.text)
-        tells = said.asks or said.told.values or said.told.unclear or names
-        changes = any(self._words.holds(said.text, each) for each in _CHANGING)
-        return is_sure and not tells and not changes and self._says_to_send(said, language)
-
-    def _is_beyond_doubt(self, said: Said, language: Language) -> bool:
-        """Whether it sends so surely that a word by which others hesitate is beside the point: "send it before I change my mind"."""
-        text, words, heard = said.text, self._words, said.heard
-        is_open = said.is_unclear or any(mark in text for mark in "?\uff1f") or trails_off(text)
-        if is_open or said.is_written_no or words.is_conditional(text, language):
-            return False
-        if words.is_unsettled(text, language) and words.may_ask(text):
-            return False  # "before I press send, who is it that reads this"
-        if words.is_put_off(text, language) or words.denies(text, language):
-            return False
-        is_far_ahead = heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_VALUE
-        return said.surely_sends and heard.score(Act.SUBMIT) >= SENDS and is_far_ahead
-
     def _beside(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
         has_contact = WAYS & said.told.values.keys()
@@ -235,7 +205,8 @@ class AtSummary:
         changes = changes or self._words.change(said.text) is not None
         changes = changes or self._steps.corrections.renames(intake, said)
         if said.asks and not has_contact and not changes:
-            return replace(self._unsure(intake, language), is_understood=False)
+            asked = self._unsure(intake, language, "unclear_submit")
+            return replace(asked, is_understood=False)
         if not changes and self._is_in_passing(intake, plain, language):
             beside = self._unsure(intake, language)
             return replace(beside, is_understood=False, is_beside=True)
@@ -245,10 +216,10 @@ class AtSummary:
         """Whether a sentence names something of a list, and corrects nothing: "I wonder how cold that city is", "I have lived there"."""
         text, heard = said.text, said.heard
         lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
-        if not said.told.values or said.told.values.keys() - lists:
+        if not self._steps.answers.told_by_name(intake, said) or said.told.values.keys() - lists:
             return False
         is_long = len(tokens_of(text)) >= FEWEST_IN_PASSING
-        changes = any(self._words.holds(text, each) for each in _CHANGING_LISTS)
+        changes = any(self._words.holds(text, each) for each in CHANGING_LISTS)
         changes = changes or self._steps.corrections.lists.adds(text)
         names = self._steps.corrections.names(intake, text)
         is_else = heard.score("") - heard.score(Act.CORRECT) >= IDLE_OVER_CORRECTING
@@ -261,44 +232,6 @@ class AtSummary:
         several = said.told.unclear.keys()
         fields = (each for each in intake.fields if not several.isdisjoint(told_as(each)))
         return next((each.name for each in fields), "")
-
-    def _asks_to_see(self, said: Said) -> bool:
-        """Whether it asks to see what was noted, rather than to send it: "ok, show me again what you wrote"."""
-        seen = max(said.heard.score(Act.MY_LEAD), said.heard.score(Act.MY_DATA))
-        is_meant = seen > said.heard.score(Act.SUBMIT)
-        return is_meant and self._words.holds(said.text, "words_seeing")
-
-    def _is_else(self, said: Said, language: Language) -> bool:
-        """Whether it asks to see what was noted, or tells of another sending."""
-        return self._asks_to_see(said) or self._reservations.send_otherwise(said, language)
-
-    def _is_of_rest(self, text: str) -> bool:
-        """Whether a part of *text* speaks of the others: where "the rest is fine" something is not."""
-        return len(parts(text)) > 1 and self._words.holds(text, "words_others")
-
-    def _says_to_send(self, said: Said, language: Language) -> bool:
-        """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""
-        words, text = self._words, said.text
-        if said.is_written_yes:
-            return True
-        if said.is_written_no or said.is_unclear or self._is_else(said, language):
-            return False
-        changes = any(words.holds(text, each) for each in _CHANGING_LISTS)
-        if self._is_of_rest(text) and words.find_in(text, Word.SUBMIT) is None:
-            return False
-        if self._in_parts.send(said, language) and not changes:
-            return True
-        if self._learned.sends(said, language) and not changes:
-            return True
-        if self._learned.may_correct(said):
-            return False
-        if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
-            return False
-        if said.surely_sends and not (changes or any(mark in text for mark in "?\uff1f")):
-            return True  # though it begins like a question
-        if said.sends or words.find_in(text, Word.SUBMIT) is not None:
-            return True
-        return words.agrees_in(text) and not said.asks and said.goes_on_to_send
 
     def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Step:
         act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
@@ -317,18 +250,35 @@ class AtSummary:
                 return replace(
                     self._steps.again(intake, "why_asked", language), is_understood=False
                 )
-            case None:
-                is_place = bool(self._words.place(said.text, len(intake.fields)))
-                # "The offer is what I just said": it stays as it was noted.
-                is_noted = not said.asks and self._words.holds(said.text, "words_as_said")
-                asked = self._unsure(intake, language)
-                return replace(asked, is_understood=is_place or is_noted)
+            case None if not self._is_noted(intake, said):
+                return self._not_understood(intake, said, language)
+            case Act.UNCLEAR_YES | Act.OK | Act.AFFIRM if not self._agrees(said, language):
+                may_be = self.new_words.may_be(intake, said, language)
+                return may_be or self._unsure(intake, language, "unclear_submit")
+            case _ if len(tokens_of(said.text)) >= FEWEST_IN_PASSING:
+                return self._unsure(intake, language, "unclear_submit")
             case _:
                 return self._unsure(intake, language)
 
-    def _unsure(self, intake: Intake, language: str) -> Step:
+    def _is_noted(self, intake: Intake, said: Said) -> bool:
+        """Whether it speaks of a line by its place, or leaves one as it is: "the offer is what I just said"."""
+        is_as_said = not said.asks and self._words.holds(said.text, "words_as_said")
+        return is_as_said or bool(self._words.place(said.text, len(intake.fields)))
+
+    def _agrees(self, said: Said, language: Language) -> bool:
+        """Whether a word of it agrees, however it is meant: "ok, I suppose"."""
+        words, text = self._words, said.text
+        is_yes = words.agrees_in(text) or words.find_in(text, Word.YES, Word.SUBMIT) is not None
+        return is_yes or words.is_unsettled(text, language) or words.is_conditional(text, language)
+
+    def _not_understood(self, intake: Intake, said: Said, language: str) -> Step:
+        """Ask whether what was said is to be put in, or say that nothing was changed by it, before it is asked whether to send."""
+        asked = self.new_words.may_be(intake, said, language)
+        asked = asked or self._unsure(intake, language, "unclear_submit")
+        return replace(asked, is_understood=False)
+
+    def _unsure(self, intake: Intake, language: str, phrase: str = "confirm_submit") -> Step:
         """Ask whether it may be sent: nothing is sent, and nothing lost, by words that are not clear."""
         reply = self._steps.questions.ask(intake, language)
-        tail = self._steps.say("confirm_submit", language)
-        reply = replace(reply, tail=tail, about=About.phrase("confirm_submit").then(reply.about))
-        return Step(intake, reply)
+        tail, about = self._steps.say(phrase, language), About.phrase("confirm_submit")
+        return Step(intake, replace(reply, tail=tail, about=about.then(reply.about)))

@@ -14,6 +14,7 @@ from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
+from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.interview.at_notice import AtNotice
 from bot.dialogue.interview.at_question import AtQuestion
@@ -74,6 +75,7 @@ class Interview:
         self.changes = self._steps.changes
         self.say_again = self._steps.again
         self.which = self._steps.which
+        self.not_on_list = AbsentOptions(self._steps, words).reply
         self.changed = corrections.lists.changed
         self.takes_from_list = corrections.lists.takes_from_list
         self.wants_all = corrections.lists.of_whole
@@ -249,6 +251,9 @@ class Interview:
                 return self._at_notice.consented(
                     intake, message, language, is_given=verb == "agree"
                 )
+            case "agree" | "decline" if intake.proposed:
+                put_in = verb == "agree"
+                return self._at_summary.new_words.settled(intake, language, is_put_in=put_in)
             case "submit" if intake.stage is Stage.SUMMARY:
                 return self._steps.submitted(intake, language)
             case "back" if intake.stage not in CONSENTS:

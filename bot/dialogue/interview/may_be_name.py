@@ -58,7 +58,8 @@ class MayBeName:
             or self._judges(text)
         ):
             return False
-        if self._is_word(text) or country_called(text) or self._is_label(text):
+        is_place = country_called(text) or all(map(country_called, text.split()))
+        if self._is_word(text) or is_place or self._is_label(text):
             return False
         if self._none.is_nobody(text) or self._none.is_remark(text) or self._reader.is_sort(text):
             return False

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.dialogue.corrections.new_contacts import new_names
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.company_names import CompanyNames
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.may_be_name import (
     LONGEST_LETTERS,
@@ -40,6 +41,9 @@ LONGESTPERSON_CHINESE = 4
 
 _OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
 _OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"})
+_NOT_OF_COMPANY = frozenset({COMPANY, PERSON, "focus_areas"})
+"""What a name for a company does not tell of."""
+
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 
@@ -64,6 +68,7 @@ class NameAnswers:
         self._none = none
         self._two = TwoPersons(words, reader.home_signs.is_company)
         self._may_be = MayBeName(reader, words, none)
+        self._companies = CompanyNames(reader, words)
         self._persons = PersonAnswers(
             words.listed("words_before_name"),
             words.listed("words_roles"),
@@ -76,8 +81,8 @@ class NameAnswers:
         wanted = intake.field
         if wanted.name == PERSON:
             told = self._without_company(intake, said, told)
-        is_person = wanted.name == PERSON and not said.asks
-        if is_person and (named := self._person(intake, said, told)):
+        named_by = {COMPANY: self._company, PERSON: self._person}.get(wanted.name)
+        if named_by and not said.asks and (named := named_by(intake, said, told)):
             return named
         is_cut = ";" in said.text and said.told.rest == said.text
         if wanted.name in told and not is_cut:
@@ -120,6 +125,24 @@ class NameAnswers:
             and said.does(*_NO_NAME, least=ACT_LIKELY) is not None
         )
         return FieldValues({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _company(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues | None:
+        """Return the answer to what the company is called where it says so, or names a department of it; else None.
+
+        A focus area that only the name speaks of is none.
+        """
+        name = self._companies.labelled(said.text)
+        if not name and self._companies.with_department(said.text):
+            name = said.text.strip(_EDGES)
+        none = self._none
+        if none.is_remark(name) or none.is_nobody(name) or self._reader.is_sort(name):
+            return None
+        value = self._reader.read(intake.field, name, "") if name else Complaint("")
+        if isinstance(value, Complaint):
+            return None
+        fresh = told.keys() - {*intake.given, *_NOT_OF_COMPANY}
+        others = {each: told[each] for each in fresh}
+        return FieldValues({**others, COMPANY: value}, is_certain=True)
 
     def _company_in(self, rest: str) -> str:
         """Return a Chinese answer without what leads to the name; of clauses the one that is a house with its place before it."""

@@ -9,7 +9,7 @@ from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.thresholds import STRAYS
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
-from bot.dialogue.words.field_names import OF_CONTACT
+from bot.dialogue.words.field_names import OF_CONTACT, OTHER
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from bot.dialogue.words.wording import comparable, word
@@ -17,9 +17,6 @@ from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Takes
-
-OTHER = "other"
-"""The option for what no other option names."""
 
 MOST_WORDS, LONGEST_CHINESE = 6, 10
 """Words, or Chinese characters, of a message that only puts off."""
@@ -124,6 +121,12 @@ class NoAnswers:
             self._words.is_one_of(each, "words_tired_of_it") for each in (said.text, *last)
         )
         return is_tired and self._words.find_in(said.text, Word.CANCEL) is None
+
+    def complains_of_asking(self, field: Field, said: Said) -> bool:
+        """Whether *said*, where any words may be the answer, only says that it was told before: "I told you already, why ask again"."""
+        is_free = field.takes in {Takes.NAME, Takes.WORDS}
+        is_told = bool(said.told.values.keys() & OF_CONTACT)
+        return is_free and not is_told and self._words.holds(said.text, "words_asked_before")
 
     @staticmethod
     def strays(said: Said) -> bool:

@@ -10,12 +10,14 @@ from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
 from bot.dialogue.interview.answers import AnswerReader
+from bot.dialogue.interview.no_answers import needed
 from bot.dialogue.said import Said
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_name
 from bot.message import About, Reply
 from knowledge.acts.act import Act
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import Field, Takes
 
 
 class Ending(StrEnum):
@@ -113,7 +115,9 @@ class Steps:
         return Step(intake, said, ending=Ending.CANCELLED, is_discarded=is_new)
 
     def submitted(self, intake: Intake, language: str) -> Step:
-        """End the intake with a lead."""
+        """End the intake with a lead; where a line is empty that a registration cannot be without, that is asked first."""
+        if (lacking := _lacking(intake)) is not None:
+            return self.complain(intake.change(lacking.name), needed(lacking), language)
         return Step(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
 
     def restart(self, intake: Intake, language: str) -> Step:
@@ -177,6 +181,8 @@ class Steps:
 
     def corrected(self, intake: Intake, found: Correction, language: str) -> Step:
         """Return the intake after a correction, and say what has changed."""
+        if found.asked and not found.values and self._is_ahead(intake, found.asked):
+            return self.complain(intake, needed(intake.field), language)
         if found.asked and not found.values:
             return self.on(intake.change(found.asked), language)
         values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
@@ -189,10 +195,21 @@ class Steps:
         noted = noted.change(found.asked) if found.asked else noted
         return self.on(noted, language, self.changes(intake, shown, language))
 
+    @staticmethod
+    def _is_ahead(intake: Intake, asked: str) -> bool:
+        """Whether a name is spoken of that was not asked for yet, where another must be told first: "can we leave the name out?"."""
+        line = intake.kind.field(asked)
+        is_name = line is not None and line.takes is Takes.NAME and asked not in intake.given
+        waits = intake.stage is Stage.QUESTIONS and not intake.field.is_optional
+        return waits and is_name and intake.field.takes is Takes.NAME
+
     def changes(self, before: Intake, values: Mapping[str, Value], language: str) -> str:
-        """Return the line that says what has changed of what was noted *before*, or was noted now."""
-        shown = self.questions.listed(before.kind, values, language)
-        is_new = before.given.keys().isdisjoint(values)
+        """Return the line that says what has changed of what was noted *before*, was noted now, or stood there already."""
+        fresh = {name: values[name] for name in values if before.given.get(name) != values[name]}
+        shown = self.questions.listed(before.kind, fresh or values, language)
+        if not fresh:
+            return self.say("noted_already", language, values=shown)
+        is_new = before.given.keys().isdisjoint(fresh)
         return self.say("noted_now" if is_new else "corrected", language, values=shown)
 
     def which(self, intake: Intake, said: Sequence[str], language: str) -> Reply:
@@ -204,3 +221,11 @@ class Steps:
     def reply(self, phrase: str, language: str) -> Reply:
         """Return a phrase alone as a reply."""
         return Reply(self.say(phrase, language), About.phrase(phrase), language)
+
+
+def _lacking(intake: Intake) -> Field | None:
+    """Return the first line of a new registration that must be filled, and is not; None where there is none."""
+    lines = () if intake.reference else intake.fields
+    return next(
+        (each for each in lines if not each.is_optional and not intake.given.get(each.name)), None
+    )

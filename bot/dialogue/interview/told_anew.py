@@ -20,7 +20,8 @@ class ToldAnew:
 
     def corrects(self, intake: Intake, said: Said) -> bool:
         """Whether *said* is more likely about something noted before than an answer."""
-        if said.heard.score(Act.CORRECT) >= ACT_LIKELY and not said.asks:
+        is_rather = self._words.begins(said.text, "words_writing_rather")
+        if (is_rather or said.heard.score(Act.CORRECT) >= ACT_LIKELY) and not said.asks:
             return True
         contacts = (
             (name, said.told.values.get(name)) for name in PLAIN_WAYS if name in intake.given

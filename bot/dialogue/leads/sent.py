@@ -201,6 +201,8 @@ class SentLeads:
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
+        if absent := self._interview.not_on_list(intake, turn.heard, turn.language):
+            return self._waits.then(turn, absent)
         turn = turn.beside(lead.given).with_ways(intake)
         step = self._interview.correct(intake, turn.heard, turn.language)
         if step is None:
@@ -250,7 +252,8 @@ class SentLeads:
         decided = self.submit(turn, intake)
         change = self._replies.say("choice_change_lead", language)
         choice = Choice.to(change, ChoiceKind.LEAD, "change", before.reference)
-        line = self._interview.changes(intake, values, language)
+        noted = replace(intake, given={**dict.fromkeys(values, ""), **before.given})
+        line = self._interview.changes(noted, values, language)
         reply = decided.reply
         said = replace(reply.below(line), choices=(choice, *reply.choices))
         return replace(decided, reply=said)

@@ -8,6 +8,7 @@ from bot.dialogue.corrections.corrections import fitting
 from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.new_words import still_proposed
 from bot.dialogue.interview.steps import Ending, Step
 from bot.dialogue.open_intake.asked_again import AskedAgain
 from bot.dialogue.open_intake.early_values import EarlyValues
@@ -95,6 +96,7 @@ class OpenIntake:
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
+        intake = still_proposed(intake, About.parse(turn.conversation.shown))
         turn = self._options_shown.meant(self._which_value.meant(turn, intake), intake)
         turn = self._values_beside.named(turn, intake)
         turn = turn.beside(intake.given).remembering_several()

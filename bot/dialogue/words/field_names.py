@@ -4,6 +4,9 @@ from knowledge.project import Takes
 
 COMPANY = "company"
 PERSON = "person"
+OTHER = "other"
+"""The option for what no other option names."""
+
 REACH = "reach"
 """One way to reach somebody, whichever they like."""
 

@@ -1,6 +1,7 @@
 """What is the name of nobody, where a person is asked for: "me", "x", "1, 2", "the boss, not me", a sentence."""
 
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key
 from bot.dialogue.words.wording import is_particle
 from knowledge.language.text import has_chinese
@@ -24,6 +25,8 @@ class NoNames:
         """Whether *text* names nobody."""
         if self._words.is_one_of(text, "words_no_name") or key(text) in self._people:
             return True
+        if consists_of(self._words, text, "words_every", "words_beside_every"):
+            return True  # "all of them then"
         if has_chinese(text):
             return False
         if sum(map(str.isalpha, text)) < FEWEST_LETTERS and not text.isupper():

@@ -205,3 +205,22 @@ def test_what_only_the_beginning_of_a_text_names_ends_no_process():
         return {B} if len(stretch.split()) < len(["a", "b", "c"]) else {C, W}
 
     assert changes().read("a b c", {W}, named) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "absent"),
+    [
+        ("remove Beijing", {C}, {B}),
+        ("poista peking", {C}, {B}),
+        ("ta bort peking", {C, W}, {B}),
+        ("\u53bb\u6389\u5317\u4eac", {C}, {B}),
+        ("remove Changchun", {C, W}, set()),
+        ("remove Changchun and Beijing", {C}, set()),
+        ("remove Beijing and add Shanghai", {C}, set()),
+        ("Beijing too", {C}, set()),
+    ],
+)
+def test_absent(text, before, absent):
+    """What is to go and is not in the list is told, unless anything else becomes of the list."""
+    cities = PROJECT.kinds[Kind.COMPANY].field("cities")
+    assert changes().absent(text, before, partial(reader().named, cities)) == absent

@@ -1,0 +1,60 @@
+"""What a message names that is nothing but options of a list, and says to add them: "that city too"."""
+
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import key, parts, within
+from knowledge.language.script import to_simplified
+from knowledge.project import Field
+
+LONGEST = 80
+"""Letters of a message that names options, and says nothing else."""
+
+_ADDING = ("words_add", "words_also", "words_adding_to_list")
+_JOINING = "words_joining"
+_BREAK = " ; "
+
+
+class OptionsAdded:
+    """Finds them."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+        self._beside = sorted(
+            {within(key(each)) for name in (*_ADDING, _JOINING) for each in words.listed(name)},
+            key=len,
+            reverse=True,
+        )
+
+    def find(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the lists of *intake* with what *text* adds to them; nothing where it says anything else."""
+        if len(text) > LONGEST or not self._is_added(text) or not self._is_of_options(text):
+            return {}
+        lists = [each for name in intake.lists if (each := intake.kind.field(name))]
+        found = {each.name: self._with(intake, each, text) for each in lists}
+        return {name: value for name, value in found.items() if value}
+
+    def _with(self, intake: Intake, wanted: Field, text: str) -> Value:
+        """Return what is noted of *wanted* with the options that *text* names; nothing where it names none."""
+        named = self._reader.named(wanted, text)
+        if not named:
+            return []
+        after = named | set(intake.given.get(wanted.name, ()))
+        return [option for option in wanted.options if option in after]
+
+    def _is_added(self, text: str) -> bool:
+        is_joined = self._words.begins(text, _JOINING)
+        return is_joined or any(self._words.holds(text, each) for each in _ADDING)
+
+    def _is_of_options(self, text: str) -> bool:
+        """Whether nothing but options stands in *text* beside the words that add or join."""
+        pieces = [piece for part in parts(text) for piece in self._apart(part)]
+        return bool(pieces) and all(map(self._reader.is_option, pieces))
+
+    def _apart(self, part: str) -> list[str]:
+        said = f" {key(to_simplified(part))} "
+        for each in self._beside:
+            said = said.replace(each, _BREAK)
+        return [piece for each in said.split(_BREAK.strip()) if (piece := each.strip())]

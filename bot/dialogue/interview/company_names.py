@@ -1,0 +1,82 @@
+"""What an organisation is called in an answer that says so: "name: …", "for now we are called …", "City of …, Department of …"."""
+
+import re
+
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import COMPANY
+from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.wording import comparable
+from knowledge.language.text import has_chinese
+
+LONGEST = 100
+"""Letters of an answer that says what an organisation is called."""
+
+MOST_WORDS = 8
+"""Words of either half of a name with a department in it."""
+
+_PUT = re.compile(r"\s{0,2}(?:[:=\uff1a]|是|叫|(?<=[\u3400-\u9fff])\s)\s{0,2}")
+"""What stands between a label and the name."""
+
+_CLAUSES = re.compile(r"[,;\n\uff0c\u3002\uff1b]|[.!](?=\s)")
+_ASKING = ("?", "\uff1f", "@")
+_EDGES = " \t\n,:;!\uff0c\uff1a\uff1b\uff01\u3002"
+
+
+class CompanyNames:
+    """Finds it."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+        labels = {*words.called(COMPANY), *words.listed("words_name_of_company")}
+        self._labels = sorted(map(comparable, labels), key=len, reverse=True)
+        self._calling = sorted(
+            map(comparable, words.listed("words_called_so")), key=len, reverse=True
+        )
+        self._for_now = sorted(
+            map(comparable, words.listed("words_for_now")), key=len, reverse=True
+        )
+        self._departments = tuple(map(key, words.listed("words_departments")))
+
+    def labelled(self, text: str) -> str:
+        """Return the name behind a word that leads to it, without what only says that it is for now; empty where none leads there."""
+        if len(text) > LONGEST or _CLAUSES.search(text) or any(each in text for each in _ASKING):
+            return ""
+        said = comparable(text).lstrip()
+        start = max(self._behind_label(said), self._behind_calling(said))
+        return self._bare(text.lstrip()[start:]) if start else ""
+
+    def with_department(self, text: str) -> bool:
+        """Whether *text* is an organisation and a department of it: "City of …, Department of …"."""
+        halves = [each.strip() for each in re.split("[,\uff0c]", text)]
+        if len(halves) != len(("house", "department")) or any(each in text for each in _ASKING):
+            return False
+        is_written = all(each[:1].isupper() and len(each.split()) <= MOST_WORDS for each in halves)
+        words = key(halves[1]).split()
+        return is_written and any(each.endswith(self._departments) for each in words)
+
+    def _behind_label(self, said: str) -> int:
+        """Return where the name begins behind a label and its colon; 0 where none stands there."""
+        ends = (len(each) for each in self._labels if said.startswith(each))
+        return max((put.end() for end in ends if (put := _PUT.match(said, end))), default=0)
+
+    def _behind_calling(self, said: str) -> int:
+        """Return where the name begins behind words such as "we are called"; 0 where none stand there."""
+        ends = [len(each) for each in self._calling if said.startswith(each)]
+        ends = [end for end in ends if has_chinese(said[:end]) or said[end : end + 1].isspace()]
+        return max(ends, default=0)
+
+    def _bare(self, name: str) -> str:
+        """Return *name* without the words at either end of it that say it is so for now."""
+        name = name.strip(_EDGES)
+        for each in self._for_now:
+            said = comparable(name)
+            if said.startswith(each) and (
+                has_chinese(each) or said[len(each) : len(each) + 1].isspace()
+            ):
+                name = name[len(each) :].strip(_EDGES)
+            elif said.endswith(each) and (has_chinese(each) or said[: -len(each)].endswith(" ")):
+                name = name[: -len(each)].strip(_EDGES)
+        is_name = any(map(str.isalpha, name)) and not self._reader.is_place(name)
+        return name if is_name else ""
