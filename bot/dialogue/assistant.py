@@ -20,7 +20,8 @@ from bot.dialogue.intake.intake import Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.language import LanguageRecogniser, MessageLanguage
 from bot.dialogue.no_intake.routing import NoIntake
-from bot.dialogue.open_intake.routing import Doing, OpenIntake
+from bot.dialogue.open_intake.doing import Doing
+from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.privacy.erasure import Erasure
 from bot.dialogue.privacy.minors import Minors
 from bot.dialogue.privacy.personal_data import MyData

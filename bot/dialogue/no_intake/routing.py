@@ -3,10 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.for_staff import ForStaff
 from bot.dialogue.no_intake.introducing import Introducing
+from bot.dialogue.no_intake.join_wishes import JoinWishes
 from bot.dialogue.no_intake.joining import Joining
 from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers, was_answer
@@ -20,7 +20,6 @@ from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.wishes.do_not_contact import begins_declining, declines
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.no_person import NoPerson
 from bot.dialogue.wishes.requests import WordedRequests
@@ -66,6 +65,7 @@ class NoIntake:
         self._requests = requests
         self._requested = WordedRequests(words)
         self._joining = Joining(words)
+        self._join_wishes = JoinWishes(words, requests)
         self._no_person = NoPerson(words)
         self._not_for_us = NotForUs(words, topics.did_you_mean, requests)
         self._language_wishes = LanguageWishes(words)
@@ -139,7 +139,7 @@ class NoIntake:
 
     def _left_for_staff(self, heard: FreeMessage) -> Decision | None:
         """Return that it is kept for the person who was called; None where nobody was, and for who only registers nothing."""
-        is_called = heard.turn.conversation.is_called and not self._rather_not(heard)
+        is_called = heard.turn.conversation.is_called and not self._join_wishes.rather_not(heard)
         return self._for_staff.left(heard) if is_called else None
 
     def _answered(self, turn: Turn, word: Word | None) -> Decision | None:
@@ -241,11 +241,11 @@ class NoIntake:
 
     def _joined(self, heard: FreeMessage) -> Decision | None:
         turn, topics = heard.turn, heard.found.topics
-        if self._takes_offer(heard):
+        if self._join_wishes.takes_offer(heard):
             return self._requests.join(turn)
-        if self._rather_not(heard):
+        if self._join_wishes.rather_not(heard):
             return self._not_now(turn)
-        is_wish = self._is_wish(heard)
+        is_wish = self._join_wishes.is_wish(heard)
         asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
         if not is_wish and (heard.act is not Act.JOIN or asks_else):
             return None
@@ -260,50 +260,6 @@ class NoIntake:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._requests.join(turn)
-
-    def _rather_not(self, heard: FreeMessage) -> bool:
-        """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
-        text, said = heard.turn.message.text, heard.turn.heard.heard
-        is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
-        if is_no or declines(self._words, text):
-            return True
-        language = heard.turn.language
-        is_else = heard.asks or (heard.is_answer and not self._requests.joins(heard.found.topics))
-        if not is_else and begins_declining(self._words, text, language):
-            return True
-        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
-        if heard.asks or not (is_near or heard.act is Act.JOIN):
-            return False
-        wants = said.score(Act.JOIN)
-        doubts = said.score(Act.UNCLEAR_YES)
-        if doubts >= ACT_LIKELY and doubts > wants:
-            return True
-        denies, waits = (
-            self._words.denies(text, language),
-            self._words.is_unsettled(text, language),
-        )
-        # Of 633 wishes twelve are less than sure and hold such words, of 337 messages of who wishes nothing 272.
-        return (denies and wants < SURE) or (waits and wants < ACT_LIKELY)
-
-    def _is_wish(self, heard: FreeMessage) -> bool:
-        """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".
-
-        Who has sent a registration and wishes to is asked whether it is a further one.
-        """
-        if heard.act is Act.JOIN and not heard.asks and heard.turn.leads():
-            return True
-        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
-        is_near = is_near and heard.turn.heard.heard.score(Act.JOIN) >= ACT_WITH_WORD
-        return is_near and heard.found.outcome is MatchKind.ANSWER and not heard.asks_in_part
-
-    def _takes_offer(self, heard: FreeMessage) -> bool:
-        """Whether it agrees, and a registration is what was offered."""
-        join = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
-        agrees = heard.act in {Act.AFFIRM, Act.SUBMIT}
-        is_question = heard.is_answer and heard.found.score >= ACT_BESIDE_TOPIC
-        return (
-            agrees and not (heard.asks or is_question) and join in heard.turn.conversation.offered
-        )
 
     def _courteous(self, heard: FreeMessage) -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""

@@ -1,7 +1,7 @@
 """A message while a registration is open: an answer, a question in between, a command, or a return after days."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.corrections.corrections import fitting
@@ -11,6 +11,7 @@ from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.new_words import still_proposed
 from bot.dialogue.interview.steps import Ending, Step
 from bot.dialogue.open_intake.asked_again import AskedAgain
+from bot.dialogue.open_intake.doing import Doing
 from bot.dialogue.open_intake.early_values import EarlyValues
 from bot.dialogue.open_intake.in_between import InBetween
 from bot.dialogue.open_intake.meant_for_question import MeantForQuestion
@@ -45,18 +46,6 @@ NEAREST = 2
 
 _GOING_ON = ("words_going_on", "words_where_we_were")
 """By these somebody goes on with a registration that is open: they answer nothing in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """What is done anywhere, by a command or by an act."""
-
-    commands: Mapping[Word, Callable[[Turn], Decision]]
-    acted: Mapping[Act, Callable[[Turn], Decision]]
-
-    def commanded(self, turn: Turn, word: Word) -> Decision:
-        """Return what the command *word* leads to."""
-        return self.commands[word](turn)
 
 
 class OpenIntake:
