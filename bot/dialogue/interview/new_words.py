@@ -41,10 +41,10 @@ class NewWords:
         """Return what comes of the answer to whether the words proposed are to be put in; None where something else is said."""
         if not intake.proposed:
             return None
-        words, text, step = self._words, said.text, language
-        if words.find(text, Word.NO) or said.refuses or words.denies(text, step):
+        words, text = self._words, said.text
+        if words.find(text, Word.NO) or said.refuses or words.denies(text, language):
             return None if said.told.values else self.settled(intake, language, is_put_in=False)
-        if said.asks or said.told.values or words.is_unsettled(text, step):
+        if said.asks or said.told.values or words.is_unsettled(text, language):
             return None
         if words.find_in(text, Word.YES) or words.agrees_in(text):
             return self.settled(intake, language, is_put_in=True)
