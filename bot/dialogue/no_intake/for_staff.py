@@ -62,6 +62,8 @@ class ForStaff:
         reply = self._replies.phrase(phrase, turn.language, choices)
         wants = phrase != "person_called" and self._requested.act(turn) is Act.JOIN
         if wants and not turn.leads():
+            if phrase != CALLED_OFF:  # that asks what they would like to know
+                reply = self._replies.phrase("calling_nobody", turn.language)
             return self._requests.begin(turn, self._requests.kind(turn), reply)
         return turn.said(reply)
 

@@ -10,7 +10,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import PERSON, REACHING
+from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
@@ -71,7 +71,11 @@ class Introducing:
         The answer on its town or its field would be no reply to that: what is nearest stands beside the offer.
         """
         told = turn.heard.told
-        if not told.kind or act not in _INTRODUCING or turn.leads():
+        # "Hospitals" alone says nothing of who writes.
+        is_own = COMPANY in told.values or self._words.names_person(
+            turn.message.text, turn.language
+        )
+        if not (told.kind and is_own) or act not in _INTRODUCING or turn.leads():
             return None
         if is_answer(found) and not (
             _OF_FIRM & told.values.keys() and all(map(describes, found.topics))
