@@ -48,6 +48,10 @@ class CalledPerson:
         is_said = self._words.is_one_of(turn.message.text, "words_will_wait")
         return is_said and turn.conversation.is_called and _is_above(turn)
 
+    def names_call(self, text: str) -> bool:
+        """Whether *text* speaks of a call that shall not be, or not yet: "don't call me before ten"."""
+        return any(places(key(text), self._words.listed("words_calling_off_person")))
+
     def _is_called_off(self, turn: Turn) -> bool:
         """Whether it says that nobody is needed, and nothing that leaves it open: "don't call before ten" does.
 

@@ -10,7 +10,7 @@ from bot.dialogue.intake.intake import Stage
 from bot.dialogue.thresholds import LEAVES_OVER_CALLS
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants_out
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
@@ -37,7 +37,15 @@ class Harmless:
         """Whether it is none, though it sounds like one: an order, relief, work, leave."""
         if self.is_relieved(turn) or self.is_of_trade(turn) or self.is_leaving(turn):
             return True
-        return self.is_order(turn, danger)
+        return self._only_moves_on(turn, danger) or self.is_order(turn, danger)
+
+    def _only_moves_on(self, turn: Turn, danger: Danger) -> bool:
+        """Whether a question of a form waits, and a part of it goes past that and none tells of danger: "can't be bothered, skip"."""
+        intake, text = turn.conversation.intake, turn.message.text
+        if intake is None or intake.stage is not Stage.QUESTIONS:
+            return False
+        moves = any(self._words.find(each, Word.SKIP, Word.BACK) for each in parts(text))
+        return moves and danger.told(text, turn.language) is None
 
     def is_order(self, turn: Turn, danger: Danger) -> bool:
         """Whether it leaves a way to be reached, and speaks of danger beside a product alone: "training in first aid, please"."""

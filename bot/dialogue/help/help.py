@@ -1,5 +1,6 @@
 """Calls for help: whether a message is one, and which; what is said to it is for :mod:`bot.dialogue.help.whom_to_ring`."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -39,6 +40,9 @@ _CLOSING = (
 
 _ELSE = tuple(act for act in TAUGHT if act not in {*CALLS, Act.PERSON})
 """What is done by a message that is no call; a person is asked for in calls, too."""
+
+_SPLINTERS = re.compile("(?<![\u3400-\u9fff])[\u3400-\u9fff](?![\u3400-\u9fff])")
+"""A Chinese character that is left alone where words were taken out: it means nothing by itself."""
 
 
 class Help:
@@ -101,6 +105,7 @@ class Help:
             return True
         if self._danger.told(rest, turn.language) is not None:
             return True
+        rest = _SPLINTERS.sub("", rest)
         # In few words that are left anything may be heard, where none of them speaks of danger.
         is_feared = self._words.speaks_of(rest, "words_danger", turn.language)
         least = MAY_CALL if is_feared or not is_called(turn) else CALLS_BY_LIKENESS

@@ -272,7 +272,7 @@ class AtQuestion:
         match act:
             case Act.WHY:
                 return self._explained(intake, language)
-            case Act.CORRECT:
+            case Act.CORRECT if not self._words.holds(said.text, "words_not_me"):
                 return self._steps.again(intake, "what_to_change", language)
         if act in MOVING:
             return self._steps.moved(intake, act, language)

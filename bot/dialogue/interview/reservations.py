@@ -160,7 +160,8 @@ class Reservations:
     ) -> bool:
         """Whether somebody else is spoken of, and no part without them is a yes: "my boss said yes to coffee"."""
         words = self._words
-        if not words.speaks_of(said.text, _OTHERS, language):
+        is_own_too = words.concludes_yes(said.text, language)  # 我和老板都同意
+        if is_own_too or not words.speaks_of(said.text, _OTHERS, language):
             return False
         own = (
             each for each in said.heard.parts if not words.speaks_of(each.text, _OTHERS, language)

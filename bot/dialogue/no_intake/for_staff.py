@@ -77,11 +77,16 @@ class ForStaff:
         if heard.asks_in_part or self._is_of_lead(heard):
             return None
         text, language = turn.message.text, turn.language
-        if any(self._words.speaks_of(text, name, language) for name in _FOR_PERSON):
+        is_for_person = any(self._words.speaks_of(text, name, language) for name in _FOR_PERSON)
+        if is_for_person or self.says_when(turn):
             return self._added(turn)
         if not heard.is_answer and self._presses(heard):
             return turn.said(self._replies.phrase("person_called", turn.language))
         return None if self._is_for_assistant(heard) else self._added(turn)
+
+    def says_when(self, turn: Turn) -> bool:
+        """Whether it says when or how the person may call, who is not called off by that."""
+        return turn.conversation.is_called and self._called.names_call(turn.message.text)
 
     def _presses(self, heard: FreeMessage) -> bool:
         """Whether it says in a few words that a person is wanted, or complains: 不用填表 我只要人工.

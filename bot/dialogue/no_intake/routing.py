@@ -139,7 +139,9 @@ class NoIntake:
 
     def _left_for_staff(self, heard: FreeMessage) -> Decision | None:
         """Return that it is kept for the person who was called; None where nobody was, and for who only registers nothing."""
-        is_called = heard.turn.conversation.is_called and not self._join_wishes.rather_not(heard)
+        turn = heard.turn
+        is_for_staff = self._for_staff.says_when(turn) or not self._join_wishes.rather_not(heard)
+        is_called = turn.conversation.is_called and is_for_staff
         return self._for_staff.left(heard) if is_called else None
 
     def _answered(self, turn: Turn, word: Word | None) -> Decision | None:
