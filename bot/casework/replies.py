@@ -131,7 +131,7 @@ class Voice:
             pass  # It is handed back all the same; it shows in the transcript.
         else:
             _send(unit, sender, recipient, exchange, told.text)
-        unit.conversations.put(replace(before, held=None, changed_at=now))
+        unit.conversations.put(replace(before, held=None, is_called=False, changed_at=now))
         unit.queue.close_request(visitor, staff, now)
         return (exchange,)
 

@@ -345,5 +345,7 @@ def _own_words(turn: Turn, decision: Decision) -> Iterator[object]:
     for conversation in (turn.conversation, decision.conversation):
         yield from conversation.told.values()
         yield from conversation.intake.given.values() if conversation.intake else ()
+        if conversation.intake and conversation.intake.proposed:
+            yield conversation.intake.proposed
     for lead in (*turn.leads(), *filter(None, [decision.lead])):
         yield from lead.given.values()

@@ -4,6 +4,7 @@ Which acts compete, and how sure one must be, depends on where the conversation 
 properties below say it for each place. What nothing here is sure of is asked.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,7 @@ from bot.dialogue.thresholds import (
 )
 from bot.dialogue.words.field_names import COMPANY, PERSON
 from knowledge.acts.act import ANSWERS, SURE, Act, ClosedAnswer, Heard
+from knowledge.language.text import has_chinese
 from knowledge.topic import SOURCE, Language
 
 NOTHING_DONE = ""
@@ -171,7 +173,9 @@ class Said:
         """What is said beside the names that it tells: "rehabilitation" in one is no focus area."""
         rest = self.text
         for value in (self.told.values.get(name) for name in (COMPANY, PERSON)):
-            rest = rest.replace(value, " ") if isinstance(value, str) and value else rest
+            if isinstance(value, str) and value:
+                edge = "" if has_chinese(value) else r"\b"
+                rest = re.sub(f"{edge}{re.escape(value)}{edge}", " ", rest)
         return rest
 
     @property

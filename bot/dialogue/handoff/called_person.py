@@ -65,9 +65,7 @@ class CalledPerson:
         if turn.heard.told.values or any(mark in text for mark in _QUESTION_MARKS):
             return False
         said = parts(text)
-        if any(self._is_solved(part, turn) for part in said):
-            return True
-        off = [part for part in said if self._calls_off(part)]
+        off = [part for part in said if self._calls_off(part) or self._is_solved(part, turn)]
         others = (part for part in said if part not in off)
         is_only_that = bool(off) and all(
             words.find(each, Word.NO, Word.YES) or self._is_beside(key(each)) for each in others
@@ -89,8 +87,11 @@ class CalledPerson:
     def _is_solved(self, part: str, turn: Turn) -> bool:
         """Whether *part* says that all is solved by now."""
         words = self._words
-        is_said = words.holds(part, "words_solved") and not words.is_question(part)
-        return is_said and not words.denies(part, turn.language)
+        if words.is_question(part) or words.denies(part, turn.language):
+            return False
+        said = key(part)
+        spans = places(said, words.listed("words_solved"))
+        return any(self._is_beside(f"{said[:start]} {said[end:]}") for start, end in spans)
 
 
 def _is_above(turn: Turn) -> bool:

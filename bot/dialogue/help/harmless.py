@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.help.called import is_called
+from bot.dialogue.help.called import is_called, last_call
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
 from bot.dialogue.help.idioms import Idioms
@@ -16,7 +16,6 @@ from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
 from knowledge.acts.act import CALLS, Act
 from knowledge.project import Takes
-from knowledge.topic import Language
 
 _OF_BUSINESS = ("words_naming", "words_of_consent", "words_of_registering")
 """Of these speaks who fills in a form, or asks about it."""
@@ -66,20 +65,28 @@ class Harmless:
         text, language = turn.message.text, turn.language
         form = self._forms.beside(turn.heard, language)
         if is_called(turn):
-            return self._beside_false_alarm(text, language) if form is None else form
-        for each in (self._idioms, self._denied):
+            return self._beside_false_alarm(turn) if form is None else form
+        # Who asks "is this no emergency?" denies nothing.
+        for each in (self._idioms,) if turn.heard.asks else (self._idioms, self._denied):
             rest = each.beside(text if form is None else form, language)
             form = form if rest is None else rest
         return form
 
     def is_called_off(self, turn: Turn) -> bool:
-        """Whether who has called says that it was none."""
-        return (
-            is_called(turn)
-            and self._beside_false_alarm(turn.message.text, turn.language) is not None
-        )
+        """Whether who has called says that it was none; who denies despair may hide it."""
+        if not is_called(turn):
+            return False
+        if last_call(turn) is Act.CRISIS:
+            text = turn.message.text
+            rest = self._words.without(text, "words_false_alarm", turn.language)
+            return not turn.heard.asks and rest != key(text)
+        return self._beside_false_alarm(turn) is not None
 
-    def _beside_false_alarm(self, text: str, language: Language) -> str | None:
+    def _beside_false_alarm(self, turn: Turn) -> str | None:
+        """Return what is said beside the words that it was none; None where there are none, and where it is asked."""
+        text, language = turn.message.text, turn.language
+        if turn.heard.asks:
+            return None
         rest = self._words.without(text, "words_false_alarm", language)
         denied = self._denied.beside(rest, language)
         if denied is not None:

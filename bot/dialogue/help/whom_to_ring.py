@@ -62,6 +62,7 @@ class WhomToRing:
         Below it stands that the form waits that was open, else that questions may be asked.
         """
         language, helped = turn.language, turn.conversation.helped
+        turn = turn.having(forgetting=0)  # a yes behind this is said to this
         if helped is not None:
             places = self._numbers.places_in(turn)
             turn = turn.having(helped=replace(helped, places=places))
@@ -80,7 +81,7 @@ class WhomToRing:
             reply = replace(waiting.reply, text=text, about=about.then(waiting.reply.about))
         helped = turn.conversation.helped
         if helped is not None:
-            turn = turn.having(helped=replace(helped, lines=0, is_eased=True))
+            turn = turn.having(helped=replace(helped, lines=0), forgetting=0)
         return turn.said(reply)
 
     def beside_form(self, turn: Turn, decision: Decision) -> Decision:

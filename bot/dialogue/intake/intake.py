@@ -199,7 +199,13 @@ class Intake:
     def to_summary(self) -> "Intake":
         """Return the intake at its summary."""
         return replace(
-            self, stage=Stage.SUMMARY, asked="", ticked=(), is_changing=False, spoken=""
+            self,
+            stage=Stage.SUMMARY,
+            asked="",
+            ticked=(),
+            is_changing=False,
+            spoken="",
+            proposed="",
         )
 
     def as_kind(self, kind: LeadKind) -> "Intake":
@@ -260,7 +266,9 @@ def _next_from(intake: Intake, position: int) -> Intake:
 def _ask(intake: Intake, wanted: Field) -> Intake:
     given = intake.given.get(wanted.name, ())
     ticked = tuple(given) if isinstance(given, list) else ()
-    return replace(intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked, spoken="")
+    return replace(
+        intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked, spoken="", proposed=""
+    )
 
 
 def changed_fields(before: Intake, after: Intake | None) -> set[str]:

@@ -135,11 +135,13 @@ class AtNotice:
             agrees = True
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._reservations.only_keep_here(said) else None
-        if is_transfer and agrees is not False and self._doubts.lets_transfer(said, language):
+        is_limited = is_transfer and self._reservations.limit(said, language)
+        lets = is_transfer and agrees is not False and not is_limited
+        if lets and self._doubts.lets_transfer(said, language):
             return True
         if agrees and self._is_beside(said, language):
             return None
-        if agrees is None and is_transfer and not self._reservations.limit(said, language):
+        if agrees is None and is_transfer and not is_limited:
             agrees = self._lets_transfer(said, language) or None
         return agrees
 

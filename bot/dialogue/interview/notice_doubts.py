@@ -128,8 +128,8 @@ class NoticeDoubts:
             return False
         if words.is_conditional(text, language):
             return False
-        return (
-            self._wishes.lets_see(text, language) or self._wishes.allowed(text, language) is True
+        return self._wishes.lets_see(text, language) or (
+            len(parts(text)) == 1 and self._wishes.allowed(text, language) is True
         )
 
     def only_allows_transfer(self, text: str, language: Language) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.word_lists import GAP, key, parts
 from knowledge.language.text import fold, has_chinese
 from knowledge.topic import SOURCE, Language
 
@@ -63,7 +63,18 @@ class TransferWishes:
         is_of_them = words.speaks_of(text, "words_other_side", language)
         if not (is_of_them and words.holds(text, "words_may_see")):
             return False
-        return words.is_settled(text, language) and not WHETHER.search(text)
+        if not words.is_settled(text, language) or WHETHER.search(text):
+            return False
+        # Each part begins with them, or with the permission: "I hate that they may see it" is no yes.
+        begins = tuple(
+            key(each.partition(GAP)[0])
+            for name in ("words_other_side", "words_may_see")
+            for each in words.listed(name)
+        )
+        said = [each for each in parts(text) if not words.agrees(each)]
+        return bool(said) and all(
+            key(each).startswith(begins) and words.holds(each, "words_may_see") for each in said
+        )
 
     def refuses(self, text: str, language: Language) -> bool:
         """Whether a part of *text*, in other languages than Chinese, says that nothing shall go abroad, or no longer."""

@@ -77,7 +77,9 @@ class ForStaff:
         if heard.asks_in_part or self._is_of_lead(heard):
             return None
         text, language = turn.message.text, turn.language
-        is_for_person = any(self._words.speaks_of(text, name, language) for name in _FOR_PERSON)
+        is_for_person = not self._words.denies(text, language) and any(
+            self._words.speaks_of(text, name, language) for name in _FOR_PERSON
+        )
         if is_for_person or self.says_when(turn):
             return self._added(turn)
         if not heard.is_answer and self._presses(heard):

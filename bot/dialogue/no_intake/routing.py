@@ -157,7 +157,8 @@ class NoIntake:
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where no person of ours is wanted, or something is wanted that is not ours to give; else None."""
         is_answered = is_answer(found) and found.topics[:1] != (HUMAN,)
-        if not is_answered and self._no_person.asks_their_own(turn.heard):
+        is_else = turn.conversation.is_called or self._requested.act(turn) is not None
+        if not (is_answered or is_else) and self._no_person.asks_their_own(turn.heard):
             return self._not_now(turn)
         return self._not_for_us.meet(turn, found)
 

@@ -58,6 +58,8 @@ class OtherSide:
             return kinds.get(told or self._sides.named_alone(text))
         if turn.heard.asks:
             return None
+        if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
+            return None  # "we want to partner in …" says what is looked for
         side = self._sides.said(text, turn.language)
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.COUNTRY:
             side = side or self._sides.named_alone(text)

@@ -36,7 +36,8 @@ class NotForUs:
 
     def _sent_on(self, turn: Turn, found: Match) -> Decision | None:
         """Return whom to ask instead; None for who may be in the right place, and names a company."""
-        if turn.heard.told.firm or COMPANY in turn.heard.told.values:
+        is_ours = bool(turn.leads()) or turn.heard.told.firm
+        if is_ours or COMPANY in turn.heard.told.values:
             return None
         name = next((each for each in _SENT_ON if self._speaks_of(turn, f"words_{each}")), "")
         if name:

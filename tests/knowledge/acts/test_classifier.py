@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from knowledge.acts import training
 from knowledge.acts.act import (
     ANSWERS,
     CALLS,
@@ -14,7 +15,6 @@ from knowledge.acts.act import (
     ClosedAnswer,
     Heard,
     Resemblance,
-    training,
 )
 from knowledge.acts.classifier import ActClassifier
 from knowledge.acts.training import NOTHING

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.acts.act import training as act_training
+from knowledge.acts import training as act_training
 from knowledge.language import version
 from knowledge.language.version import reading_version
 from knowledge.matching import training, value_tagger
