@@ -65,7 +65,9 @@ class CalledPerson:
         if turn.heard.told.values or any(mark in text for mark in _QUESTION_MARKS):
             return False
         said = parts(text)
-        off = [part for part in said if self._calls_off(part) or self._is_solved(part, turn)]
+        if any(self._is_solved(part, turn) for part in said):
+            return True
+        off = [part for part in said if self._calls_off(part)]
         others = (part for part in said if part not in off)
         is_only_that = bool(off) and all(
             words.find(each, Word.NO, Word.YES) or self._is_beside(key(each)) for each in others
