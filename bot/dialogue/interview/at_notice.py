@@ -136,8 +136,8 @@ class AtNotice:
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._reservations.only_keep_here(said) else None
         is_limited = is_transfer and self._reservations.limit(said, language)
-        lets = is_transfer and agrees is not False and not is_limited
-        if lets and self._doubts.lets_transfer(said, language):
+        lets = is_transfer and agrees is not False and self._doubts.lets_transfer(said, language)
+        if lets and (not is_limited or self._doubts.lets_them_see(said, language)):
             return True
         if agrees and self._is_beside(said, language):
             return None

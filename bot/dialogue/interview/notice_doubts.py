@@ -132,6 +132,10 @@ class NoticeDoubts:
             len(parts(text)) == 1 and self._wishes.allowed(text, language) is True
         )
 
+    def lets_them_see(self, said: Said, language: Language) -> bool:
+        """Whether the answer says nothing but that the other side may see it."""
+        return self._wishes.lets_see(said.text, language)
+
     def only_allows_transfer(self, text: str, language: Language) -> bool:
         """Whether *text* lets the transfer happen, and no part of it beside that agrees: "you may send it abroad"."""
         of_it = self._wishes.is_of_handing_over
