@@ -1,5 +1,7 @@
 """What needs somebody: the list, who waits longest first, and a visitor who asked for a person."""
 
+from dataclasses import replace
+
 from bot.console.lead.conversation import conversation
 from bot.console.lead.saved_replies import ready_for
 from bot.console.serving.changes import LINES, stamp_of_queue, stamp_of_request
@@ -24,8 +26,14 @@ def show_request(unit: StaffUnit, visit: Visit) -> Landing:
 
 
 def close_request(unit: StaffUnit, visit: Visit) -> Landing:
-    is_open = visit.asked.closed_at is None
-    unit.queue.close_request(visit.asked.visitor, visit.member.number, visit.now)
+    """Close the request; what its visitor writes from then on is not for the person who was called."""
+    visitor, is_open = visit.asked.visitor, visit.asked.closed_at is None
+    unit.queue.close_request(visitor, visit.member.number, visit.now)
+    before = unit.conversations.get(visitor)
+    if before.is_called:
+        unit.conversations.put(replace(before, is_called=False))
+    else:
+        unit.conversations.let_go(visitor)
     return Landing(goto="/console/queue", is_told=is_open)
 
 

@@ -11,7 +11,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import REACH, REACHING
 from bot.message import Visitor, known
 from knowledge.language.traditional import tag_of
-from knowledge.project import Field, Takes
+from knowledge.project import HUMAN, Field, Takes
 
 UNSEEN = "unseen"
 """Stands in place of what the last reply is about while that has not gone out: nobody answers what they have not seen."""
@@ -162,6 +162,8 @@ class Conversation:
         values = {**known(cls, kept), **{name: tuple(kept.get(name, ())) for name in lists}}
         # Kept by a version that remembered names alone.
         values.setdefault("told", _told_of(kept.get("named", {})))
+        # And by one that knew who waits for a person by the topic they had asked for.
+        values.setdefault("is_called", HUMAN in kept.get("spoken", ()) and not kept.get("held"))
         values["intake"] = Intake.from_json(kept["intake"]) if kept["intake"] else None
         held = kept.get("held")
         values["held"] = Held(held["by"], datetime.fromisoformat(held["until"])) if held else None

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from bot.casework.cases import Need
+from bot.dialogue.conversation import Conversation
 from bot.leads import Status
 from bot.message import Visitor
 from bot.staff.members import Role, Sight
@@ -236,6 +237,19 @@ async def test_who_has_no_lead_is_called_by_the_channel_in_the_reader_s_words(de
     assert [each.split(" · ")[0].strip() for each in feet if "0.81" in each] == [
         "五个目标城市", "助手自身的用语", "转接人工",
     ]  # fmt: skip
+
+
+async def test_who_was_seen_to_is_no_longer_writing_to_the_person(desk):
+    """What they write from then on opens no request by itself."""
+    stranger = Visitor("telegram", "77")
+    desk.run(lambda unit: keep(unit, asked(stranger, "A person!", "topic bot.human", NOW)))
+    called = Conversation(stranger, "en", is_called=True, changed_at=NOW)
+    desk.run(lambda unit: unit.conversations.put(called))
+    request = desk.run(lambda unit: unit.queue.request_of(stranger))
+    browser = desk.browser("office-manager")
+    await browser.send_form(f"/console/requests/{request.exchange}/close")
+    assert not desk.run(lambda unit: unit.conversations.get(stranger)).is_called
+    assert "77" not in waiting(desk)
 
 
 async def test_an_empty_queue_says_so(desk):
