@@ -126,7 +126,9 @@ class NoAnswers:
         """Whether *said*, where any words may be the answer, only says that it was told before: "I told you already, why ask again"."""
         is_free = field.takes in {Takes.NAME, Takes.WORDS}
         is_told = bool(said.told.values.keys() & OF_CONTACT)
-        return is_free and not is_told and self._words.holds(said.text, "words_asked_before")
+        if not is_free or is_told:
+            return False
+        return all(self._words.holds(each, "words_asked_before") for each in parts(said.text))
 
     @staticmethod
     def strays(said: Said) -> bool:

@@ -11,6 +11,10 @@ from bot.dialogue.words.commands import Words
 from bot.message import Reply, paragraphs
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
+from knowledge.project import Takes
+
+_FREE = frozenset({Takes.NAME, Takes.WORDS})
+"""What any words may answer."""
 
 MOST_WORDS, LONGEST_CHINESE = 12, 24
 """Words, or Chinese characters, of a message that asks of the registration alone: a longer one tells, too."""
@@ -35,7 +39,7 @@ class OfTheForm:
             return self._then(turn, self._standing(turn, intake))
         if self._says(turn, "words_noted_so_far"):
             return self._noted(turn, intake)
-        if self._says(turn, "words_pausing"):
+        if self._says(turn, "words_pausing") and not self._may_answer(turn, intake):
             return self._then(turn, self._phrase(turn, "no_hurry"))
         if intake.stage is Stage.QUESTIONS and self._asks_to_leave_open(turn):
             return self._then(turn, self._phrase(turn, self._may_stay_open(intake)))
@@ -61,6 +65,12 @@ class OfTheForm:
                 turn, self._phrase(turn, "no_hurry" if is_transfer else "notice_waits")
             )
         return None
+
+    @staticmethod
+    def _may_answer(turn: Turn, intake: Intake) -> bool:
+        """Whether any words may answer what waits, and it is no question: "screens for use in a meeting"."""
+        is_free = intake.stage is Stage.QUESTIONS and intake.field.takes in _FREE
+        return is_free and not turn.heard.asks
 
     def _may_be_of_it(self, turn: Turn) -> bool:
         text = turn.message.text

@@ -130,7 +130,10 @@ class OpenIntake:
         """Return what follows a wish of one's own: to see what was told, to talk to nobody, to take back what was sent; else None."""
         if seen := self._sees_rather(turn):
             return self._does.acted[seen](turn)
-        if of_person := self._called.phrase(turn):
+        # "Bathing is hard, and it is solved by our lift" is what is offered.
+        is_free = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
+        of_person = "" if is_free and not turn.heard.asks else self._called.phrase(turn)
+        if of_person:
             return self._requests.then(turn, self._requests.phrase(turn, of_person))
         if intake.reference and self._takes_back(turn):
             # Of what was sent: the change that was begun is dropped with it.

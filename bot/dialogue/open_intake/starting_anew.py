@@ -4,6 +4,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
 
 _ANEW = "words_starting_anew"
 _ERASING = ("words_erase", "words_to_erase")
@@ -23,6 +24,11 @@ class StartingAnew:
         said = parts(turn.message.text)
         others = [each for each in said if not self._words.begins(each, _ANEW)]
         if turn.heard.asks or intake.reference or turn.leads() or len(others) == len(said):
+            return False
+        told, text = turn.heard.told, turn.message.text
+        # "Start over with the phone number" is of one line.
+        is_of_line = any(calls(text, self._words.called(each.name)) for each in intake.fields)
+        if is_of_line or told.firm or told.values or any(map(str.isdigit, text)):
             return False
         return all(self._calls_off(each, turn.language) for each in others)
 
