@@ -82,7 +82,8 @@ def test_a_brief_question_goes_on_about_the_topic_before(matcher, language, text
         ("en", "how many of them are there?", "focus.hospitals"),
         ("da", "Og hvornår skal de stå færdige?", "focus.hospitals"),
         ("sv", "och när ska de vara klara?", "focus.hospitals"),
-        ("zh-Hans", "他之前做什么的？", "project.contact"),
+        ("zh-Hans", "它有多少钱？", "project.funding"),
+        ("zh-Hans", "它是什么时候举行的？", "focus.paralympics"),
         ("fi", "Kuinka isosta summasta puhutaan?", "project.funding"),
     ],
 )
