@@ -1,6 +1,7 @@
 """What goes on for as long as something is served, and begins again where it breaks."""
 
 import asyncio
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -45,6 +46,21 @@ def let_go_first(process: int) -> None:
     """Where memory is short, let the system end *process* and not the server: it is begun again."""
     with suppress(OSError):
         Path(f"/proc/{process}/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+async def reap(process: Process) -> None:
+    """Wait until a *process* that was killed is gone, though whoever waits is cancelled meanwhile: that counts once it is.
+
+    One that nobody waited for outlives the loop.
+    """
+    cancelled: asyncio.CancelledError | None = None
+    while process.returncode is None:
+        try:
+            await process.wait()
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
 
 
 def _name_of(work: Work) -> str:

@@ -142,7 +142,7 @@ class PersonRequests(Protocol):
         ...
 
     def call_off(self, visitor: Visitor, at: datetime) -> None:
-        """Close the request of *visitor*, who wants nobody any more; nothing where none is open."""
+        """Close the request of *visitor*, who wants nobody any more; not one with what staff have not read, nor where none is open."""
         ...
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from bot.supervision import let_go_first
+from bot.supervision import let_go_first, reap
 from knowledge.editing.patch import Change
 
 log = structlog.get_logger("bot")
@@ -78,7 +78,7 @@ def trial_in(content: Path) -> Try:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-                await process.wait()
+                await reap(process)
         return report
 
     return try_change

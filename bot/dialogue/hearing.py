@@ -16,7 +16,7 @@ from bot.dialogue.telling.values import NOTHING, Told, Values
 from bot.dialogue.thresholds import ACT_WITH_WORD, NOTHING_LOUD
 from bot.dialogue.wishes.sides import Sides
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import COMPANY
+from bot.dialogue.words.field_names import COMPANY, PERSON
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts.act import CALLS, SURE, Act, Heard
@@ -37,6 +37,8 @@ _CLAUSES = re.compile(
 
 _LOUD = (*CALLS, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.ERASE)
 """What nothing but its words may be meant by: what cannot be brought back, and what others are called to."""
+
+_NAMES = frozenset({COMPANY, PERSON})
 
 _NOT_WISHED = ("words_deciding", "words_as_said")
 """What is neither offered nor looked for, though it stands behind words for it."""
@@ -193,21 +195,26 @@ class Ear:
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
 
     def _without_decisions(self, told: Told) -> Told:
-        """Return *told* without what was taken for an offer or a need, and is none.
+        """Return *told* without what was taken for an offer, a need or a name, and is none.
 
-        That is time or leave to decide, 我需要再想想; what was said before, 类似的; and what visitors will do
-        themselves, "da lager jeg en ny".
+        That is time or leave to decide, 我需要再想想; what was said before, 类似的; what visitors will do
+        themselves, "da lager jeg en ny"; and "company: to be decided".
         """
         kept = {
             name: value
             for name, value in told.values.items()
-            if name not in WISHED
-            or not (
-                any(self._words.is_one_of(str(value), each) for each in _NOT_WISHED)
-                or self._words.begins(str(value), "words_speaking_first")
-            )
+            if not self._is_undecided(name, str(value))
         }
         return replace(told, values=kept) if len(kept) < len(told.values) else told
+
+    def _is_undecided(self, name: str, value: str) -> bool:
+        words = self._words
+        if name in _NAMES:
+            return words.is_one_of(value, "words_no_name")
+        if name not in WISHED:
+            return False
+        is_none = any(words.is_one_of(value, each) for each in _NOT_WISHED)
+        return is_none or words.begins(value, "words_speaking_first")
 
     def _stated_and_asked(self, text: str, told: Told, *, asks: bool) -> tuple[str, str, bool]:
         """Return what *text* says before it asks, what it asks, and whether it asks in sentences of its own.

@@ -144,8 +144,9 @@ class SqlQueue(SqlStore):
         )
 
     def call_off(self, visitor: Visitor, at: datetime) -> None:
-        # Nobody of staff has closed it.
-        self._connection.execute(CLOSE_REQUEST.values(closed_at=at), whose(visitor))
+        # Nobody of staff has closed it; what they have not read keeps it open.
+        is_read = CLOSE_REQUEST.where(PERSON_REQUESTS.c.unread == 0)
+        self._connection.execute(is_read.values(closed_at=at), whose(visitor))
 
     def request_of(self, visitor: Visitor) -> PersonRequest | None:
         return self._one(request_of_row, REQUEST_OF, whose(visitor))

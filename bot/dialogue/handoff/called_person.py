@@ -15,7 +15,7 @@ _QUESTION_MARKS = "?\uff1f"
 
 
 class CalledPerson:
-    """Hears it by words."""
+    """Hears by words what is said of the person."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -25,6 +25,9 @@ class CalledPerson:
         """Return the phrase that answers what is said of a person who was called, or is not wanted; empty for all else."""
         if self._asks_how_it_stands(turn):
             return "person_called"
+        conversation = turn.conversation
+        if conversation.is_called and conversation.helped is not None:
+            return ""  # staff see to a call for help, whatever is said later
         if self._is_called_off(turn):
             return CALLED_OFF
         return "nobody_called" if self._no_person.is_meant(turn.heard) else ""

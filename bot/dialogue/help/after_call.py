@@ -64,7 +64,7 @@ class AfterCall:
         """
         if self._help.leaves_lines_out(turn):
             is_open = turn.conversation.intake is not None
-            return self._ring.leave_out(turn, self._back(turn) if is_open else None)
+            return self._ring.leave_out(turn, self._back(turn).reply if is_open else None)
         decision = self._routed(turn, route)
         return _eased(decision) if self._help.is_all_well(turn) else decision
 

@@ -73,12 +73,10 @@ class WhomToRing:
         then = self._say("help_form_waits" if way_back else "help_ask", language)
         return turn.said(self._replies.phrase(phrase, language, way_back, whom=whom, then=then))
 
-    def leave_out(self, turn: Turn, waiting: Decision | None) -> Decision:
+    def leave_out(self, turn: Turn, waiting: Reply | None) -> Decision:
         """Return the decision to say no more whom to ring, before what is *waiting* to be answered, if anything is."""
         reply = self._replies.phrase(LEFT_OUT, turn.language)
-        if waiting is not None:
-            text, about = f"{reply.text}\n\n{waiting.reply.text}", reply.about
-            reply = replace(waiting.reply, text=text, about=about.then(waiting.reply.about))
+        reply = reply if waiting is None else waiting.below(reply)
         helped = turn.conversation.helped
         if helped is not None:
             turn = turn.having(helped=replace(helped, lines=0), forgetting=0)

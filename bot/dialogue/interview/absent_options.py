@@ -13,8 +13,12 @@ _FREE = frozenset({Takes.NAME, Takes.WORDS})
 """Where any words may be the answer: something is taken out by what begins with the word for it."""
 
 
+_TAKING_OUT = ("words_out_before", "words_remove")
+"""With these somebody begins who takes something out."""
+
+
 class AbsentOptions:
-    """Says so."""
+    """Finds what is taken out and not in there, and says so."""
 
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
@@ -40,7 +44,7 @@ class AbsentOptions:
     def at_question(self, intake: Intake, said: Said, language: str) -> Step | None:
         """Return the question that waits below that reply; None where there is none, and of what answers the question."""
         is_free = intake.field.takes in _FREE
-        if is_free and not self._words.begins(said.text, "words_out_before"):
+        if is_free and not any(self._words.begins(said.text, each) for each in _TAKING_OUT):
             return None
         absent = self.reply(intake.without((intake.asked,)), said, language)
         return self._below(intake, absent, language) if absent else None

@@ -12,6 +12,9 @@ from knowledge.language.text import has_chinese
 LONGEST = 100
 """Letters of an answer that says what an organisation is called."""
 
+HALVES = 2
+"""A name with a department in it has so many: what it is of, and it."""
+
 MOST_WORDS = 8
 """Words of either half of a name with a department in it."""
 
@@ -24,7 +27,7 @@ _EDGES = " \t\n,:;!\uff0c\uff1a\uff1b\uff01\u3002"
 
 
 class CompanyNames:
-    """Finds it."""
+    """Finds such a name in an answer."""
 
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
@@ -50,7 +53,7 @@ class CompanyNames:
     def with_department(self, text: str) -> bool:
         """Whether *text* is an organisation and a department of it: "City of …, Department of …"."""
         halves = [each.strip() for each in re.split("[,\uff0c]", text)]
-        if len(halves) != len(("house", "department")) or any(each in text for each in _ASKING):
+        if len(halves) != HALVES or any(each in text for each in _ASKING):
             return False
         is_written = all(each[:1].isupper() and len(each.split()) <= MOST_WORDS for each in halves)
         words = key(halves[1]).split()
@@ -64,7 +67,12 @@ class CompanyNames:
     def _behind_calling(self, said: str) -> int:
         """Return where the name begins behind words such as "we are called"; 0 where none stand there."""
         ends = [len(each) for each in self._calling if said.startswith(each)]
-        ends = [end for end in ends if has_chinese(said[:end]) or said[end : end + 1].isspace()]
+        # 叫 alone calls somebody as well: 叫人来.
+        ends = [
+            end
+            for end in ends
+            if said[end : end + 1].isspace() or (end > 1 and has_chinese(said[:end]))
+        ]
         return max(ends, default=0)
 
     def _bare(self, name: str) -> str:

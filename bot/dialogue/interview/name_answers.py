@@ -135,6 +135,8 @@ class NameAnswers:
         if not name and self._companies.with_department(said.text):
             name = said.text.strip(_EDGES)
         none = self._none
+        if name and none.is_nothing(name):  # "name: to be decided"
+            return FieldValues(complaint=Complaint("looks_like_no_name"))
         if none.is_remark(name) or none.is_nobody(name) or self._reader.is_sort(name):
             return None
         value = self._reader.read(intake.field, name, "") if name else Complaint("")

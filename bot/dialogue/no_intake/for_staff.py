@@ -14,6 +14,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import REACHING
+from bot.message import paragraphs
 from bot.transcript import CALLED_OFF, Outcome
 from knowledge.acts.act import Act
 from knowledge.matching.followups import is_brief
@@ -143,10 +144,8 @@ class ForStaff:
         if not (tells and is_answered) or COURTESIES.issuperset(decision.topics):
             return decision
         added = self._replies.phrase("added_besides", turn.language)
-        text, about = (
-            f"{decision.reply.text}\n\n{added.text}",
-            decision.reply.about.then(added.about),
-        )
+        text = paragraphs(decision.reply.text, added.text)
+        about = decision.reply.about.then(added.about)
         return replace(decision, reply=replace(decision.reply, text=text, about=about))
 
     def _added(self, turn: Turn) -> Decision:

@@ -5,6 +5,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
+from knowledge.topic import Language
 
 _ANEW = "words_starting_anew"
 _ERASING = ("words_erase", "words_to_erase")
@@ -32,7 +33,7 @@ class StartingAnew:
             return False
         return all(self._calls_off(each, turn.language) for each in others)
 
-    def _calls_off(self, part: str, language: str) -> bool:
+    def _calls_off(self, part: str, language: Language) -> bool:
         words = self._words
         is_word = words.find(part, Word.CANCEL, Word.NO, Word.START) is not None
         erases = any(words.speaks_of(part, each, language) for each in _ERASING)

@@ -103,13 +103,12 @@ class Erasure:
         return self.ask(turn, times)
 
     def passed_over(self, turn: Turn, decision: Decision) -> Decision:
-        """Return *decision*, which goes on with a registration; below that nothing was erased, where that was asked."""
+        """Return *decision*, which goes on with a registration, under the line that nothing was erased, where that was asked."""
         is_asked = turn.conversation.forgetting and not decision.conversation.forgetting
         if not is_asked or turn.is_forgotten or decision.action is not None:
             return decision
         kept = self._replies.say("not_erased", turn.language)
-        reply = replace(decision.reply, text=f"{kept}\n\n{decision.reply.text}")
-        return replace(decision, reply=reply)
+        return replace(decision, reply=decision.reply.below(kept))
 
     def erased(self, language: Language) -> Reply:
         """Return what is said of a message whose visitor has been erased since."""

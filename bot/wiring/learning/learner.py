@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from bot.errors import LearningError
-from bot.supervision import let_go_first
+from bot.supervision import let_go_first, reap
 from knowledge.models.embedding_client import Endpoint
 
 NICENESS = 19
@@ -63,7 +63,7 @@ async def learn(
     finally:
         if process.returncode is None:
             process.kill()
-        await process.wait()
+        await reap(process)
         await said
 
 
