@@ -16,6 +16,9 @@ from knowledge.project import Takes
 _FREE = frozenset({Takes.NAME, Takes.WORDS})
 """What any words may answer."""
 
+_OF_LENGTH = ("words_form_or_chat", "words_how_many_left")
+"""What is asked of a registration before it has begun: in what form it is, and how long."""
+
 MOST_WORDS, LONGEST_CHINESE = 12, 24
 """Words, or Chinese characters, of a message that asks of the registration alone: a longer one tells, too."""
 
@@ -52,7 +55,7 @@ class OfTheForm:
         """
         if intake.stage not in CONSENTS or not self._may_be_of_it(turn):
             return None
-        if self._says(turn, "words_form_or_chat"):
+        if any(self._says(turn, each) for each in _OF_LENGTH):
             return self._then(turn, self._in_chat(turn, intake))
         if turn.heard.asks and self._says(turn, "words_agreeing_for"):
             return self._then(turn, self._phrase(turn, "consent_for_other"))
