@@ -15,7 +15,7 @@ from bot.channels.terminal import words
 from bot.consent import Consent, Purpose, given_for, last_words
 from bot.delivery.inbox import Seal
 from bot.dialogue.exchange import Exchanges
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.leads import Lead
 from bot.memory.unit import MemoryUnit
 from bot.memory.writer import MemoryWriter
@@ -169,7 +169,7 @@ class Player:
         return self._writer.run(taken)
 
 
-def _said(exchange: Exchange, heard: Said) -> dict[str, Any]:
+def _said(exchange: Exchange, heard: Utterance) -> dict[str, Any]:
     """Return how a message was met, as plain values."""
     reply = exchange.reply
     return {

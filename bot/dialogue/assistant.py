@@ -9,6 +9,8 @@ from functools import partial
 from itertools import chain
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.after_sending.consents import SentConsents
+from bot.dialogue.after_sending.withdrawal import Withdrawal
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.handoff import silence
 from bot.dialogue.handoff.attachments import Attachments
@@ -25,17 +27,15 @@ from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.privacy.erasure import Erasure
 from bot.dialogue.privacy.minors import Minors
 from bot.dialogue.privacy.personal_data import MyData
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
-from bot.dialogue.said import UNHEARD
-from bot.dialogue.sent.consents import SentConsents
-from bot.dialogue.sent.withdrawal import Withdrawal
 from bot.dialogue.shown_choices import ShownChoices
 from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.thresholds import CALLS_FROM
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
+from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import SLASHED, Word, Words, is_slashed
 from bot.files import Verdict
@@ -78,36 +78,38 @@ class Assistant:
         labels = chain.from_iterable(map(all_words, parts.library.clues.labels.values()))
         self._help = Help(parts.words, labels)
         self._ring = WhomToRing(parts.replies, parts.library.help_lines, parts.names)
-        self.requests = Requests(parts.replies, parts.interview, parts.chance)
-        self._after_call = AfterCall(self._help, self._ring, parts.words, self.requests.join)
+        self.registering = Registering(parts.replies, parts.interview, parts.chance)
+        self._after_call = AfterCall(self._help, self._ring, parts.words, self.registering.join)
         self.my_data = MyData(parts.replies, parts.interview)
-        self.erasure = Erasure(parts.replies, self.requests, parts.words)
-        self._attachments = Attachments(self._replies, self.requests, self._route)
+        self.erasure = Erasure(parts.replies, self.registering, parts.words)
+        self._attachments = Attachments(self._replies, self.registering, self._route)
         self._shown_choices = ShownChoices(parts.replies, parts.interview, parts.words)
-        self._withdrawal = Withdrawal(parts.replies, self.requests, parts.words)
-        self._consents = SentConsents(parts.interview, self.requests)
-        self._minors = Minors(parts.replies, parts.words, parts.interview, self.requests)
+        self._withdrawal = Withdrawal(parts.replies, self.registering, parts.words)
+        self._consents = SentConsents(parts.interview, self.registering)
+        self._minors = Minors(parts.replies, parts.words, parts.interview, self.registering)
         self._topics = TopicAnswers(
-            parts.finder, parts.replies, parts.names, parts.words, self.requests
+            parts.finder, parts.replies, parts.names, parts.words, self.registering
         )
-        self._no_intake = NoIntake(parts.replies, parts.words, self._topics, self.requests)
+        self._no_intake = NoIntake(parts.replies, parts.words, self._topics, self.registering)
         self._commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
             Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),
             Word.PRIVACY: lambda turn: self._topics.answer(turn, (PRIVACY,), Outcome.GUIDED),
             Word.TOPICS: lambda turn: self._then(turn, self._replies.topics("", turn.language)),
-            Word.JOIN: self.requests.join,
-            Word.MYLEAD: self.requests.leads.my_lead,
+            Word.JOIN: self.registering.join,
+            Word.MYLEAD: self.registering.leads.my_lead,
             Word.MYDATA: self.my_data.ask,
             Word.FORGET: self.erasure.ask,
             Word.LANGUAGE: self._asked_language,
             Word.WRONG: self._topics.did_you_mean.dispute,
-            Word.MORE: lambda turn: self._then(turn, self.requests.phrase(turn, "nothing_more")),
+            Word.MORE: lambda turn: self._then(
+                turn, self.registering.phrase(turn, "nothing_more")
+            ),
         }
         self._acted: dict[Act, Callable[[Turn], Decision]] = {
             Act.PERSON: lambda turn: self._topics.answer(turn, (HUMAN,), Outcome.GUIDED),
             Act.MY_DATA: self.my_data.ask,
-            Act.MY_LEAD: self.requests.leads.my_lead,
+            Act.MY_LEAD: self.registering.leads.my_lead,
             Act.ERASE: self.erasure.wanted,
             Act.WITHDRAW: self._withdrawal.ask,
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
@@ -116,7 +118,7 @@ class Assistant:
             parts.interview,
             parts.words,
             self._topics,
-            self.requests,
+            self.registering,
             Doing(self._commands, self._acted),
         )
 
@@ -175,7 +177,7 @@ class Assistant:
             return silence.decision(turn)
         tag = tag_of(language, conversation.region)
         told = self._replies.in_script(self._replies.phrase("slow_down", language), tag)
-        return turn.said(told if is_told else Reply("", SILENCE, language))
+        return turn.replying(told if is_told else Reply("", SILENCE, language))
 
     def _urgency(self, turn: Turn) -> float:
         text, find = turn.message.text, self._words.find
@@ -184,7 +186,7 @@ class Assistant:
         return self._help.urgency(
             turn,
             lambda: self._topics.find(turn, text),
-            lambda text: self._ear.hear(text, turn.language, turn.country).heard,
+            lambda text: self._ear.hear(text, turn.language, turn.country).act_scores,
         )
 
     def greeting(self, language: Language) -> Reply:
@@ -223,7 +225,7 @@ class Assistant:
         return replace(decision, reply=reply, conversation=after)
 
     def _then(self, turn: Turn, reply: Reply) -> Decision:
-        return self.requests.then(turn, reply)
+        return self.registering.then(turn, reply)
 
     def _started(self, turn: Turn) -> Decision:
         """Greet; whoever was brought by one of our places gets the answer that belongs to it."""
@@ -282,7 +284,7 @@ class Assistant:
             turn = replace(turn, message=replace(turn.message, text=""))
             decision = self._then(turn, self._replies.phrase("contact_not_asked", turn.language))
             # Its number is kept nowhere: not in what was said either.
-            return replace(decision, said=silence.shown(turn))
+            return replace(decision, kept_text=silence.shown(turn))
         name = "cannot_hear" if attachment is Attachment.VOICE else "cannot_see"
         return self._then(turn, self._replies.phrase(name, turn.language))
 
@@ -291,11 +293,11 @@ class Assistant:
         if word is not None and word in self._commands:
             return self._commanded(turn, word)
         if (tongue := self._language_wishes.called(turn)) is not None:
-            return self.requests.speak(turn, tongue)
-        if (lead := self.requests.leads.named_lead(turn)) is not None:
+            return self.registering.speak(turn, tongue)
+        if (lead := self.registering.leads.named_lead(turn)) is not None:
             return lead
         if (missed := self._shown_choices.missed(turn)) is not None:
-            return turn.said(missed)
+            return turn.replying(missed)
         if (decision := self._taken_back(turn, word)) is not None:
             return decision
         return self._no_intake.meet(turn, word, self._acted)
@@ -311,7 +313,7 @@ class Assistant:
         if kind is ChoiceKind.INTAKE:
             return self._open_intake.tapped(turn, tapped[0])
         if len(tapped) != 1:
-            return self.requests.out_of_date(turn)
+            return self.registering.out_of_date(turn)
         argument = tapped[0].argument
         match kind:
             case ChoiceKind.TOPIC if self._replies.topic(argument):
@@ -319,24 +321,28 @@ class Assistant:
             case ChoiceKind.GROUP:
                 return self._then(turn, self._replies.topics(argument, turn.language))
             case ChoiceKind.LANGUAGE if argument in self._library.tongues:
-                return self.requests.speak(turn, argument)
+                return self.registering.speak(turn, argument)
             case ChoiceKind.DO if argument in SLASHED:
                 return self._commanded(turn, Word(argument))
             case ChoiceKind.WRONG:
                 return self._topics.did_you_mean.dispute(turn)
             case ChoiceKind.LEAD:
-                return self.requests.lead_tapped(turn, tapped[0])
+                return self.registering.lead_tapped(turn, tapped[0])
             case _:
-                return self.requests.out_of_date(turn)
+                return self.registering.out_of_date(turn)
 
     def _commanded(self, turn: Turn, word: Word) -> Decision:
         command = self._commands.get(word)  # none to cancel nothing
-        return command(turn) if command else turn.said(self.requests.phrase(turn, "nothing_open"))
+        return (
+            command(turn)
+            if command
+            else turn.replying(self.registering.phrase(turn, "nothing_open"))
+        )
 
     def _asked_language(self, turn: Turn) -> Decision:
         tongue = self._words.tongue(self._words.argument(turn.message.text))
         if tongue is not None:
-            return self.requests.speak(turn, self._language_wishes.script(turn, tongue))
+            return self.registering.speak(turn, self._language_wishes.script(turn, tongue))
         return self._then(turn, self._replies.languages(turn.language))
 
 

@@ -160,7 +160,7 @@ class Exchanges:
 def _exchange(decision: Decision, message: Message) -> Exchange:
     return Exchange(
         visitor=message.visitor,
-        text=decision.said or message.text,
+        text=decision.kept_text or message.text,
         choice=message.choice,
         reply=decision.reply,
         outcome=decision.outcome,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.dialogue.said import Said
 from bot.dialogue.telling.further import WISHED, Further
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.others import Others
@@ -14,12 +13,13 @@ from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.two_persons import TwoPersons
 from bot.dialogue.telling.values import NOTHING, Told, Values
 from bot.dialogue.thresholds import ACT_WITH_WORD, NOTHING_LOUD
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.sides import Sides
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY, PERSON
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
-from knowledge.acts.act import CALLS, SURE, Act, Heard
+from knowledge.acts.act import CALLS, SURE, Act, ActScores
 from knowledge.language.text import CAP, has_chinese, unaccented
 from knowledge.matching.match import Match
 from knowledge.topic import Language
@@ -74,7 +74,7 @@ class Finder(Protocol):
 class ActFinder(Protocol):
     """What hears acts: the classifier."""
 
-    def heard(self, text: str, language: Language) -> Heard: ...
+    def heard(self, text: str, language: Language) -> ActScores: ...
 
 
 class Ear:
@@ -99,9 +99,9 @@ class Ear:
         self._nods = Nods(words)
         self._further = Further(words)
         self._two = TwoPersons(words, values.is_company)
-        self._remembered: dict[tuple[str, Language, str], Said] = {}
+        self._remembered: dict[tuple[str, Language, str], Utterance] = {}
 
-    def hear(self, text: str, language: Language, country: str = "") -> Said:
+    def hear(self, text: str, language: Language, country: str = "") -> Utterance:
         """Return *text* as it was heard; *country* is where its writer is known to be."""
         remembered = self._remembered.get((text, language, country))
         if remembered is not None:
@@ -116,9 +116,9 @@ class Ear:
             self._remembered[text, language, country] = said
         return said
 
-    def _hear(self, text: str, language: Language, country: str) -> Said:
+    def _hear(self, text: str, language: Language, country: str) -> Utterance:
         if not any(map(str.isalnum, text)):
-            return Said(text, Heard({}), NOTHING, asks=False, language=language)
+            return Utterance(text, ActScores({}), NOTHING, asks=False, language=language)
         told = self._values.told(text, language, country=country)
         told = self._sides.settled(told, text, language)
         if not told.kind:
@@ -134,25 +134,25 @@ class Ear:
         told = self._others.without(self._without_decisions(told), text, language)
         told = self._two.joined(told, self._values.given_names)
         told = self._further.marked(told, text, language)
-        said = Said(text, self._acts.heard(text, language), told, asks)
+        said = Utterance(text, self._acts.heard(text, language), told, asks)
         heard = self._beside_firm(said, language)
         heard = self._as_of_us(said, heard, language)
         heard = self._in_words(heard, text, language)
         if heard.written is None and _is_no_word(text):
-            heard = Heard({call: heard.score(call) for call in CALLS})
+            heard = ActScores({call: heard.score(call) for call in CALLS})
         statement, question, is_apart = self._stated_and_asked(text, told, asks=asks)
         stated = self.hear(statement, language, country) if statement else None
         behind = self._nods.behind_nod(text)
         behind_nod = self._acts.heard(behind, language) if behind else None
         told = with_second(told, text)
-        return Said(text, heard, told, asks, stated, question, is_apart, behind_nod, language)
+        return Utterance(text, heard, told, asks, stated, question, is_apart, behind_nod, language)
 
-    def _beside_firm(self, said: Said, language: Language) -> Heard:
+    def _beside_firm(self, said: Utterance, language: Language) -> ActScores:
         """Return what is heard in *said*, or beside the name of a company that sounds loud by itself.
 
         "Delete All Ltd" erases nothing.
         """
-        heard, firm = said.heard, said.told.firm
+        heard, firm = said.act_scores, said.told.firm
         if not firm or heard.written is not None or max(map(heard.score, _LOUD)) < NOTHING_LOUD:
             return heard
         named = self._acts.heard(firm, language)
@@ -164,7 +164,7 @@ class Ear:
         spoken = heard if len(said.beside_firm.split()) == 1 else beside
         return replace(spoken, scores={**spoken.scores, **lowered})
 
-    def _as_of_us(self, said: Said, heard: Heard, language: Language) -> Heard:
+    def _as_of_us(self, said: Utterance, heard: ActScores, language: Language) -> ActScores:
         """Return what is *heard* in *said*; a wish to take part as if "us" stood where a company is named: the name is near to anything.
 
         "Put Fjordlift Ltd down for that".
@@ -184,7 +184,7 @@ class Ear:
             return heard
         return replace(heard, scores={**heard.scores, Act.JOIN: wished})
 
-    def _in_words(self, heard: Heard, text: str, language: Language) -> Heard:
+    def _in_words(self, heard: ActScores, text: str, language: Language) -> ActScores:
         """Return what is *heard* in *text*; that it starts over, only where a word of it says so.
 
         "The first" throws nothing away.

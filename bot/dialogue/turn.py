@@ -6,12 +6,13 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.consent import Consent
+from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as, ways_to_reach
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import NOTHING_DONE, UNHEARD, Said
 from bot.dialogue.telling.further import beside_noted, together
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import QUESTION_WITHOUT_MARK
+from bot.dialogue.utterance import UNHEARD, Utterance
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import REACH, REACHING
 from bot.leads import Lead, Status
@@ -32,7 +33,7 @@ class Action(StrEnum):
 class Decision:
     """What one message leads to: what to say, what to remember, what to keep.
 
-    *said* is kept as what the visitor said; where it is empty, the text of the message is.
+    *kept_text* is kept as what the visitor said; where it is empty, the text of the message is.
     """
 
     reply: Reply
@@ -46,7 +47,7 @@ class Decision:
 
     consents: tuple[Consent, ...] = ()
     action: Action | None = None
-    said: str = ""
+    kept_text: str = ""
 
 
 FORGOTTEN = timedelta(hours=24)
@@ -67,7 +68,7 @@ class Turn:
     conversation: Conversation
     language: Language
     leads: Callable[[], Sequence[Lead]] = field(repr=False)
-    heard: Said = UNHEARD
+    heard: Utterance = UNHEARD
     urgency: float = NOT_URGENT
 
     @property
@@ -114,7 +115,7 @@ class Turn:
 
     @property
     def _only_asks(self) -> bool:
-        return self.heard.asks or self.heard.heard.score(NOTHING_DONE) >= QUESTION_WITHOUT_MARK
+        return self.heard.asks or self.heard.score(NOTHING_DONE) >= QUESTION_WITHOUT_MARK
 
     def beside(self, given: Mapping[str, Value]) -> "Turn":
         """Return the turn with another way to reach somebody told beside the one that was *given*, not in its place."""
@@ -173,7 +174,7 @@ class Turn:
             self if conversation is self.conversation else replace(self, conversation=conversation)
         )
 
-    def said(self, reply: Reply) -> Decision:
+    def replying(self, reply: Reply) -> Decision:
         """Return the decision to say *reply*, with the conversation as it stands."""
         return Decision(reply, self.conversation)
 

@@ -149,7 +149,7 @@ class Resemblance:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ActScores:
     """How much a message resembles each act, about 1 for one that it does and -1 for the others.
 
     Under the empty name stands what does nothing of all this. *answered* says the same of what it

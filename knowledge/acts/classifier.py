@@ -14,7 +14,7 @@ from typing import Self, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.acts.act import CALLS, Act, ClosedAnswer, Heard, Resemblance
+from knowledge.acts.act import CALLS, Act, ActScores, ClosedAnswer, Resemblance
 from knowledge.acts.features import rows_of
 from knowledge.acts.training import NOTHING, TASKS, draft_of, examples_of, key_of, trained
 from knowledge.acts.written_down import WrittenDownActs
@@ -166,7 +166,7 @@ class ActClassifier:
         """That of what was learned from; empty before anything was."""
         return self._written_down.key
 
-    def heard(self, text: str, language: Language) -> Heard:
+    def heard(self, text: str, language: Language) -> ActScores:
         """Return how much *text* resembles each act."""
         return self._heard(text[: 10 * CAP], SIMPLIFIED if language == TRADITIONAL else language)
 
@@ -183,10 +183,10 @@ class ActClassifier:
         """Return *text* folded, with placeholders for names: as it is compared."""
         return self._entities.read(text).text
 
-    def _hear(self, text: str, language: Language) -> Heard:
+    def _hear(self, text: str, language: Language) -> ActScores:
         read = self.read(text)
         if not self.classes or not read.strip():
-            return Heard({})
+            return ActScores({})
         said = self._others(read, sentences(text))
         parts = {} if said else self._others(read, clauses(text))
         found = self._rows([read, *said.values(), *parts.values()], language, within=read)
@@ -204,7 +204,7 @@ class ActClassifier:
             for each, row in zip((text, *said, *parts), answers, strict=True)
         ]
         written = self._written_down.act_of(text, language)
-        return Heard(_as_written(scores, written), answered[0], tuple(answered[1:]), written)
+        return ActScores(_as_written(scores, written), answered[0], tuple(answered[1:]), written)
 
     def _others(self, whole: str, texts: Iterable[str]) -> dict[str, str]:
         """Return those of *texts* that are not all of it, with how each is read."""

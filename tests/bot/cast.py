@@ -21,7 +21,7 @@ from bot.dialogue.words.commands import Words
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight
-from knowledge.acts.act import ANSWERS, ClosedAnswer, Heard, Resemblance
+from knowledge.acts.act import ANSWERS, ActScores, ClosedAnswer, Resemblance
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
 from knowledge.matching.match import Match, MatchKind
@@ -175,7 +175,7 @@ def does(scores):
     """Return what is heard of a message with these *scores* of acts: as an answer, it is its nearest act."""
     acts = [(answer, scores.get(act, -1.0)) for act, answer in ANSWERS.items()]
     answers = {one: max(score for each, score in acts if each is one) for one in ClosedAnswer}
-    return Heard(scores, Resemblance(scores=answers))
+    return ActScores(scores, Resemblance(scores=answers))
 
 
 class Acts:
@@ -191,7 +191,7 @@ class Acts:
 
     def heard(self, text, language):
         self.asked.append((text, language))
-        return self.known.get(text, Heard({}))
+        return self.known.get(text, ActScores({}))
 
 
 def ear(acts=None):

@@ -20,10 +20,10 @@ from bot.dialogue.corrections.taken_back import TakenBack
 from bot.dialogue.corrections.taken_out import TakenOut
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import Said
 from bot.dialogue.telling.further import together
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import CORRECTS_COUNTRY, CORRECTS_LINE
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import ADDRESSES, PERSON
@@ -66,11 +66,11 @@ class Corrections:
         self._before = AnswerBefore(reader, words, self._lines)
         self._judgements = Judgements(words)
 
-    def in_place_of_contact(self, intake: Intake, said: Said) -> str:
+    def in_place_of_contact(self, intake: Intake, said: Utterance) -> str:
         """Return the name that *said* puts in place of the contact person's; empty where none is told beside it."""
         return self._contacts.in_place(intake, said)
 
-    def settled(self, intake: Intake, said: Said) -> Said:
+    def settled(self, intake: Intake, said: Utterance) -> Utterance:
         """Return *said* as it stands when it ends: without what it takes back, and of two values the one that is new."""
         text, told = said.text, dict(said.told.values)
         for name in intake.lists:
@@ -93,7 +93,7 @@ class Corrections:
             return said
         return replace(said, text=text, told=replace(said.told, values=told, unclear=unclear))
 
-    def find(self, intake: Intake, said: Said) -> Correction | None:
+    def find(self, intake: Intake, said: Utterance) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
         said = self.settled(intake, said)
         found = self._found(intake, said)
@@ -103,7 +103,7 @@ class Corrections:
         whole = self._slips.whole_name(str(intake.given.get(PERSON, "")), name, said.text)
         return replace(found, values={**found.values, PERSON: whole})
 
-    def _found(self, intake: Intake, said: Said) -> Correction | None:
+    def _found(self, intake: Intake, said: Utterance) -> Correction | None:
         text, told = said.text, self._told(intake, said)
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
@@ -118,7 +118,7 @@ class Corrections:
         clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
         if clear or (clear := self._contacts.named(intake, said, told, named)):
             return clear
-        corrects = said.heard.score(Act.CORRECT) >= CORRECTS_LINE or rest is not None
+        corrects = said.score(Act.CORRECT) >= CORRECTS_LINE or rest is not None
         if named is not None and self._lines.is_meant(intake, named, told):
             found = self._of_line(intake, text, named, told)
             corrects = corrects or self._judgements.judges(self._lines.after(named[1]))
@@ -137,7 +137,9 @@ class Corrections:
             return Correction(values)
         return self._before.corrected(intake, text) if corrects else None
 
-    def _pointed(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+    def _pointed(
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
+    ) -> Correction | None:
         """Return what becomes of a line that *said* points at, "line 2: clinic", or of several values; else None."""
         if besides := self._contacts.besides(intake, said, told):
             return besides
@@ -177,7 +179,9 @@ class Corrections:
             value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
         return None if value is None else Correction({wanted.name: value})
 
-    def _within(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+    def _within(
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
+    ) -> Correction | None:
         """Return what *said* corrects within values that were noted, takes out, or changes in several lines at once.
 
         With it stands all else that it changes.
@@ -208,7 +212,9 @@ class Corrections:
             values |= each
         return Correction({**lines, **values}, removed=removed)
 
-    def _country(self, intake: Intake, said: Said, new: Mapping[str, Value]) -> dict[str, Value]:
+    def _country(
+        self, intake: Intake, said: Utterance, new: Mapping[str, Value]
+    ) -> dict[str, Value]:
         """Return the country that *said* names in place of the one that was noted, with what else is *new*.
 
         "Not this country but that one"; or beside another change, where its line is named, or the new
@@ -224,7 +230,7 @@ class Corrections:
         others = codes - {noted}
         if len(others) != 1 or not is_ours(field, next(iter(others)), self._project):
             return {}
-        corrects = said.heard.score(Act.CORRECT)
+        corrects = said.score(Act.CORRECT)
         is_short = len(text.split()) <= MOST_WORDS
         is_other = is_short and len(codes) > 1 and self._words.holds(text, "words_out_before")
         is_alone = is_short and not new and corrects >= CORRECTS_COUNTRY
@@ -239,7 +245,7 @@ class Corrections:
         is_meant = is_other or is_alone or is_called or is_left or is_of_form
         return {field.name: others.pop()} if is_meant else {}
 
-    def _told(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def _told(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* tells, of lists only what is named: "rehabilitation" in a new name is no focus area."""
         whole = replace(said.told, values=together(intake.given, said.told))
         told = fitting(intake.kind, whole, self._project)
@@ -288,14 +294,14 @@ class Corrections:
         is_changed = is_changed and not is_called
         return is_changed and any(self._reader.named(each, value) for each in lists)
 
-    def restates(self, intake: Intake, said: Said) -> bool:
+    def restates(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* names what was noted, and tells what stands in its place: "not X any more but Y"."""
         told = said.told
         if names_anew(intake.given, said.text, told.values, told.unclear):
             return True
         return not said.asks and bool(self._rewordings.within(intake, said.text, told.values))
 
-    def renames(self, intake: Intake, said: Said) -> bool:
+    def renames(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* names a line, and tells what is noted otherwise there: "my name is Anna Berg now, could you mend it?"."""
         named = self._lines.named(intake, said.text)
         if named is None or named[0].takes is Takes.SEVERAL:

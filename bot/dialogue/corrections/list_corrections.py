@@ -9,8 +9,8 @@ from bot.dialogue.corrections.what_stays import WhatStays
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import ListChange, ListChanges
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import CORRECTS_LINE
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
@@ -54,7 +54,7 @@ class ListCorrections:
         self._stays = WhatStays(reader, words, self._lists)
 
     def corrected(
-        self, intake: Intake, said: Said, told: Mapping[str, Value]
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
     ) -> Correction | None:
         """Return what *said* corrects where it takes something out of a list; None elsewhere."""
         changed = self._changed_lists(intake, said)
@@ -65,11 +65,11 @@ class ListCorrections:
         others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
         return Correction({**others, **self._in_order(intake, changed)})
 
-    def takes_from_list(self, intake: Intake, said: Said) -> bool:
+    def takes_from_list(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* takes something out of a list: "not this one but that one"."""
         return bool(self._changed_lists(intake, said))
 
-    def absent(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def absent(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* takes out of a list that was noted, where none of it is in there; nothing where it does anything else."""
         if said.asks or len(said.text) > LONGEST or said.told.values.keys() - set(intake.lists):
             return {}
@@ -84,14 +84,14 @@ class ListCorrections:
         goes = self._lists.absent(text, before, named) if before else frozenset()
         return [option for option in wanted.options if option in goes]
 
-    def all_but_of_other(self, intake: Intake, said: Said) -> bool:
+    def all_but_of_other(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* tells all but something of a list that is not asked for now: "all of them except that city", where areas are."""
         others = (intake.kind.field(name) for name in intake.lists if name != intake.asked)
         return not said.asks and any(
             self._stays.all_but(field, said.text, set()) for field in others if field
         )
 
-    def described(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def described(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what comes into lists by how it is described: "add the one with the pandas"."""
         found: dict[str, Value] = {}
         for name in intake.lists:
@@ -101,7 +101,9 @@ class ListCorrections:
                 found[name] = [option for option in field.options if option in named]
         return found
 
-    def changed(self, intake: Intake, said: Said, before: Mapping[str, Value]) -> dict[str, Value]:
+    def changed(
+        self, intake: Intake, said: Utterance, before: Mapping[str, Value]
+    ) -> dict[str, Value]:
         """Return the lists of what was told *before* the notice of *intake* as *said* changes them: "add this one".
 
         Nothing where it asks, and where it tells of none.
@@ -119,7 +121,9 @@ class ListCorrections:
         added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
         return {**added, **self._in_order(intake, read)}
 
-    def added(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> dict[str, Value]:
+    def added(
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
+    ) -> dict[str, Value]:
         """Return the lists to which *said* adds what it tells, in which it puts that in the place of another, or leaves it alone."""
         adds = self.adds(said.text)
         swaps = self._words.holds(said.text, "words_swapping")
@@ -168,11 +172,11 @@ class ListCorrections:
         before = set(intake.given.get(name, ()))
         return bool(before & set(value) and set(value) - before)
 
-    def clear_changes(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def clear_changes(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return the lists out of which *said* takes something, as they are then; what is unclear is left out."""
         return self._in_order(intake, self._changed_lists(intake, said))
 
-    def combined(self, intake: Intake, name: str, value: Value, said: Said) -> Value:
+    def combined(self, intake: Intake, name: str, value: Value, said: Utterance) -> Value:
         """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""
         return self.combined_by(intake, intake.kind.field(name), value, said.text)
 
@@ -228,7 +232,7 @@ class ListCorrections:
                 values[each.name] = [option for option in before if option not in named]
         return values
 
-    def of_whole(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def of_whole(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return the list that *said* changes as a whole; empty for none."""
         text, told = said.text, said.told.values
         lists = [field for name in intake.lists if (field := intake.kind.field(name))]
@@ -262,12 +266,12 @@ class ListCorrections:
         number = _NUMBERS.get(len(field.options), "")
         return bool(number) and self._words.holds(text, number)
 
-    def _changed_lists(self, intake: Intake, said: Said) -> dict[str, ListChange]:
+    def _changed_lists(self, intake: Intake, said: Utterance) -> dict[str, ListChange]:
         """Return what *said* makes of the lists out of which it takes something.
 
         A question that is heard as a correction puts something in its place: "can you put that one instead?".
         """
-        corrects = said.heard.score(Act.CORRECT) >= CORRECTS_LINE
+        corrects = said.score(Act.CORRECT) >= CORRECTS_LINE
         if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
             return {}
         read = {name: self._read_list(intake, name, said.text) for name in intake.lists}

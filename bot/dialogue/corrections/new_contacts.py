@@ -9,10 +9,10 @@ from bot.dialogue.corrections.chinese_contacts import ChineseContacts
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import Said
 from bot.dialogue.telling.further import REPLACING, together
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import CORRECTS_PERSON
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
@@ -47,7 +47,7 @@ class NewContacts:
         self._becomes = becomes
         self._chinese = ChineseContacts(words.listed("words_roles"), reader.surnames)
 
-    def successor(self, intake: Intake, said: Said) -> Correction | None:
+    def successor(self, intake: Intake, said: Utterance) -> Correction | None:
         """Return whom to contact in place of who "has left"; None where nobody has."""
         text = said.text
         if said.asks:
@@ -68,12 +68,12 @@ class NewContacts:
             return Correction({**values, PERSON: others.pop()})
         return Correction(asked=PERSON)
 
-    def in_place(self, intake: Intake, said: Said) -> str:
+    def in_place(self, intake: Intake, said: Utterance) -> str:
         """Return the one name that is told beside the one that was noted: "swap Jonas for me, Sara Lundgren"; else nothing."""
         noted, text = str(intake.given.get(PERSON, "")), said.text
         if not noted or said.told.values.keys() - {PERSON} or has_chinese(noted):
             return ""
-        if said.heard.score(Act.CORRECT) < CORRECTS_PERSON or not _mentions(text, noted):
+        if said.score(Act.CORRECT) < CORRECTS_PERSON or not _mentions(text, noted):
             return ""
         names = [name for name in new_names(self._reader, intake, text) if " " in name]
         return names[0] if len(names) == 1 else ""
@@ -81,7 +81,7 @@ class NewContacts:
     def named(
         self,
         intake: Intake,
-        said: Said,
+        said: Utterance,
         told: Mapping[str, Value],
         line: tuple[Field, str] | None,
     ) -> Correction | None:
@@ -115,12 +115,12 @@ class NewContacts:
         others = [each for each in clauses if not self._words.holds(each, "words_not_me")]
         return (field, ", ".join(others)) if others and others != clauses else line
 
-    def _is_rather(self, said: Said) -> bool:
+    def _is_rather(self, said: Utterance) -> bool:
         """Whether it says to put what it names there: it corrects beyond doubt, or says "rather write Anna Berg"."""
-        is_sure = said.heard.score(Act.CORRECT) >= SURE
+        is_sure = said.score(Act.CORRECT) >= SURE
         return is_sure or self._words.begins(said.text, "words_writing_rather")
 
-    def _beside(self, intake: Intake, said: Said) -> str:
+    def _beside(self, intake: Intake, said: Utterance) -> str:
         """Return the names of who was noted and of the one who comes along; empty where nobody does.
 
         "Bo Ek wants to be there, too".
@@ -137,7 +137,7 @@ class NewContacts:
         new = Told({PERSON: names[0]}, further=frozenset({PERSON})) if len(names) == 1 else None
         return str(together({PERSON: noted}, new)[PERSON]) if new and names[0] else ""
 
-    def _comes_along(self, said: Said) -> bool:
+    def _comes_along(self, said: Utterance) -> bool:
         """Whether somebody is to be added, and takes nobody's place."""
         text = said.text
         if any(self._words.holds(text, each) for each in REPLACING):
@@ -148,7 +148,9 @@ class NewContacts:
             return self._words.holds(text, _ALSO)
         return any(self._words.begins(part, _ALSO) for part in parts(text))
 
-    def besides(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+    def besides(
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
+    ) -> Correction | None:
         """Return the line to ask for, where another value was told besides the one that is noted; else None.
 
         All else that was *told* comes with it. "Add boss@…, too" is such a case: both cannot be meant for one line.

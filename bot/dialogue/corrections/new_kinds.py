@@ -2,7 +2,7 @@
 
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import OTHER
@@ -34,7 +34,7 @@ class NewKinds:
         is_told = is_called or noted in self._reader.kinds_named(field, text)
         return {field.name: meant.pop()} if len(meant) == 1 and is_told else {}
 
-    def is_new(self, intake: Intake, said: Said) -> bool:
+    def is_new(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said*, where another question waits, denies the kind that was noted: "not a hospital, a design institute"."""
         field = next((each for each in intake.kind.fields if each.takes is Takes.ONE), None)
         if field is None or said.asks or intake.asked == field.name:

@@ -8,8 +8,8 @@ from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
 from bot.dialogue.intake.fields import Reader, digits
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import CORRECTS_LINE
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import ANY_WORDS
@@ -51,7 +51,9 @@ class NumberedLines:
             rf"\s*{_NUMBER}\s?(?={'|'.join(map(re.escape, map(str.casefold, becoming)))})"
         )
 
-    def find(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> Correction | None:
+    def find(
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
+    ) -> Correction | None:
         """Return what *said* makes of the line whose number it names, *told* what it tells; None where it names none."""
         text = said.text
         if said.asks or len(text) > LONGEST:
@@ -68,9 +70,7 @@ class NumberedLines:
         if new:
             return self._with_value(intake, wanted, new, text)
         is_wrong = self._words.holds(rest, "words_named_wrong")
-        changes = (
-            self._words.change(text) is not None or said.heard.score(Act.CORRECT) >= CORRECTS_LINE
-        )
+        changes = self._words.change(text) is not None or said.score(Act.CORRECT) >= CORRECTS_LINE
         return Correction(asked=wanted.name) if (is_wrong or changes) and not told else None
 
     def names(self, intake: Intake, text: str) -> bool:

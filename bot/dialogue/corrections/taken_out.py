@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, word
-from knowledge.acts.act import Act, Heard
+from knowledge.acts.act import Act, ActScores
 from knowledge.project import Field, Takes
 
 _ENDS = re.compile(rf"{CLAUSES.pattern}|[.!?](?=\s|$)|[\uff01\uff1f]")
@@ -38,7 +38,7 @@ class TakenOut:
         self._words = words
         self._digits = {comparable(each) for name in _DIGITS for each in words.listed(name)}
 
-    def lines(self, intake: Intake, said: Said) -> frozenset[str]:
+    def lines(self, intake: Intake, said: Utterance) -> frozenset[str]:
         """Return the lines that may be left open and are to be taken out: "delete the phone number", "no website, please"."""
         text, told = said.text, said.told.values
         if len(text) > LONGEST or not self._may_be(said):
@@ -50,11 +50,11 @@ class TakenOut:
             if any(self._is_taken_out(each, clause) for clause in _ENDS.split(text))
         )
 
-    def takes(self, intake: Intake, said: Said) -> bool:
+    def takes(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* takes a line out, be it one that cannot be left open."""
         return bool(self.lines(intake, said) or self.kept(intake, said))
 
-    def kept(self, intake: Intake, said: Said) -> str:
+    def kept(self, intake: Intake, said: Utterance) -> str:
         """Return the line that *said* begins to take out, and that cannot be left open: "delete my e-mail"; empty for none."""
         text = said.text
         if len(text) > LONGEST or said.told.values or not self._may_be(said):
@@ -67,14 +67,14 @@ class TakenOut:
         )  # fmt: skip
         return next(found, "")
 
-    def is_of_it(self, said: Said) -> bool:
+    def is_of_it(self, said: Utterance) -> bool:
         """Whether *said* takes out what was spoken of last, and names nothing: "then take it out, please"."""
         text = said.text
         is_short = len(text) <= LONGEST_OF_ONE and not (said.told.values or said.told.unclear)
         is_all = self._words.holds(text, "words_everything")
         return is_short and not is_all and self._words.holds(text, "words_take_it_out")
 
-    def is_of_nothing(self, intake: Intake, said: Said) -> bool:
+    def is_of_nothing(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* takes out what is not noted: a line that was left open, a number that nobody asks for."""
         if said.told.values or not self._may_be(said):
             return False
@@ -87,7 +87,7 @@ class TakenOut:
             if each.is_optional and each.takes in _PLAIN and each.name not in intake.given
         )
 
-    def is_of_other_number(self, said: Said) -> bool:
+    def is_of_other_number(self, said: Utterance) -> bool:
         """Whether *said* takes out a number that no line is for: "remove the VAT number"."""
         text = said.text
         is_short = len(text) <= LONGEST_OF_ONE and not said.told.values and self._may_be(said)
@@ -98,11 +98,11 @@ class TakenOut:
         """Whether a word of *text* takes something out: "no phone, please" may only mean that nobody shall ring."""
         return self._words.holds(text, "words_clearing")
 
-    def beside(self, intake: Intake, said: Said) -> Said:
+    def beside(self, intake: Intake, said: Utterance) -> Utterance:
         """Return what *said* says beside the lines that it takes out, to the question that waits: the rest of it, heard as nothing else."""
         rest = self._rest(intake, said.text)
         told = replace(said.told, rest=self._rest(intake, said.told.rest))
-        return replace(said, text=rest, told=told, heard=Heard({}), asks=False)
+        return replace(said, text=rest, told=told, act_scores=ActScores({}), asks=False)
 
     def is_imperative(self, intake: Intake, text: str) -> bool:
         """Whether a clause of *text* begins to take something out, where any words may answer the question that waits."""
@@ -144,10 +144,10 @@ class TakenOut:
                     start = end
             yield clause[start:].strip(EDGES)
 
-    def _may_be(self, said: Said) -> bool:
+    def _may_be(self, said: Utterance) -> bool:
         """Whether it may take a line out: a request, and no wish to have all erased."""
         asks = said.asks and not self._words.holds(said.text, "words_could_you")
-        erases = said.heard.score(Act.ERASE) >= ACT_LIKELY
+        erases = said.score(Act.ERASE) >= ACT_LIKELY
         return not asks and not (erases and self._words.holds(said.text, "words_everything"))
 
     def _is_taken_out(self, field: Field, clause: str) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue.handoff import silence
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.files import LARGEST, MOST_OF_ONE, Verdict
@@ -20,11 +20,11 @@ class Attachments:
     """Meets messages that a file came with."""
 
     def __init__(
-        self, replies: Replies, requests: Requests, route: Callable[[Turn], Decision]
+        self, replies: Replies, registering: Registering, route: Callable[[Turn], Decision]
     ) -> None:
         """*route* meets the words beside a file."""
         self._replies = replies
-        self._requests = requests
+        self._registering = registering
         self._route = route
 
     def meet(self, turn: Turn, verdict: Verdict) -> Decision:
@@ -32,18 +32,18 @@ class Attachments:
         told = self._told(turn, verdict)
         is_held = silence.is_held(turn)
         if is_held or not turn.message.text:
-            decision = self._requests.then(turn.having(forgetting=0), told)
+            decision = self._registering.then(turn.having(forgetting=0), told)
         else:
             decision = self._route(turn)
             decision = replace(decision, reply=decision.reply.below(told))
         outcome = Outcome.HELD if is_held else decision.outcome
-        return replace(decision, outcome=outcome, said=silence.shown(turn))
+        return replace(decision, outcome=outcome, kept_text=silence.shown(turn))
 
     def below(self, turn: Turn, verdict: Verdict, helped: Decision) -> Decision:
         """Say below the answer to a call for help what became of the file that came with it."""
         text = paragraphs(helped.reply.text, self._told(turn, verdict).text)
         reply = replace(helped.reply, text=text)
-        return replace(helped, reply=reply, said=silence.shown(turn))
+        return replace(helped, reply=reply, kept_text=silence.shown(turn))
 
     def _told(self, turn: Turn, verdict: Verdict) -> Reply:
         """Return what is said of a file: whom it reaches, or why it was not kept."""

@@ -69,7 +69,7 @@ def decision(turn: Turn) -> Decision:
     """Return the decision to say nothing, and to keep the message for whoever answers."""
     reply = Reply("", SILENCE, turn.language)
     quiet = turn.having(offered=(), forgetting=0)
-    return replace(quiet.said(reply), outcome=Outcome.HELD, said=shown(turn))
+    return replace(quiet.replying(reply), outcome=Outcome.HELD, kept_text=shown(turn))
 
 
 def passed_on(turn: Turn, decision: Decision) -> Decision:
@@ -79,7 +79,7 @@ def passed_on(turn: Turn, decision: Decision) -> Decision:
     """
     if not (is_held(turn) and turn.message.is_wordless):
         return decision
-    return replace(decision, outcome=Outcome.HELD, said=shown(turn))
+    return replace(decision, outcome=Outcome.HELD, kept_text=shown(turn))
 
 
 def is_held(turn: Turn) -> bool:

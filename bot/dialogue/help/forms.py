@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import WordLists, key
 from knowledge.language.text import CAP
@@ -25,7 +25,7 @@ class Forms:
         self._words = words
         self._labels = frozenset(map(key, labels))
 
-    def beside(self, said: Said, language: Language) -> str | None:
+    def beside(self, said: Utterance, language: Language) -> str | None:
         """Return what stands outside the lines of a form; None where it is none.
 
         A line in which somebody speaks of themselves, or for whom they fear, stands outside: "need: my husband …".

@@ -118,14 +118,14 @@ class Harmless:
         text = turn.message.text
         if is_called(turn) or not self._words.begins(text, "words_what_we_do"):
             return False
-        if turn.heard.heard.written in CALLS:
+        if turn.heard.act_scores.written in CALLS:
             return False
         return not self._words.speaks_of(text, "words_near", turn.language)
 
     def only_says_whom(self, turn: Turn) -> bool:
         """Whether a name and how to reach somebody are all there is: "Aino Virta, aino@…" calls nobody, whatever it resembles."""
         told, text = turn.heard.told, turn.heard.told.rest
-        if told.values.keys().isdisjoint(REACHING) or turn.heard.heard.written in CALLS:
+        if told.values.keys().isdisjoint(REACHING) or turn.heard.act_scores.written in CALLS:
             return False
         for name in ("person", "company"):
             text = text.replace(str(told.values.get(name, "")), "")
@@ -137,20 +137,20 @@ class Harmless:
 
     def only_declines(self, turn: Turn) -> bool:
         """Whether nothing is said but that somebody does not register, or is no company; behind a call it may be more."""
-        is_call = is_called(turn) or turn.heard.heard.written in CALLS
+        is_call = is_called(turn) or turn.heard.act_scores.written in CALLS
         return not is_call and declines(self._words, turn.message.text)
 
     def is_of_business(self, turn: Turn) -> bool:
         """Whether it gives a name, or speaks of registering, consenting and reaching somebody: "he is not here, may I agree for him?"."""
         spoken, text = turn.language, turn.message.text
-        if is_called(turn) or turn.heard.heard.written in CALLS:
+        if is_called(turn) or turn.heard.act_scores.written in CALLS:
             return False
         return any(self._words.speaks_of(text, name, spoken) for name in _OF_BUSINESS)
 
     def has_left_post(self, turn: Turn) -> bool:
         """Whether a part says that somebody has left their work, and nothing else, and no part speaks of danger: "he has quit now"."""
         spoken, words = turn.language, self._words
-        if is_called(turn) or turn.heard.heard.written in CALLS:
+        if is_called(turn) or turn.heard.act_scores.written in CALLS:
             return False
         said = parts(turn.message.text)
         others = [part for part in said if not consists_of(words, part, *_LEFT_POST)]
@@ -166,7 +166,7 @@ class Harmless:
 
     def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
-        text, language, heard = turn.message.text, turn.language, turn.heard.heard
+        text, language, heard = turn.message.text, turn.language, turn.heard.act_scores
         courtesy = max(heard.score(Act.THANK), heard.score(Act.GOODBYE))
         if (
             courtesy - heard.urgency < LEAVES_OVER_CALLS
@@ -192,7 +192,7 @@ class Harmless:
 
     def is_leaving(self, turn: Turn) -> bool:
         """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""
-        if is_called(turn) or turn.heard.heard.written in CALLS:
+        if is_called(turn) or turn.heard.act_scores.written in CALLS:
             return False
         words, language = self._words, turn.language
         return wants_no_contact(words, turn.heard, language) or wants_out(

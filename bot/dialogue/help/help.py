@@ -26,7 +26,7 @@ from bot.dialogue.thresholds import (
 from bot.dialogue.turn import NOT_URGENT, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts.act import CALLS, SURE, TAUGHT, Act, Heard
+from knowledge.acts.act import CALLS, SURE, TAUGHT, Act, ActScores
 from knowledge.language.text import CAP
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES, Takes
@@ -60,7 +60,7 @@ class Help:
         What tells of nothing in plain words, and is asked right after a call, or said after one in
         despair, is of the kind of that: "shall I drive him myself?", "I rang 112, nobody understands".
         """
-        heard, told = turn.heard.heard, self._told(turn, self._harmless.beside(turn))
+        heard, told = turn.heard.act_scores, self._told(turn, self._harmless.beside(turn))
         if told is None and self._is_of_last(turn):
             return last_call(turn)
         if heard.urgency >= MAY_CALL and told is not Act.EMERGENCY:
@@ -74,11 +74,11 @@ class Help:
         A question is. After a call in despair so is all that nobody has written down: the text for despair has
         the numbers for danger, too.
         """
-        is_despair = last_call(turn) is Act.CRISIS and turn.heard.heard.written is None
+        is_despair = last_call(turn) is Act.CRISIS and turn.heard.act_scores.written is None
         return is_close(turn) and (turn.heard.asks or is_despair)
 
     def urgency(
-        self, turn: Turn, find: Callable[[], Match], hear: Callable[[str], Heard]
+        self, turn: Turn, find: Callable[[], Match], hear: Callable[[str], ActScores]
     ) -> float:
         """Return how urgent a message is; *find* is asked for its topic only where it may be a call.
 
@@ -99,9 +99,9 @@ class Help:
         is_hinted = urgency < MAY_CALL and self._is_hinted(turn)
         return MAY_CALL if is_hinted else urgency
 
-    def _calls_beside(self, turn: Turn, rest: str, hear: Callable[[str], Heard]) -> bool:
+    def _calls_beside(self, turn: Turn, rest: str, hear: Callable[[str], ActScores]) -> bool:
         """Whether somebody calls in the *rest* of what is said: "my phone is dying and my father has collapsed"."""
-        if turn.heard.heard.written in CALLS:
+        if turn.heard.act_scores.written in CALLS:
             return True
         if self._danger.told(rest, turn.language) is not None:
             return True
@@ -113,7 +113,7 @@ class Help:
 
     def _is_hinted(self, turn: Turn) -> bool:
         """Whether its words may be despair, and may be anything else: "I'll do it tonight"."""
-        if turn.heard.heard.written not in {None, *CALLS}:
+        if turn.heard.act_scores.written not in {None, *CALLS}:
             return False
         return self._danger.hinted(turn.message.text, turn.language)
 
@@ -123,7 +123,7 @@ class Help:
         *rest* is what is said beside a filled-in form and figures of speech, where there are any.
         """
         text, language = turn.heard.beside_firm, turn.language
-        if turn.heard.heard.written not in {None, *CALLS}:
+        if turn.heard.act_scores.written not in {None, *CALLS}:
             return None
         if self._words.are_places(text) or self._harmless.is_for_those(turn):
             return None
@@ -141,7 +141,7 @@ class Help:
         something else as much, and what plainly speaks of danger to a thing, a statistic or a figure of
         speech, and of nobody.
         """
-        urgency = turn.heard.heard.urgency
+        urgency = turn.heard.act_scores.urgency
         if self._harmless.only_takes_leave(turn, self._danger) or self._is_mere_likeness(turn):
             return NOT_URGENT
         if urgency < MAY_CALL:
@@ -182,10 +182,10 @@ class Help:
 
         "He is called so, not me" resembles a danger to somebody; so does a break that somebody asks for.
         """
-        urgency, text, spoken = turn.heard.heard.urgency, turn.message.text, turn.language
+        urgency, text, spoken = turn.heard.act_scores.urgency, turn.message.text, turn.language
         if self._harmless.has_left_post(turn):
             return True
-        if turn.heard.heard.written in CALLS or self._words.speaks_of(
+        if turn.heard.act_scores.written in CALLS or self._words.speaks_of(
             text, "words_danger", spoken
         ):
             return False
@@ -204,8 +204,8 @@ class Help:
         """
         heard, text = turn.heard, turn.message.text
         is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
-        is_told = is_told or (bool(turn.leads()) and heard.heard.score(Act.COMPLAINT) >= SURE)
-        if urgency < MAY_CALL_FEARED or is_told or heard.heard.written not in {None, *CALLS}:
+        is_told = is_told or (bool(turn.leads()) and heard.score(Act.COMPLAINT) >= SURE)
+        if urgency < MAY_CALL_FEARED or is_told or heard.act_scores.written not in {None, *CALLS}:
             return urgency
         if not self._words.speaks_of(text, "words_danger", turn.language):
             return urgency
@@ -223,14 +223,14 @@ class Help:
 
     def _is_said_of_us(self, turn: Turn) -> bool:
         """Whether it plainly complains of us, or asks in its last part: "so it is over. what are you for"."""
-        complains = turn.heard.heard.score(Act.COMPLAINT) >= SURE
+        complains = turn.heard.score(Act.COMPLAINT) >= SURE
         last = parts(turn.message.text)[-1:]
         return complains or any(map(self._words.is_question, last))
 
     @staticmethod
     def _is_cried(turn: Turn, found: Match) -> bool:
         """Whether a call is heard in it that nothing but a courtesy answers: no goodbye is said to a farewell."""
-        heard = turn.heard.heard
+        heard = turn.heard.act_scores
         is_call = heard.urgency >= SURE and heard.urgency > heard.score(Act.GOODBYE)
         return (
             is_call and found.outcome is MatchKind.ANSWER and COURTESIES.issuperset(found.topics)
@@ -258,7 +258,7 @@ class Help:
 
     def _does_else(self, turn: Turn) -> bool:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
-        heard, intake = turn.heard.heard, turn.conversation.intake
+        heard, intake = turn.heard.act_scores, turn.conversation.intake
         # Who has called goes on to, in few words: "nobody to talk to".
         is_calm = not is_called(turn) or self._is_past(turn)
         if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
@@ -279,7 +279,7 @@ class Help:
 
     def _complains(self, turn: Turn) -> bool:
         """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""
-        heard = turn.heard.heard
+        heard = turn.heard.act_scores
         is_near = heard.score(Act.COMPLAINT) >= heard.urgency - ANSWER_NEAR_CALL
         return is_near and not self._words.speaks_of(
             turn.message.text, "words_danger", turn.language

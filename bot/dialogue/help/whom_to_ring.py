@@ -53,7 +53,7 @@ class WhomToRing:
         numbers = emergency if call is Act.EMERGENCY else crisis
         text = self._say(call, language, numbers=numbers, emergency=emergency)
         text = f"{text}\n\n{self._say('help_passed', language)}"
-        return turn.said(Reply(text, About.phrase(call), language, self._way_back(turn)))
+        return turn.replying(Reply(text, About.phrase(call), language, self._way_back(turn)))
 
     def stay(self, turn: Turn, phrase: str = HERE, *, is_eased: bool = False) -> Decision:
         """Return the decision to say once more whom to ring, all lines of it, by the kind of the call; *phrase* begins it.
@@ -71,7 +71,9 @@ class WhomToRing:
         whom = self._say(name, language, emergency=emergency, numbers=crisis)
         way_back = self._way_back(turn)
         then = self._say("help_form_waits" if way_back else "help_ask", language)
-        return turn.said(self._replies.phrase(phrase, language, way_back, whom=whom, then=then))
+        return turn.replying(
+            self._replies.phrase(phrase, language, way_back, whom=whom, then=then)
+        )
 
     def leave_out(self, turn: Turn, waiting: Reply | None) -> Decision:
         """Return the decision to say no more whom to ring, before what is *waiting* to be answered, if anything is."""
@@ -80,7 +82,7 @@ class WhomToRing:
         helped = turn.conversation.helped
         if helped is not None:
             turn = turn.having(helped=replace(helped, lines=0), forgetting=0)
-        return turn.said(reply)
+        return turn.replying(reply)
 
     def beside_form(self, turn: Turn, decision: Decision) -> Decision:
         """Return *decision*, made as though no form were open, with that of *turn* as it was, and the way back to it."""
@@ -100,7 +102,7 @@ class WhomToRing:
         """Return the decision to say whom to ring, to somebody of whom nobody knows whether they call."""
         emergency, crisis = self._numbers.of(turn, is_whole=True)
         reply = self._replies.phrase(OFFERED, turn.language, emergency=emergency, numbers=crisis)
-        return turn.said(reply)
+        return turn.replying(reply)
 
     def still(self, turn: Turn, urgency: float) -> str:
         """Return whom to ring in a line, above a few replies behind a call and where there may be one; else nothing."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.message import About, Reply
 from knowledge.project import Takes
@@ -24,7 +24,7 @@ class AbsentOptions:
         self._steps = steps
         self._words = words
 
-    def reply(self, intake: Intake, said: Said, language: str) -> Reply | None:
+    def reply(self, intake: Intake, said: Utterance, language: str) -> Reply | None:
         """Return that what *said* takes out of a list is not in there, and what is; None where it takes out anything else."""
         absent = self._steps.corrections.lists.absent(intake, said)
         if not absent:
@@ -36,12 +36,12 @@ class AbsentOptions:
         text = self._steps.say("not_on_list", language, values=values, noted=stays)
         return Reply(text, About.phrase("not_on_list"), language)
 
-    def at_summary(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def at_summary(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the summary below that reply; None where there is none."""
         absent = self.reply(intake, said, language)
         return self._below(intake, absent, language) if absent else None
 
-    def at_question(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def at_question(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the question that waits below that reply; None where there is none, and of what answers the question."""
         is_free = intake.field.takes in _FREE
         if is_free and not any(self._words.begins(said.text, each) for each in _TAKING_OUT):

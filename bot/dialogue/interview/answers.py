@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.corrections import fitting, is_ours
 from bot.dialogue.corrections.options_added import OptionsAdded
@@ -14,9 +15,9 @@ from bot.dialogue.interview.labels import behind_label, is_of_other
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
 from bot.dialogue.interview.name_answers import NameAnswers, tells_only_address
 from bot.dialogue.interview.no_answers import NoAnswers
-from bot.dialogue.said import AT_QUESTION, Said
 from bot.dialogue.telling.wechat_ids import id_alone
 from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
 from bot.dialogue.words.field_names import OF_PERSON, PERSON, PLAIN_WAYS
@@ -74,11 +75,11 @@ class AnswerReader:
         self.named_alone = self._names.named_alone
         self.names_somebody = self._names.names_somebody
 
-    def told(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def told(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* tells of its writer that *intake* asks for."""
         return fitting(intake.kind, said.told, self._project)
 
-    def tells(self, intake: Intake, said: Said) -> bool:
+    def tells(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* surely tells what is asked for, or how somebody is reached: "by the way" tells nothing."""
         wanted, told = intake.field, said.told
         if wanted.takes is Takes.WORDS and self._is_thing(said.text):
@@ -96,7 +97,7 @@ class AnswerReader:
         is_about = self._words.begins(text, "words_as_for")
         return is_short and self._reader.names_product(text) and not is_about
 
-    def told_by_name(self, intake: Intake, said: Said) -> set[str]:
+    def told_by_name(self, intake: Intake, said: Utterance) -> set[str]:
         """Return the fields of which *said* tells something; a list that only its words are of, "fall sensors", is none."""
         lists = {each.name: each for each in intake.fields if each.takes is Takes.SEVERAL}
         return {
@@ -113,7 +114,7 @@ class AnswerReader:
         """Whether companies of this country are followed up by an organisation of their own."""
         return is_ours(country, value, self._project)
 
-    def read(self, intake: Intake, said: Said) -> FieldValues:
+    def read(self, intake: Intake, said: Utterance) -> FieldValues:
         """Return the answer that *said* is to the question that waits."""
         wanted, text = intake.field, said.text
         told = self._told_beside(intake, said)
@@ -149,13 +150,13 @@ class AnswerReader:
         others = {name: told[name] for name in told if name not in intake.given}
         return FieldValues({**others, wanted.name: value})
 
-    def _told_beside(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def _told_beside(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* tells; a question may name cities or a country, and answers nothing by that."""
         told = self.told(intake, said)
         ways = {"email", "phone", "reach"} if said.asks else told.keys()
         return {name: told[name] for name in told if name in ways}
 
-    def added(self, intake: Intake, answer: FieldValues, said: Said) -> FieldValues:
+    def added(self, intake: Intake, answer: FieldValues, said: Utterance) -> FieldValues:
         """Return the *answer*, with what was ticked where something was to be added, and not to stand alone."""
         wanted, value = intake.field, answer.values.get(intake.asked)
         is_alone = any(self._words.holds(said.text, each) for each in _ALONE)
@@ -164,7 +165,7 @@ class AnswerReader:
         both = [each for each in wanted.options if each in {*value, *intake.ticked}]
         return replace(answer, values={**answer.values, intake.asked: both})
 
-    def is_of_other_question(self, intake: Intake, said: Said) -> bool:
+    def is_of_other_question(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* answers another question than the one that waits.
 
         It does with a thing where a person is asked for, and with a name or a place where what is offered or needed is.
@@ -178,7 +179,7 @@ class AnswerReader:
         is_somebody = bool(self.named_alone(said)) or self.named_in_chinese(said) == text
         return self._reader.is_place(text) or (is_somebody and not is_thing)
 
-    def countries(self, intake: Intake, said: Said) -> tuple[str, ...]:
+    def countries(self, intake: Intake, said: Utterance) -> tuple[str, ...]:
         """Return those of several countries that a short answer names and does not deny.
 
         It may weigh two: "this one, maybe that one". Nothing is returned where it names only one.
@@ -202,9 +203,9 @@ class AnswerReader:
         return None if isinstance(value, Complaint) else value
 
     @staticmethod
-    def _may_replace(intake: Intake, name: str, said: Said) -> bool:
+    def _may_replace(intake: Intake, name: str, said: Utterance) -> bool:
         """Whether what is told of a field may stand in place of what was given to it before."""
-        return name not in intake.given or said.heard.score(Act.CORRECT) >= ACT_LIKELY
+        return name not in intake.given or said.score(Act.CORRECT) >= ACT_LIKELY
 
     def _out_of_range(self, wanted: Field, text: str) -> Complaint | None:
         number = beyond(self._words, text, len(wanted.options))
@@ -225,7 +226,7 @@ class AnswerReader:
         roles = tuple(map(key, self._words.listed("words_roles")))
         return len(text) <= LONGEST_NAME_CHINESE and key(text).endswith(roles)
 
-    def _words_of(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues:
+    def _words_of(self, intake: Intake, said: Utterance, told: dict[str, Value]) -> FieldValues:
         wanted = intake.field
         put = quoted_alone(self._words, said.text)
         value = self._reader.read(wanted, put or behind_label(self._words, wanted, said.text), "")
@@ -250,11 +251,11 @@ class AnswerReader:
         is_thing = self._words.begins(text, "words_a_thing") and self._reader.names_product(text)
         return act is Act.COMPLAINT and is_thing and len(parts(text)) > 1
 
-    def strays(self, said: Said) -> bool:
+    def strays(self, said: Utterance) -> bool:
         """Whether *said* strays from a question that is answered in words of one's own, and speaks of no product."""
         return self.none.strays(said) and not self._is_of_thing(Act.COMPLAINT, said.text)
 
-    def early_product(self, intake: Intake, said: Said) -> dict[str, Value]:
+    def early_product(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return the offer that is told where options are asked for: "an app that reminds of pills".
 
         Nothing is returned where the message may be anything else.
@@ -267,7 +268,7 @@ class AnswerReader:
         does_nothing = said.does(*AT_QUESTION, least=ACT_LIKELY) is None
         return {offer.name: said.text.strip()} if is_product and does_nothing else {}
 
-    def _shows_site(self, said: Said) -> bool:
+    def _shows_site(self, said: Utterance) -> bool:
         """Whether *said* only sends us to a website: "see our site www…"."""
         rest = said.told.rest
         is_short = len(tokens_of(rest)) <= MOST_BESIDE_SITE
@@ -277,7 +278,7 @@ class AnswerReader:
             and calls(rest, self._words.called("website"))
         )
 
-    def _tells_only(self, said: Said) -> bool:
+    def _tells_only(self, said: Utterance) -> bool:
         """Whether each part of *said* tells who or where somebody is: "oh, I am Anna Berg, my mail is …" is no offer."""
         if tells_only_address(said):
             return True

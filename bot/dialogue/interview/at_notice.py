@@ -12,8 +12,8 @@ from bot.dialogue.interview.short_yes import is_very_short
 from bot.dialogue.interview.steps import ELSEWHERE, Ending, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.interview.yes_in_parts import YesInParts
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_WITH_WORD, DATA_ASKED_AT_NOTICE, NO_DOUBTED
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import begins_declining
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
@@ -38,7 +38,7 @@ class AtNotice:
         self._reservations = Reservations(words, steps.answers.surnames)
         self._doubts = NoticeDoubts(words, TransferWishes(words))
 
-    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Step:
+    def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
         if wanted and not (said.asks or self._words.may_ask(said.text)):
@@ -61,10 +61,10 @@ class AtNotice:
             return replace(self._steps.on(noted, language), consents=step.consents)
         return self._elsewhere(intake, said, language) or self._asked_again(intake, said, language)
 
-    def _elsewhere(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _elsewhere(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of what is done beside an answer: to ask for a person, for one's data; else None."""
         act = said.does(*ELSEWHERE)
-        if act is Act.MY_DATA and said.heard.score(act) < DATA_ASKED_AT_NOTICE:
+        if act is Act.MY_DATA and said.score(act) < DATA_ASKED_AT_NOTICE:
             act = (
                 None  # "How long do you keep this?": what answers that keeps the notice below it.
             )
@@ -74,7 +74,7 @@ class AtNotice:
             return replace(self._steps.on(intake, language), act=act)
         return None
 
-    def _asked_again(self, intake: Intake, said: Said, language: str) -> Step:
+    def _asked_again(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Ask for a clear answer once more, or say that it is voluntary where that is asked."""
         if asked := self._asks_whether(intake, said, language):
             return asked
@@ -83,7 +83,7 @@ class AtNotice:
         is_answer = self._is_answer(intake, said, language)
         return replace(self._steps.unclear(intake, language), is_understood=is_answer)
 
-    def _is_answer(self, intake: Intake, said: Said, language: Language) -> bool:
+    def _is_answer(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it is an answer all the same, and no question: a yes that leaves something open, a no to what is asked next, thanks."""
         words, text = self._words, said.text
         if self._doubts.agrees_but(said, language) and not (said.asks or words.may_ask(text)):
@@ -93,7 +93,7 @@ class AtNotice:
             return is_else  # "whatever you want" is no question
         says_yes = words.agrees_in(text) or words.consents(text, language)
         says_yes = says_yes and not words.may_ask(text)  # "yes but how long do you keep it"
-        may_agree = says_yes or said.heard.answered.agreement >= 0
+        may_agree = says_yes or said.act_scores.answered.agreement >= 0
         limits = may_agree and self._reservations.limit(said, language)
         limits = limits or self._reservations.concedes(text)
         refuses_transfer = self._doubts.only_refuses_transfer(said, language) is False
@@ -104,7 +104,7 @@ class AtNotice:
             return is_transfer or words.begins_with_yes(text)
         return is_transfer and self._reservations.let_a_part(said)
 
-    def _asks_whether(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _asks_whether(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree, or why it goes abroad; else None."""
         needed = self._words.speaks_of(said.text, "words_needed", language)
         is_of_transfer = intake.stage is Stage.TRANSFER
@@ -117,12 +117,12 @@ class AtNotice:
         return self._steps.again(intake, phrase, language)
 
     @staticmethod
-    def _stops(said: Said) -> bool:
+    def _stops(said: Utterance) -> bool:
         """Whether it ends the registration, rather than refuse the transfer: "I do not want to register any more"."""
         act = said.does(Act.CANCEL, Act.WITHDRAW)
-        return act is not None and not said.asks and said.heard.lead(act, Act.DENY) > 0
+        return act is not None and not said.asks and said.lead(act, Act.DENY) > 0
 
-    def _answer(self, intake: Intake, said: Said, language: Language) -> bool | None:
+    def _answer(self, intake: Intake, said: Utterance, language: Language) -> bool | None:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
         if self._doubts.is_no_answer(said, language):
             return None
@@ -145,13 +145,13 @@ class AtNotice:
             agrees = self._lets_transfer(said, language) or None
         return agrees
 
-    def _keeps_here_alone(self, intake: Intake, said: Said, language: Language) -> bool:
+    def _keeps_here_alone(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether the first notice is agreed to, and the transfer refused before it is asked for."""
         is_first = intake.stage is Stage.CONSENT and intake.kind.is_guarded
         return is_first and self._doubts.only_refuses_transfer(said, language) is True
 
     def _without_transfer(
-        self, intake: Intake, message: Message, said: Said, language: str
+        self, intake: Intake, message: Message, said: Utterance, language: str
     ) -> Step:
         """Return the intake after a yes to the first notice and a no to the transfer."""
         agreed = self.consented(intake, message, language, is_given=True)
@@ -161,7 +161,7 @@ class AtNotice:
         return replace(declined, consents=(*agreed.consents, *declined.consents))
 
     def _speaks_of_transfer(
-        self, intake: Intake, said: Said, language: Language, *, agrees: bool | None
+        self, intake: Intake, said: Utterance, language: Language, *, agrees: bool | None
     ) -> bool:
         """Whether it answers the question about the transfer, which is not asked yet: "it shall stay here", "you may send it abroad"."""
         is_yes = intake.kind.is_guarded and agrees is not False
@@ -171,14 +171,14 @@ class AtNotice:
             return False
         return agrees is False or self._reservations.keep_here(said, language)
 
-    def _refuses_nothing(self, said: Said, language: Language) -> bool:
+    def _refuses_nothing(self, said: Utterance, language: Language) -> bool:
         """Whether what was heard as a no may be none."""
         only_limits = self._reservations.only_limit(said.text, language)
         goes_on = self._words.is_one_of(said.text, "words_next")  # and leaves nothing out
         may_be_none = self._may_agree(said) or self._doubts.may_refuse_nothing(said, language)
         return only_limits or goes_on or may_be_none
 
-    def _is_to_stay(self, said: Said, language: Language) -> bool:
+    def _is_to_stay(self, said: Utterance, language: Language) -> bool:
         """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""
         if self._words.is_one_of(said.text, "words_no_transfer"):
             return True
@@ -186,7 +186,7 @@ class AtNotice:
             return True
         return self._reservations.keep_here(said, language)
 
-    def _is_beside(self, said: Said, language: Language) -> bool:
+    def _is_beside(self, said: Utterance, language: Language) -> bool:
         """Whether what sounds like a yes is none to this question: a wish, a name, or what leaves something open."""
         if self._reservations.is_else(said) or self._only_wishes(said, language):
             return True
@@ -195,7 +195,7 @@ class AtNotice:
         is_none = self._only_names(said, language) or self._reservations.is_short(said, language)
         return is_none and (is_very_short(said.text) or not said.surely_consents)
 
-    def _only_names(self, said: Said, language: Language) -> bool:
+    def _only_names(self, said: Utterance, language: Language) -> bool:
         """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""
         rest, words = said.beside_values, self._words
         if rest == said.text or words.agrees_in(rest) or words.consents(rest, language):
@@ -203,7 +203,7 @@ class AtNotice:
         is_named = words.agrees_in(said.text) or words.consents(said.text, language)
         return is_named or not any(map(str.isalnum, rest))
 
-    def _corrected(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _corrected(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the notice again below what *said* corrects of what was told before: "no, the other city" refuses nothing."""
         if said.asks or self._words.negates_consent(said.text, language):
             return None
@@ -221,17 +221,17 @@ class AtNotice:
         again = self._steps.questions.again(noted, language)
         return Step(noted, again.below(lead_in))
 
-    def _may_agree(self, said: Said) -> bool:
+    def _may_agree(self, said: Utterance) -> bool:
         """Whether what its words refuse may be a yes: "keep it, just do not ring before my morning coffee"."""
         is_no = said.is_written_no or self._words.find_in(said.text, Word.NO) is not None
-        return not is_no and said.heard.answered.agreement >= NO_DOUBTED
+        return not is_no and said.act_scores.answered.agreement >= NO_DOUBTED
 
-    def _agrees_after_all(self, said: Said, language: Language) -> bool:
+    def _agrees_after_all(self, said: Utterance, language: Language) -> bool:
         """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell."""
         learned = not self._asks(said) and self._learned.agrees(said, language)
         return learned or self._in_parts.agree(said, language)
 
-    def _agrees(self, said: Said, language: Language) -> bool | None:
+    def _agrees(self, said: Utterance, language: Language) -> bool | None:
         """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
         text, words = said.text, self._words
         # "So I have to agree to this? No, I don't": what stands behind the question counts, if it is a no.
@@ -266,9 +266,9 @@ class AtNotice:
             return True
         return False if self._refuses(said, language, is_yes=is_yes) else None
 
-    def _only_wishes(self, said: Said, language: Language) -> bool:
+    def _only_wishes(self, said: Utterance, language: Language) -> bool:
         """Whether it asks to be registered, and no part of it agrees to what is asked: "that is good to hear, then put us down"."""
-        heard, text, words = said.heard, said.text, self._words
+        heard, text, words = said.act_scores, said.text, self._words
         wishes = heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, Act.AFFIRM) > 0
         return (
             wishes
@@ -276,7 +276,7 @@ class AtNotice:
             and not (words.consents(text, language) or words.concludes_yes(text, language))
         )
 
-    def _beyond_doubt(self, said: Said, language: Language) -> bool | None:
+    def _beyond_doubt(self, said: Utterance, language: Language) -> bool | None:
         """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
         words, text = self._words, said.text
         if trails_off(text) or words.is_conditional(text, language) or self._asks(said):
@@ -288,7 +288,7 @@ class AtNotice:
             return True
         return False if said.refuses_beyond_doubt else None
 
-    def _refuses(self, said: Said, language: Language, *, is_yes: bool) -> bool:
+    def _refuses(self, said: Utterance, language: Language, *, is_yes: bool) -> bool:
         """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""
         text, words = said.text, self._words
         waits = words.is_unsettled(text, language)
@@ -307,7 +307,7 @@ class AtNotice:
             return False
         return said.refuses or not words.consents(text, language)
 
-    def _lets_transfer(self, said: Said, language: Language) -> bool:
+    def _lets_transfer(self, said: Utterance, language: Language) -> bool:
         """Whether it lets what was told be sent on, in the words of that very question: "fine, pass it on"."""
         words, text = self._words, said.text
         if said.is_unclear or self._asks(said) or not words.holds(text, "words_transferring"):
@@ -316,7 +316,7 @@ class AtNotice:
             return False
         return said.may_agree if not words.agrees_in(text) else not said.refuses
 
-    def _asks(self, said: Said) -> bool:
+    def _asks(self, said: Utterance) -> bool:
         """Whether it asks, in any part of it: who still asks has not agreed."""
         if said.asks:
             return True

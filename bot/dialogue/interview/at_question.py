@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -11,8 +12,8 @@ from bot.dialogue.interview.may_be_name import MOST_LISTED
 from bot.dialogue.interview.no_answers import needed
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
 from bot.dialogue.interview.told_anew import ToldAnew, fuller_person
-from bot.dialogue.said import AT_QUESTION, Said
 from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import OTHER, PERSON
@@ -58,7 +59,7 @@ class AtQuestion:
         self._told_anew = ToldAnew(words)
         self._absent = AbsentOptions(steps, words)
 
-    def hear(self, intake: Intake, said: Said, language: str) -> Step:
+    def hear(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
         removed = self._steps.corrections.taken_out.lines(intake, said)
         if self._steps.corrections.taken_out.is_of_other_number(said):
@@ -68,7 +69,9 @@ class AtQuestion:
         absent = self._absent.at_question(intake, said, language)
         return absent or self._heard(intake, said, language)
 
-    def _without(self, intake: Intake, removed: frozenset[str], said: Said, language: str) -> Step:
+    def _without(
+        self, intake: Intake, removed: frozenset[str], said: Utterance, language: str
+    ) -> Step:
         """Return the intake without the lines that are taken out, and with what answers the question beside that."""
         open_ = Correction(removed=removed)
         beside = self._steps.corrections.taken_out.beside(intake, said)
@@ -79,7 +82,7 @@ class AtQuestion:
                 return self._steps.corrected(after, open_, language)
         return self._steps.corrected(intake, open_, language)
 
-    def _heard(self, intake: Intake, said: Said, language: str) -> Step:
+    def _heard(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said* to the question that waits."""
         if done := self._at_once(intake, said, language):
             return done
@@ -98,7 +101,7 @@ class AtQuestion:
         is_told = intake.asked in told and intake.asked not in intake.given
         is_certain = is_chosen or is_told or answer.is_certain
         # What is written down as a thanks or a wish is no name.
-        is_act = bool(said.heard.written) and intake.field.takes is Takes.NAME
+        is_act = bool(said.act_scores.written) and intake.field.takes is Takes.NAME
         is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
         if answer.complaint is None and is_clear:
             return self._taken_or_doubted(intake, answer, said, language)
@@ -126,7 +129,7 @@ class AtQuestion:
         )
 
     def _weighed_or_corrected(
-        self, intake: Intake, said: Said, language: str, *, is_correction: bool
+        self, intake: Intake, said: Utterance, language: str, *, is_correction: bool
     ) -> Step | None:
         """Return the question which of several countries is meant, or what a correction of something else changes; else None."""
         if len(weighed := self._steps.answers.countries(intake, said)) > 1:
@@ -135,7 +138,7 @@ class AtQuestion:
         return self._steps.correct(intake, said, language) if is_of_others else None
 
     def _taken_or_doubted(
-        self, intake: Intake, answer: FieldValues, said: Said, language: str
+        self, intake: Intake, answer: FieldValues, said: Utterance, language: str
     ) -> Step:
         """Return the intake with the *answer*; one that strays is taken when it is said again."""
         is_free = intake.field.takes is Takes.WORDS and not answer.is_doubtful
@@ -148,19 +151,21 @@ class AtQuestion:
         asked = self._steps.complain(replace(intake, doubted=said.text), Complaint(why), language)
         return replace(asked, is_understood=False)
 
-    def _settled(self, intake: Intake, said: Said) -> Said:
+    def _settled(self, intake: Intake, said: Utterance) -> Utterance:
         """Return *said*, in answer to the question for a list, without what it takes back."""
         is_list = intake.field.takes is Takes.SEVERAL
         return self._steps.corrections.settled(intake, said) if is_list else said
 
-    def _did_or_noted(self, intake: Intake, act: Act, said: Said, language: str) -> Step | None:
+    def _did_or_noted(
+        self, intake: Intake, act: Act, said: Utterance, language: str
+    ) -> Step | None:
         """Return what comes of an act; of one that declines what must be answered, what is told beside it: "no phone, mail me at …"."""
         noted = self._steps.noting(intake, said)
         if act in _DECLINING and noted is not intake and not intake.field.is_optional:
             return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
         return self._did(intake, act, said, language)
 
-    def _is_meant_for_it(self, intake: Intake, complaint: Complaint, said: Said) -> bool:
+    def _is_meant_for_it(self, intake: Intake, complaint: Complaint, said: Utterance) -> bool:
         """Whether what cannot be taken was meant for the question all the same: a number out of range, "not this one"."""
         is_of_list = self._words.place(said.text, MOST_LISTED) or said.does(Act.ALL)
         is_of_list = is_of_list and complaint.phrase == "looks_like_no_name"
@@ -169,7 +174,7 @@ class AtQuestion:
         denies = self._steps.answers.none.denies_options(intake.field, said)
         return complaint.phrase in _UNCHOSEN and denies and not said.asks
 
-    def _at_once(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _at_once(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of a word that steps, of another country than ours, and of the question for a second person; else None."""
         word = self._words.find(said.text, *_AT_QUESTION)
         if word is Word.NEITHER and self._steps.answers.none.has_other(intake.field):
@@ -188,7 +193,7 @@ class AtQuestion:
         told, is_name = said.told.values, intake.field.takes is Takes.NAME
         return self._steps.doubted(intake, told, language) if is_name and len(told) == 1 else None
 
-    def _none_of_options(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _none_of_options(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the intake with none of the options chosen, where *said* says so and what it is instead; else None."""
         none, field = self._steps.answers.none, intake.field
         if not none.is_none_of(field, said):
@@ -197,7 +202,7 @@ class AtQuestion:
             return self._steps.on(intake.take(OTHER), language)
         return self.skipped(intake, language)
 
-    def _waiting(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _waiting(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the question again, where *said* asks for time, or for room for two; else None."""
         none, field = self._steps.answers.none, intake.field
         if none.wants_several(intake, said):
@@ -243,7 +248,7 @@ class AtQuestion:
             case _:
                 return None
 
-    def _act(self, said: Said, least: float) -> Act | None:
+    def _act(self, said: Utterance, least: float) -> Act | None:
         """Return what is done in place of an answer: "it is still being built" is a reason to leave it out.
 
         By a question nothing is lost, though it may be put in words of not wanting, nor by "take it out"; "can I cancel it?" calls it off.
@@ -254,9 +259,9 @@ class AtQuestion:
         is_asked = said.asks and not self._words.holds(said.text, "words_calling_off")
         if act in _ENDING and (is_asked or self._steps.corrections.taken_out.is_of_it(said)):
             return None
-        return Act.SKIP if act is Act.REMARK and said.heard.score(Act.SKIP) >= ACT_LIKELY else act
+        return Act.SKIP if act is Act.REMARK and said.score(Act.SKIP) >= ACT_LIKELY else act
 
-    def _did(self, intake: Intake, act: Act, said: Said, language: str) -> Step | None:
+    def _did(self, intake: Intake, act: Act, said: Utterance, language: str) -> Step | None:
         """Return what comes of an act in place of an answer, None where it may be the answer."""
         if act in _SEEN_TO_ELSEWHERE:
             return replace(self._steps.on(intake, language), act=act)
@@ -276,7 +281,7 @@ class AtQuestion:
                 return self._steps.again(intake, "what_to_change", language)
         if act in MOVING:
             return self._steps.moved(intake, act, language)
-        if said.heard.score(act) < SURE or not any(map(str.isalpha, said.text)):
+        if said.score(act) < SURE or not any(map(str.isalpha, said.text)):
             return None
         # A yes to nothing, and the like: the question waits.
         return Step(intake, self._steps.questions.again(intake, language))
@@ -291,7 +296,7 @@ class AtQuestion:
         is_other = act is Act.NONE and self._steps.answers.none.has_other(field)
         return OTHER if is_other else None
 
-    def _taken(self, intake: Intake, answer: FieldValues, said: Said, language: str) -> Step:
+    def _taken(self, intake: Intake, answer: FieldValues, said: Utterance, language: str) -> Step:
         answer = self._steps.answers.added(intake, answer, said)
         wanted, value = intake.field, answer.values.get(intake.asked)
         is_doubted = (

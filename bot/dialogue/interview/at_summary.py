@@ -13,11 +13,11 @@ from bot.dialogue.interview.reservations import Reservations
 from bot.dialogue.interview.sending import CHANGING_LISTS, Sending
 from bot.dialogue.interview.spoken_line import SpokenLine
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Ending, Step, Steps
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import (
     ACT_LIKELY,
     IDLE_OVER_CORRECTING,
 )
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.callback import lacks_number
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS
@@ -66,13 +66,13 @@ class AtSummary:
         self._absent = AbsentOptions(steps, words)
         self.new_words = NewWords(steps, words)
 
-    def hear(self, intake: Intake, said: Said, language: str) -> Step:
+    def hear(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said*; nothing is sent while it is asked whether words are to be put in."""
         step = self._hear(intake, said, language)
         is_early = bool(intake.proposed) and step.ending is Ending.SUBMITTED
         return self.new_words.asked(intake, language) if is_early else step
 
-    def _hear(self, intake: Intake, said: Said, language: str) -> Step:
+    def _hear(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
         said = self._asked_to_add(intake, self._steps.corrections.settled(intake, said))
         text = said.text
@@ -101,7 +101,7 @@ class AtSummary:
             return changed  # before it is sent: "take the number out and send it"
         return self._weighed(intake, said, language)
 
-    def _of_words(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _of_words(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of words that are to be put in, and of a line that is spoken of or taken out; None of all else."""
         if put_in := self.new_words.answered(intake, said, language):
             return put_in
@@ -112,7 +112,7 @@ class AtSummary:
             or self._absent.at_summary(replace(bare, spoken=""), said, language)
         )
 
-    def _weighed(self, intake: Intake, said: Said, language: str) -> Step:
+    def _weighed(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
         if not intake.reference and self._reservations.discard(said):
             return self._steps.cancelled(intake, language)
@@ -134,7 +134,7 @@ class AtSummary:
         )
 
     def _copied(
-        self, intake: Intake, said: Said, language: str, corrected: Step | None
+        self, intake: Intake, said: Utterance, language: str, corrected: Step | None
     ) -> Step | None:
         """Return that no copy is mailed, where one is wanted and nothing is corrected; else None.
 
@@ -146,7 +146,7 @@ class AtSummary:
         return self._unsure(intake, language).below(self._steps.reply("no_copy", language))
 
     def _sent_beyond_doubt(
-        self, intake: Intake, said: Said, language: str, corrected: Step | None
+        self, intake: Intake, said: Utterance, language: str, corrected: Step | None
     ) -> Step | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
         is_plain = self._learned.plainly_sends(said, language)
@@ -164,7 +164,7 @@ class AtSummary:
         return self._unsure(intake, language) if changed <= ANY_WORDS else None
 
     def _changed(
-        self, intake: Intake, said: Said, language: str, corrected: Step | None
+        self, intake: Intake, said: Utterance, language: str, corrected: Step | None
     ) -> Step | None:
         if unclear := self._unclear(intake, said):
             # Nothing goes out with the old value: which of the new ones is right is asked.
@@ -172,7 +172,7 @@ class AtSummary:
             return self._steps.on(changed.change(unclear), language)
         return corrected
 
-    def _erased_line(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _erased_line(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Ask anew for the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere."""
         line = self._steps.corrections.named(intake, said.text)
         is_all = self._words.speaks_of(said.text, "words_everything", language)
@@ -184,19 +184,19 @@ class AtSummary:
             return self._steps.again(intake, "not_noted", language)
         return self._steps.on(intake.change(line.name), language)
 
-    def _sent_or_done(self, intake: Intake, said: Said, language: str) -> Step:
+    def _sent_or_done(self, intake: Intake, said: Utterance, language: str) -> Step:
         if self._sending.is_said(said, language):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
 
-    def _asked_to_add(self, intake: Intake, said: Said) -> Said:
+    def _asked_to_add(self, intake: Intake, said: Utterance) -> Utterance:
         """Return *said* as no question where it is a request: "can you also put Lyon in?"."""
         lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
         is_of_lists = bool(said.told.values) and said.told.values.keys() <= lists
         is_request = said.asks and is_of_lists and self._words.asks_to_add(said.text)
         return replace(said, asks=False) if is_request else said
 
-    def _beside(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _beside(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
         has_contact = WAYS & said.told.values.keys()
         # "I have lived there, funny, isn't it": what only wants to hear a yes takes nothing out.
@@ -212,9 +212,9 @@ class AtSummary:
             return replace(beside, is_understood=False, is_beside=True)
         return None
 
-    def _is_in_passing(self, intake: Intake, said: Said, language: Language) -> bool:
+    def _is_in_passing(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether a sentence names something of a list, and corrects nothing: "I wonder how cold that city is", "I have lived there"."""
-        text, heard = said.text, said.heard
+        text, heard = said.text, said.act_scores
         lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
         if not self._steps.answers.told_by_name(intake, said) or said.told.values.keys() - lists:
             return False
@@ -227,13 +227,13 @@ class AtSummary:
         return (is_remark or (is_long and is_else)) and not (changes or names)
 
     @staticmethod
-    def _unclear(intake: Intake, said: Said) -> str:
+    def _unclear(intake: Intake, said: Utterance) -> str:
         """Return the field of the summary of which several values are told; empty for none."""
         several = said.told.unclear.keys()
         fields = (each for each in intake.fields if not several.isdisjoint(told_as(each)))
         return next((each.name for each in fields), "")
 
-    def _did_at_summary(self, intake: Intake, said: Said, language: str) -> Step:
+    def _did_at_summary(self, intake: Intake, said: Utterance, language: str) -> Step:
         act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
         if not said.asks and self._reservations.is_of_another_language(said, language):
             return self._unsure(intake, language)
@@ -260,18 +260,18 @@ class AtSummary:
             case _:
                 return self._unsure(intake, language)
 
-    def _is_noted(self, intake: Intake, said: Said) -> bool:
+    def _is_noted(self, intake: Intake, said: Utterance) -> bool:
         """Whether it speaks of a line by its place, or leaves one as it is: "the offer is what I just said"."""
         is_as_said = not said.asks and self._words.holds(said.text, "words_as_said")
         return is_as_said or bool(self._words.place(said.text, len(intake.fields)))
 
-    def _agrees(self, said: Said, language: Language) -> bool:
+    def _agrees(self, said: Utterance, language: Language) -> bool:
         """Whether a word of it agrees, however it is meant: "ok, I suppose"."""
         words, text = self._words, said.text
         is_yes = words.agrees_in(text) or words.find_in(text, Word.YES, Word.SUBMIT) is not None
         return is_yes or words.is_unsettled(text, language) or words.is_conditional(text, language)
 
-    def _not_understood(self, intake: Intake, said: Said, language: str) -> Step:
+    def _not_understood(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Ask whether what was said is to be put in, or say that nothing was changed by it, before it is asked whether to send."""
         asked = self.new_words.may_be(intake, said, language)
         asked = asked or self._unsure(intake, language, "unclear_submit")

@@ -9,7 +9,7 @@ from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import wants_no_contact
 from bot.dialogue.words.commands import Words
 from bot.message import About
@@ -28,7 +28,7 @@ class ConsentWithdrawal:
         self._words = words
         self._wishes = TransferWishes(words)
 
-    def hear(self, intake: Intake, at: datetime, said: Said, language: str) -> Step | None:
+    def hear(self, intake: Intake, at: datetime, said: Utterance, language: str) -> Step | None:
         """Return what comes of *said*, said at a question or a summary, where it takes back a consent; else None.
 
         Whoever no longer agrees to the notice is asked once more, and until a new yes nothing is sent: it may
@@ -53,27 +53,27 @@ class ConsentWithdrawal:
             return self._asked_anew(intake, at, language)
         return None
 
-    def _given_transfer(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _given_transfer(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the notice of the transfer; where that was agreed to before, what waits, or None where *said* may answer it."""
         if not intake.may_go_abroad:
             return self._steps.on(replace(intake, stage=Stage.TRANSFER), language)
         return None if said.told.values else self._steps.on(intake, language)
 
-    def ends_contact(self, said: Said, language: str) -> bool:
+    def ends_contact(self, said: Utterance, language: str) -> bool:
         """Whether it says that nobody shall get in touch any more, about whatever was sent."""
         return wants_no_contact(self._words, said, language)
 
-    def _takes_contact_back(self, said: Said, language: Language) -> bool:
+    def _takes_contact_back(self, said: Utterance, language: Language) -> bool:
         """Whether it says that they no longer agree, or that nobody shall get in touch."""
         is_said = self.takes_consent_back(said, language) and not said.asks
         return is_said or self._was_none(said, language) or self.ends_contact(said, language)
 
-    def _was_none(self, said: Said, language: Language) -> bool:
+    def _was_none(self, said: Utterance, language: Language) -> bool:
         """Whether it says that nothing was agreed to yet: "wait, I haven't said yes"."""
         is_said = self._words.speaks_of(said.text, "words_not_agreed_yet", language)
         return is_said and not any(mark in said.text for mark in "?\uff1f")
 
-    def _takes_first_back(self, intake: Intake, said: Said, language: str) -> bool:
+    def _takes_first_back(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether it takes back the yes to the first notice while the second waits: "I withdraw my consent", and no mere "no"."""
         if intake.stage is Stage.TRANSFER and self._was_none(said, language):
             return True
@@ -82,7 +82,7 @@ class ConsentWithdrawal:
         is_ended = self._words.speaks_of(said.text, "words_ending_consent", language)
         return is_ended and not self.takes_transfer_back(said, language)
 
-    def _thinks_better(self, intake: Intake, said: Said, language: Language) -> bool:
+    def _thinks_better(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it would rather not after all, where an answer is needed, and says no more: "on reflection I'd rather not"."""
         if intake.stage is not Stage.QUESTIONS or intake.field.is_optional or said.asks:
             return False
@@ -95,7 +95,7 @@ class ConsentWithdrawal:
             rest = words.without(rest, each, language)
         return not any(map(str.isalnum, rest))
 
-    def takes_transfer_back(self, said: Said, language: str) -> bool:
+    def takes_transfer_back(self, said: Utterance, language: str) -> bool:
         """Whether it says that nothing shall go abroad."""
         if self._words.is_one_of(said.text, "transfer_no"):
             return True
@@ -105,23 +105,23 @@ class ConsentWithdrawal:
         is_said = self._words.speaks_of(said.text, "words_transfer_withdrawn", language)
         return is_said or self._wishes.refuses(said.text, language)
 
-    def gives_transfer(self, said: Said, language: str) -> bool:
+    def gives_transfer(self, said: Utterance, language: str) -> bool:
         """Whether it says that it may go abroad after all."""
         allowed = self._wishes.allowed(said.text, language)
         if allowed is not None or self._wishes.is_double_no(said.text, language):
             return allowed is True
         return self._words.speaks_of(said.text, "words_transfer_given", language)
 
-    def takes_consent_back(self, said: Said, language: str) -> bool:
+    def takes_consent_back(self, said: Utterance, language: str) -> bool:
         """Whether it takes back what was agreed to, and does not say which of it."""
         return self._words.speaks_of(said.text, "words_consent_withdrawn", language)
 
-    def is_of_all(self, said: Said, language: str) -> bool:
+    def is_of_all(self, said: Utterance, language: str) -> bool:
         """Whether it says to erase everything, whatever else it takes back: "I withdraw my consent, erase everything"."""
         is_all = self._words.speaks_of(said.text, "words_everything", language)
         return is_all and said.does(Act.ERASE) is not None
 
-    def asks_to_take_back(self, said: Said, language: str) -> bool:
+    def asks_to_take_back(self, said: Utterance, language: str) -> bool:
         """Whether it asks how the consent to the transfer is taken back, or whether it can be."""
         takes_back = said.asks and self._wishes.takes_back(said.text, language)
         return takes_back and self._wishes.speaks_of(said.text, language)

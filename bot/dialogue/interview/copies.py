@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import OF_CONTACT
 from knowledge.topic import Language
@@ -16,7 +16,7 @@ class Copies:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def are_wanted(self, said: Said, changed: Collection[str], language: Language) -> bool:
+    def are_wanted(self, said: Utterance, changed: Collection[str], language: Language) -> bool:
         """Whether *said* wants a copy, and what it would have *changed* is at most to whom: "send it, and a copy to my boss, boss@…"."""
         if not self.is_asked_for(said, language):
             return False
@@ -24,6 +24,6 @@ class Copies:
         fields = {*changed, *(said.told.further if changed else ())}
         return not fields or (not says and fields <= OF_CONTACT)
 
-    def is_asked_for(self, said: Said, language: Language) -> bool:
+    def is_asked_for(self, said: Utterance, language: Language) -> bool:
         """Whether it asks for what is shown to be sent to its writer: "send it to my email"."""
         return self._words.speaks_of(said.text, "words_copy_wanted", language)

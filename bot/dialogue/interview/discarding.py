@@ -1,6 +1,6 @@
 """Words for throwing away what a summary shows: whatever stands beside them, they send nothing."""
 
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
@@ -24,7 +24,7 @@ class Discarding:
             for part in parts(text)
         )
 
-    def is_all(self, said: Said) -> bool:
+    def is_all(self, said: Utterance) -> bool:
         """Whether it agrees to throw it away, and says nothing else: "yes delete it"; a mere "delete it" may mean a line."""
         if said.asks or not self._words.begins_with_yes(said.text):
             return False

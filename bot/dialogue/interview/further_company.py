@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from rapidfuzz import fuzz
 
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY
@@ -93,7 +93,7 @@ class FurtherCompany:
         is_wished = self._words.holds(text, "words_registers_too")
         return is_wished and self._words.speaks_of(text, "words_third_person", language)
 
-    def named(self, intake: Intake, said: Said, language: Language) -> bool:
+    def named(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether *said* is of a company beside the one that was noted: it names one, tells all of it, or wants one registered."""
         noted = str(intake.given.get(COMPANY, ""))
         if not noted or said.asks or self._is_answer(intake, said, language):
@@ -105,19 +105,19 @@ class FurtherCompany:
         others = [each for each in others if each and key(each) != key(noted)]
         if others and self.is_said(said.text, language, *others):
             return True
-        if said.heard.score(Act.CORRECT) >= ACT_LIKELY:
+        if said.score(Act.CORRECT) >= ACT_LIKELY:
             return False
         return self._is_other(intake, said, others, language)
 
-    def _is_answer(self, intake: Intake, said: Said, language: Language) -> bool:
+    def _is_answer(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it answers what is asked: "we make beds, and our sister company … makes lamps" is what is offered."""
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
             registers = self._words.speaks_of(said.text, _REGISTERING, language)
-            return not registers or said.heard.score(Act.JOIN) < ACT_LIKELY
+            return not registers or said.score(Act.JOIN) < ACT_LIKELY
         return intake.asked == COMPANY
 
     def _is_other(
-        self, intake: Intake, said: Said, others: Sequence[str], language: Language
+        self, intake: Intake, said: Utterance, others: Sequence[str], language: Language
     ) -> bool:
         """Whether a company is told of that is called otherwise, or one is wanted registered that is not named."""
         words, noted = self._words, key(str(intake.given[COMPANY]))
@@ -141,7 +141,7 @@ def _beside(text: str, companies: Iterable[str]) -> str:
     return text
 
 
-def _introduces(intake: Intake, said: Said) -> bool:
+def _introduces(intake: Intake, said: Utterance) -> bool:
     """Whether so much is told of a company, with somebody else to contact, that it is no correction of the one that was noted."""
     news = {name for name, value in said.told.values.items() if intake.given.get(name) != value}
     return len(news) >= FEWEST_OF_ANOTHER and not news.isdisjoint(_CONTACTED)

@@ -3,12 +3,12 @@
 It is asked once more; nothing is refused by it.
 """
 
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_WITH_WORD, NOD_AGREES, YES, YES_WHATEVER_FOLLOWS
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts.act import Act, ClosedAnswer, Heard
+from knowledge.acts.act import Act, ActScores, ClosedAnswer
 from knowledge.topic import Language
 
 _GOING_ON = (Act.JOIN, Act.THANK)
@@ -22,12 +22,12 @@ class HollowYes:
         self._words = words
         self._nods = Nods(words)
 
-    def agrees(self, said: Said, language: Language) -> bool:
+    def agrees(self, said: Utterance, language: Language) -> bool:
         """Whether *said* sounds like a yes to a notice and is none."""
         is_else = self.is_of_another_language(said, language) or self._is_of_others(said, language)
         return is_else or self.remarks(said, language)
 
-    def is_of_another_language(self, said: Said, language: Language) -> bool:
+    def is_of_another_language(self, said: Utterance, language: Language) -> bool:
         """Whether all of a yes in it is one in another language, and in *language* another word: the Finnish "ja" is "and"."""
         behind = {
             part: self._nods.behind_no_yes(part, language)
@@ -41,7 +41,7 @@ class HollowYes:
             for rest in rests
         )
 
-    def _is_of_others(self, said: Said, language: Language) -> bool:
+    def _is_of_others(self, said: Utterance, language: Language) -> bool:
         """Whether all that agrees in it is said of somebody else: "she agrees", not "she agrees, and so do I, yes"."""
         concludes = self._words.concludes_yes
         others = {
@@ -53,13 +53,13 @@ class HollowYes:
             self._says_yes(part, said, language) for part in own
         )
 
-    def _says_yes(self, part: str, said: Said, language: Language) -> bool:
+    def _says_yes(self, part: str, said: Utterance, language: Language) -> bool:
         """Whether a *part* of it agrees, by its words or by what was learned."""
-        learned = {each.text for each in said.heard.parts if each.agreement >= YES}
+        learned = {each.text for each in said.act_scores.parts if each.agreement >= YES}
         words = self._words
         return part in learned or words.agrees_in(part) or words.consents(part, language)
 
-    def remarks(self, said: Said, language: Language) -> bool:
+    def remarks(self, said: Utterance, language: Language) -> bool:
         """Whether it nods and goes on in the same breath with a remark: "yes that's a lot of text"."""
         behind, words = said.behind_nod, self._words
         if behind is None or said.told.values or any(map(words.agrees, parts(said.text))):
@@ -67,13 +67,13 @@ class HollowYes:
         if words.before_reason(said.text, language) or words.consents(said.text, language):
             return False
         surest = max(
-            said.heard.answered.agreement,
-            said.heard.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND),
+            said.act_scores.answered.agreement,
+            said.act_scores.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND),
         )
         return surest < YES_WHATEVER_FOLLOWS and not self._goes_on(behind)
 
     @staticmethod
-    def _goes_on(behind: Heard) -> bool:
+    def _goes_on(behind: ActScores) -> bool:
         """Whether what stands behind a nod goes on to agree, to register, or to thank."""
         does = max(map(behind.score, _GOING_ON)) >= ACT_WITH_WORD
         return does or behind.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= NOD_AGREES

@@ -26,8 +26,8 @@ from bot.dialogue.interview.consent_withdrawal import (
 )
 from bot.dialogue.interview.further_company import FurtherCompany
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_WITH_WORD
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import changed_mind
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
@@ -140,7 +140,7 @@ class Interview:
         """Return that nothing agreed to in *intake* holds, which has ended; of one that changes a lead, that stands."""
         return () if intake.reference else tuple(withdrawals(self.questions, intake, at, language))
 
-    def hear(self, intake: Intake, message: Message, said: Said, language: str) -> Step:
+    def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of a message, heard as *said*, while *intake* is open."""
         if message.choice:
             return self._tapped(intake, message, language)
@@ -163,9 +163,9 @@ class Interview:
             case Stage.SUMMARY:
                 return self._at_summary.hear(intake, said, language)
 
-    def _calls_off(self, intake: Intake, said: Said, language: str) -> bool:
+    def _calls_off(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""
-        text, heard = said.beside_firm, said.heard
+        text, heard = said.beside_firm, said.act_scores
         if self._takes_transfer_back(intake, said, language):
             return False  # "I regret it, not abroad" lets the rest be
         ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
@@ -185,7 +185,7 @@ class Interview:
         is_heard = heard.score(ends_it) >= ACT_WITH_WORD and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
 
-    def _takes_transfer_back(self, intake: Intake, said: Said, language: str) -> bool:
+    def _takes_transfer_back(self, intake: Intake, said: Utterance, language: str) -> bool:
         is_agreed = intake.kind.is_guarded and intake.stage not in CONSENTS
         return is_agreed and self.withdrawal.takes_transfer_back(said, language)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from bot.dialogue.competing_acts import AT_QUESTION, NOTHING_DONE
 from bot.dialogue.corrections.new_contacts import new_names
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
@@ -16,11 +17,11 @@ from bot.dialogue.interview.may_be_name import (
 )
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
-from bot.dialogue.said import AT_QUESTION, NOTHING_DONE, Said
 from bot.dialogue.telling.chinese.second_persons import JOINT, asks_for_oneself
 from bot.dialogue.telling.chinese.whole_names import without_lead
 from bot.dialogue.telling.two_persons import BOTH, TwoPersons
 from bot.dialogue.thresholds import ACT_LIKELY, NAME_UNASKED
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
@@ -76,7 +77,7 @@ class NameAnswers:
             (*words.listed("words_two_persons"), *words.listed("words_both")),
         )
 
-    def read(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues:
+    def read(self, intake: Intake, said: Utterance, told: dict[str, Value]) -> FieldValues:
         """Return the name that *said* gives, whatever else it tells; a complaint where it gives none."""
         wanted = intake.field
         if wanted.name == PERSON:
@@ -126,7 +127,9 @@ class NameAnswers:
         )
         return FieldValues({**others, wanted.name: value}, is_doubtful=is_doubtful)
 
-    def _company(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues | None:
+    def _company(
+        self, intake: Intake, said: Utterance, told: dict[str, Value]
+    ) -> FieldValues | None:
         """Return the answer to what the company is called where it says so, or names a department of it; else None.
 
         A focus area that only the name speaks of is none.
@@ -157,7 +160,7 @@ class NameAnswers:
         is_one_of_several = len(pieces) > 1 and len(named) == 1
         return named[0] if is_one_of_several else without_lead(rest)
 
-    def _is_one_beside(self, rest: str, said: Said) -> bool:
+    def _is_one_beside(self, rest: str, said: Utterance) -> bool:
         """Whether the *rest* of an answer beside an address names somebody: by a first name, a word of the address, or a capital.
 
         "Best before noon" and "whichever" are no names.
@@ -172,7 +175,7 @@ class NameAnswers:
         is_act = said.does(*_NO_NAME, least=ACT_LIKELY) is not None
         return len(words) == 1 and rest[:1].isupper() and not is_act
 
-    def named_in_chinese(self, said: Said) -> str:
+    def named_in_chinese(self, said: Utterance) -> str:
         """Return the one person that a Chinese answer to the question for one names; empty for none."""
         if not has_chinese(said.text) or self._none.is_nobody(said.text):
             return ""
@@ -183,7 +186,7 @@ class NameAnswers:
         is_else = self._reader.is_place(name) or bool(self._reader.home_signs.forms_in(name))
         return "" if is_else else name  # "not this town but that one"
 
-    def is_no_persons(self, said: Said) -> bool:
+    def is_no_persons(self, said: Utterance) -> bool:
         """Whether an answer in small letters holds a word for a product, or a Chinese one is longer than people's names: 护理机器人."""
         text = "".join(said.text.split()).strip(_EDGES)
         is_led = bool(self._persons.find(said.text)) or PERSON in said.told.values
@@ -198,14 +201,14 @@ class NameAnswers:
         longest = LONGESTPERSON_CHINESE if is_double else LONGESTPERSON_CHINESE - 1
         return len(text) > longest
 
-    def named_alone(self, said: Said) -> str:
+    def named_alone(self, said: Utterance) -> str:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""
         is_else = said.asks or said.told.values or self._may_be.is_none(said.text)
         name = "" if is_else or not has_chinese(said.text) else self._persons.alone(said.text)
-        is_sure = said.heard.score(NOTHING_DONE) >= NAME_UNASKED or name.endswith(CALLED)
+        is_sure = said.score(NOTHING_DONE) >= NAME_UNASKED or name.endswith(CALLED)
         return name if is_sure else ""
 
-    def names_somebody(self, said: Said) -> bool:
+    def names_somebody(self, said: Utterance) -> bool:
         """Whether an answer that begins as a question does has a name in a clause of its own, and an address: "Will Smith, will@…"."""
         told, text = said.told, said.text
         if self._two.both(told.rest) and not any(mark in text for mark in "?\uff1f"):
@@ -232,7 +235,7 @@ class NameAnswers:
             for role in roles
         )
 
-    def _both_names(self, said: Said) -> str:
+    def _both_names(self, said: Utterance) -> str:
         """Return the names of both persons in an answer; empty where it names one.
 
         "Anna Berg and Bo Ek, mail …", and "Anna Berg, mail …, or my boss Bo Ek".
@@ -247,7 +250,7 @@ class NameAnswers:
         return rest if is_bare else self._two.both(said.told.rest)
 
     def _without_company(
-        self, intake: Intake, said: Said, told: Mapping[str, Value]
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
     ) -> dict[str, Value]:
         """Return *told*, of an answer to whom to contact, without another name for the company that is noted.
 
@@ -261,7 +264,9 @@ class NameAnswers:
         is_other = bool(company) and is_known and not is_sure
         return {name: told[name] for name in told if not (is_other and name == COMPANY)}
 
-    def _person(self, intake: Intake, said: Said, told: dict[str, Value]) -> FieldValues | None:
+    def _person(
+        self, intake: Intake, said: Utterance, told: dict[str, Value]
+    ) -> FieldValues | None:
         """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""
         if both := self._both_names(said):
             return FieldValues({**told, PERSON: both}, is_certain=True)
@@ -281,7 +286,7 @@ class NameAnswers:
             return FieldValues({**told, PERSON: named}, is_doubtful=is_doubtful)
         return None
 
-    def _is_kind(self, intake: Intake, said: Said, told: Mapping[str, Value]) -> bool:
+    def _is_kind(self, intake: Intake, said: Utterance, told: Mapping[str, Value]) -> bool:
         """Whether a Chinese answer says first of all what the company is, which no name has told: 养老机构."""
         kind = told.get("partner_kind")
         is_new = kind not in {None, intake.given.get("partner_kind")}
@@ -289,7 +294,7 @@ class NameAnswers:
             return False
         return not self._reader.is_named_by_place(said.text.strip(_EDGES))
 
-    def _behind_oneself(self, said: Said) -> str:
+    def _behind_oneself(self, said: Utterance) -> str:
         """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""
         [*before, last] = parts(said.text) or [""]
         speaks = any(self._words.holds(part, "words_of_person") for part in before)
@@ -312,7 +317,7 @@ class NameAnswers:
         is_option = any(self._reader.named(each, name) for each in lists)
         return is_place or is_option or bool(self._reader.home_signs.forms_in(name))
 
-    def _is_no_chinese_name(self, said: Said) -> bool:
+    def _is_no_chinese_name(self, said: Utterance) -> bool:
         """Whether a Chinese answer is a sentence, or tells of something else: 找我们院长就行, 轮椅."""
         if not has_chinese(said.text):
             return False
@@ -328,7 +333,7 @@ class NameAnswers:
         return names[0] if len(names) == 1 and not self.is_role(names[0]) else ""
 
 
-def tells_only_address(said: Said) -> bool:
+def tells_only_address(said: Utterance) -> bool:
     """Whether *said* tells how somebody is reached, and nothing beside that: a number in words, 一三八四四零零…."""
     is_told = not ADDRESSES.isdisjoint(said.told.values)
     return is_told and not any(map(str.isalnum, said.told.rest))

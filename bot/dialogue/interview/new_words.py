@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.prompts import PROPOSED
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint
 from bot.dialogue.words.judgements import Judgements
@@ -37,7 +37,7 @@ class NewWords:
         self._words = words
         self._judges = Judgements(words).judges
 
-    def answered(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def answered(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of the answer to whether the words proposed are to be put in; None where something else is said."""
         if not intake.proposed:
             return None
@@ -60,7 +60,7 @@ class NewWords:
         noted = replace(bare.tell(values), noted=())
         return self._steps.on(noted, language, self._steps.changes(bare, values, language))
 
-    def written_down(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def written_down(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Ask whether words in quotation marks are to be put in, where nothing says which line they are for; else None."""
         line = intake.words_line
         quoted = quoted_alone(self._words, said.text) if line else ""
@@ -68,7 +68,7 @@ class NewWords:
         is_known = quoted in {str(value) for value in intake.given.values()}
         return None if is_of_line or is_known else self._proposed(intake, quoted, language)
 
-    def may_be(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def may_be(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Ask whether what was said, which does nothing else, is to be put in; None where it is hardly meant for that."""
         line, text = intake.words_line, said.text.strip()
         told = self._steps.answers.told_by_name(intake, said) - {line.name if line else ""}

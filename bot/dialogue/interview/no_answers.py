@@ -2,11 +2,12 @@
 
 import re
 
+from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.replies import written
-from bot.dialogue.said import NOTHING_DONE, Said
 from bot.dialogue.thresholds import STRAYS
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import OF_CONTACT, OTHER
@@ -96,7 +97,7 @@ class NoAnswers:
         self._reader = reader
         self._words = words
 
-    def puts_off(self, said: Said) -> bool:
+    def puts_off(self, said: Utterance) -> bool:
         """Whether *said* only asks for time: "hang on, I'll ask", 改天吧."""
         text = said.text
         longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
@@ -114,7 +115,7 @@ class NoAnswers:
         ends = tuple(map(key, self._words.own("words_putting_off", _CHINESE)))
         return self._words.begins(said, "words_putting_off") or key(said).endswith(ends)
 
-    def tires(self, said: Said) -> bool:
+    def tires(self, said: Utterance) -> bool:
         """Whether *said* has enough of the questions for now, and calls nothing off: "not today, I can't be bothered any more"."""
         last = parts(said.text)[-1:]
         is_tired = any(
@@ -122,7 +123,7 @@ class NoAnswers:
         )
         return is_tired and self._words.find_in(said.text, Word.CANCEL) is None
 
-    def complains_of_asking(self, field: Field, said: Said) -> bool:
+    def complains_of_asking(self, field: Field, said: Utterance) -> bool:
         """Whether *said*, where any words may be the answer, only says that it was told before: "I told you already, why ask again"."""
         is_free = field.takes in {Takes.NAME, Takes.WORDS}
         is_told = bool(said.told.values.keys() & OF_CONTACT)
@@ -131,15 +132,15 @@ class NoAnswers:
         return all(self._words.holds(each, "words_asked_before") for each in parts(said.text))
 
     @staticmethod
-    def strays(said: Said) -> bool:
+    def strays(said: Utterance) -> bool:
         """Whether a sentence that tells nothing strays from the question: "we do it tomorrow".
 
         It puts off, calls off or sends elsewhere, more than it does nothing of the sort.
         """
-        nearest = said.heard.first(*_STRAYING)
+        nearest = said.first(*_STRAYING)
         if said.told.values or nearest is None or len(tokens_of(said.text)) < FEWEST_STRAYING:
             return False
-        return said.heard.lead(nearest, NOTHING_DONE) >= STRAYS
+        return said.lead(nearest, NOTHING_DONE) >= STRAYS
 
     def only_goes_on(self, text: str) -> bool:
         """Whether each part of *text* only praises, agrees or says to go on: "great, get going"."""
@@ -178,7 +179,7 @@ class NoAnswers:
             return told
         return {name: told[name] for name in told if name not in intake.given}
 
-    def denies_options(self, field: Field, said: Said) -> bool:
+    def denies_options(self, field: Field, said: Utterance) -> bool:
         """Whether *said*, which chooses none of them, names options of *field* all the same: "not this one"."""
         text = said.text
         # "Ætli það sé ekki …" names it all the same: but for Chinese the word that denies stands first.
@@ -189,7 +190,7 @@ class NoAnswers:
             any(denies(part, each) for each in _DENYING) for part in behind
         )
 
-    def _behind_opening(self, part: str, said: Said) -> str:
+    def _behind_opening(self, part: str, said: Utterance) -> str:
         """Return *part* without a first word that only opens it in its language, whatever it is in another: Finnish "no"."""
         first, _, rest = part.partition(" ")
         openings = self._words.own("words_before_asking", written(said.language))
@@ -201,13 +202,13 @@ class NoAnswers:
             return self._reader.named(field, text)
         return self._reader.kinds_named(field, text) if field.takes is Takes.ONE else set()
 
-    def undenied(self, field: Field, said: Said, told: dict[str, Value]) -> dict[str, Value]:
+    def undenied(self, field: Field, said: Utterance, told: dict[str, Value]) -> dict[str, Value]:
         """Return *told* without the options of *field* that *said* names, and denies: "not this one" chooses none."""
         if said.asks or not self.denies_options(field, said):
             return told
         return {name: told[name] for name in told if name != field.name}
 
-    def other(self, field: Field, said: Said) -> Value | None:
+    def other(self, field: Field, said: Utterance) -> Value | None:
         """Return the option for all else, where *said* says what that is: "a university"; None where it does not."""
         if said.asks or not self.has_other(field) or len(said.text) > LONGEST_KIND:
             return None
@@ -220,7 +221,7 @@ class NoAnswers:
         is_denied = self._words.holds(text, "words_out_before")
         return OTHER if rest != text and not (is_denied or is_named) else None
 
-    def is_none_of(self, field: Field, said: Said) -> bool:
+    def is_none_of(self, field: Field, said: Utterance) -> bool:
         """Whether a part of *said* chooses none of the options, and none is named in another: "none of these, we are …"."""
         each = parts(said.text)
         denying = [part for part in each if self._is_none(part)]
@@ -246,7 +247,7 @@ class NoAnswers:
         """Whether *field* has an option for what none of the others names."""
         return field.takes is Takes.ONE and OTHER in field.options
 
-    def is_same_contact(self, intake: Intake, said: Said) -> bool:
+    def is_same_contact(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said*, where whom to contact is asked for, only says that it is as before: 联系人一样, 人和邮箱同上."""
         is_asked = intake.field.name == "person" or intake.field.takes is Takes.REACH
         if not is_asked or said.asks or said.told.values:
@@ -254,7 +255,7 @@ class NoAnswers:
         is_as_before = has_chinese(said.text) and as_before(said.text)
         return is_as_before or self._words.holds(said.text, "words_same_contact")
 
-    def wants_several(self, intake: Intake, said: Said) -> bool:
+    def wants_several(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* wants both of two noted where there is room for one: "both of them", of two numbers."""
         field = intake.field
         if field.takes not in {Takes.REACH, Takes.PHONE, Takes.EMAIL} or said.told.values:
@@ -264,7 +265,7 @@ class NoAnswers:
         )
         return (is_both or said.does(Act.ALL) is not None) and not said.told.unclear
 
-    def wants_both_houses(self, intake: Intake, said: Said) -> bool:
+    def wants_both_houses(self, intake: Intake, said: Utterance) -> bool:
         """Whether a Chinese answer wants both of two houses registered at once: 两家都要."""
         is_company = intake.field.name == "company"
         is_short = len(said.text) <= LONGEST_KIND and not said.told.values

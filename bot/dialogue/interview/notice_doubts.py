@@ -4,7 +4,7 @@ A registration is ended, and what was told is dropped, by a clear no alone.
 """
 
 from bot.dialogue.interview.transfer_wishes import WHETHER, TransferWishes
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import key, parts
@@ -37,7 +37,7 @@ class NoticeDoubts:
         self._words = words
         self._wishes = wishes
 
-    def is_no_answer(self, said: Said, language: Language) -> bool:
+    def is_no_answer(self, said: Utterance, language: Language) -> bool:
         """Whether the answer only goes on, or finds right what is shown, or leaves the consent open.
 
         "Next", 信息没错 and 没所谓 are such answers; "ok, understood" does no more. So are "I haven't agreed yet",
@@ -87,7 +87,7 @@ class NoticeDoubts:
         is_of_it = any(words.speaks_of(text, each, language) for each in _OF_TRANSFER)
         return is_of_it or self._wishes.speaks_of(text, language)
 
-    def may_refuse_nothing(self, said: Said, language: Language) -> bool:
+    def may_refuse_nothing(self, said: Utterance, language: Language) -> bool:
         """Whether what sounds like a no asks, or is a wish beside a clear yes.
 
         不同意行不行 asks; 同意 不要打电话 and "yes, but not by phone" are wishes.
@@ -98,7 +98,7 @@ class NoticeDoubts:
         may_ask = self._asks(said.text, each[-1]) or self._wishes.is_double_no(said.text, language)
         return may_ask or self._agrees_beside(each, language)
 
-    def agrees_but(self, said: Said, language: Language) -> bool:
+    def agrees_but(self, said: Utterance, language: Language) -> bool:
         """Whether the answer begins with a yes and goes on with what the visitor does not want.
 
         Only a no to the consent itself refuses it.
@@ -108,7 +108,7 @@ class NoticeDoubts:
             return False
         return not any(self._refuses(one, language) for one in parts(text))
 
-    def only_refuses_transfer(self, said: Said, language: Language) -> bool | None:
+    def only_refuses_transfer(self, said: Utterance, language: Language) -> bool | None:
         """Return whether the answer refuses the transfer alone and agrees to all else.
 
         None where it refuses no transfer, asks, or refuses something else, too.
@@ -121,7 +121,7 @@ class NoticeDoubts:
             return None
         return any(self._agrees(one, language) for one in others)
 
-    def lets_transfer(self, said: Said, language: Language) -> bool:
+    def lets_transfer(self, said: Utterance, language: Language) -> bool:
         """Whether the answer lets the transfer happen by naming where to: 境外可以; no part of it, 只同意给一个国家, on no condition."""
         text, words = said.text, self._words
         if said.asks or words.holds(text, "words_only") or words.is_unsettled(text, language):
@@ -132,7 +132,7 @@ class NoticeDoubts:
             len(parts(text)) == 1 and self._wishes.allowed(text, language) is True
         )
 
-    def lets_them_see(self, said: Said, language: Language) -> bool:
+    def lets_them_see(self, said: Utterance, language: Language) -> bool:
         """Whether the answer says nothing but that the other side may see it."""
         return self._wishes.lets_see(said.text, language)
 

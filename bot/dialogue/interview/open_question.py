@@ -28,10 +28,10 @@ class OpenQuestion:
         """Say *reply*, and after it the question of the intake that waits, if one does."""
         intake = turn.conversation.intake
         if intake is None:
-            return turn.said(reply)
+            return turn.replying(reply)
         if intake.stage is Stage.CONSENT and self._is_elsewhere(reply.about):
             if intake.passed >= PASSED_OVER:
-                return turn.having(intake=None).said(self._replies.inviting(reply))
+                return turn.having(intake=None).replying(self._replies.inviting(reply))
             intake = replace(intake, passed=intake.passed + 1)
             turn = turn.having(intake=intake)
         again = self._interview.questions.again(intake, turn.language)
@@ -45,7 +45,7 @@ class OpenQuestion:
                 progress=again.progress,
                 about=reply.about.then(again.about),
             )
-        return turn.said(shown)
+        return turn.replying(shown)
 
     def _is_elsewhere(self, about: About) -> bool:
         """Whether a reply answers, or declines, what nobody asks who is about to register."""

@@ -13,8 +13,8 @@ from bot.dialogue.interview.limits import Limits
 from bot.dialogue.interview.named_yes import NamedYes
 from bot.dialogue.interview.short_yes import ShortYes
 from bot.dialogue.interview.transfer_wishes import unnamed
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import YES, YES_OF_OTHERS
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
@@ -50,7 +50,7 @@ class Reservations:
         self.only_limit, self.concedes = self._limits.only_limit, self._limits.concedes
         self.is_name = NamedYes(words, surnames).is_name
 
-    def limit(self, said: Said, language: Language) -> bool:
+    def limit(self, said: Utterance, language: Language) -> bool:
         """Whether the answer objects, or agrees only in part: "all but the storing".
 
         Or it agrees on a condition, at another time, or as somebody else would.
@@ -62,7 +62,7 @@ class Reservations:
             return True
         if self._reserves(text, language) or self._only_quotes(said, language):
             return True
-        is_sure = said.heard.answered.agreement >= YES_OF_OTHERS
+        is_sure = said.act_scores.answered.agreement >= YES_OF_OTHERS
         return not is_sure and self._only_others(said, language, self._agrees)
 
     def _reserves(self, text: str, language: Language) -> bool:
@@ -75,7 +75,7 @@ class Reservations:
         agrees = words.agrees_in(rest) or words.consents(rest, language)
         return words.speaks_of(rest if agrees else text, "words_reserving", language)
 
-    def leave_open(self, said: Said, language: Language) -> bool:
+    def leave_open(self, said: Utterance, language: Language) -> bool:
         """Whether the answer begins with a yes, and goes on with what takes from it: "yes, if it is only the name"."""
         words, text = self._words, said.text
         if not words.begins_with_yes(text) or words.may_ask(text):
@@ -83,7 +83,7 @@ class Reservations:
         takes = words.is_unsettled(text, language) or words.denies(text, language)
         return words.is_conditional(text, language) or (takes and not words.asks_behind(text))
 
-    def let_a_part(self, said: Said) -> bool:
+    def let_a_part(self, said: Utterance) -> bool:
         """Whether a short answer agrees to a part alone: "only to one of the countries"."""
         is_short = len(tokens_of(said.text)) <= MOST_PARTIAL
         return is_short and self._words.begins(said.text, "words_only")
@@ -106,25 +106,27 @@ class Reservations:
             for part in said
         )
 
-    def is_of_another_language(self, said: Said, language: Language) -> bool:
+    def is_of_another_language(self, said: Utterance, language: Language) -> bool:
         """Whether its yes is one in another language alone: "ja", which is "and" in Finnish."""
         return self._hollow.is_of_another_language(said, language)
 
-    def is_else(self, said: Said) -> bool:
+    def is_else(self, said: Utterance) -> bool:
         """Whether it answers something else than whether one agrees: "correct", "understood", "send it"."""
         return self._words.is_one_of(said.text, "words_no_consent")
 
-    def keep_here(self, said: Said, language: Language) -> bool:
+    def keep_here(self, said: Utterance, language: Language) -> bool:
         """Whether it lets what was told stay, and not go abroad, though it may begin with a yes."""
         return self._words.speaks_of(said.text, "words_staying", language)
 
-    def only_keep_here(self, said: Said) -> bool:
+    def only_keep_here(self, said: Utterance) -> bool:
         """Whether it says that it shall stay here, and nothing else: "leave it in the country, then", 就国内."""
         words, names = self._words, ("words_kept_here", "words_beside_kept_here")
         texts = (said.text, unnamed(said.text, SOURCE))
         return not said.asks and any(consists_of(words, text, *names) for text in texts)
 
-    def send_otherwise(self, said: Said, language: Language, *, is_plain: bool = False) -> bool:
+    def send_otherwise(
+        self, said: Utterance, language: Language, *, is_plain: bool = False
+    ) -> bool:
         """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"; or of erasing.
 
         What plainly sends, as far as it was learned, does so only in words of such a sending.
@@ -142,10 +144,12 @@ class Reservations:
         )
         if is_none or self.is_name(said.text) or self._copies.is_asked_for(said, language):
             return True
-        is_sure = said.heard.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= YES_OF_OTHERS
+        is_sure = (
+            said.act_scores.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= YES_OF_OTHERS
+        )
         return not is_sure and self._only_others(said, language, self._sends)
 
-    def _only_quotes(self, said: Said, language: Language) -> bool:
+    def _only_quotes(self, said: Utterance, language: Language) -> bool:
         """Whether what agrees stands between quotation marks alone: "'I accept' is what my grandfather always says"."""
         words, text = self._words, said.text
         rest = _QUOTED.sub(" ", text)
@@ -156,7 +160,7 @@ class Reservations:
         return agrees and not (words.agrees_in(rest) or words.consents(rest, language))
 
     def _only_others(
-        self, said: Said, language: Language, is_own: Callable[[Resemblance, Language], bool]
+        self, said: Utterance, language: Language, is_own: Callable[[Resemblance, Language], bool]
     ) -> bool:
         """Whether somebody else is spoken of, and no part without them is a yes: "my boss said yes to coffee"."""
         words = self._words
@@ -164,7 +168,9 @@ class Reservations:
         if is_own_too or not words.speaks_of(said.text, _OTHERS, language):
             return False
         own = (
-            each for each in said.heard.parts if not words.speaks_of(each.text, _OTHERS, language)
+            each
+            for each in said.act_scores.parts
+            if not words.speaks_of(each.text, _OTHERS, language)
         )
         return not any(is_own(each, language) for each in own)
 

@@ -3,7 +3,7 @@
 What is asked once more costs a word; a consent that nobody gave costs more.
 """
 
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import key, parts
 from knowledge.acts.act import Act
@@ -26,7 +26,7 @@ class ShortYes:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def is_none(self, said: Said, language: Language) -> bool:
+    def is_none(self, said: Utterance, language: Language) -> bool:
         """Whether *said* is a short answer to a notice, and no word of it agrees, or lets something be sent on."""
         if said.is_written_yes or not _is_too_short(said, Act.AFFIRM):
             return False
@@ -35,7 +35,7 @@ class ShortYes:
             return False
         return not any(self._agrees(part, language) for part in parts(text) or [text])
 
-    def is_no_sending(self, said: Said, language: Language) -> bool:
+    def is_no_sending(self, said: Utterance, language: Language) -> bool:
         """Whether *said* is a short answer to a summary, and no word of it agrees, or says to send it."""
         if said.is_written_yes or not _is_too_short(said, Act.AFFIRM, Act.SUBMIT):
             return False
@@ -72,7 +72,7 @@ def is_short(text: str) -> bool:
     return _size(text) <= (SHORTISH_CHINESE if has_chinese(text) else SHORTISH)
 
 
-def _is_too_short(said: Said, *acts: Act) -> bool:
+def _is_too_short(said: Utterance, *acts: Act) -> bool:
     """Whether an answer counts only by a word for it: so few words, or a few more and not surely heard as *acts*."""
     is_unheard = is_short(said.text) and said.does(*acts) is None
     return _size(said.text) > 0 and (is_very_short(said.text) or is_unheard)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import CONTACT_LINES
 from bot.dialogue.words.wording import calls
@@ -24,7 +24,7 @@ class SpokenLine:
         self._holds = words.holds
         self.is_of_it = steps.corrections.taken_out.is_of_it
 
-    def hear(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def hear(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of *said* where it speaks of a line and tells nothing; else None."""
         if self._steps.corrections.taken_out.is_of_other_number(said):
             return self._steps.again(intake, "not_noted", language)
@@ -51,7 +51,7 @@ class SpokenLine:
         removed = Correction(removed=frozenset({line.name}))
         return self._steps.corrected(replace(intake, spoken=""), removed, language)
 
-    def _explained(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _explained(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return why a line is asked for, and whether it may stay empty, to who asks whether it is needed; else None."""
         if not said.asks or not self._holds(said.text, "words_line_needed"):
             return None
@@ -64,7 +64,7 @@ class SpokenLine:
         about = About.phrase("why_asked").then(explained.reply.about)
         return replace(explained, reply=replace(explained.reply, about=about))
 
-    def _added_to(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def _added_to(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Ask what is to be added to a list, where somebody wishes to add to it and does not say what; else None."""
         text = said.text
         called = [each for each in intake.lists if calls(text, self._words.called(each))]
@@ -72,7 +72,7 @@ class SpokenLine:
             return None
         return self._steps.on(replace(intake.change(called[0]), spoken=called[0]), language)
 
-    def _asks_to_add(self, said: Said) -> bool:
+    def _asks_to_add(self, said: Utterance) -> bool:
         """Whether it wishes to add something, and asks for nothing else: "which city can we join?"."""
         text = said.text
         is_wish = not said.asks or self._holds(text, "words_could_you")

@@ -11,7 +11,7 @@ from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.prompts import Questions
 from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.interview.no_answers import needed
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_name
 from bot.message import About, Reply
@@ -161,7 +161,7 @@ class Steps:
             return None
         return self.doubt(intake.change(asked.name), str(country), language)
 
-    def noting(self, intake: Intake, said: Said) -> Intake:
+    def noting(self, intake: Intake, said: Utterance) -> Intake:
         """Return the intake with what *said* tells and nobody has told before."""
         told = self.answers.told(intake, said)
         fresh = {name: value for name, value in told.items() if name not in intake.given}
@@ -169,12 +169,12 @@ class Steps:
             return intake
         return intake.tell(fresh)
 
-    def noting_product(self, intake: Intake, said: Said) -> Intake:
+    def noting_product(self, intake: Intake, said: Utterance) -> Intake:
         """Return what :meth:`noting` does, with the product that *said* tells where options are asked for."""
         noted, early = self.noting(intake, said), self.answers.early_product(intake, said)
         return noted.tell(early) if early else noted
 
-    def correct(self, intake: Intake, said: Said, language: str) -> Step | None:
+    def correct(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what *said* corrects in *intake*; None where it corrects nothing."""
         found = self.corrections.find(intake, said)
         return self.corrected(intake, found, language) if found else None

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import NO, PART_DENIES, YES
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import trails_off
@@ -22,22 +22,22 @@ class YesInParts:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def agree(self, said: Said, language: Language) -> bool:
+    def agree(self, said: Utterance, language: Language) -> bool:
         """Whether a part of it is a clear yes and no other speaks against it, or the last follows from what was weighed."""
         return self._concludes(said, language) or self._is_said(said, language, self._agrees)
 
-    def send(self, said: Said, language: Language) -> bool:
+    def send(self, said: Utterance, language: Language) -> bool:
         """Whether a part of it says to send what is shown, or that it is right, and no other speaks against it; or it only praises that."""
         return self._praises(said) or self._is_said(said, language, self._sends)
 
-    def _praises(self, said: Said) -> bool:
+    def _praises(self, said: Utterance) -> bool:
         """Whether it praises what is shown, and says nothing else, not even thanks for what was answered: "excellent work"."""
         is_plain = not (said.asks or said.told.values or trails_off(said.text))
         return is_plain and consists_of(self._words, said.text, _PRAISING, _BESIDE_PRAISING)
 
-    def _concludes(self, said: Said, language: Language) -> bool:
+    def _concludes(self, said: Utterance, language: Language) -> bool:
         """Whether its last part agrees in the end: "I was going to ask our lawyer, she is fine with it, so we agree"."""
-        words, texts = self._words, [part.text for part in said.heard.parts]
+        words, texts = self._words, [part.text for part in said.act_scores.parts]
         if said.is_unclear or not texts or words.is_conditional(said.text, language):
             return False
         is_open = trails_off(said.text) or any(map(words.is_question, texts))
@@ -49,9 +49,9 @@ class YesInParts:
         )
 
     def _is_said(
-        self, said: Said, language: Language, is_meant: Callable[[Resemblance], bool]
+        self, said: Utterance, language: Language, is_meant: Callable[[Resemblance], bool]
     ) -> bool:
-        heard = said.heard
+        heard = said.act_scores
         if said.is_unclear or heard.answered.lead(ClosedAnswer.NO) >= -YES:
             return False
         others = [

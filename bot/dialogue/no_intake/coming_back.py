@@ -1,7 +1,7 @@
 """What is said where nothing is open by who comes back after days, or goes on with what was left."""
 
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import is_answer
 from bot.dialogue.turn import Decision, Turn
@@ -18,16 +18,16 @@ MOST_TOPICS = 3
 class ComingBack:
     """Meets who comes back while nothing is open."""
 
-    def __init__(self, replies: Replies, words: Words, requests: Requests) -> None:
+    def __init__(self, replies: Replies, words: Words, registering: Registering) -> None:
         self._replies = replies
         self._words = words
-        self._requests = requests
+        self._registering = registering
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None for what is said by anybody else."""
         text = turn.message.text
         if self._words.is_one_of(text, "words_going_on"):
-            return self._requests.join(turn)
+            return self._registering.join(turn)
         if self._words.is_one_of(text, "words_where_we_were") or self._greets_again(turn, found):
             return self._welcomed(turn)
         return self._named(turn)
@@ -44,15 +44,17 @@ class ComingBack:
         is_behind = About.parse(turn.conversation.shown).says("passed_on")
         if not (is_behind and self._words.begins(turn.message.text, "words_surname")):
             return None
-        if not self._requests.named_in_chinese(turn.heard):
+        if not self._registering.named_in_chinese(turn.heard):
             return None
         name = turn.message.text.strip().removeprefix("我")
         join = self._replies.command(Word.JOIN, turn.language)
-        return turn.said(self._replies.phrase("passed_on", turn.language, (join,), values=name))
+        return turn.replying(
+            self._replies.phrase("passed_on", turn.language, (join,), values=name)
+        )
 
     def _welcomed(self, turn: Turn) -> Decision:
         """Welcome somebody who was here, with what was spoken of to go on from."""
         spoken = [each for each in turn.conversation.spoken if each not in {*COURTESIES, HUMAN}]
-        topics = spoken or self._requests.project.side_topics
+        topics = spoken or self._registering.project.side_topics
         choices = self._replies.choices(topics[:MOST_TOPICS], turn.language)
-        return turn.said(self._replies.phrase("welcome_again", turn.language, choices))
+        return turn.replying(self._replies.phrase("welcome_again", turn.language, choices))

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.dialogue.competing_acts import FREE
 from bot.dialogue.handoff.called_person import CalledPerson
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
-from bot.dialogue.said import FREE
 from bot.dialogue.thresholds import ACT_WITH_WORD
 from bot.dialogue.topics.answers import describes
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import REACHING
 from bot.message import paragraphs
@@ -39,14 +39,14 @@ class ForStaff:
         self,
         replies: Replies,
         words: Words,
-        requests: Requests,
+        registering: Registering,
         passed_on: Callable[[Turn], Decision | None],
     ) -> None:
         self._replies = replies
         self._words = words
-        self._requests = requests
+        self._registering = registering
         self._passed_on = passed_on
-        self._requested = WordedRequests(words)
+        self._worded = WordedRequests(words)
         self._called = CalledPerson(words)
 
     def meet(self, turn: Turn) -> Decision | None:
@@ -55,18 +55,18 @@ class ForStaff:
         Who wishes to register instead of a person is shown the notice behind that.
         """
         if self._called.will_wait(turn):
-            return turn.said(self._replies.phrase("acknowledged", turn.language))
+            return turn.replying(self._replies.phrase("acknowledged", turn.language))
         phrase = self._called.phrase(turn)
         if not phrase:
             return None
         choices = (self._replies.person(turn.language),) if phrase == CALLED_OFF else ()
         reply = self._replies.phrase(phrase, turn.language, choices)
-        wants = phrase != "person_called" and self._requested.act(turn) is Act.JOIN
+        wants = phrase != "person_called" and self._worded.act(turn) is Act.JOIN
         if wants and not turn.leads():
             if phrase != CALLED_OFF:  # that asks what they would like to know
                 reply = self._replies.phrase("calling_nobody", turn.language)
-            return self._requests.begin(turn, self._requests.kind(turn), reply)
-        return turn.said(reply)
+            return self._registering.begin(turn, self._registering.kind(turn), reply)
+        return turn.replying(reply)
 
     def left(self, heard: FreeMessage) -> Decision | None:
         """Return that it is added to the request, where it tells the person something; None for what is for the assistant."""
@@ -84,7 +84,7 @@ class ForStaff:
         if is_for_person or self.says_when(turn):
             return self._added(turn)
         if not heard.is_answer and self._presses(heard):
-            return turn.said(self._replies.phrase("person_called", turn.language))
+            return turn.replying(self._replies.phrase("person_called", turn.language))
         return None if self._is_for_assistant(heard) else self._added(turn)
 
     def says_when(self, turn: Turn) -> bool:
@@ -99,7 +99,7 @@ class ForStaff:
         turn, text = heard.turn, heard.turn.message.text
         is_angry = turn.heard.does(*FREE, least=ACT_WITH_WORD) in _ANGRY
         presses = is_angry or self._words.holds(text, "words_person_alone")
-        return is_brief(text) and (presses or self._requested.complains(turn))
+        return is_brief(text) and (presses or self._worded.complains(turn))
 
     def _is_for_assistant(self, heard: FreeMessage) -> bool:
         """Whether it answers the assistant, wishes to register, or names what a topic answers.
@@ -152,4 +152,4 @@ class ForStaff:
         """Return that it is added to the request; who tells of their company may register besides."""
         tells = bool(turn.heard.told.values or turn.heard.told.kind) and not turn.leads()
         choices = (self._replies.command(Word.JOIN, turn.language),) if tells else ()
-        return turn.said(self._replies.phrase("added_for_staff", turn.language, choices))
+        return turn.replying(self._replies.phrase("added_for_staff", turn.language, choices))

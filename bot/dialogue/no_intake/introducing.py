@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.callback import wants_to_be_rung
@@ -37,12 +37,12 @@ class Introducing:
     """Meets introductions."""
 
     def __init__(
-        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+        self, replies: Replies, words: Words, topics: TopicAnswers, registering: Registering
     ) -> None:
         self._replies = replies
         self._words = words
         self._topics = topics
-        self._requests = requests
+        self._registering = registering
 
     def meet(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows where the message introduces its writer; None for any other."""
@@ -62,7 +62,7 @@ class Introducing:
             # What somebody says of themselves counts more than what it resembles.
             says = bool(turn.conversation.kind)
             invited = None if says else self._topics.invited(turn, found.topics)
-            return self._requests.begin(turn, invited or self._requests.kind(turn))
+            return self._registering.begin(turn, invited or self._registering.kind(turn))
         return self._passed_on(turn, contacts) if contacts else self._offered(turn, found, act)
 
     def _offered(self, turn: Turn, found: Match, act: Act) -> Decision | None:
@@ -85,14 +85,14 @@ class Introducing:
         named = (each for each in found.topics[:1] if describes(each) and each not in COURTESIES)
         nearest = self._replies.choices(named, turn.language)
         join = self._replies.command(Word.JOIN, turn.language)
-        return self._requests.then(turn, replace(reply, choices=(join, *nearest)))
+        return self._registering.then(turn, replace(reply, choices=(join, *nearest)))
 
     def _is_invited(self, turn: Turn, found: Match) -> bool:
         """Whether an answer leads to a registration; what is merely nearest does where it would ask for what was told.
 
         "I'm looking for an internship", said where companies write, is near to it, and asks for no such thing.
         """
-        kind, told = self._requests.kind(turn), turn.heard.told.values
+        kind, told = self._registering.kind(turn), turn.heard.told.values
         is_fitting = any(kind.field(name) for name in _WANTED & told.keys())
         is_meant = found.outcome is MatchKind.ANSWER or is_fitting
         return is_meant and self._topics.invites(found.topics)
@@ -120,7 +120,7 @@ class Introducing:
         """Return what follows where it asks as well: to take part, or whether it is for them."""
         told = turn.heard.told.values
         if self._asks_in_full(turn, found) or self._asks_to_join(turn):
-            return self._requests.begin(turn, self._requests.kind(turn))
+            return self._registering.begin(turn, self._registering.kind(turn))
         if decision := self._suited(turn, found) or self._rung(turn):
             return decision
         if is_answer(found) or not {"company", *_WANTED} & told.keys():
@@ -157,7 +157,7 @@ class Introducing:
         is_full = "company" in told and any(name in told for name in REACHING)
         is_offer = bool(_WANTED & told.keys())
         nearest = found.topics[:1]
-        asks_to_join = nearest == (self._requests.project.join_topic,)
+        asks_to_join = nearest == (self._registering.project.join_topic,)
         return is_full and is_offer and (asks_to_join or all(map(describes, nearest)))
 
     def _asks_to_join(self, turn: Turn) -> bool:
@@ -167,7 +167,7 @@ class Introducing:
         if len(of_themselves) < _ENOUGH or not told.asked:
             return False
         topics = self._topics.find(turn, told.asked).topics[:1]
-        return topics == (self._requests.project.join_topic,) or self._topics.invites(topics)
+        return topics == (self._registering.project.join_topic,) or self._topics.invites(topics)
 
     def _suited(self, turn: Turn, found: Match) -> Decision | None:
         """Return the answer on taking part, where that is nearest but for what tells who is asking; else None."""
@@ -177,7 +177,7 @@ class Introducing:
         ):
             return None
         asked = [each for each in found.topics if not describes(each)]
-        if not asked or len(asked) == len(found.topics) or not self._requests.joins(asked):
+        if not asked or len(asked) == len(found.topics) or not self._registering.joins(asked):
             return None
         described = (each for each in found.topics if each not in asked)
         turn = turn.having(asked=turn.message.text)
@@ -199,7 +199,7 @@ class Introducing:
         values = self._replies.joined([str(each) for each in told], turn.language)
         join = self._replies.command(Word.JOIN, turn.language)
         reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
-        return self._requests.then(turn, reply)
+        return self._registering.then(turn, reply)
 
 
 def _contacts(turn: Turn) -> list[Value]:

@@ -1,7 +1,7 @@
 """Whether a message that nothing waited for wishes to register, would rather not, or takes up the offer to."""
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.requests import Requests
+from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.wishes.do_not_contact import begins_declining, declines
@@ -13,21 +13,23 @@ from knowledge.matching.match import MatchKind
 class JoinWishes:
     """Tells who wishes to register, by what was found and heard."""
 
-    def __init__(self, words: Words, requests: Requests) -> None:
+    def __init__(self, words: Words, registering: Registering) -> None:
         self._words = words
-        self._requests = requests
+        self._registering = registering
 
     def rather_not(self, heard: FreeMessage) -> bool:
         """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
-        text, said = heard.turn.message.text, heard.turn.heard.heard
+        text, said = heard.turn.message.text, heard.turn.heard.act_scores
         is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
         if is_no or declines(self._words, text):
             return True
         language = heard.turn.language
-        is_else = heard.asks or (heard.is_answer and not self._requests.joins(heard.found.topics))
+        is_else = heard.asks or (
+            heard.is_answer and not self._registering.joins(heard.found.topics)
+        )
         if not is_else and begins_declining(self._words, text, language):
             return True
-        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
+        is_near = heard.found.topics[:1] == (self._registering.project.join_topic,)
         if heard.asks or not (is_near or heard.act is Act.JOIN):
             return False
         wants = said.score(Act.JOIN)
@@ -48,8 +50,8 @@ class JoinWishes:
         """
         if heard.act is Act.JOIN and not heard.asks and heard.turn.leads():
             return True
-        is_near = heard.found.topics[:1] == (self._requests.project.join_topic,)
-        is_near = is_near and heard.turn.heard.heard.score(Act.JOIN) >= ACT_WITH_WORD
+        is_near = heard.found.topics[:1] == (self._registering.project.join_topic,)
+        is_near = is_near and heard.turn.heard.score(Act.JOIN) >= ACT_WITH_WORD
         return is_near and heard.found.outcome is MatchKind.ANSWER and not heard.asks_in_part
 
     def takes_offer(self, heard: FreeMessage) -> bool:

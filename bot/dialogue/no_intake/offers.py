@@ -1,10 +1,10 @@
 """What a yes or a no means to what was offered last: a registration, topics to choose from, a further lead."""
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.competing_acts import FREE
 from bot.dialogue.no_intake.joining import LEFT
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
-from bot.dialogue.said import FREE
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
@@ -34,12 +34,12 @@ class Offers:
     """Meets answers to what was offered outside a registration."""
 
     def __init__(
-        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+        self, replies: Replies, words: Words, topics: TopicAnswers, registering: Registering
     ) -> None:
         self._replies = replies
         self._words = words
         self._topics = topics
-        self._requests = requests
+        self._registering = registering
 
     def answered(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what a yes or no, "both" or "neither" means to what was offered last."""
@@ -52,7 +52,7 @@ class Offers:
         is_to_join = join in offered or (word is Word.YES and is_another)
         match word:
             case Word.YES | Word.SUBMIT if is_to_join and not _only_acknowledges(turn):
-                return self._requests.join(turn)
+                return self._registering.join(turn)
             case Word.YES if asks_which:
                 return self.of_choice(turn, is_yes=True)
             case Word.BOTH | Word.ALL if asks_which:
@@ -60,7 +60,7 @@ class Offers:
             case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
                 return self.of_choice(turn, is_yes=False)
             case Word.YES | Word.SUBMIT | Word.DONE:
-                if word is Word.SUBMIT and (sent := self._requests.leads.sent_before(turn)):
+                if word is Word.SUBMIT and (sent := self._registering.leads.sent_before(turn)):
                     return sent
                 if word is not Word.DONE and (decision := self.joined(turn)):
                     return decision
@@ -77,7 +77,7 @@ class Offers:
         is_offered = About.parse(turn.conversation.shown).says(*_CALLING)
         if not is_offered or said.asks or said.told.values or _only_acknowledges(turn):
             return None
-        is_yes = self._words.agrees_in(text) and said.heard.first(*FREE) in _TAKING_UP
+        is_yes = self._words.agrees_in(text) and said.first(*FREE) in _TAKING_UP
         is_yes = is_yes or self._words.find(text, Word.YES, Word.SUBMIT) is not None
         is_open = self._words.denies(text, language) or self._words.is_unsettled(text, language)
         if (not is_yes or is_open) and not self._sends_to_look(turn):
@@ -115,15 +115,15 @@ class Offers:
         shown = About.parse(conversation.shown)
         if not shown.says(*LEFT, *_DEAD_ENDS):
             spoken = (*shown.topics, *conversation.spoken[:1])
-            is_of_joining = self._topics.invites(spoken) or self._requests.joins(spoken)
+            is_of_joining = self._topics.invites(spoken) or self._registering.joins(spoken)
             is_spoken_of = is_of_joining and not shown.is_answer
             if turn.leads() or not (is_spoken_of or conversation.told.get("company")):
                 return None
         join = self._replies.command(Word.JOIN, turn.language)
-        return turn.said(self._replies.phrase("offer_join", turn.language, (join,)))
+        return turn.replying(self._replies.phrase("offer_join", turn.language, (join,)))
 
     def _said(self, turn: Turn, phrase: str) -> Decision:
-        return turn.said(self._requests.phrase(turn, phrase))
+        return turn.replying(self._registering.phrase(turn, phrase))
 
 
 def was_answer(turn: Turn) -> bool:
@@ -133,7 +133,7 @@ def was_answer(turn: Turn) -> bool:
 
 
 def _only_acknowledges(turn: Turn) -> bool:
-    heard = turn.heard.heard
+    heard = turn.heard.act_scores
     return heard.first(Act.OK, Act.AFFIRM, Act.JOIN) is Act.OK
 
 

@@ -32,7 +32,7 @@ class RegisteredElsewhere:
             return None
         language = turn.language
         choices = (self._replies.person(language), self._replies.command(Word.JOIN, language))
-        return turn.said(self._replies.phrase("registered_elsewhere", language, choices))
+        return turn.replying(self._replies.phrase("registered_elsewhere", language, choices))
 
     def _is_meant(self, turn: Turn) -> bool:
         """Whether it names a reference, or speaks of what was registered and of looking it up or taking it back."""

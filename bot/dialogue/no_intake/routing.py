@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.dialogue.after_sending.remarks import Remarks
+from bot.dialogue.competing_acts import FREE, NOTHING_DONE
 from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.for_staff import ForStaff
 from bot.dialogue.no_intake.introducing import Introducing
@@ -11,10 +13,8 @@ from bot.dialogue.no_intake.joining import Joining
 from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
-from bot.dialogue.said import FREE, NOTHING_DONE
-from bot.dialogue.sent.remarks import Remarks
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
@@ -22,7 +22,7 @@ from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.no_person import NoPerson
-from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
@@ -57,23 +57,23 @@ class NoIntake:
     """Meets messages outside a registration."""
 
     def __init__(
-        self, replies: Replies, words: Words, topics: TopicAnswers, requests: Requests
+        self, replies: Replies, words: Words, topics: TopicAnswers, registering: Registering
     ) -> None:
         self._replies = replies
         self._words = words
         self._topics = topics
-        self._requests = requests
-        self._requested = WordedRequests(words)
+        self._registering = registering
+        self._worded = WordedRequests(words)
         self._joining = Joining(words)
-        self._join_wishes = JoinWishes(words, requests)
+        self._join_wishes = JoinWishes(words, registering)
         self._no_person = NoPerson(words)
-        self._not_for_us = NotForUs(words, topics.did_you_mean, requests)
+        self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
         self._language_wishes = LanguageWishes(words)
-        self._remarks = Remarks(words, topics, requests)
-        self._offers = Offers(replies, words, topics, requests)
-        self._introducing = Introducing(replies, words, topics, requests)
-        self._coming_back = ComingBack(replies, words, requests)
-        self._for_staff = ForStaff(replies, words, requests, self._introducing.passed_on)
+        self._remarks = Remarks(words, topics, registering)
+        self._offers = Offers(replies, words, topics, registering)
+        self._introducing = Introducing(replies, words, topics, registering)
+        self._coming_back = ComingBack(replies, words, registering)
+        self._for_staff = ForStaff(replies, words, registering, self._introducing.passed_on)
         self._elsewhere = RegisteredElsewhere(replies, words)
 
     def meet(
@@ -90,10 +90,10 @@ class NoIntake:
             return before
         turn = turn.remembering()
         if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
-            return self._remarks.further(turn, found) or self._requests.join(turn)
+            return self._remarks.further(turn, found) or self._registering.join(turn)
         if taken_out := self._remarks.taken_out(turn):
             return taken_out
-        named = self._requested.act(turn) or self._requested.of_their_own(turn, found)
+        named = self._worded.act(turn) or self._worded.of_their_own(turn, found)
         heard = FreeMessage(turn, found, named or self._act(turn), is_named=named is not None)
         if named in {None, Act.JOIN} and (after := self._remarks.meet(turn, found)):
             return after
@@ -152,12 +152,14 @@ class NoIntake:
         if not is_dead_end or any(map(str.isalnum, text)):
             return answered
         is_cheerful = any(sign in text for sign in self._words.listed("words_cheerful"))
-        return turn.said(self._requests.phrase(turn, "acknowledged" if is_cheerful else "empty"))
+        return turn.replying(
+            self._registering.phrase(turn, "acknowledged" if is_cheerful else "empty")
+        )
 
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where no person of ours is wanted, or something is wanted that is not ours to give; else None."""
         is_answered = is_answer(found) and found.topics[:1] != (HUMAN,)
-        is_else = turn.conversation.is_called or self._requested.act(turn) is not None
+        is_else = turn.conversation.is_called or self._worded.act(turn) is not None
         if not (is_answered or is_else) and self._no_person.asks_their_own(turn.heard):
             return self._not_now(turn)
         return self._not_for_us.meet(turn, found)
@@ -184,7 +186,7 @@ class NoIntake:
 
     def _complained(self, heard: FreeMessage) -> Decision | None:
         """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
-        turn, said = heard.turn, heard.turn.heard.heard
+        turn, said = heard.turn, heard.turn.heard.act_scores
         act = max(_ANGRY, key=said.score)
         if heard.asks and heard.found.topics[:1] == (IDENTITY,):
             return None
@@ -195,7 +197,9 @@ class NoIntake:
                 return None
         if turn.heard.told.values:
             return None
-        return self._requests.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
+        return (
+            self._registering.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
+        )
 
     def _forgiven(self, heard: FreeMessage) -> Decision | None:
         """Return that no harm is done, to who says sorry and tells and asks nothing."""
@@ -204,7 +208,7 @@ class NoIntake:
         is_else = heard.asks_in_part or heard.is_answer or heard.is_named
         if not says_sorry or is_else or turn.heard.told.values:
             return None
-        return self._requests.then(turn, self._requests.phrase(turn, "no_harm"))
+        return self._registering.then(turn, self._registering.phrase(turn, "no_harm"))
 
     def _spoken(self, heard: FreeMessage) -> Decision | None:
         # "Which languages can I use? My tutor is Chinese."
@@ -212,7 +216,7 @@ class NoIntake:
         if LANGUAGES not in heard.found.topics[:1] or asks_which:
             return None
         tongue = self._language_wishes.wished(heard.turn)
-        return self._requests.speak(heard.turn, tongue) if tongue else None
+        return self._registering.speak(heard.turn, tongue) if tongue else None
 
     def _side_by_side(self, heard: FreeMessage) -> Decision | None:
         return self._topics.side_by_side(heard.turn, heard.turn.message.text)
@@ -245,32 +249,32 @@ class NoIntake:
     def _joined(self, heard: FreeMessage) -> Decision | None:
         turn, topics = heard.turn, heard.found.topics
         if self._join_wishes.takes_offer(heard):
-            return self._requests.join(turn)
+            return self._registering.join(turn)
         if self._join_wishes.rather_not(heard):
             return self._not_now(turn)
         is_wish = self._join_wishes.is_wish(heard)
         asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
         if not is_wish and (heard.act is not Act.JOIN or asks_else):
             return None
-        if topics[:1] == (self._requests.project.join_topic,):
+        if topics[:1] == (self._registering.project.join_topic,):
             # Who asks how to take part is no partner for what was read before.
             turn = turn.having(before=topics[0])
         kind = self._topics.invited(turn, topics[:1])
-        is_sure = is_wish or heard.is_surer or (heard.is_named and self._requests.joins(topics))
+        is_sure = is_wish or heard.is_surer or (heard.is_named and self._registering.joins(topics))
         # "Put our firm down for that city project": the field or the town is only what it is about.
         is_described = not heard.asks and all(map(describes, topics[:1]))
         if heard.is_answer and not (is_sure or is_described) and kind is None:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
-        return self._requests.join(turn)
+        return self._registering.join(turn)
 
     def _courteous(self, heard: FreeMessage) -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""
         act, turn = heard.act, heard.turn
         if heard.is_answer:
             return None
-        if self._requested.complains(turn) and not turn.heard.told.values:
-            return self._requests.apology(turn)
+        if self._worded.complains(turn) and not turn.heard.told.values:
+            return self._registering.apology(turn)
         if heard.asks:
             return None
         if act in _YIELDING and self._is_courtesy(heard):
@@ -278,7 +282,7 @@ class NoIntake:
         if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
             return self._topics.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
         if act is Act.COMPLAINT:
-            return self._requests.apology(turn)
+            return self._registering.apology(turn)
         if _hesitates(turn):
             return self._not_now(turn)
         if act in _PHRASES:
@@ -288,14 +292,14 @@ class NoIntake:
     def _not_now(self, turn: Turn) -> Decision:
         """Let somebody be who does not want to register now, with a way to do so later."""
         join = self._replies.command(Word.JOIN, turn.language)
-        return turn.said(self._replies.phrase("acknowledged", turn.language, (join,)))
+        return turn.replying(self._replies.phrase("acknowledged", turn.language, (join,)))
 
     @staticmethod
     def _is_courtesy(heard: FreeMessage) -> bool:
         """Whether thanks or a goodbye are found, and a yes or a no that nothing waits for is less than sure."""
         found = heard.found
         is_sure = found.outcome is MatchKind.ANSWER and found.score >= COURTEOUS_FROM
-        is_weak = heard.turn.heard.heard.score(heard.act) < SURE
+        is_weak = heard.turn.heard.score(heard.act) < SURE
         return is_sure and is_weak and set(found.topics) <= {THANKS, GOODBYE}
 
     def _manners(self, turn: Turn, act: Act) -> Decision:
@@ -306,17 +310,17 @@ class NoIntake:
         if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offers.joined(turn)):
             return offered
         says_send = self._words.find_in(turn.message.text, Word.SUBMIT) is not None
-        if act is Act.SUBMIT and says_send and (sent := self._requests.leads.sent_before(turn)):
+        if act is Act.SUBMIT and says_send and (sent := self._registering.leads.sent_before(turn)):
             return sent
         if act in {Act.AFFIRM, Act.SUBMIT} and was_answer(turn):
             act = Act.OK
         choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
         reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
-        return self._requests.then(turn, reply)
+        return self._registering.then(turn, reply)
 
 
 def _hesitates(turn: Turn) -> bool:
     """Whether somebody says first of all that they wait, or are unsure: "I must talk to the board before"."""
-    heard = turn.heard.heard
+    heard = turn.heard.act_scores
     is_first = heard.first(*FREE, Act.UNCLEAR_YES) is Act.UNCLEAR_YES
     return is_first and heard.score(Act.UNCLEAR_YES) >= max(ACT_LIKELY, heard.score(NOTHING_DONE))

@@ -5,12 +5,12 @@ from dataclasses import replace
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Step
 from bot.dialogue.open_intake.in_between import ANSWERS
-from bot.dialogue.requests import Requests
+from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Words
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
@@ -27,11 +27,11 @@ _ASKED = ("consent", "transfer")
 class AskedAgain:
     """Meets what is said to a notice, and is no answer to it."""
 
-    def __init__(self, words: Words, topics: TopicAnswers, requests: Requests) -> None:
+    def __init__(self, words: Words, topics: TopicAnswers, registering: Registering) -> None:
         self._words = words
-        self._requested = WordedRequests(words)
+        self._worded = WordedRequests(words)
         self._topics = topics
-        self._requests = requests
+        self._registering = registering
 
     def meet(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what follows; None where the notice is asked again, or something else comes of it.
@@ -42,7 +42,7 @@ class AskedAgain:
         is_asked = step.reply.about.says(_AGAIN) and not step.consents
         if intake.stage is not Stage.CONSENT or not is_asked:
             return None
-        if self._requested.act(turn) is Act.PERSON:
+        if self._worded.act(turn) is Act.PERSON:
             return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
         if self._leaves(turn):
             return self._left(turn, intake)
@@ -55,14 +55,14 @@ class AskedAgain:
             # "Did you mean …?" would be the next thing that is asked and not answered.
             found = replace(found, outcome=MatchKind.NONE)
         met = self._topics.meet(free, text, found)
-        return replace(met, reply=self._requests.replies.inviting(met.reply))
+        return replace(met, reply=self._registering.replies.inviting(met.reply))
 
     def reworded(self, turn: Turn, step: Step) -> tuple[Turn, Step]:
         """Return *turn* and *step*, the question for a clear answer in other words now and then: nobody reads one thrice in a row."""
         what = next((each for each in _ASKED if step.reply.about.says(f"confirm_{each}")), "")
         if not what:
             return turn.having(unclear=0), step
-        times, say = turn.conversation.unclear + 1, self._requests.replies.say
+        times, say = turn.conversation.unclear + 1, self._registering.replies.say
         if times % EVERY == 0:
             before, other = (
                 say(f"{each}_{what}", turn.language) for each in ("confirm", "unclear")
@@ -93,5 +93,5 @@ class AskedAgain:
         """Answer a goodbye; the notice waits, below a button."""
         free = turn.having(intake=None)
         met = self._topics.answer(free, (COURTEOUS[Act.GOODBYE],), Outcome.ANSWERED)
-        reply = self._requests.replies.inviting(met.reply)
+        reply = self._registering.replies.inviting(met.reply)
         return replace(met, reply=reply, conversation=replace(met.conversation, intake=intake))

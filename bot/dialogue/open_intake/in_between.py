@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
+from bot.dialogue.competing_acts import AT_QUESTION, NOTHING_DONE
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.steps import Step
 from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.requests import Requests
-from bot.dialogue.said import AT_QUESTION, NOTHING_DONE
+from bot.dialogue.registering import Registering
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import (
     ACT_BESIDE_TOPIC,
@@ -57,12 +57,12 @@ ANSWERS = (
 class InBetween:
     """Meets what is no answer to what waits."""
 
-    def __init__(self, words: Words, topics: TopicAnswers, requests: Requests) -> None:
+    def __init__(self, words: Words, topics: TopicAnswers, registering: Registering) -> None:
         self._words = words
         self._language_wishes = LanguageWishes(words)
         self._wishes = TransferWishes(words)
         self._topics = topics
-        self._requests = requests
+        self._registering = registering
 
     def may_be_question(self, turn: Turn, intake: Intake, step: Step) -> bool:
         """Whether to look the text up although a question of ours is waiting for an answer."""
@@ -93,7 +93,7 @@ class InBetween:
         """Whether it surely asks why something is asked; what is less sure, and holds no such word, may ask anything."""
         says_why = self._words.speaks_of(turn.message.text, "words_asking_why", turn.language)
         least = SURE if says_why else ACT_BESIDE_TOPIC
-        return turn.heard.heard.score(Act.WHY) >= least
+        return turn.heard.score(Act.WHY) >= least
 
     def as_answer(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with an answer to an open question as no question, though it begins like one.
@@ -147,7 +147,7 @@ class InBetween:
 
         They do not ask to be called.
         """
-        text, following = turn.message.text, self._requests.project.after_topics[:1]
+        text, following = turn.message.text, self._registering.project.after_topics[:1]
         is_asked = intake.stage in CONSENTS and turn.heard.asks and bool(following)
         if not is_asked or not self._words.begins(text, "words_asking_meaning"):
             return None
@@ -202,9 +202,9 @@ class InBetween:
         if intake.stage is not Stage.QUESTIONS or not is_question:
             return False
         if not step.is_understood:
-            return heard.heard.lead(NOTHING_DONE, *AT_QUESTION) >= -IDLE_BEHIND
+            return heard.lead(NOTHING_DONE, *AT_QUESTION) >= -IDLE_BEHIND
         is_chosen = intake.field.takes in {Takes.ONE, Takes.SEVERAL, Takes.COUNTRY}
-        is_unknown = found.outcome is MatchKind.NONE and heard.heard.score(NOTHING_DONE) >= SURE
+        is_unknown = found.outcome is MatchKind.NONE and heard.score(NOTHING_DONE) >= SURE
         return is_chosen and is_unknown
 
     def _not_answered(self, turn: Turn, found: Match) -> Decision:
@@ -229,7 +229,7 @@ class InBetween:
             decision = self._topics.answer(free, (topic,), Outcome.ANSWERED, found.score)
             kept = replace(decision.conversation, intake=intake)
             # What stays open is a button away.
-            reply = self._requests.replies.inviting(decision.reply)
+            reply = self._registering.replies.inviting(decision.reply)
             return replace(decision, conversation=kept, reply=reply)
         is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
         if is_short or turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None:
@@ -245,7 +245,7 @@ class InBetween:
     def _courtesy(turn: Turn, found: Match) -> str | None:
         """Return the topic of thanks or of a goodbye, where it may be no yes and no no."""
         act = turn.heard.does(Act.THANK, Act.GOODBYE, least=ACT_LIKELY)
-        heard = turn.heard.heard
+        heard = turn.heard.act_scores
         if act is not None and heard.lead(act, *ANSWERS) > 0:
             return COURTEOUS[act]
         is_sure = found.outcome is MatchKind.ANSWER and found.score >= COURTEOUS_FOR_YES
@@ -263,22 +263,22 @@ class InBetween:
         """Answer what was asked while a question of ours waits."""
         tongue = self._language_wishes.wished(turn) if LANGUAGES in found.topics[:1] else None
         if tongue:
-            return self._requests.speak(turn, tongue)
+            return self._registering.speak(turn, tongue)
         turn = turn.having(asked=turn.message.text)
         if compared := self._topics.compared(turn, turn.message.text, found.topics):
             return compared
         meant = self._meant(intake, found)
         if meant is not None:
             # Asked as a partner while the notice for companies stands: the other notice.
-            return self._requests.begin(turn.having(intake=None, kind=meant.id), meant)
+            return self._registering.begin(turn.having(intake=None, kind=meant.id), meant)
         return self._topics.answer(turn, found.topics, Outcome.ANSWERED, found.score)
 
     def _meant(self, intake: Intake, found: Match) -> LeadKind | None:
         """Return the other kind of registration that is asked for before anything is agreed to."""
-        project = self._requests.project
+        project = self._registering.project
         if intake.stage is not Stage.CONSENT or project.join_topic in found.topics:
             return None
-        topics = (self._requests.replies.topic(each) for each in found.topics)
+        topics = (self._registering.replies.topic(each) for each in found.topics)
         kinds = (project.kinds.get(each.invitation) for each in topics if each)
         return next((kind for kind in kinds if kind and kind.id != intake.kind.id), None)
 

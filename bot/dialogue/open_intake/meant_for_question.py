@@ -7,7 +7,7 @@ from bot.dialogue.interview.open_question import OFFERING
 from bot.dialogue.interview.steps import ELSEWHERE
 from bot.dialogue.open_intake.in_between import CONTACTS
 from bot.dialogue.turn import Turn
-from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.message import About
 from knowledge.acts.act import Act
@@ -19,7 +19,7 @@ class MeantForQuestion:
 
     def __init__(self, words: Words, wanted: WordedRequests, project: Project) -> None:
         self._words = words
-        self._requested = wanted
+        self._worded = wanted
         self._project = project
 
     def is_yes(self, turn: Turn) -> bool:
@@ -54,8 +54,8 @@ class MeantForQuestion:
         """Whether the text is clear without a question that is remembered: it asks, or says to send a summary, not merely yes."""
         says = self._words.find_in(turn.message.text, Word.SUBMIT, Word.CANCEL)
         at_summary = intake.stage is Stage.SUMMARY
-        acts = self._requested.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
-        is_sending = turn.heard.heard.first(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
+        acts = self._worded.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
+        is_sending = turn.heard.first(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
         sends = says is not None or (turn.heard.sends and is_sending)
         contacts = CONTACTS & turn.heard.told.values.keys()
         return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)

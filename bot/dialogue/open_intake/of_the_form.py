@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.no_answers import needed
-from bot.dialogue.requests import Requests
+from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
 from bot.message import Reply, paragraphs
@@ -26,10 +26,10 @@ MOST_WORDS, LONGEST_CHINESE = 12, 24
 class OfTheForm:
     """Answers such questions; what waits follows."""
 
-    def __init__(self, interview: Interview, words: Words, requests: Requests) -> None:
+    def __init__(self, interview: Interview, words: Words, registering: Registering) -> None:
         self._interview = interview
         self._words = words
-        self._requests = requests
+        self._registering = registering
         self._questions = interview.questions
 
     def meet(self, turn: Turn, intake: Intake) -> Decision | None:
@@ -62,7 +62,7 @@ class OfTheForm:
         is_transfer = intake.stage is Stage.TRANSFER
         if is_transfer and self._says(turn, "words_agreed_already"):
             said = self._phrase(turn, "agreed_already").text
-            return turn.said(replace(asked, text=paragraphs(said, asked.text)))
+            return turn.replying(replace(asked, text=paragraphs(said, asked.text)))
         if self._says(turn, "words_pausing") or self._interview.puts_off(turn.heard):
             return self._then(
                 turn, self._phrase(turn, "no_hurry" if is_transfer else "notice_waits")
@@ -119,14 +119,14 @@ class OfTheForm:
     def _noted(self, turn: Turn, intake: Intake) -> Decision:
         """Return the lines that are noted; the summary has them all."""
         if intake.stage is Stage.SUMMARY:
-            return turn.said(self._questions.again(intake, turn.language))
+            return turn.replying(self._questions.again(intake, turn.language))
         values = self._questions.listed(intake.kind, intake.given, turn.language)
         if not values:
             return self._then(turn, self._phrase(turn, "noted_nothing_yet"))
         return self._then(turn, self._phrase(turn, "noted_so_far", values=values))
 
     def _phrase(self, turn: Turn, name: str, **values: str) -> Reply:
-        return self._requests.replies.phrase(name, turn.language, (), **values)
+        return self._registering.replies.phrase(name, turn.language, (), **values)
 
     def _then(self, turn: Turn, reply: Reply) -> Decision:
-        return self._requests.then(turn, reply)
+        return self._registering.then(turn, reply)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.said import UNHEARD
 from bot.dialogue.telling.named_options import FOCUS_AREAS
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Turn
+from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from bot.message import About

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
-from bot.dialogue.requests import Requests
+from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.sides import Sides
 from bot.dialogue.words.commands import Word, Words
@@ -15,9 +15,9 @@ from knowledge.project import LeadKind, Takes
 class OtherSide:
     """Begins the registration of the other side."""
 
-    def __init__(self, interview: Interview, words: Words, requests: Requests) -> None:
+    def __init__(self, interview: Interview, words: Words, registering: Registering) -> None:
         self._interview = interview
-        self._requests = requests
+        self._registering = registering
         self._words = words
         self._sides = Sides(words, tuple(interview.project.kinds))
 
@@ -28,7 +28,7 @@ class OtherSide:
         told stays as far as it fits, and what was agreed to for the first registration no longer holds.
         """
         if self._says_its_own(turn, intake):
-            return turn.said(self._interview.questions.again(intake, turn.language))
+            return turn.replying(self._interview.questions.again(intake, turn.language))
         meant = self._meant(turn, intake)
         if meant is None or meant.id == intake.kind.id or intake.reference:
             return None
@@ -77,5 +77,5 @@ class OtherSide:
         if country is not None and meant.country is None:
             told.pop(country.name, None)
         free = turn.having(intake=None, kind=meant.id, told=told)
-        reply = self._requests.replies.phrase(phrase, turn.language) if phrase else None
-        return self._requests.begin(free, meant, reply)
+        reply = self._registering.replies.phrase(phrase, turn.language) if phrase else None
+        return self._registering.begin(free, meant, reply)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId
+from bot.dialogue.after_sending.consents import SentConsents
+from bot.dialogue.after_sending.remarks import Remarks
 from bot.dialogue.corrections.corrections import fitting
 from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
@@ -21,17 +23,15 @@ from bot.dialogue.open_intake.other_side import OtherSide
 from bot.dialogue.open_intake.starting_anew import StartingAnew
 from bot.dialogue.open_intake.values_beside import ValuesBeside
 from bot.dialogue.open_intake.which_value import WhichValue
-from bot.dialogue.requests import Requests
-from bot.dialogue.said import Said
-from bot.dialogue.sent.consents import SentConsents
-from bot.dialogue.sent.remarks import Remarks
+from bot.dialogue.registering import Registering
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.language import LanguageWishes
-from bot.dialogue.wishes.requests import WordedRequests
+from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.nods import Nods
@@ -56,32 +56,32 @@ class OpenIntake:
         interview: Interview,
         words: Words,
         topics: TopicAnswers,
-        requests: Requests,
+        registering: Registering,
         does: Doing,
     ) -> None:
         self._interview = interview
         self._words = words
-        self._replies = requests.replies
+        self._replies = registering.replies
         self._topics = topics
-        self._requests = requests
+        self._registering = registering
         self._does = does
-        self._requested = WordedRequests(words)
-        self._meant = MeantForQuestion(words, self._requested, requests.project)
-        self._remarks = Remarks(words, topics, requests)
-        self._in_between = InBetween(words, topics, requests)
-        self._consents = SentConsents(interview, requests)
+        self._worded = WordedRequests(words)
+        self._meant = MeantForQuestion(words, self._worded, registering.project)
+        self._remarks = Remarks(words, topics, registering)
+        self._in_between = InBetween(words, topics, registering)
+        self._consents = SentConsents(interview, registering)
         self._which_value = WhichValue(interview, words)
         self._options_shown = OptionsShown(words)
         self._values_beside = ValuesBeside(interview, words)
-        self._early_values = EarlyValues(interview, requests.replies)
-        self._of_the_form = OfTheForm(interview, words, requests)
-        self._other_side = OtherSide(interview, words, requests)
+        self._early_values = EarlyValues(interview, registering.replies)
+        self._of_the_form = OfTheForm(interview, words, registering)
+        self._other_side = OtherSide(interview, words, registering)
         self._starting_anew = StartingAnew(words)
-        self._asked_again = AskedAgain(words, topics, requests)
+        self._asked_again = AskedAgain(words, topics, registering)
         self._nods = Nods(words)
         self._language_wishes = LanguageWishes(words)
         self._called = CalledPerson(words)
-        self._not_for_us = NotForUs(words, topics.did_you_mean, requests)
+        self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
@@ -134,7 +134,7 @@ class OpenIntake:
         is_free = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
         of_person = "" if is_free and not turn.heard.asks else self._called.phrase(turn)
         if of_person:
-            return self._requests.then(turn, self._requests.phrase(turn, of_person))
+            return self._registering.then(turn, self._registering.phrase(turn, of_person))
         if intake.reference and self._takes_back(turn):
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
@@ -143,14 +143,14 @@ class OpenIntake:
     def _sees_rather(self, turn: Turn) -> Act | None:
         """Return that they ask to see what they told, where that sounds as if they took it back: 睇返份登记; else None."""
         ends = turn.heard.does(Act.WITHDRAW, Act.CANCEL, least=ACT_LIKELY)
-        return self._requested.own_record(turn) if ends is not None else None
+        return self._worded.own_record(turn) if ends is not None else None
 
     def _takes_back(self, turn: Turn) -> bool:
         heard = turn.heard
-        if self._requested.act(turn) is Act.WITHDRAW:
+        if self._worded.act(turn) is Act.WITHDRAW:
             return True
         is_meant = heard.does(Act.WITHDRAW, least=ACT_LIKELY) is not None and not heard.asks
-        return is_meant and heard.heard.lead(Act.WITHDRAW, Act.CANCEL, Act.CORRECT) > 0
+        return is_meant and heard.lead(Act.WITHDRAW, Act.CANCEL, Act.CORRECT) > 0
 
     def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         text = turn.message.text
@@ -173,9 +173,9 @@ class OpenIntake:
                 return self._after_hearing(turn, passed_over)
             step = self._early_values.acknowledged(before, turn, intake, step) or step
         if tongue is not None and not _answers_as_well(intake, text, step):
-            return self._requests.speak(turn, tongue)
+            return self._registering.speak(turn, tongue)
         if word is None and not step.is_understood:
-            wanted = self._requested.act(turn)
+            wanted = self._worded.act(turn)
             if wanted is not None and wanted in self._does.acted:
                 return self._does.acted[wanted](turn)
         found = self._asks_again(step) and self._of_the_form.at_notice(turn, intake, step.reply)
@@ -236,7 +236,7 @@ class OpenIntake:
         found = self._found(turn, intake)
         if intake.stage in CONSENTS and (declined := self._not_for_us.meet(turn, found)):
             return declined
-        own = self._requested.of_their_own(turn, found)
+        own = self._worded.of_their_own(turn, found)
         if own is not None and not step.is_understood:
             return self._does.acted[own](turn)
         if not step.is_understood and (changing := self._remarks.may_change(turn)):
@@ -266,20 +266,20 @@ class OpenIntake:
         """Show what waits to who goes on with it, has lost the thread, or may have spoken of something else."""
         if turn.is_forgotten:
             return self._welcomed_back(turn, intake)
-        return turn.said(self._interview.questions.again(intake, turn.language))
+        return turn.replying(self._interview.questions.again(intake, turn.language))
 
     def _welcomed_back(self, turn: Turn, intake: Intake) -> Decision:
         """Greet who returns after days, and say where we were: nothing counts as an answer."""
         lead_in = self._replies.say("welcome_back", turn.language)
         asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
         about = About.phrase("welcome_back").then(asked.about)
-        return turn.said(replace(asked, about=about))
+        return turn.replying(replace(asked, about=about))
 
     def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
         """Return what follows a tap on a choice of a registration, open or sent before."""
         intake = turn.conversation.intake
         if intake is None:
-            return self._requests.leads.submitted_before(turn, tapped.intake)
+            return self._registering.leads.submitted_before(turn, tapped.intake)
         message = replace(turn.message, choice=turn.message.choice or str(tapped))
         step = self._interview.hear(intake, message, turn.heard, turn.language)
         return self._after_hearing(turn, step)
@@ -289,19 +289,19 @@ class OpenIntake:
             return answered
         if step.ending is Ending.SUBMITTED:
             settled = turn.forgetting_several(*step.intake.kind.fields)
-            return self._requests.leads.submit(settled, step.intake)
+            return self._registering.leads.submit(settled, step.intake)
         if step.is_discarded:
             turn, step = turn.having(told={}), self._consents.ended(turn, step)
         elif step.consents and self._was_at_notice(turn):
             told = self._remembered(turn, step.intake)
             step = self._interview.recall(step, told, turn.language)
         if step.act is Act.SAME:
-            return self._requests.same(turn, step.intake)
+            return self._registering.same(turn, step.intake)
         if step.act is not None and step.act in self._does.acted:
             return self._does.acted[step.act](turn)
         intake = None if step.ending is Ending.CANCELLED else step.intake
         remembered = self._settled(turn, intake)
-        decision = turn.having(intake=intake, told=remembered).said(
+        decision = turn.having(intake=intake, told=remembered).replying(
             self._which_value.asked(turn, intake, step.reply)
         )
         return replace(decision, consents=step.consents)
@@ -327,7 +327,7 @@ class OpenIntake:
         return turn.forgetting_several(before.field).conversation.told
 
 
-def _is_asked(intake: Intake, said: Said, found: Match) -> bool:
+def _is_asked(intake: Intake, said: Utterance, found: Match) -> bool:
     """Whether what stands behind an answer is a question, though it has no mark.
 
     It is where it tells nothing, and more was *found* for it than what a description is near to.

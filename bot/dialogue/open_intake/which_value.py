@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.interview import Interview
-from bot.dialogue.said import UNHEARD
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Turn
+from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import key

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
-from bot.dialogue.said import Said
 from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
 from bot.dialogue.turn import Action, Decision, Turn
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import trails_off
 from bot.dialogue.words.wording import calls
@@ -42,9 +42,9 @@ _AGAINST = ("words_denying", "words_only", "words_keeping_all")
 class Erasure:
     """Asks whether everything is to be erased, and hears the answer."""
 
-    def __init__(self, replies: Replies, requests: Requests, words: Words) -> None:
+    def __init__(self, replies: Replies, registering: Registering, words: Words) -> None:
         self._replies = replies
-        self._requests = requests
+        self._registering = registering
         self._words = words
 
     def forbidden(self, turn: Turn) -> bool:
@@ -58,7 +58,7 @@ class Erasure:
         text = turn.message.text
         if turn.message.choice or not self._words.forbids_erasing(text, turn.language):
             return self.ask(turn)
-        return self._requests.then(turn, self._replies.phrase("not_erased", turn.language))
+        return self._registering.then(turn, self._replies.phrase("not_erased", turn.language))
 
     def ask(self, turn: Turn, times: int = 1) -> Decision:
         """Ask whether everything is to be erased, for the first or the second time."""
@@ -68,7 +68,7 @@ class Erasure:
             Choice.to(say("choice_keep", turn.language), ChoiceKind.KEEP),
         )
         reply = self._replies.phrase(f"forget_{times}", turn.language, choices)
-        return turn.having(forgetting=times).said(reply)
+        return turn.having(forgetting=times).replying(reply)
 
     def meet(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> Decision | None:
         """Return what follows while an erasure waits to be confirmed; None for anything else said.
@@ -86,10 +86,10 @@ class Erasure:
             if times < TIMES:
                 return self.ask(turn, times + 1)
             reply = self._replies.phrase("erased", turn.language)
-            return replace(turn.said(reply), action=Action.ERASE)
+            return replace(turn.replying(reply), action=Action.ERASE)
         if agrees is False:
             kept = turn.having(forgetting=0)
-            return self._requests.then(kept, self._replies.phrase("not_erased", kept.language))
+            return self._registering.then(kept, self._replies.phrase("not_erased", kept.language))
         if self._is_unclear(turn, tapped, word) and not turn.is_forgotten:
             return self.ask(turn, times)
         return None
@@ -133,8 +133,7 @@ class Erasure:
         if words.keeps(said.text, language):
             return None if words.agrees_in(said.text) else False
         is_sure = (
-            said.does(Act.ERASE)
-            and said.heard.lead(Act.ERASE, *_NO, *_OPEN) >= ERASE_THOUGH_DENIED
+            said.does(Act.ERASE) and said.lead(Act.ERASE, *_NO, *_OPEN) >= ERASE_THOUGH_DENIED
         )
         is_open = trails_off(said.text) or words.is_conditional(said.text, language)
         if is_sure and not is_open and words.find_in(said.text, Word.NO) is None:
@@ -150,16 +149,16 @@ class Erasure:
         said = turn.heard
         if self._words.speaks_of(said.text, "words_keeping_nothing", language):
             return True
-        if said.heard.written in {Act.ERASE, Act.KEEP}:
-            return said.heard.written == Act.ERASE
-        if said.does(Act.KEEP) and said.heard.lead(Act.KEEP, *_YES) > 0:
+        if said.act_scores.written in {Act.ERASE, Act.KEEP}:
+            return said.act_scores.written == Act.ERASE
+        if said.does(Act.KEEP) and said.lead(Act.KEEP, *_YES) > 0:
             return False  # "I take the request to erase it back"
         if self._erases(turn, language):
             return True  # "take it all away" is heard as a no where a registration is open
         is_no = said.does(*_NO, least=ACT_LIKELY) is not None and said.refuses
         return False if is_no or self._keeps(said) else None
 
-    def _says_yes(self, said: Said, language: Language) -> bool:
+    def _says_yes(self, said: Utterance, language: Language) -> bool:
         """Whether it is a yes, if nothing speaks against it: in a word for it, or by what was learned."""
         agrees_in_word = self._words.agrees_in(said.text) and said.affirms
         if said.consents or agrees_in_word or self._words.concludes_yes(said.text, language):
@@ -169,18 +168,18 @@ class Erasure:
         return act in _YES or self._agrees_by_learning(said)
 
     @staticmethod
-    def _keeps(said: Said) -> bool:
+    def _keeps(said: Utterance) -> bool:
         """Whether all shall stay, by what was learned of such answers: "let it be", "it was a slip"."""
         return _leads(said, _KEEPING, (*_YES, Act.SUBMIT, *_OPEN), KEEP)
 
-    def _agrees_by_learning(self, said: Said) -> bool:
+    def _agrees_by_learning(self, said: Utterance) -> bool:
         """Whether it is a yes in words of its own: "I know that it is final, go ahead"."""
         others = (*_KEEPING, *_OPEN, *_OTHERS)
         if self._sends(said):
             return _leads(said, _YES, (*others, Act.SUBMIT), ERASE)
         return _leads(said, (*_YES, Act.SUBMIT), others, ERASE)
 
-    def _sends(self, said: Said) -> bool:
+    def _sends(self, said: Utterance) -> bool:
         """Whether a word for sending is in it, which is said to a registration."""
         return self._words.find_in(said.text, Word.SUBMIT) is not None
 
@@ -208,7 +207,7 @@ class Erasure:
         return not said.asks and (not is_else or self._words.agrees_in(said.text))
 
 
-def _leads(said: Said, acts: Sequence[Act], others: Sequence[Act], ahead: float) -> bool:
+def _leads(said: Utterance, acts: Sequence[Act], others: Sequence[Act], ahead: float) -> bool:
     """Whether one of *acts* is done, however faintly, and is so far *ahead* of all *others*."""
-    best = max(acts, key=said.heard.score)
-    return said.heard.score(best) >= ACT_ASKED_FOR and said.heard.lead(best, *others) >= ahead
+    best = max(acts, key=said.act_scores.score)
+    return said.score(best) >= ACT_ASKED_FOR and said.lead(best, *others) >= ahead

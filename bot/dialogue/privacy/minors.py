@@ -11,8 +11,8 @@ from functools import lru_cache
 from bot.consent import Purpose
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.open_question import OFFERING
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import key, parts
@@ -39,12 +39,12 @@ class Minors:
     """Hears that somebody is under age, and registers nobody who says so, till an adult says that they write now."""
 
     def __init__(
-        self, replies: Replies, words: Words, interview: Interview, requests: Requests
+        self, replies: Replies, words: Words, interview: Interview, registering: Registering
     ) -> None:
         self._replies = replies
         self._words = words
         self._interview = interview
-        self._requests = requests
+        self._registering = registering
         self._ways = lru_cache(maxsize=32)(self._ways_of)
 
     def meet(self, turn: Turn) -> Decision | None:
@@ -78,7 +78,7 @@ class Minors:
             return decision
         if self._tells_grown(turn.message.text, turn.language):
             grown = turn.having(is_minor=False)
-            return self._requests.join(grown) if is_lost else _of_adult(decision)
+            return self._registering.join(grown) if is_lost else _of_adult(decision)
         return self._kept_out(turn, AGAIN) if begins else decision
 
     def ends(self, turn: Turn) -> bool:
@@ -108,7 +108,7 @@ class Minors:
 
     def _kept_out(self, turn: Turn, phrase: str) -> Decision:
         reply = self._replies.phrase(phrase, turn.language)
-        return turn.having(intake=None, told={}, is_minor=True).said(reply)
+        return turn.having(intake=None, told={}, is_minor=True).replying(reply)
 
     def _ways_of(self, language: Language) -> tuple[re.Pattern[str], ...]:
         """Return how one's own age is told in *language*, that of another, and the class at school: "I am 12", "he's ten"."""

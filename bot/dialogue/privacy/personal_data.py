@@ -111,7 +111,7 @@ class MyData:
     def ask(self, turn: Turn) -> Decision:
         """Ask for all that is kept of the visitor; the exchange gathers it."""
         reply = self._replies.phrase("my_data", turn.language)
-        return replace(turn.said(reply), action=Action.SHOW_DATA)
+        return replace(turn.replying(reply), action=Action.SHOW_DATA)
 
     def shows(self, data: Mapping[str, Any], decision: Decision) -> Reply:
         """Return *decision*'s reply with *data*, all that is kept of the visitor, readable."""

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.hearing import Finder
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies, written
-from bot.dialogue.requests import Requests
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
@@ -50,17 +50,22 @@ class TopicAnswers:
     """Answers questions from the library; each returns a decision."""
 
     def __init__(
-        self, finder: Finder, replies: Replies, names: Names, words: Words, requests: Requests
+        self,
+        finder: Finder,
+        replies: Replies,
+        names: Names,
+        words: Words,
+        registering: Registering,
     ) -> None:
         self._finder = finder
         self._replies = replies
         self._names = names
         self._words = words
-        self._requests = requests
+        self._registering = registering
         self._houses = [
-            each for each in requests.project.kinds if words.listed(f"words_side_{each}_house")
+            each for each in registering.project.kinds if words.listed(f"words_side_{each}_house")
         ]
-        self.did_you_mean = DidYouMean(finder, replies, requests)
+        self.did_you_mean = DidYouMean(finder, replies, registering)
 
     def meet(self, turn: Turn, text: str, found: Match) -> Decision:
         """Return what the question *text* leads to: an answer, or what is offered in place of one."""
@@ -70,11 +75,11 @@ class TopicAnswers:
             phrase = self._replies.phrase(
                 "still_learning", turn.language, done=str(done), all=str(of)
             )
-            return self._requests.then(turn, phrase)
+            return self._registering.then(turn, phrase)
         if _only_sounds_like_leaving(turn, found):
             join = self._replies.command(Word.JOIN, turn.language)
             stays = self._replies.phrase("acknowledged", turn.language, (join,))
-            return self._requests.then(turn, stays)
+            return self._registering.then(turn, stays)
         if found.outcome is MatchKind.ANSWER:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
         nearest = found.topics[:1] if found.outcome is MatchKind.RIVALS else ()
@@ -134,7 +139,7 @@ class TopicAnswers:
         "Compare these two", "all but this one", "not this one, the other in the west". The page compares
         nothing, and that is said.
         """
-        project = self._requests.project
+        project = self._registering.project
         named = [name.topic for name in self._names.find(text).names if name.topic]
         named = [each for each in dict.fromkeys(named) if self._replies.topic(each)]
         if listed := self._other_described(turn, text, named) or self._listed(turn, text):
@@ -156,7 +161,7 @@ class TopicAnswers:
 
         "No, not this one, the other in the west".
         """
-        described, project = self._requests.described(text), self._requests.project
+        described, project = self._registering.described(text), self._registering.project
         if len(named) != 1 or not described or not self._words.denies(text, turn.language):
             return ()
         group, _, denied = named[0].partition(".")
@@ -184,7 +189,7 @@ class TopicAnswers:
         if not self._words.holds(text, "words_which_most"):
             return None
         spoken = turn.conversation.spoken
-        listing = (each for each in spoken if listed_by(self._requests.project, each))
+        listing = (each for each in spoken if listed_by(self._registering.project, each))
         topic = next(listing, None)
         return self._compared(turn, (topic,)) if topic else None
 
@@ -200,7 +205,7 @@ class TopicAnswers:
 
     def _listed(self, turn: Turn, text: str) -> tuple[str, ...]:
         """Return the topic of "the second one", of what the answer before listed; or of "and there?"."""
-        before = (listed_by(self._requests.project, each) for each in turn.conversation.spoken)
+        before = (listed_by(self._registering.project, each) for each in turn.conversation.spoken)
         topics = next(filter(None, before), [])
         place = self._words.place_in(text, len(topics))
         found = topics[place - 1 : place] if place else []
@@ -217,7 +222,7 @@ class TopicAnswers:
         honest = self._replies.say("compares_none", turn.language)
         reply = replace(alone.reply, text=paragraphs(alone.reply.text, honest))
         kept = alone.conversation.having(intake=turn.conversation.intake)
-        decision = self._requests.then(replace(turn, conversation=kept), reply)
+        decision = self._registering.then(replace(turn, conversation=kept), reply)
         return replace(decision, outcome=alone.outcome, topics=alone.topics, score=alone.score)
 
     def answer(
@@ -238,11 +243,11 @@ class TopicAnswers:
             is_sure = score >= INVITES and len(topics) == 1 and _may_join(turn)
             # Who has registered, and asks who calls, is not registered once more.
             if (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
-                decision = self._requests.begin(turn, kind, reply)
+                decision = self._registering.begin(turn, kind, reply)
             else:
-                decision = self._requests.then(turn, self._replies.inviting(reply))
+                decision = self._registering.then(turn, self._replies.inviting(reply))
         else:
-            decision = self._requests.then(turn, reply)
+            decision = self._registering.then(turn, reply)
         return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
 
     def _for_their_side(self, turn: Turn, topics: Sequence[str]) -> Sequence[str]:
@@ -251,9 +256,9 @@ class TopicAnswers:
         "What do hospitals there get out of it?" is not asked for a company that is to join; nor is "what do we get?" by
         who has told to be of that side.
         """
-        project = self._requests.project
+        project = self._registering.project
         kind = next((each for each in project.kinds if self._is_for(turn, each)), "")
-        if not kind or not self._requests.joins(topics):
+        if not kind or not self._registering.joins(topics):
             return topics
         found = {each: self._replies.topic(each) for each in project.topics}
         own = next(
@@ -273,16 +278,16 @@ class TopicAnswers:
 
     def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
         """Return the registration that the answers of *topics* begin, None for none."""
-        project = self._requests.project
+        project = self._registering.project
         found = (self._replies.topic(each) for each in topics)
         kinds = (project.kinds.get(each.invitation) for each in found if each)
         kind = next((kind for kind in kinds if kind), None)
-        return self._requests.kind(turn) if kind and project.join_topic in topics else kind
+        return self._registering.kind(turn) if kind and project.join_topic in topics else kind
 
     def invites(self, topics: Sequence[str]) -> bool:
         """Whether the answer of one of *topics* leads to a registration."""
         found = (self._replies.topic(each) for each in topics)
-        return any(each.invitation in self._requests.project.kinds for each in found if each)
+        return any(each.invitation in self._registering.project.kinds for each in found if each)
 
 
 def _only_sounds_like_leaving(turn: Turn, found: Match) -> bool:
@@ -290,7 +295,7 @@ def _only_sounds_like_leaving(turn: Turn, found: Match) -> bool:
 
     Where no acts are learned, nothing is heard, and what is nearest is all there is.
     """
-    heard, is_nearest = turn.heard.heard, found.topics[:1] == (GOODBYE,)
+    heard, is_nearest = turn.heard.act_scores, found.topics[:1] == (GOODBYE,)
     if not (is_nearest and heard.scores) or found.outcome is MatchKind.NONE or turn.heard.asks:
         return False
     return heard.written is None and heard.score(Act.GOODBYE) < ACT_LIKELY
@@ -311,9 +316,9 @@ def _may_join(turn: Turn) -> bool:
     """Whether it is no question, or one that may be of who wishes to register: "can I add you on …?" is near to how one does."""
     heard = turn.heard
     tells = bool(heard.told.values or heard.told.kind)
-    if tells or not heard.asks or not heard.heard.scores:  # where no acts are learned
+    if tells or not heard.asks or not heard.act_scores.scores:  # where no acts are learned
         return True
-    return heard.heard.score(Act.JOIN) >= ACT_WITH_WORD
+    return heard.score(Act.JOIN) >= ACT_WITH_WORD
 
 
 def is_answer(found: Match) -> bool:

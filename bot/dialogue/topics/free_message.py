@@ -48,12 +48,12 @@ class FreeMessage:
     @property
     def is_written(self) -> bool:
         """Whether somebody has written down that it does the act."""
-        return self.turn.heard.heard.written == self.act
+        return self.turn.heard.act_scores.written == self.act
 
     @property
     def is_surer(self) -> bool:
         """Whether the act is as sure as an answer may be."""
-        return self.turn.heard.heard.score(self.act) >= ACT_BESIDE_TOPIC
+        return self.turn.heard.score(self.act) >= ACT_BESIDE_TOPIC
 
     def asks_for_it(self, acted: Container[Act]) -> bool:
         """Whether it asks to do the act; a question about data is answered, and its answer has the buttons."""
@@ -78,4 +78,4 @@ class FreeMessage:
 
     @property
     def _is_sure(self) -> bool:
-        return self.turn.heard.heard.score(self.act) >= SURE
+        return self.turn.heard.score(self.act) >= SURE

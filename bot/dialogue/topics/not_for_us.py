@@ -1,6 +1,6 @@
 """What is meant for somebody else, whatever it is near to: who looks for work, is here by mistake, or is no company."""
 
-from bot.dialogue.requests import Requests
+from bot.dialogue.registering import Registering
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
@@ -16,10 +16,10 @@ _SENT_ON = ("wrong_place", "private_person")
 class NotForUs:
     """Declines what is meant for somebody else, and sends on who is here by mistake."""
 
-    def __init__(self, words: Words, did_you_mean: DidYouMean, requests: Requests) -> None:
+    def __init__(self, words: Words, did_you_mean: DidYouMean, registering: Registering) -> None:
         self._words = words
         self._did_you_mean = did_you_mean
-        self._requests = requests
+        self._registering = registering
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return the decline with what is nearest to tap; None for any other message, and for who tells how to be reached."""
@@ -41,24 +41,26 @@ class NotForUs:
             return None
         name = next((each for each in _SENT_ON if self._speaks_of(turn, f"words_{each}")), "")
         if name:
-            return self._requests.then(turn, self._requests.phrase(turn, name))
+            return self._registering.then(turn, self._registering.phrase(turn, name))
         if not self._is_public_body(turn, found):
             return None
-        replies = self._requests.replies
+        replies = self._registering.replies
         person = replies.person(turn.language)
-        return self._requests.then(turn, replies.phrase("public_body", turn.language, (person,)))
+        return self._registering.then(
+            turn, replies.phrase("public_body", turn.language, (person,))
+        )
 
     def _is_public_body(self, turn: Turn, found: Match) -> bool:
         """Whether a public body of one of our own countries asks how it may take part; those of partners are welcome."""
-        project = self._requests.project
-        asks_to_join = self._requests.joins(found.topics) or any(
+        project = self._registering.project
+        asks_to_join = self._registering.joins(found.topics) or any(
             topic.partition(".")[0] in kind.groups
             for topic in found.topics[:1]
             for kind in project.kinds.values()
         )
         if not asks_to_join or not self._speaks_of(turn, "words_public_body"):
             return False
-        kind = project.kinds.get(turn.heard.told.kind) or self._requests.kind(turn)
+        kind = project.kinds.get(turn.heard.told.kind) or self._registering.kind(turn)
         is_theirs = any(
             self._speaks_of(turn, f"words_side_{each}_house") for each in project.kinds
         )

@@ -1,7 +1,7 @@
 """The wish to be rung, as it is put in a question or in a request."""
 
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from knowledge.project import Takes
@@ -16,7 +16,7 @@ def wants_to_be_rung(words: Words, text: str, language: Language) -> bool:
     )
 
 
-def lacks_number(words: Words, intake: Intake, said: Said, language: Language) -> str:
+def lacks_number(words: Words, intake: Intake, said: Utterance, language: Language) -> str:
     """Return the field of the number that is asked for where somebody wishes to be rung and left none; empty elsewhere."""
     text = said.text
     is_wish = wants_to_be_rung(words, text, language)

@@ -1,12 +1,12 @@
 """Wishes to be left alone, and consents that are regretted: what is said by who wants nobody to call any more."""
 
-from bot.dialogue.said import Said
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from knowledge.topic import Language
 
 
-def wants_no_contact(words: Words, said: Said, language: Language) -> bool:
+def wants_no_contact(words: Words, said: Utterance, language: Language) -> bool:
     """Whether the message says that nobody shall get in touch any more, or takes back what was agreed to.
 
     "Do not contact me" begins like a question; "don't call, only mail" wants to be written to.
@@ -17,7 +17,7 @@ def wants_no_contact(words: Words, said: Said, language: Language) -> bool:
     return not said.asks and words.speaks_of(said.text, "words_leaving", language)
 
 
-def wants_out(words: Words, said: Said, language: Language) -> bool:
+def wants_out(words: Words, said: Utterance, language: Language) -> bool:
     """Whether the message says that a company takes part no longer, or that its writer has thought better of it."""
     if said.asks:
         return False
@@ -47,6 +47,6 @@ def begins_declining(words: Words, text: str, language: Language) -> bool:
     return is_said and words.speaks_of(first, "words_of_registering", language)
 
 
-def changed_mind(words: Words, said: Said) -> bool:
+def changed_mind(words: Words, said: Utterance) -> bool:
     """Whether a part of it says that somebody thought better of it, and of nothing in particular."""
     return any(words.is_one_of(part, "words_changed_mind") for part in parts(said.text))

@@ -30,7 +30,7 @@ def test_what_became_of_a_file_is_said(verdict):
     decision = met(Meeting(), verdict)
     assert say(str(verdict), most=LIMITS.get(verdict, "")) in decision.reply.text
     assert decision.reply.about.says(str(verdict))
-    assert decision.said == "📄 Profil.pdf"
+    assert decision.kept_text == "📄 Profil.pdf"
     assert decision.outcome is Outcome.GUIDED
 
 
@@ -57,7 +57,7 @@ def test_words_beside_a_file_are_met_as_always():
     decision = met(Meeting(), Verdict.KEPT, "/topics")
     assert say("file_kept") in decision.reply.text
     assert decision.reply.about.says("topics")
-    assert decision.said == "📄 Profil.pdf\n\n/topics"
+    assert decision.kept_text == "📄 Profil.pdf\n\n/topics"
 
 
 @pytest.mark.parametrize("verdict", [Verdict.KEPT, Verdict.STRANGE])
@@ -68,7 +68,7 @@ def test_while_a_person_answers_the_file_is_for_them(verdict, text):
     meeting.conversation = replace(meeting.conversation, held=Held(1, NOON.replace(year=2027)))
     decision = met(meeting, verdict, text)
     assert decision.outcome is Outcome.HELD
-    assert decision.said == f"📄 Profil.pdf\n\n{text}".strip()
+    assert decision.kept_text == f"📄 Profil.pdf\n\n{text}".strip()
     name = "file_kept_held" if verdict is Verdict.KEPT else str(verdict)
     assert say(name) in decision.reply.text
 
@@ -82,4 +82,4 @@ def test_words_that_call_for_help_beside_a_file_come_first():
     decision = met(meeting, Verdict.KEPT, CALL)
     assert decision.reply.about == alone.reply.about
     assert decision.reply.text == f"{alone.reply.text}\n\n{say('file_kept')}"
-    assert decision.said == f"📄 Profil.pdf\n\n{CALL}"
+    assert decision.kept_text == f"📄 Profil.pdf\n\n{CALL}"

@@ -114,9 +114,9 @@ def test_what_cannot_be_read_is_said_to_be_so_and_whoever_answers_sees_that_it_c
     decision = meeting.assistant.decide(meeting.conversation, message, list)
     assert str(decision.reply.about) in {"phrase cannot_see", "phrase cannot_hear"}
     assert decision.outcome is Outcome.HELD
-    assert decision.said == SHOWN_AS[attachment]
+    assert decision.kept_text == SHOWN_AS[attachment]
     alone = meeting.assistant.decide(Conversation(AINO), message, list)
-    assert (alone.outcome, alone.said) == (Outcome.GUIDED, "")
+    assert (alone.outcome, alone.kept_text) == (Outcome.GUIDED, "")
 
 
 @pytest.mark.parametrize("changes", [{}, {"intake": at_question("phone")}])
@@ -126,7 +126,7 @@ def test_a_contact_is_for_whoever_answers_as_a_number_that_is_typed(changes):
     message = Message(AINO, "m", NOON, text="+358401234567", attachment=Attachment.CONTACT)
     decision = meeting.assistant.decide(meeting.conversation, message, list)
     assert decision.reply.is_silent
-    assert (decision.outcome, decision.said) == (Outcome.HELD, "📞 +358401234567")
+    assert (decision.outcome, decision.kept_text) == (Outcome.HELD, "📞 +358401234567")
 
 
 def test_words_below_a_picture_are_for_whoever_answers():
@@ -134,7 +134,7 @@ def test_words_below_a_picture_are_for_whoever_answers():
     message = Message(AINO, "m", NOON, text="our plant", attachment=Attachment.PICTURE)
     decision = meeting.assistant.decide(meeting.conversation, message, list)
     assert decision.reply.is_silent
-    assert (decision.outcome, decision.said) == (Outcome.HELD, "🖼 our plant")
+    assert (decision.outcome, decision.kept_text) == (Outcome.HELD, "🖼 our plant")
 
 
 def test_an_open_registration_waits():

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.dialogue import hearing
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Ending
-from bot.dialogue.said import UNHEARD, Said
 from bot.dialogue.telling.values import NOTHING, Told
 from bot.dialogue.thresholds import (
     ACT_LIKELY,
@@ -21,6 +20,7 @@ from bot.dialogue.thresholds import (
     YES_THOUGH_DENIED,
     YES_UNDOUBTED,
 )
+from bot.dialogue.utterance import UNHEARD, Utterance
 from bot.dialogue.words.commands import Word
 from knowledge.acts.act import (
     ANSWERS,
@@ -28,8 +28,8 @@ from knowledge.acts.act import (
     SURE,
     TAUGHT,
     Act,
+    ActScores,
     ClosedAnswer,
-    Heard,
     Resemblance,
 )
 from tests.bot.cast import (
@@ -54,7 +54,7 @@ AGAINST = {ClosedAnswer.NO, ClosedAnswer.NEITHER}
 
 
 def heard(scores, *, text="words", asks=False, told=NOTHING):
-    return Said(text, does(scores), told, asks)
+    return Utterance(text, does(scores), told, asks)
 
 
 # Consent
@@ -141,7 +141,7 @@ def test_to_send_submits_the_summary(text):
     ],
 )
 def test_what_is_really_said_is_no_consent_unless_it_is_clear(core, text):
-    """Heard by the classifier that visitors meet."""
+    """ActScores by the classifier that visitors meet."""
     language = core.recogniser.language_of(text).language or "en"
     spoken = interview().hear(COMPANY, said(text), core.ear.hear(text, language), language)
     assert not any(consent.is_given for consent in spoken.consents)
@@ -255,7 +255,7 @@ def test_a_part_agrees_where_no_other_speaks_against_it(parts, no, is_agreed):
     nothing = {**dict.fromkeys(ClosedAnswer, -0.9), ClosedAnswer.NO: -1.3}
     answered = Resemblance(text, {**nothing, ClosedAnswer.YES: -0.3, ClosedAnswer.NO: no})
     of_parts = tuple(Resemblance(each, nothing | scores) for each, scores in parts.items())
-    hearing = Said(text, Heard({}, answered, of_parts), NOTHING, asks=False)
+    hearing = Utterance(text, ActScores({}, answered, of_parts), NOTHING, asks=False)
     spoken = interview().hear(COMPANY, said(text), hearing, "en")
     assert any(consent.is_given for consent in spoken.consents) is is_agreed
 
@@ -308,7 +308,7 @@ def test_who_wishes_to_register_declines_nothing(join, is_declined):
         answered=Resemblance(scores={ClosedAnswer.NO: YES_THOUGH_DENIED - 0.9}),
     )
     spoken = interview().hear(
-        COMPANY, said(text), replace(heard({}, text=text), heard=heard_so), "en"
+        COMPANY, said(text), replace(heard({}, text=text), act_scores=heard_so), "en"
     )
     assert (spoken.ending is Ending.CANCELLED) is is_declined
 
@@ -318,7 +318,7 @@ def test_what_is_written_down_as_a_no_is_one():
     text = "splendid"
     hearing = replace(
         heard({Act.AFFIRM: 0.9}, text=text),
-        heard=replace(does({Act.AFFIRM: 0.9}), written=Act.DENY),
+        act_scores=replace(does({Act.AFFIRM: 0.9}), written=Act.DENY),
     )
     assert interview().hear(COMPANY, said(text), hearing, "en").ending is Ending.CANCELLED
     sent = interview().hear(at_summary(), said(text), hearing, "en")
@@ -356,7 +356,9 @@ def test_a_part_sends_where_no_other_speaks_against_it(parts, is_sent):
     text = ", ".join(parts)
     nothing = {**dict.fromkeys(ClosedAnswer, -0.9), ClosedAnswer.NO: -1.3}
     of_parts = tuple(Resemblance(each, nothing | scores) for each, scores in parts.items())
-    hearing = Said(text, Heard({}, Resemblance(text, nothing), of_parts), NOTHING, asks=False)
+    hearing = Utterance(
+        text, ActScores({}, Resemblance(text, nothing), of_parts), NOTHING, asks=False
+    )
     spoken = interview().hear(at_summary(), said(text), hearing, "en")
     assert (spoken.ending is Ending.SUBMITTED) is is_sent
 
@@ -400,7 +402,7 @@ def test_a_sure_no_needs_no_word_of_denial():
 def test_what_is_written_down_as_unclear_is_unclear():
     """However near a yes it comes."""
     known = replace(does({Act.UNCLEAR_YES: 1.0, Act.AFFIRM: 0.9}), written=Act.UNCLEAR_YES)
-    assert Said("words", known, NOTHING, asks=False).is_unclear
+    assert Utterance("words", known, NOTHING, asks=False).is_unclear
     assert not heard({Act.UNCLEAR_YES: 0.9}).is_unclear
 
 
@@ -490,7 +492,7 @@ def test_what_holds_no_word_is_not_heard(text):
     acts = Acts()
     acts.knows(text, Act.AFFIRM)
     heard_text = ear(acts).hear(text, "en")
-    assert (heard_text.heard, heard_text.told, heard_text.asks) == (Heard({}), NOTHING, False)
+    assert (heard_text.act_scores, heard_text.told, heard_text.asks) == (ActScores({}), NOTHING, False)
 
 
 def test_one_message_is_heard_for_all_it_holds():

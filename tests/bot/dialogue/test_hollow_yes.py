@@ -3,10 +3,10 @@
 import pytest
 
 from bot.dialogue.interview.hollow_yes import HollowYes
-from bot.dialogue.said import Said
 from bot.dialogue.telling.values import NOTHING, Told
 from bot.dialogue.thresholds import NOD_AGREES, YES_WHATEVER_FOLLOWS
-from knowledge.acts.act import Act, ClosedAnswer, Heard, Resemblance
+from bot.dialogue.utterance import Utterance
+from knowledge.acts.act import Act, ActScores, ClosedAnswer, Resemblance
 from tests.bot.cast import words
 
 A_LITTLE = 0.05
@@ -16,14 +16,14 @@ TEXT = "yes that is a lot of text"
 
 def heard(ahead, **scores):
     """Return what is *ahead* of all other answers as a yes."""
-    return Heard(
+    return ActScores(
         scores,
         Resemblance("", dict.fromkeys(ClosedAnswer, BELOW) | {ClosedAnswer.YES: BELOW + ahead}),
     )
 
 
 def remarks(text=TEXT, ahead=1.0, behind=None, told=NOTHING):
-    said = Said(text, heard(ahead), told, asks=False, behind_nod=behind)
+    said = Utterance(text, heard(ahead), told, asks=False, behind_nod=behind)
     return HollowYes(words()).remarks(said, "en")
 
 

@@ -7,7 +7,7 @@ import pytest
 from bot.consent import Purpose
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Ending
-from bot.dialogue.said import UNHEARD
+from bot.dialogue.utterance import UNHEARD
 from knowledge.acts.act import Act
 from tests.bot.cast import (
     AINO,

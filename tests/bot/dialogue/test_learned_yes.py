@@ -3,7 +3,6 @@
 import pytest
 
 from bot.dialogue.interview.learned_yes import LearnedYes
-from bot.dialogue.said import Said
 from bot.dialogue.telling.values import NOTHING, Told
 from bot.dialogue.thresholds import (
     CORRECTS_NOTHING,
@@ -14,7 +13,8 @@ from bot.dialogue.thresholds import (
     YES_THOUGH_PARTS_WAIT,
     YES_UNOPPOSED,
 )
-from knowledge.acts.act import Act, ClosedAnswer, Heard, Resemblance
+from bot.dialogue.utterance import Utterance
+from knowledge.acts.act import Act, ActScores, ClosedAnswer, Resemblance
 from tests.bot.cast import words
 
 A_LITTLE = 0.05
@@ -29,8 +29,8 @@ def answered(text, ahead, answer=ClosedAnswer.YES):
 
 def heard(text, ahead, *parts, acts=None, written=None, told=NOTHING):
     scores = {Act.REMARK: -0.9, **(acts or {})}
-    return Said(
-        text, Heard(scores, answered(text, ahead), tuple(parts), written), told, asks=False
+    return Utterance(
+        text, ActScores(scores, answered(text, ahead), tuple(parts), written), told, asks=False
     )
 
 
@@ -157,6 +157,6 @@ def test_who_tells_something_sends_nothing_by_its_last_part():
 
 def test_where_nothing_is_learned_nothing_counts():
     """In the first minutes words alone are known."""
-    said = Said("splendid", Heard({}, answered("splendid", 2.0)), NOTHING, asks=False)
+    said = Utterance("splendid", ActScores({}, answered("splendid", 2.0)), NOTHING, asks=False)
     assert not LearnedYes(words()).agrees(said, "en")
     assert not LearnedYes(words()).sends(said, "en")

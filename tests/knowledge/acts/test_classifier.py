@@ -12,8 +12,8 @@ from knowledge.acts.act import (
     CALLS,
     SURE,
     Act,
+    ActScores,
     ClosedAnswer,
-    Heard,
     Resemblance,
 )
 from knowledge.acts.classifier import ActClassifier
@@ -305,7 +305,7 @@ def test_two_answers_together_are_heard_as_one():
     assert Resemblance(scores=scores).lead(ClosedAnswer.YES, ClosedAnswer.SEND) == pytest.approx(
         0.3 + 0.2
     )
-    assert Heard({}).answered.lead(ClosedAnswer.YES) < 0
+    assert ActScores({}).answered.lead(ClosedAnswer.YES) < 0
 
 
 def test_without_answers_in_the_library_nothing_is_answered(library, entities):

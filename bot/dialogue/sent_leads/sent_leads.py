@@ -11,8 +11,8 @@ from bot.dialogue.interview.consent_withdrawal import WITHDRAWN
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.interview.steps import NOTHING_NOTED, Step
-from bot.dialogue.leads.named import NamedLeads, called
 from bot.dialogue.replies import Replies
+from bot.dialogue.sent_leads.named import NamedLeads, called
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
@@ -60,19 +60,19 @@ class SentLeads:
         # Their next number is of where they are.
         country = {"country": intake.country} if intake.country else {}
         told = {**turn.conversation.told, **country}
-        return replace(turn.having(intake=None, told=told).said(reply), lead=lead)
+        return replace(turn.having(intake=None, told=told).replying(reply), lead=lead)
 
     def submitted_before(self, turn: Turn, intake_id: str) -> Decision:
         """Say that this intake is a lead already, or that the button is out of date."""
         for lead in turn.leads():
             if lead.intake == intake_id:
-                return turn.said(self._taken(lead, turn.language, "already_taken"))
+                return turn.replying(self._taken(lead, turn.language, "already_taken"))
         return self._waits.out_of_date(turn)
 
     def sent_before(self, turn: Turn) -> Decision | None:
         """Say that the lead they may mean was sent already; None where none stands."""
         lead = turn.standing_lead
-        return turn.said(self._taken(lead, turn.language, "already_taken")) if lead else None
+        return turn.replying(self._taken(lead, turn.language, "already_taken")) if lead else None
 
     def my_lead(self, turn: Turn) -> Decision:
         """Show the lead of this visitor, with what may be done about it; of several, which there are."""
@@ -167,7 +167,7 @@ class SentLeads:
         if lead.status is Status.WITHDRAWN:
             intake, turn = replace(intake, stage=Stage.CONSENT), turn.having(told={})
         reply = self._interview.questions.ask(intake, turn.language)
-        return turn.having(intake=intake).said(reply)
+        return turn.having(intake=intake).replying(reply)
 
     def kept_here(self, turn: Turn, lead: Lead) -> Decision:
         """Take back the consent to send *lead* abroad; whoever follows it up sees that it has changed."""
@@ -182,7 +182,7 @@ class SentLeads:
         intake = self._interview.reopen(self._chance.intake_id(), lead)
         intake = replace(intake, stage=Stage.TRANSFER)
         reply = self._interview.questions.ask(intake, turn.language)
-        return turn.having(intake=intake).said(reply)
+        return turn.having(intake=intake).replying(reply)
 
     def guarded(self, turn: Turn) -> Lead | None:
         """Return the lead that may be sent abroad only with a consent, the newest; None where there is none."""
@@ -213,11 +213,11 @@ class SentLeads:
         if self.named(turn) is None:
             return self.my_lead(turn)  # nothing says which of several
         if asked:
-            return turn.remembering_several().having(intake=step.intake).said(asked)
+            return turn.remembering_several().having(intake=step.intake).replying(asked)
         is_whole = step.reply.about.says("summary") and step.intake.given != lead.given
         if is_sure and is_whole:
             return self._changed(turn, lead, step.intake)
-        return turn.having(intake=step.intake).said(step.reply)
+        return turn.having(intake=step.intake).replying(step.reply)
 
     def _which_one(self, turn: Turn, step: Step) -> Reply | None:
         """Return the question which of two values is right, where one was told besides the one that the lead holds; else None."""
@@ -238,7 +238,7 @@ class SentLeads:
             return self.my_lead(turn) if turn.standing_leads else None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
         step = self._interview.say_again(intake, "what_to_change", turn.language)
-        return turn.having(intake=step.intake).said(step.reply)
+        return turn.having(intake=step.intake).replying(step.reply)
 
     def _changed(self, turn: Turn, before: Lead, intake: Intake) -> Decision:
         """Take over what *intake* holds now, and say what was changed."""
@@ -299,7 +299,7 @@ class SentLeads:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
         step = spoken_of(intake, turn.heard, turn.language)
-        return turn.having(intake=step.intake).said(step.reply) if step else None
+        return turn.having(intake=step.intake).replying(step.reply) if step else None
 
     def names_line(self, turn: Turn) -> bool:
         """Whether a line of the lead that was left is named."""

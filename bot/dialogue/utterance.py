@@ -8,6 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.competing_acts import (
+    ANSWERING_NOTHING,
+    IDLE,
+    NO_ACTS,
+    NO_CONSENT,
+    NOTHING_DONE,
+    TURNING_AWAY,
+    UNDECIDED,
+    YES_ACTS,
+)
 from bot.dialogue.telling.values import NOTHING, Told
 from bot.dialogue.thresholds import (
     ACT_AHEAD,
@@ -23,115 +33,22 @@ from bot.dialogue.thresholds import (
     YES_UNDOUBTED,
 )
 from bot.dialogue.words.field_names import COMPANY, PERSON
-from knowledge.acts.act import ANSWERS, SURE, Act, ClosedAnswer, Heard
+from knowledge.acts.act import ANSWERS, SURE, Act, ActScores, ClosedAnswer
 from knowledge.language.text import has_chinese
 from knowledge.topic import SOURCE, Language
 
-NOTHING_DONE = ""
-"""The name of what does nothing: questions, names, values."""
-
-_IDLE = (NOTHING_DONE, Act.REMARK)
-"""What is done by nobody who wants something of us."""
-
-_NO_CONSENT = (
-    Act.UNCLEAR_YES,
-    Act.DENY,
-    Act.CANCEL,
-    Act.CORRECT,
-    Act.WHY,
-    Act.SKIP,
-    Act.BACK,
-    Act.RESTART,
-    Act.THANK,
-    Act.GOODBYE,
-    Act.PERSON,
-    Act.MY_DATA,
-    Act.ERASE,
-    Act.WITHDRAW,
-    Act.COMPLAINT,
-    Act.INSULT,
-)
-_TURNS_AWAY = (
-    Act.GREET,
-    Act.THANK,
-    Act.GOODBYE,
-    Act.PERSON,
-    Act.MY_DATA,
-    Act.MY_LEAD,
-    Act.ERASE,
-)
-"""What is said beside what waits: a goodbye sends nothing."""
-
-_ELSEWHERE = (*_TURNS_AWAY, Act.OK, Act.INSULT, Act.JOIN, Act.REMARK, NOTHING_DONE)
-"""What answers no closed question, or hardly: a mere "mm"."""
-
-_YES = (Act.AFFIRM, Act.SUBMIT)
-_NO = (Act.DENY, Act.CANCEL, Act.WITHDRAW)
-_UNDECIDED = (Act.UNCLEAR_YES, Act.CORRECT, Act.BACK, Act.RESTART, Act.WHY, Act.COMPLAINT)
-
-AT_QUESTION = (
-    Act.SKIP,
-    Act.BACK,
-    Act.CANCEL,
-    Act.WITHDRAW,
-    Act.RESTART,
-    Act.DONE,
-    Act.ALL,
-    Act.NONE,
-    Act.SAME,
-    Act.WHY,
-    Act.CORRECT,
-    Act.PERSON,
-    Act.COMPLAINT,
-    Act.INSULT,
-    Act.SUBMIT,
-    Act.AFFIRM,
-    Act.DENY,
-    Act.UNCLEAR_YES,
-    Act.OK,
-    Act.GREET,
-    Act.THANK,
-    Act.GOODBYE,
-    Act.MY_DATA,
-    Act.MY_LEAD,
-    Act.ERASE,
-    Act.REMARK,
-)
-"""What may be done in place of an answer to a question."""
-
-FREE = (
-    Act.GREET,
-    Act.THANK,
-    Act.GOODBYE,
-    Act.OK,
-    Act.COMPLAINT,
-    Act.INSULT,
-    Act.PERSON,
-    Act.MY_DATA,
-    Act.MY_LEAD,
-    Act.ERASE,
-    Act.WITHDRAW,
-    Act.JOIN,
-    Act.CORRECT,
-    Act.AFFIRM,
-    Act.SUBMIT,
-    Act.DENY,
-    Act.NONE,
-)
-"""What may be done where nothing waits for an answer."""
-
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A message as it was heard."""
+class Utterance:
+    """A message as it was heard: what it does, what it tells, whether it asks."""
 
     text: str
-    heard: Heard
+    act_scores: ActScores
     told: Told
     asks: bool
     """Whether it asks rather than tells."""
 
-    stated: "Said | None" = None
+    stated: "Utterance | None" = None
     """What it says before it asks: "Kotiturva Oy. What does it cost?"."""
 
     question: str = ""
@@ -140,16 +57,28 @@ class Said:
     is_apart: bool = True
     """Whether it says that in sentences of its own, and not before a comma."""
 
-    behind_nod: Heard | None = None
+    behind_nod: ActScores | None = None
     """What stands behind the one word of agreement with which it begins, heard by itself: "that is a lot of text"."""
 
     language: Language = SOURCE
     """In which it was heard."""
 
+    def score(self, act: str) -> float:
+        """Return how much it resembles *act*."""
+        return self.act_scores.score(act)
+
+    def lead(self, act: str, *others: str) -> float:
+        """Return how far *act* is ahead of the best of *others*."""
+        return self.act_scores.lead(act, *others)
+
+    def first(self, *among: Act) -> Act | None:
+        """Return the act of *among* that it resembles most; None where nothing is known."""
+        return self.act_scores.first(*among)
+
     @property
     def acts(self) -> tuple[Act, ...]:
         """What it does, the likeliest first."""
-        scores = self.heard.scores
+        scores = self.act_scores.scores
         done = [act for act in Act if scores.get(act, -1.0) >= SURE]
         done.sort(key=lambda act: -scores[act])
         told = [Act.GIVE] if self.told.values else []
@@ -157,7 +86,7 @@ class Said:
 
     def rather(self, act: Act) -> bool:
         """Whether it does *act* more than it answers a closed question: "yes, I want to talk to somebody"."""
-        return self.does(act) is not None and self.heard.lead(act, *_YES, *_NO) > 0
+        return self.does(act) is not None and self.lead(act, *YES_ACTS, *NO_ACTS) > 0
 
     @property
     def beside_values(self) -> str:
@@ -187,49 +116,53 @@ class Said:
     @property
     def consents(self) -> bool:
         """Whether it clearly agrees: no other answer comes near, and nothing is asked."""
-        return self._answers((ClosedAnswer.YES,), self.heard.answered.agreement - YES)
+        return self._answers((ClosedAnswer.YES,), self.act_scores.answered.agreement - YES)
 
     @property
     def nearly_consents(self) -> bool:
         """Whether it agrees, if no word of it denies or waits."""
-        ahead = self.heard.answered.agreement - YES_UNDOUBTED
+        ahead = self.act_scores.answered.agreement - YES_UNDOUBTED
         return self._answers((ClosedAnswer.YES,), ahead, behind=YES_OVER_NOTHING)
 
     @property
     def surely_consents(self) -> bool:
         """Whether it agrees beyond doubt, and no part of it refuses."""
-        return self.heard.answered.agreement >= YES_THOUGH_DENIED and not self.is_refused_in_part
+        return (
+            self.act_scores.answered.agreement >= YES_THOUGH_DENIED and not self.is_refused_in_part
+        )
 
     @property
     def surely_sends(self) -> bool:
         """Whether it says beyond doubt that what was shown may be sent, and no part of it refuses."""
-        ahead = self.heard.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND)
+        ahead = self.act_scores.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND)
         return ahead >= YES_THOUGH_DENIED and not self.is_refused_in_part
 
     @property
     def refuses_beyond_doubt(self) -> bool:
         """Whether it says no beyond doubt to a closed question; who wishes to register does not."""
-        return self.heard.answered.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED and not self.joins
+        return (
+            self.act_scores.answered.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED and not self.joins
+        )
 
     @property
     def joins(self) -> bool:
         """Whether it wishes to register, or rather does so than refuse: "we want to leave our enquiry with you"."""
-        heard = self.heard
+        heard = self.act_scores
         may_join = (
-            heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, *_NO) >= ACT_AHEAD
+            heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, *NO_ACTS) >= ACT_AHEAD
         )
         return heard.score(Act.JOIN) >= ACT_LIKELY or may_join
 
     @property
     def is_refused_in_part(self) -> bool:
         """Whether a part of it is a no."""
-        return any(part.lead(ClosedAnswer.NO) >= YES for part in self.heard.parts)
+        return any(part.lead(ClosedAnswer.NO) >= YES for part in self.act_scores.parts)
 
     @property
     def may_agree(self) -> bool:
         """Whether an agreement is nearer than a no and an unclear answer: with a word of the question, a yes."""
-        heard = self.heard
-        others = (*_NO, Act.UNCLEAR_YES, Act.WHY, Act.CORRECT)
+        heard = self.act_scores
+        others = (*NO_ACTS, Act.UNCLEAR_YES, Act.WHY, Act.CORRECT)
         return (
             heard.score(Act.AFFIRM) >= ACT_WITH_WORD
             and heard.lead(Act.AFFIRM, *others) >= ACT_AHEAD
@@ -238,41 +171,41 @@ class Said:
     @property
     def is_unclear(self) -> bool:
         """Whether somebody has written down that it is neither a yes nor a no."""
-        return self.heard.written == Act.UNCLEAR_YES
+        return self.act_scores.written == Act.UNCLEAR_YES
 
     @property
     def is_written_yes(self) -> bool:
         """Whether somebody has written down that it is a yes."""
-        return self.heard.written == Act.AFFIRM
+        return self.act_scores.written == Act.AFFIRM
 
     @property
     def is_written_no(self) -> bool:
         """Whether somebody has written down that it is a no."""
-        return self.heard.written == Act.DENY
+        return self.act_scores.written == Act.DENY
 
     @property
     def leans_to_no(self) -> bool:
         """Whether a no is nearer than a yes, however little."""
-        scores = self.heard.answered.scores
+        scores = self.act_scores.answered.scores
         return scores.get(ClosedAnswer.NO, -1.0) > scores.get(ClosedAnswer.YES, -1.0)
 
     @property
     def is_written_sending(self) -> bool:
         """Whether somebody has written down that it sends what is shown."""
-        return self.heard.written == Act.SUBMIT
+        return self.act_scores.written == Act.SUBMIT
 
     @property
     def affirms(self) -> bool:
         """Whether nothing else that may be said to a question comes nearer than a yes."""
-        yes = max(self.heard.score(Act.AFFIRM), self.heard.score(Act.SUBMIT))
-        is_near = yes >= max(map(self.heard.score, _NO_CONSENT)) - NOD_BEHIND
-        return is_near and yes > self.heard.score(Act.JOIN) and not self.asks
+        yes = max(self.score(Act.AFFIRM), self.score(Act.SUBMIT))
+        is_near = yes >= max(map(self.score, NO_CONSENT)) - NOD_BEHIND
+        return is_near and yes > self.score(Act.JOIN) and not self.asks
 
     @property
     def refuses(self) -> bool:
         """Whether it says no to a question that waits."""
-        heard, no = self.heard, self.heard.first(*_NO)
-        others = (*_YES, *_UNDECIDED, NOTHING_DONE)
+        heard, no = self.act_scores, self.first(*NO_ACTS)
+        others = (*YES_ACTS, *UNDECIDED, NOTHING_DONE)
         return (
             no is not None
             and heard.score(no) >= ACT_LIKELY
@@ -290,23 +223,23 @@ class Said:
         return self._declines(NO_WITHOUT_WORD) and not self.joins
 
     def _declines(self, least: float) -> bool:
-        ahead = self.heard.answered.lead(ClosedAnswer.NO) - least
+        ahead = self.act_scores.answered.lead(ClosedAnswer.NO) - least
         return self._answers((ClosedAnswer.NO,), ahead, behind=YES_OVER_NOTHING)
 
     @property
     def denies_agreement(self) -> bool:
         """Whether a no is about as near as a yes, and nothing else: with a word of denial, "I do not agree"."""
-        heard, no = self.heard, self.heard.first(*_NO)
+        heard, no = self.act_scores, self.first(*NO_ACTS)
         if no is None or heard.score(no) < ACT_WITH_WORD:
             return False
         is_no = heard.lead(no, Act.AFFIRM) >= -ACT_AHEAD
-        return is_no and heard.lead(no, *_UNDECIDED, Act.SUBMIT, NOTHING_DONE) >= 2 * ACT_AHEAD
+        return is_no and heard.lead(no, *UNDECIDED, Act.SUBMIT, NOTHING_DONE) >= 2 * ACT_AHEAD
 
     @property
     def may_refuse(self) -> bool:
         """Whether a no is nearer than all else that is said to a closed question: with a word of denial, a no."""
-        heard, no = self.heard, self.heard.first(*_NO)
-        others = (*_YES, *_UNDECIDED, NOTHING_DONE)
+        heard, no = self.act_scores, self.first(*NO_ACTS)
+        others = (*YES_ACTS, *UNDECIDED, NOTHING_DONE)
         return (
             no is not None
             and heard.score(no) >= ACT_WITH_WORD
@@ -317,13 +250,13 @@ class Said:
     def sends(self) -> bool:
         """Whether it says that what was shown may be sent."""
         answers = (ClosedAnswer.YES, ClosedAnswer.SEND)
-        return self._answers(answers, self.heard.answered.lead(*answers) - YES)
+        return self._answers(answers, self.act_scores.answered.lead(*answers) - YES)
 
     @property
     def goes_on_to_send(self) -> bool:
         """Whether what begins with a yes may be sent: nothing that is said to a summary comes nearer."""
-        heard, yes = self.heard, self.heard.first(*_YES)
-        others = (*_NO, *_UNDECIDED, *_TURNS_AWAY)
+        heard, yes = self.act_scores, self.first(*YES_ACTS)
+        others = (*NO_ACTS, *UNDECIDED, *TURNING_AWAY)
         return (
             yes is not None and heard.score(yes) >= ACT_WITH_WORD and heard.lead(yes, *others) >= 0
         )
@@ -332,18 +265,18 @@ class Said:
         self, answers: Sequence[ClosedAnswer], ahead: float, *, behind: float = 0.0
     ) -> bool:
         """Whether it is one of *answers*: *ahead* enough of others, and *behind* what answers nothing by no more."""
-        nearest = self.heard.first(*(act for act, answer in ANSWERS.items() if answer in answers))
-        is_answer = nearest is not None and self.heard.lead(nearest, *_ELSEWHERE) >= -behind
+        nearest = self.first(*(act for act, answer in ANSWERS.items() if answer in answers))
+        is_answer = nearest is not None and self.lead(nearest, *ANSWERING_NOTHING) >= -behind
         return is_answer and ahead >= 0 and not self.asks
 
     def does(self, *among: Act, least: float = SURE) -> Act | None:
         """Return the act of *among* that it does more than nothing, None where none is so sure."""
-        act = self.heard.first(*among)
-        if act is None or self.heard.score(act) < least:
+        act = self.first(*among)
+        if act is None or self.score(act) < least:
             return None
-        idle = [each for each in _IDLE if each != act]
-        return act if self.heard.lead(act, *idle) > 0 else None
+        idle = [each for each in IDLE if each != act]
+        return act if self.lead(act, *idle) > 0 else None
 
 
-UNHEARD = Said("", Heard({}), NOTHING, asks=False)
+UNHEARD = Utterance("", ActScores({}), NOTHING, asks=False)
 """What is no text: a tap, a picture."""

@@ -1,4 +1,4 @@
-"""What a visitor may want besides an answer: to join, their lead, their data, erasure, another language."""
+"""Begins a registration, repeats it, and says what waits; which kind of lead a visitor is."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,8 +9,8 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.open_question import OpenQuestion
-from bot.dialogue.leads.sent import SentLeads
 from bot.dialogue.replies import Replies, written
+from bot.dialogue.sent_leads.sent_leads import SentLeads
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Chance, Decision, Turn
 from bot.dialogue.words.commands import Word
@@ -24,8 +24,8 @@ from knowledge.topic import SOURCE, Language
 _ANOTHER = "another_lead"
 
 
-class Requests:
-    """Does what was asked for by name; each returns a decision."""
+class Registering:
+    """Begins registrations and says what waits of them; each returns a decision."""
 
     def __init__(self, replies: Replies, interview: Interview, chance: Chance) -> None:
         self.replies = replies
@@ -44,7 +44,7 @@ class Requests:
         """Begin an intake, or repeat the question of the one that is open."""
         intake, language = turn.conversation.intake, turn.language
         if intake is not None:
-            return turn.said(self._interview.questions.again(intake, language))
+            return turn.replying(self._interview.questions.again(intake, language))
         lead = turn.standing_lead
         if lead is not None and not turn.conversation.shown.endswith(_ANOTHER):
             return self._another(turn, lead)
@@ -82,7 +82,7 @@ class Requests:
             Choice.to(say("choice_another", language), ChoiceKind.LEAD, "another", lead.reference),
         )
         reply = self.replies.phrase(_ANOTHER, language, choices, reference=lead.reference)
-        return turn.said(reply)
+        return turn.replying(reply)
 
     def begin(self, turn: Turn, kind: LeadKind, reply: Reply | None = None) -> Decision:
         """Begin an intake for a lead of *kind*, behind *reply* if one leads to it."""
@@ -92,7 +92,7 @@ class Requests:
         asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
         if reply:
             asked = replace(asked, about=reply.about.then(asked.about), foot=reply.foot)
-        return turn.having(intake=intake).said(asked)
+        return turn.having(intake=intake).replying(asked)
 
     def another(self, turn: Turn) -> Decision:
         """Begin an intake for a further company: nothing counts of what was told of the one before."""
@@ -150,7 +150,7 @@ class Requests:
         if not values:
             lead_in = self.replies.say("same_as_before_none", turn.language)
             asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
-            return turn.said(asked)
+            return turn.replying(asked)
         if name != intake.asked:
             following, told = intake.note({name: values[0]}), {name: values[0]}
             lead_in = self._interview.changes(intake, told, turn.language)
@@ -160,7 +160,7 @@ class Requests:
             following = intake.note(told).on()
             lead_in = self._interview.changes(intake, told, turn.language) if len(told) > 1 else ""
         asked = self._interview.questions.ask(following, turn.language, lead_in=lead_in)
-        return turn.having(intake=following).said(asked)
+        return turn.having(intake=following).replying(asked)
 
     @staticmethod
     def _reached(intake: Intake, before: Lead) -> dict[str, Value]:
@@ -183,7 +183,7 @@ class Requests:
         """Go on in *language*."""
         turn = replace(turn, language=language).having(language=language, is_chosen=True)
         if turn.conversation.intake is None:
-            return turn.said(self.phrase(turn, "language_changed"))
+            return turn.replying(self.phrase(turn, "language_changed"))
         # What waits is to be answered, by its own choices.
         return self.then(turn, self.replies.phrase("language_changed", turn.language))
 

@@ -7,7 +7,7 @@ from bot.consent import Purpose
 from bot.dialogue.intake.intake import Stage
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Step
-from bot.dialogue.requests import Requests
+from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.leads import Status
@@ -18,13 +18,13 @@ DECLINED = "consent_declined"
 class SentConsents:
     """Meets what is said of the consents to a lead that was sent."""
 
-    def __init__(self, interview: Interview, requests: Requests) -> None:
+    def __init__(self, interview: Interview, registering: Registering) -> None:
         self._interview = interview
-        self._requests = requests
+        self._registering = registering
 
     def meet(self, turn: Turn, withdraw: Callable[[Turn], Decision]) -> Decision | None:
         """Return what follows; None for anything else. *withdraw* asks whether the whole lead is to be taken back."""
-        leads, wishes = self._requests.leads, self._interview.withdrawal
+        leads, wishes = self._registering.leads, self._interview.withdrawal
         lead = leads.guarded(turn)
         if lead is not None and wishes.asks_to_take_back(turn.heard, turn.language):
             return leads.my_lead(turn)  # with what does it below
@@ -50,7 +50,7 @@ class SentConsents:
         if not self._interview.withdrawal.ends_contact(turn.heard, language):
             return None
         asked = withdraw(turn.having(intake=None, told={}))
-        dropped = self._requests.replies.phrase("intake_dropped", language)
+        dropped = self._registering.replies.phrase("intake_dropped", language)
         lapsed = self._interview.lapsed(intake, turn.message.taken_at, language)
         return replace(asked, reply=asked.reply.below(dropped), consents=lapsed)
 
@@ -65,7 +65,7 @@ class SentConsents:
             step = replace(step, consents=lapsed)
         if lead is None or not step.reply.about.says(DECLINED):
             return step
-        replies = self._requests.replies
+        replies = self._registering.replies
         told = replies.phrase(
             f"{DECLINED}_sent",
             language,
@@ -85,7 +85,7 @@ class SentConsents:
             return None  # it is sent anew, or not at all
         [consent] = step.consents
         if consent.purpose is Purpose.TRANSFER and consent.is_given:
-            sent = self._requests.leads.submit(turn, intake)
+            sent = self._registering.leads.submit(turn, intake)
             return replace(sent, consents=step.consents)
-        reply = self._requests.replies.phrase("transfer_open", turn.language)
-        return replace(turn.having(intake=None).said(reply), consents=step.consents)
+        reply = self._registering.replies.phrase("transfer_open", turn.language)
+        return replace(turn.having(intake=None).replying(reply), consents=step.consents)

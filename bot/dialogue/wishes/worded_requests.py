@@ -1,7 +1,7 @@
 """What is asked for in words that leave little doubt, whatever topic they resemble."""
 
+from bot.dialogue.competing_acts import FREE
 from bot.dialogue.intake.intake import CONSENTS
-from bot.dialogue.said import FREE
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, SPEAKS_OF_ONESELF, WAITS, WAITS_LONG
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
@@ -26,7 +26,7 @@ class WordedRequests:
     def act(self, turn: Turn) -> Act | None:
         """Return the act that the words name, None for none: what denies or corrects asks for nothing."""
         # "The nurse must delete all records" holds the words, and is not heard as it.
-        may_erase = turn.heard.heard.score(Act.ERASE) >= ACT_WITH_WORD
+        may_erase = turn.heard.score(Act.ERASE) >= ACT_WITH_WORD
         if may_erase and (self._holds(turn, "words_erasing") or self._erases_all(turn)):
             return Act.ERASE
         if self._holds(turn, "words_getting_out") or self._keeps_nothing(turn):
@@ -89,7 +89,7 @@ class WordedRequests:
 
     def _registers(self, turn: Turn) -> bool:
         """Whether words of registering are meant: "I'll think about it before we sign up" holds them, too."""
-        heard = turn.heard.heard
+        heard = turn.heard.act_scores
         hesitates = heard.score(Act.UNCLEAR_YES) > heard.score(Act.JOIN)
         is_unsettled = self._words.is_unsettled(turn.message.text, turn.language)
         is_likely = heard.score(Act.JOIN) >= ACT_LIKELY
@@ -128,7 +128,7 @@ class WordedRequests:
         is_spoken_of = PRIVACY in shown.topics or shown.says("my_data")
         if is_spoken_of and not turn.heard.asks and self._holds(turn, "words_erase"):
             return Act.ERASE
-        heard = turn.heard.heard
+        heard = turn.heard.act_scores
         act = heard.first(*FREE)
         if act not in {Act.MY_DATA, Act.ERASE} or heard.score(act) < ACT_LIKELY:
             return None
@@ -146,7 +146,7 @@ class WordedRequests:
 
     def complains(self, turn: Turn) -> bool:
         """Whether it says that somebody waits in vain, or is served badly, and may be meant so."""
-        heard, text, language = turn.heard.heard, turn.message.text, turn.language
+        heard, text, language = turn.heard.act_scores, turn.message.text, turn.language
         score = max(heard.score(Act.COMPLAINT), heard.score(Act.INSULT))
         if score >= ACT_WITH_WORD and self._words.speaks_of(text, "words_complaining", language):
             return True
@@ -170,4 +170,4 @@ class WordedRequests:
 
     def _corrects(self, turn: Turn) -> bool:
         is_change = self._words.change(turn.message.text) is not None
-        return is_change or turn.heard.heard.score(Act.CORRECT) >= ACT_LIKELY
+        return is_change or turn.heard.score(Act.CORRECT) >= ACT_LIKELY

@@ -1,10 +1,10 @@
 """Taking back a lead that was sent: asked for in words, also by who stops what has just gone out, it is confirmed once."""
 
 from bot.choice_id import ChoiceKind
-from bot.dialogue.leads.named import called
 from bot.dialogue.privacy.erasure import NOWHERE
+from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.requests import Requests
+from bot.dialogue.sent_leads.named import called
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
@@ -36,16 +36,16 @@ _JUST_SENT = ("lead_taken", "lead_changed", "already_taken")
 class Withdrawal:
     """Asks whether a lead is to be withdrawn, and hears the answer."""
 
-    def __init__(self, replies: Replies, requests: Requests, words: Words) -> None:
+    def __init__(self, replies: Replies, registering: Registering, words: Words) -> None:
         self._replies = replies
-        self._requests = requests
+        self._registering = registering
         self._words = words
 
     def ask(self, turn: Turn) -> Decision:
         """Ask whether the lead of this visitor is to be withdrawn; of none or several, show what there is."""
-        lead, language = self._requests.leads.named(turn), turn.language
+        lead, language = self._registering.leads.named(turn), turn.language
         if lead is None:
-            return self._requests.leads.my_lead(turn)
+            return self._registering.leads.my_lead(turn)
         say = self._replies.say
         choices = [
             Choice.to(
@@ -53,11 +53,13 @@ class Withdrawal:
             ),
             Choice.to(say("choice_keep_lead", language), ChoiceKind.LEAD, "show", lead.reference),
         ]
-        if self._requests.project.kind(lead.kind).is_guarded:
+        if self._registering.project.kind(lead.kind).is_guarded:
             stay = say("transfer_no", language)
             choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
         # Alone, whatever waits: a yes is to this.
-        return turn.said(self._replies.phrase(CONFIRM, language, choices, reference=called(lead)))
+        return turn.replying(
+            self._replies.phrase(CONFIRM, language, choices, reference=called(lead))
+        )
 
     def beside(self, turn: Turn, word: Word | None) -> Decision | None:
         """Ask whether to withdraw a lead while another registration is open, or hear the answer; else return None.
@@ -71,17 +73,17 @@ class Withdrawal:
             return answered
         is_meant = not turn.heard.asks and self._words.holds(turn.message.text, _WITHDRAWING)
         is_other = is_meant and not intake.reference and word is None
-        return self.ask(turn) if is_other and self._requests.leads.beside(turn) else None
+        return self.ask(turn) if is_other and self._registering.leads.beside(turn) else None
 
     def meet(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where it was just asked; None for anything that is no answer to it."""
-        lead = self._requests.leads.named(turn)
+        lead = self._registering.leads.named(turn)
         if not About.parse(turn.conversation.shown).says(CONFIRM) or lead is None:
             return None
         is_no = self._words.find(turn.message.text, Word.NO) is not None
         if word is Word.CANCEL and not (is_no or self._confirms(turn)):
             return self.ask(turn)  # The registration, or taking it back?
-        if self._requests.project.kind(lead.kind).is_guarded and self._words.is_one_of(
+        if self._registering.project.kind(lead.kind).is_guarded and self._words.is_one_of(
             turn.message.text, "transfer_no"
         ):
             return None  # the third button: only the transfer is taken back
@@ -90,7 +92,7 @@ class Withdrawal:
             return None
         if agrees and (turn.is_forgotten or turn.is_early):
             return self.ask(turn)  # nobody remembers what the yes would be to, or has seen it
-        leads = self._requests.leads
+        leads = self._registering.leads
         if agrees:
             return leads.withdrawn(turn, lead)
         changed = (
@@ -164,7 +166,7 @@ class Withdrawal:
         if act in _NO:
             return None if begins_with_yes else False
         if begins_with_yes:  # "yes, we do not want it any more"
-            return True if said.heard.first(*_YES, *_NO) in _YES else None
+            return True if said.first(*_YES, *_NO) in _YES else None
         if self._words.denies(text, language) and not wants_out(self._words, said, language):
             return None  # "don't withdraw it": what cannot be brought back takes a clear yes
         return True if act in _YES else None
@@ -199,7 +201,7 @@ class Withdrawal:
             rest = (words.without(self._behind_no(part), _KEEPING, language) for part in speaking)
             return any(not words.denies(each, language) for each in rest)
         is_heard = said.does(Act.KEEP, least=ACT_LIKELY) is not None
-        return is_heard and said.heard.lead(Act.KEEP, *_YES) > 0
+        return is_heard and said.lead(Act.KEEP, *_YES) > 0
 
     def _behind_no(self, part: str) -> str:
         """Return *part* without the one word of refusal it begins with: "no we still want to be in it", and not "don't keep it"."""

@@ -1,7 +1,7 @@
 """A further registration of somebody who has left a lead: of another company, or of somebody else."""
 
 from bot.dialogue.interview.further_company import FEWEST_OF_ANOTHER, FurtherCompany
-from bot.dialogue.requests import Requests
+from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
@@ -15,9 +15,9 @@ _AGREEING = (Act.AFFIRM, Act.SUBMIT, Act.JOIN)
 class FurtherLeads:
     """Tells what is meant for a further registration, and overwrites nothing."""
 
-    def __init__(self, words: Words, requests: Requests) -> None:
+    def __init__(self, words: Words, registering: Registering) -> None:
         self._words = words
-        self._requests = requests
+        self._registering = registering
         self._further = FurtherCompany(words)
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
@@ -28,8 +28,8 @@ class FurtherLeads:
         if not turn.leads():
             return None
         if self._is_another(turn, found):
-            return self._requests.another(turn)
-        return self._requests.join(turn) if self._may_be_wanted(turn) else None
+            return self._registering.another(turn)
+        return self._registering.join(turn) if self._may_be_wanted(turn) else None
 
     def may_be(self, turn: Turn) -> bool:
         """Whether the company that is told may be a further one: "and my brother-in-law's firm, Glemminge Larm AB"."""
@@ -61,10 +61,10 @@ class FurtherLeads:
             agrees = heard.does(*_AGREEING, Act.CORRECT, least=ACT_LIKELY) in _AGREEING
             is_named = "company" in heard.told.values and self.may_be(turn)
             return not heard.asks and (agrees or is_named)
-        joins = heard.heard.score(Act.JOIN) >= ACT_LIKELY or (
+        joins = heard.score(Act.JOIN) >= ACT_LIKELY or (
             self._words.speaks_of(text, "words_of_registering", language) and self.may_be(turn)
         )
-        if not joins and self._requests.project.join_topic not in found.topics:
+        if not joins and self._registering.project.join_topic not in found.topics:
             return False
         is_said = self._further.is_said(turn.message.text, language, company_told(turn))
         is_named = is_said and self.may_be(turn)
