@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from rapidfuzz import fuzz, process
 
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.message import Visitor
 from bot.staff.members import Sight
 from bot.transcript import IN_VAIN, Outcome

@@ -175,7 +175,7 @@ class Ear:
         is_near = heard.score(Act.JOIN) >= ACT_WITH_WORD
         if not (is_near or self._words.speaks_of(said.text, "words_of_registering", language)):
             return heard
-        us = " ".join(self._words.own("words_us", language)[:1])
+        us = " ".join(self._words.own("words_us", language).words[:1])
         of_us = said.text.replace(firm, us)
         if len(of_us.split()) < FEWEST_OF_US and not has_chinese(of_us):
             return heard

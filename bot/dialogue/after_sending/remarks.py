@@ -25,7 +25,8 @@ from bot.dialogue.wishes.callback import wants_to_be_rung
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import PERSON, WAYS
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
 from knowledge.acts.act import SURE, Act

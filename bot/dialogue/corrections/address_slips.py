@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from rapidfuzz import fuzz
 
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 
 ALIKE = 75
 """Of 100: so much alike is what stands before the sign of an address, and how it is spelt."""

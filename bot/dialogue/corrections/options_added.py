@@ -4,7 +4,8 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.word_lists import key, parts, within
+from bot.dialogue.words.word_list import key, within
+from bot.dialogue.words.word_lists import parts
 from knowledge.language.script import to_simplified
 from knowledge.project import Field
 

@@ -17,7 +17,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import COMPANY, PERSON
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import EDGES, calls
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes

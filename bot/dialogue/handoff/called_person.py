@@ -3,7 +3,8 @@
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.no_person import NoPerson
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import key, parts, places, within
+from bot.dialogue.words.word_list import key, within
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import ADDED, CALLED_OFF
 from knowledge.project import HUMAN
@@ -53,7 +54,7 @@ class CalledPerson:
 
     def names_call(self, text: str) -> bool:
         """Whether *text* speaks of a call that shall not be, or not yet: "don't call me before ten"."""
-        return any(places(key(text), self._words.listed("words_calling_off_person")))
+        return any(self._words.listed("words_calling_off_person").spans(key(text)))
 
     def _is_called_off(self, turn: Turn) -> bool:
         """Whether it says that nobody is needed, and nothing that leaves it open: "don't call before ten" does.
@@ -80,7 +81,7 @@ class CalledPerson:
     def _calls_off(self, part: str) -> bool:
         """Whether *part* calls the person off, and nothing behind that says when or how they may call."""
         said, calling_off = key(part), self._words.listed("words_calling_off_person")
-        return any(self._is_beside(said[end:]) for _, end in places(said, calling_off))
+        return any(self._is_beside(said[end:]) for _, end in calling_off.spans(said))
 
     def _is_beside(self, rest: str) -> bool:
         """Whether *rest* is nothing but what is said beside that: "after all", "thanks"."""
@@ -95,7 +96,7 @@ class CalledPerson:
         if words.is_question(part) or words.denies(part, turn.language):
             return False
         said = key(part)
-        spans = places(said, words.listed("words_solved"))
+        spans = words.listed("words_solved").spans(said)
         return any(self._is_beside(f"{said[:start]} {said[end:]}") for start, end in spans)
 
 

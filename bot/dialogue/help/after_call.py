@@ -15,7 +15,8 @@ from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.field_names import REACHING
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of

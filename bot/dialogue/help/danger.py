@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from bot.dialogue.help.spelling import Spelling
 from bot.dialogue.replies import written
-from bot.dialogue.words.word_lists import GAP, SHORT_WORD, WordLists, key, parts, sentences
+from bot.dialogue.words.word_list import GAP, SHORT_WORD, key
+from bot.dialogue.words.word_lists import WordLists, parts, sentences
 from knowledge.acts.act import Act
 from knowledge.language.text import CAP, fold, has_chinese
 from knowledge.topic import SOURCE, Language

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.field_names import REACHING
-from bot.dialogue.words.word_lists import WordLists, key
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import WordLists
 from knowledge.language.text import CAP
 from knowledge.topic import Language
 

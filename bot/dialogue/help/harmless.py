@@ -13,7 +13,8 @@ from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.judgements import consists_of
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import CALLS, Act
 from knowledge.project import Takes
 

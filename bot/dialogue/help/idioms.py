@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from bot.dialogue.words.word_lists import GAP, WordLists, key, parts
+from bot.dialogue.words.word_list import GAP, key
+from bot.dialogue.words.word_lists import WordLists, parts
 from knowledge.language.text import CAP, has_chinese
 from knowledge.topic import SOURCE, Language
 

@@ -9,7 +9,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_name
-from bot.dialogue.words.word_lists import key, within
+from bot.dialogue.words.word_list import key, within
 from knowledge.acts.act import HelpLine, HelpLines
 from knowledge.language.names import Names
 from knowledge.language.text import CAP

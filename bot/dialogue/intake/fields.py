@@ -20,7 +20,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
 from bot.dialogue.words.countries import country_called, country_key, country_name, territories
 from bot.dialogue.words.ordinals import Ordinals
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import word
 from knowledge.language.names import Names
 from knowledge.language.script import (

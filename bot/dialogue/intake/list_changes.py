@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.wording import word
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.text import has_chinese, unaccented
 
@@ -154,12 +155,10 @@ class ListChanges:
         self._words = words
         self._marks = {said: mark for mark in _LISTED for said in _said(words.listed(mark.value))}
         self._pattern = _pattern_of(self._marks)
-        answering = {
-            word: mark for word, mark in self._marks.items() if mark is not _Mark.BECOMING
-        }
+        answering = {cue: mark for cue, mark in self._marks.items() if mark is not _Mark.BECOMING}
         excepting = _said([*words.listed("words_except"), *words.listed("words_none_of_it")])
         self._excepting = answering | {
-            word: _Mark.EXCEPT for word in excepting if answering.get(word) is not _Mark.OUT_BEHIND
+            cue: _Mark.EXCEPT for cue in excepting if answering.get(cue) is not _Mark.OUT_BEHIND
         }
         self._pattern_excepting = _pattern_of(self._excepting)
 
@@ -208,8 +207,8 @@ class ListChanges:
         if not (meant and has_chinese(text)):
             return bool(meant)
         said = to_simplified(text)
-        words = (word for each in meant for word in self._words.listed(each))
-        places = ((said.find(word), len(word)) for word in words)
+        words = (cue for each in meant for cue in self._words.listed(each))
+        places = ((said.find(cue), len(cue)) for cue in words)
         bare = (said[:at] + said[at + length :] for at, length in places if at >= 0)
         return any(named(each) == named(said) for each in bare)
 
@@ -232,13 +231,13 @@ class ListChanges:
 
 def _said(words: Iterable[str]) -> set[str]:
     """Return *words* as they stand in a text without its accents."""
-    return {unaccented(word.casefold()) for word in words}
+    return {unaccented(each.casefold()) for each in words}
 
 
 def _pattern_of(marks: Collection[str]) -> re.Pattern[str]:
     longest = sorted(marks, key=len, reverse=True)
     breaks = (f"(?P<end>{_BREAKS})", f"(?P<comma>{_COMMAS})")
-    return re.compile("|".join((*map(_whole, longest), *breaks)))
+    return re.compile("|".join((*(word(each).pattern for each in longest), *breaks)))
 
 
 def _read(roles: _Roles, pieces: Sequence[_Piece]) -> _Roles:
@@ -336,9 +335,3 @@ def _after(roles: _Roles, before: set[str], *, is_swap: bool) -> ListChange | No
     if roles.is_doubtful or is_contrary or (is_added and not is_swap) or not after:
         return UNCLEAR
     return ListChange(frozenset(after))
-
-
-def _whole(word: str) -> str:
-    before = r"(?<!\w)" if word[:1].isalnum() and not is_chinese(word[0]) else ""
-    after = r"(?!\w)" if word[-1:].isalnum() and not is_chinese(word[-1]) else ""
-    return f"{before}{re.escape(word)}{after}"

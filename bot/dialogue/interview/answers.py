@@ -24,7 +24,8 @@ from bot.dialogue.words.field_names import OF_PERSON, PERSON, PLAIN_WAYS
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.quoted import quoted_alone
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of

@@ -5,7 +5,7 @@ import re
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import comparable
 from knowledge.language.text import has_chinese
 

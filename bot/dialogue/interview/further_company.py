@@ -13,7 +13,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from knowledge.acts.act import Act
 from knowledge.project import Takes
 from knowledge.topic import Language

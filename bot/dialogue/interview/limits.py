@@ -6,7 +6,8 @@ Such a wish refuses nothing, and what it is beside is no clear yes: it is asked 
 import re
 
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import key, parts, places
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
@@ -57,7 +58,7 @@ class Limits:
     def _divided(self, text: str, language: Language) -> tuple[str, str]:
         """Return what stands before the first word that turns *text*, and what stands behind it; two empty texts where none does."""
         said = " , ".join(map(key, parts(text)))
-        found = min(places(said, self._words.own(_LIMITING, language)), default=None)
+        found = min(self._words.own(_LIMITING, language).spans(said), default=None)
         if found is None or not said[: found[0]].strip(" ,"):
             return "", ""
         return said[: found[0]].strip(" ,"), said[found[1] :].strip(" ,")

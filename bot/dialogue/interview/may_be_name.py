@@ -9,7 +9,8 @@ from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import ADDRESSES
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.no_names import NoNames
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import has_chinese
 
 LONGEST_NAME_WORDS = 8

@@ -26,7 +26,8 @@ from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import ADDRESSES, COMPANY, PERSON, REACHING
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese, unaccented
@@ -71,7 +72,7 @@ class NameAnswers:
         self._may_be = MayBeName(reader, words, none)
         self._companies = CompanyNames(reader, words)
         self._persons = PersonAnswers(
-            words.listed("words_before_name"),
+            words.listed("words_before_name").words,
             words.listed("words_roles"),
             reader.surnames,
             (*words.listed("words_two_persons"), *words.listed("words_both")),

@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 from bot.dialogue.interview.no_answers import is_house
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable
 from knowledge.language.text import has_chinese
 

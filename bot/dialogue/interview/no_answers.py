@@ -12,7 +12,8 @@ from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import OF_CONTACT, OTHER
 from bot.dialogue.words.judgements import consists_of
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable, word
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of

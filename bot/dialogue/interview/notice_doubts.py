@@ -7,7 +7,8 @@ from bot.dialogue.interview.transfer_wishes import WHETHER, TransferWishes
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.judgements import consists_of
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
@@ -56,7 +57,7 @@ class NoticeDoubts:
     def agrees_in_earnest(self, text: str) -> bool:
         """Whether a part of *text* agrees by more than a nod with which any sentence may begin: "ok register" only wishes."""
         words = self._words
-        light = words.beginning("words_light_yes")
+        light = words.listed("words_light_yes").beginning
         agreeing = [part for part in parts(text) if words.begins_with_yes(part)]
         return any(not f"{key(part)} ".startswith(light) for part in agreeing)
 

@@ -5,7 +5,8 @@ What is asked once more costs a word; a consent that nobody gave costs more.
 
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.word_lists import GAP, key, parts
+from bot.dialogue.words.word_list import GAP, key
+from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import fold, has_chinese
 from knowledge.topic import SOURCE, Language
 

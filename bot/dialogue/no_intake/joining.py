@@ -8,7 +8,8 @@ from itertools import groupby
 
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language

@@ -12,7 +12,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import comparable, word
 from bot.message import Reply
 from knowledge.language.text import unaccented

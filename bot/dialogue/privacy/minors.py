@@ -15,7 +15,8 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.leads import Status
 from knowledge.language.text import CAP, has_chinese
 from knowledge.topic import SOURCE, Language

@@ -4,7 +4,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.interview.further_company import is_at_domain
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.word_lists import key, within
+from bot.dialogue.words.word_list import key, within
 from bot.leads import Lead
 from bot.message import About
 

@@ -8,7 +8,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_WORDS, Value
 from bot.dialogue.words.field_names import PERSON, REACHING
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import EDGES, comparable, inflected, word
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language

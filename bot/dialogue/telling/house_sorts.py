@@ -1,7 +1,7 @@
 """What a house is, where its name is asked for: 診所, "a clinic"."""
 
 from bot.dialogue.telling.vocabulary import all_words
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from knowledge.language.script import to_simplified
 from knowledge.topic import Library
 from knowledge.values import Cue

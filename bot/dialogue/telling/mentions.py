@@ -11,7 +11,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import WAYS
-from bot.dialogue.words.word_lists import key, within
+from bot.dialogue.words.word_list import key, within
 from knowledge.topic import Language
 
 _MENTIONING, _OWN, _THIRD = "words_mentioned_way", "words_own_way", "words_third_person_way"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import NAMED_ADDRESSES
-from bot.dialogue.words.word_lists import GAP
+from bot.dialogue.words.word_list import GAP
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.values import Clues, Cue
 

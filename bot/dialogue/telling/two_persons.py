@@ -9,7 +9,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import COMPANY, PERSON
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import names_in
 from knowledge.language.text import has_chinese
 

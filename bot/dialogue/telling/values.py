@@ -43,7 +43,7 @@ from bot.dialogue.telling.vocabulary import (
 )
 from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Value, as_usual
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import without_lead
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified

@@ -7,7 +7,8 @@ wishes no change.
 from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.topic import Language
 

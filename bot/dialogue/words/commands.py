@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from bot.dialogue.words.asking_ends import ends_asking
 from bot.dialogue.words.ordinals import Ordinals
-from bot.dialogue.words.word_lists import GAP, WordLists, key, parts, remembered, stand_in, within
+from bot.dialogue.words.word_list import key, within
+from bot.dialogue.words.word_lists import WordLists, parts, remembered
 from knowledge.contract import CONVERTED_FROM
 from knowledge.language.script import REGIONS
 from knowledge.language.text import fold, has_chinese, unaccented
@@ -77,18 +78,13 @@ def is_slashed(text: str) -> bool:
     return text.lstrip().startswith(("/", "\uff0f"))
 
 
-def _ended(word: str) -> str:
-    return word if has_chinese(word) else f"{word} "
-
-
 class Words(WordLists):
     """The plain words of every language, ready to be found."""
 
     def __init__(self, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
         languages = tuple(languages)
+        super().__init__(phrasebook, languages)
         self._words: dict[str, tuple[Word, ...]] = {}
-        super().__init__(phrasebook)
-        self._languages = languages
         for word in Word:
             for said in self._said(f"words_{word}"):
                 self._words[said] = (*self._words.get(said, ()), word)
@@ -112,21 +108,10 @@ class Words(WordLists):
         self._named_tongues = tuple((within(word), language) for word, language in longest_first)
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
         self._asking = tuple(self._said("words_asking"))
-        asking = (*self._listed("words_asking"), *self._listed("words_asking_what"))
+        asking = (*self.listed("words_asking"), *self.listed("words_asking_what"))
         self._asking_accented = frozenset(fold(word).partition(" ")[0] for word in asking)
         self._asking_bare = frozenset(map(unaccented, self._asking_accented))
-        self.listed = lru_cache(maxsize=64)(self._listed)
         self.called = lru_cache(maxsize=64)(self._called)
-        self._within = lru_cache(maxsize=64)(self._found_within)
-        self.beginning = lru_cache(maxsize=64)(self._found_beginning)
-        self.ending = lru_cache(maxsize=64)(self._found_ending)
-
-    @remembered
-    def holds(self, text: str, name: str) -> bool:
-        """Whether one of the words of the phrase *name* stands in *text*, or both halves of one that has a gap."""
-        said = f" {key(text)} "
-        whole, apart = self._within(name)
-        return any(word in said for word in whole) or any(stand_in(word, said) for word in apart)
 
     def asks_to_add(self, text: str) -> bool:
         """Whether *text* may ask that something be added to a list: "could you have that one in, too?"."""
@@ -135,43 +120,21 @@ class Words(WordLists):
 
     def is_one_of(self, text: str, name: str) -> bool:
         """Whether *text* is, as a whole, one of the words of the phrase *name*."""
-        return key(text) in map(key, self.listed(name))
+        return self.listed(name).is_all(text)
 
     @remembered
     def begins(self, text: str, name: str) -> bool:
         """Whether *text* begins with one of the words of the phrase *name*."""
-        return f"{key(text)} ".startswith(self.beginning(name))
-
-    def _found_within(self, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the words of the phrase *name* as they stand within a text, and those of which the halves may stand apart."""
-        listed = self.listed(name)
-        whole = tuple(within(key(word)) for word in listed if GAP not in word)
-        return whole, tuple(word for word in listed if GAP in word)
-
-    def _found_beginning(self, name: str) -> tuple[str, ...]:
-        """Return the words of the phrase *name* as a text begins with them."""
-        return tuple(_ended(key(word)) for word in self.listed(name))
-
-    def _found_ending(self, name: str) -> tuple[str, ...]:
-        """Return the words of the phrase *name* as a text ends with them."""
-        words = map(key, self.listed(name))
-        return tuple(word if has_chinese(word) else f" {word}" for word in words)
-
-    def _listed(self, name: str) -> tuple[str, ...]:
-        """Return the words of the phrase *name* in every language, as they are written, longest first."""
-        if name not in self._phrasebook:
-            return ()
-        of = (self._phrasebook.say(name, language).split(" / ") for language in self._languages)
-        return tuple(sorted({word for words in of for word in words}, key=len, reverse=True))
+        return self.listed(name).begins(text)
 
     def _called(self, field: str) -> tuple[str, ...]:
         """Return what the field is called in every language, longest first."""
-        own = (self._listed(name) for name in (f"field_{field}", f"words_field_{field}"))
+        own = (self.listed(name) for name in (f"field_{field}", f"words_field_{field}"))
         return tuple(sorted({word for words in own for word in words}, key=len, reverse=True))
 
     def without_no(self, text: str) -> str:
         """Return what stands behind the no, or the like, with which *text* begins; else all of it."""
-        for word in self._listed("words_no"):
+        for word in self.listed("words_no"):
             if key(text).startswith(f"{key(word)} ") or (
                 not word.isascii() and text.startswith(word)
             ):
@@ -181,9 +144,9 @@ class Words(WordLists):
     def _said(self, name: str) -> set[str]:
         if name not in self._phrasebook:
             return set()
-        return {key(said) for words in self._written(name) for said in words.split(" / ")}
+        return {key(said) for words in self._spoken(name) for said in words.split(" / ")}
 
-    def _written(self, name: str) -> Iterator[str]:
+    def _spoken(self, name: str) -> Iterator[str]:
         """Yield the phrase *name* in every language, and as each region reads it that writes a converted one."""
         for language in self._languages:
             if language not in CONVERTED_FROM:
@@ -313,7 +276,7 @@ class Words(WordLists):
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
         said = key(text)
-        if ends_asking(text) or said.endswith(self.ending("words_asking_at_end")):
+        if ends_asking(text) or said.endswith(self.listed("words_asking_at_end").ending):
             return True
         for word in self.listed("words_telling"):
             said = said.replace(key(word), "")  # "nothing to change" is no "what?"
@@ -323,7 +286,7 @@ class Words(WordLists):
         is_within = any(has_chinese(word) and word in said for word in self._asking)
         if first in self._asking or is_within:
             return True
-        return self._past_openings(said).startswith(self.beginning("words_asking_what"))
+        return self._past_openings(said).startswith(self.listed("words_asking_what").beginning)
 
     def _is_other_word(self, text: str, first: str) -> bool:
         """Whether *first* begins *text* with an accent that makes it another word than one that asks: "vår" is no "var"."""
@@ -333,7 +296,7 @@ class Words(WordLists):
 
     def _past_openings(self, said: str) -> str:
         """Return *said* from where it may ask, a space behind it: "what is it" of "ok but what is it"."""
-        openings, rest = self.beginning("words_before_asking"), f"{said} "
+        openings, rest = self.listed("words_before_asking").beginning, f"{said} "
         for _ in range(LEADING_UP):
             rest = rest.removeprefix(
                 next((each for each in openings if rest.startswith(each)), "")

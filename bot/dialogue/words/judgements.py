@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import key, parts, within
+from bot.dialogue.words.word_list import key, within
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import EDGES
 from knowledge.language.text import has_chinese
 

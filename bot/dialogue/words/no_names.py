@@ -2,7 +2,7 @@
 
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
-from bot.dialogue.words.word_lists import key
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import is_particle
 from knowledge.language.text import has_chinese
 

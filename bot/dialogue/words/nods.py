@@ -4,7 +4,8 @@ Nothing here knows what was asked.
 """
 
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import key, parts, places
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import EDGES
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
@@ -86,7 +87,7 @@ class Nods:
         self, said: str, names: tuple[str, ...], language: Language
     ) -> list[tuple[int, int]]:
         """Return where the words of the phrases *names*, in *language*, stand in *said*."""
-        return [place for name in names for place in places(said, self._words.own(name, language))]
+        return [place for name in names for place in self._words.own(name, language).spans(said)]
 
 
 def _end(place: tuple[int, int]) -> int:

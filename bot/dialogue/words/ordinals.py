@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import pairwise, takewhile
 
-from bot.dialogue.words.word_lists import key, within
+from bot.dialogue.words.word_list import key, within
 from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import key, parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 
 LONGEST = 40
 """Letters of such a text."""
@@ -42,12 +43,12 @@ def _rests(words: Words, said: str) -> Iterator[str]:
 
 
 def _behind(words: Words, said: str) -> Iterator[str]:
-    for begun in map(words.beginning, _BEFORE):
+    for begun in (words.listed(each).beginning for each in _BEFORE):
         if said.startswith(begun):  # as hardly any does, and they are hundreds
             yield from (said.removeprefix(each).strip() for each in begun if said.startswith(each))
 
 
 def _before(words: Words, said: str) -> Iterator[str]:
-    ended = words.ending(_BEHIND)
+    ended = words.listed(_BEHIND).ending
     if said.endswith(ended):
         yield from (said.removesuffix(each).strip() for each in ended if said.endswith(each))

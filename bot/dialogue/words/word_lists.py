@@ -1,14 +1,14 @@
 """Which words of the phrases ``words_…`` stand in a text, and what they say of a yes: pure comparison of letters."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 from rapidfuzz import fuzz
 
-from knowledge.language.text import fold, has_chinese, unaccented
+from bot.dialogue.words.word_list import SHORT_WORD, WordList, key, within
+from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
@@ -16,6 +16,9 @@ _PERSON = "words_of_person"
 _NONE = ("words_denying", "words_none_of_it")
 
 Find = TypeVar("Find", bound=Callable[..., Any])
+
+MOST_LISTS = 4_096
+"""Lists of one language, or of all, that are kept ready: all there are."""
 
 REMEMBERED = 10_000
 """Answers about texts that are given at once when the same texts come again, at most."""
@@ -40,31 +43,6 @@ _NODS = re.compile(
 UNSETTLED_ENDS = ("\u2026", "...", "?", "\uff1f")
 """How a yes ends that is none: it trails off, or asks."""
 
-_LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
-"""A letter three times or more in a row, as no word has it."""
-
-_BESIDE_PICTURES = frozenset({"Sk", "Mn", "Cf", "Zs"})
-"""What stands beside a picture: its colour, how it is drawn, spaces."""
-
-GAP = "\u2026"
-"""Stands in a word of which two halves belong together, whatever is said between them."""
-
-SHORT_WORD = 3
-"""Letters up to which a word without its accents is another one."""
-
-
-@lru_cache(maxsize=4_096)
-def key(text: str) -> str:
-    """Return *text* as words are compared: small letters, no accents, no punctuation; of pictures alone, the one there is."""
-    return unaccented(fold(text)) or _picture(text)
-
-
-def _picture(text: str) -> str:
-    """Return the one picture that *text* consists of, however often and in whatever colour; empty of any other text."""
-    shown = {each for each in text if unicodedata.category(each) not in _BESIDE_PICTURES}
-    is_one = len(shown) == 1 and all(unicodedata.category(each) == "So" for each in shown)
-    return shown.pop() if is_one else ""
-
 
 def parts(text: str) -> list[str]:
     """Return what stands between the marks of *text*, and in Chinese between its spaces too.
@@ -85,34 +63,6 @@ def sentences(text: str) -> list[str]:
 def trails_off(text: str) -> bool:
     """Whether *text* ends as no yes does: it trails off, or asks."""
     return text.rstrip().endswith(UNSETTLED_ENDS)
-
-
-def within(word: str) -> str:
-    """Return *word* as it stands in a text that has a space at each end; Chinese has none around it."""
-    return word if has_chinese(word) else f" {word} "
-
-
-def _stands_in(word: str, said: str) -> bool:
-    return within(word) in said
-
-
-def stand_in(word: str, said: str) -> bool:
-    """Whether the two halves of a *word* stand in a text, the second behind the first, with anything between."""
-    first, _, last = word.partition(GAP)
-    at = said.find(within(key(first)))
-    return at >= 0 and within(key(last)) in said[at + len(key(first)) :]
-
-
-def places(said: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield where *words* stand in *said*; one that ends with a hyphen is how words begin, Chinese ones stand anywhere."""
-    for each in words:
-        bare = key(each.rstrip("-"))
-        if bare not in said:
-            continue
-        pattern = re.escape(bare)
-        if not has_chinese(each):
-            pattern = rf"(?<!\w){pattern}" + (r"\w{0,40}" if each.endswith("-") else r"(?!\w)")
-        yield from (match.span() for match in re.finditer(pattern, said))
 
 
 _UNKNOWN = object()
@@ -140,19 +90,55 @@ def remembered(find: Find) -> Find:
 class WordLists:
     """The lists of words in the content, of all its languages, and whether a text holds words of them."""
 
-    def __init__(self, phrasebook: Phrasebook) -> None:
+    def __init__(self, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
         self._phrasebook = phrasebook
+        self._languages = tuple(languages)
         self.known: dict[tuple[Any, ...], Any] = {}
         """What was found before, by what was asked."""
-        self._speaking = lru_cache(maxsize=64)(self._listed_to_speak)
+        self.own = lru_cache(maxsize=MOST_LISTS)(self._own)
+        self.also_english = lru_cache(maxsize=MOST_LISTS)(self._also_english)
+        self.listed = lru_cache(maxsize=MOST_LISTS)(self._every_language)
         self._swapped = lru_cache(maxsize=64)(self._words_swapped)
+
+    def _written(self, name: str, language: Language) -> list[str]:
+        return (
+            self._phrasebook.say(name, language).split(" / ") if name in self._phrasebook else []
+        )
+
+    def _own(self, name: str, language: Language) -> WordList:
+        """Return the words of the phrase *name* in *language*; none where there is no such phrase."""
+        return WordList(self._written(name, language))
+
+    def _also_english(self, name: str, language: Language) -> WordList:
+        """Return the words of the phrase *name* in *language* and in English, which all may write."""
+        return WordList([*self._written(name, language), *self._written(name, SOURCE)])
+
+    def _every_language(self, name: str) -> WordList:
+        """Return the words of the phrase *name* in every language, the longest first."""
+        words = {word for each in self._languages for word in self._written(name, each)}
+        return WordList(sorted(words, key=lambda word: (-len(word), word)))
+
+    @remembered
+    def holds(self, text: str, name: str) -> bool:
+        """Whether one of the words of the phrase *name*, in whatever language, stands in *text*."""
+        return self.listed(name).stands_in(text)
+
+    @remembered
+    def holds_own(self, text: str, name: str, language: Language) -> bool:
+        """Whether one of the words of the phrase *name* in *language* stands in *text*."""
+        return self.own(name, language).stands_in(text)
+
+    @remembered
+    def speaks_of(self, text: str, name: str, language: Language) -> bool:
+        """Whether one of the words of the phrase *name*, in *language* or English, stands in *text*."""
+        return self.also_english(name, language).stands_in(text)
 
     @remembered
     def consents(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* that says nothing but "I agree", with a slip maybe."""
         words = [key(word) for word in self.own("words_consenting", language)]
         long = [word for word in words if len(word) >= LONG_WORD and " " not in word]
-        return self._holds_of(text, "words_consenting", language) or any(
+        return self.holds_own(text, "words_consenting", language) or any(
             fuzz.ratio(token, word) >= ONE_SLIP for token in key(text).split() for word in long
         )
 
@@ -163,8 +149,8 @@ class WordLists:
         "No problem" and "nothing to change" are none.
         """
         return any(
-            (self._holds_of(part, "words_denying", language) or self._swapped_no(part, language))
-            and not self._holds_of(part, "words_harmless", language)
+            (self.holds_own(part, "words_denying", language) or self._swapped_no(part, language))
+            and not self.holds_own(part, "words_harmless", language)
             for part in dict.fromkeys(parts(text))
         )
 
@@ -172,8 +158,8 @@ class WordLists:
     def objects(self, text: str, language: Language) -> bool:
         """Whether a part of *text* speaks of an objection, and denies nothing: "I have objections", not "no objections"."""
         return any(
-            self._holds_of(part, "words_objecting", language)
-            and not any(self._holds_of(part, each, language) for each in _NONE)
+            self.holds_own(part, "words_objecting", language)
+            and not any(self.holds_own(part, each, language) for each in _NONE)
             for part in parts(text)
         )
 
@@ -197,7 +183,7 @@ class WordLists:
         return any(
             self.speaks_of(part, "words_to_erase", language)
             if self.denies(part, language)
-            else self._holds_of(part, "words_keeping_all", language)
+            else self.holds_own(part, "words_keeping_all", language)
             for part in parts(text)
         )
 
@@ -209,14 +195,14 @@ class WordLists:
         return any(
             max(start, other) - min(end, other_end) <= len(" ")
             for said in map(key, parts(text))
-            for start, end in places(said, forbidding)
-            for other, other_end in places(said, erasing)
+            for start, end in forbidding.spans(said)
+            for other, other_end in erasing.spans(said)
         )
 
     @remembered
     def is_unsettled(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
-        return trails_off(text) or self._holds_of(text, "words_unsettled", language)
+        return trails_off(text) or self.holds_own(text, "words_unsettled", language)
 
     @remembered
     def is_put_off(self, text: str, language: Language) -> bool:
@@ -225,15 +211,12 @@ class WordLists:
 
     def without(self, text: str, name: str, language: Language) -> str:
         """Return *text* as words are compared, a mark in place of each word of the phrase *name* in *language*."""
-        said = f" {key(text)} "
-        for word in sorted(self.own(name, language), key=len, reverse=True):
-            said = said.replace(within(key(word)), " ; ")
-        return said.strip()
+        return self.own(name, language).without(text)
 
     @remembered
     def is_conditional(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* that makes a condition of what it says: "only if"."""
-        return self._holds_of(text, "words_conditional", language)
+        return self.holds_own(text, "words_conditional", language)
 
     @remembered
     def behind_opening(self, text: str, language: Language) -> str:
@@ -252,15 +235,6 @@ class WordLists:
         return said[: min(places)].strip() if places else ""
 
     @remembered
-    def speaks_of(self, text: str, name: str, language: Language) -> bool:
-        """Whether a word of the phrase *name*, in *language* or English, stands in *text*.
-
-        One that ends with a hyphen is how words begin; Chinese ones stand anywhere.
-        """
-        said = f" {fold(text)} "
-        return any(word in said for word in self._speaking(name, language))
-
-    @remembered
     def names_person(self, text: str, language: Language) -> bool:
         """Whether *text* speaks of its writer or of somebody near to them, in *language* or English.
 
@@ -268,27 +242,7 @@ class WordLists:
         """
         said = f" {key(text)} "
         english = (within(key(word)) for word in self.own(_PERSON, SOURCE) if len(word) > 1)
-        return self._holds_of(text, _PERSON, language) or any(word in said for word in english)
-
-    def _listed_to_speak(self, name: str, language: Language) -> tuple[str, ...]:
-        own = (self.own(name, each) for each in dict.fromkeys((language, SOURCE)))
-        words = {word for words in own for word in words}
-        return tuple(
-            within(fold(word)).rstrip() if word.endswith("-") else within(fold(word))
-            for word in words
-        )
-
-    def _holds_of(self, text: str, name: str, language: Language) -> bool:
-        text = _LENGTHENED.sub(r"\1", text)  # "nooo"
-        said, accented = f" {key(text)} ", f" {fold(text)} "
-        return any(
-            stand_in(word, said)
-            if GAP in word
-            else _stands_in(fold(word), accented)
-            if len(word) <= SHORT_WORD and key(word) != fold(word)  # "for" is no "f\u00f8r"
-            else _stands_in(key(word), said)
-            for word in self.own(name, language)
-        )
+        return self.holds_own(text, _PERSON, language) or any(word in said for word in english)
 
     def _swapped_no(self, text: str, language: Language) -> bool:
         """Whether a word in it is one of denial with two letters changed round: "ikek"."""
@@ -302,9 +256,3 @@ class WordLists:
             if len(word) > SHORT_WORD and word.isalpha() and not has_chinese(word)
             for at in range(1, len(word) - 1)
         )
-
-    def own(self, name: str, language: Language) -> list[str]:
-        """Return the words of the phrase *name* in *language*; none where there is no such phrase."""
-        if name not in self._phrasebook:
-            return []
-        return self._phrasebook.say(name, language).split(" / ")

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from bot.dialogue.words.contacts import Value, reach
+from bot.dialogue.words.word_list import BETWEEN, GAP, LONGEST_END, OPEN_END
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.text import has_chinese
 
@@ -118,6 +119,11 @@ def calls(text: str, labels: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=4_096)  # the lists of the content, and no more
 def word(said: str) -> re.Pattern[str]:
-    before = r"(?<!\w)" if said[:1].isalnum() and not is_chinese(said[0]) else ""
-    after = r"(?!\w)" if said[-1:].isalnum() and not is_chinese(said[-1]) else ""
-    return re.compile(f"{before}{re.escape(said.casefold())}{after}")
+    """Return the pattern of a word of a list, in a text of small letters: its gap and its open end as in `WordList`."""
+    bare = said.casefold().removesuffix(OPEN_END)
+    before = r"(?<!\w)" if bare[:1].isalnum() and not is_chinese(bare[0]) else ""
+    after = r"(?!\w)" if bare[-1:].isalnum() and not is_chinese(bare[-1]) else ""
+    if said.endswith(OPEN_END):
+        after = rf"\w{{0,{LONGEST_END}}}"
+    halves = BETWEEN.join(map(re.escape, bare.split(GAP)))
+    return re.compile(f"{before}{halves}{after}")

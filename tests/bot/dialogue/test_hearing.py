@@ -492,7 +492,11 @@ def test_what_holds_no_word_is_not_heard(text):
     acts = Acts()
     acts.knows(text, Act.AFFIRM)
     heard_text = ear(acts).hear(text, "en")
-    assert (heard_text.act_scores, heard_text.told, heard_text.asks) == (ActScores({}), NOTHING, False)
+    assert (heard_text.act_scores, heard_text.told, heard_text.asks) == (
+        ActScores({}),
+        NOTHING,
+        False,
+    )
 
 
 def test_one_message_is_heard_for_all_it_holds():

@@ -1,0 +1,171 @@
+"""One list of words, compiled once, and the one way in which its words are found in a text.
+
+Words are compared in small letters, without accents and marks. In a word of the list
+
+- ``…`` stands for anything that is said between its two halves: ``how many … does it take``;
+- ``-`` at its end says that it is how words begin: ``avmeld-``;
+- letters without a space around them count in Chinese, and nowhere else;
+- accents count where it is short, "för" is not "for", and in how words begin, which is loose enough.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+
+from knowledge.language.text import fold, has_chinese, unaccented
+
+GAP = "\u2026"
+"""Stands in a word of which two halves belong together, whatever is said between them."""
+
+OPEN_END = "-"
+"""Ends what is only how words begin."""
+
+SHORT_WORD = 3
+"""Letters up to which a word without its accents is another one."""
+
+BETWEEN = ".{0,200}?"
+"""What may be said between two halves, as a pattern."""
+
+LONGEST_END = 40
+"""Letters of what may follow on how a word begins."""
+
+_LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
+"""A letter three times or more in a row, as no word has it: "nooo"."""
+
+_BESIDE_PICTURES = frozenset({"Sk", "Mn", "Cf", "Zs"})
+"""What stands beside a picture: its colour, how it is drawn, spaces."""
+
+
+@lru_cache(maxsize=4_096)
+def key(text: str) -> str:
+    """Return *text* as words are compared: small letters, no accents, no punctuation; of pictures alone, the one there is."""
+    return unaccented(fold(text)) or _picture(text)
+
+
+def _picture(text: str) -> str:
+    """Return the one picture that *text* consists of, however often and in whatever colour; empty of any other text."""
+    shown = {each for each in text if unicodedata.category(each) not in _BESIDE_PICTURES}
+    is_one = len(shown) == 1 and all(unicodedata.category(each) == "So" for each in shown)
+    return shown.pop() if is_one else ""
+
+
+def within(word: str) -> str:
+    """Return *word* as it stands in a text that has a space at each end; Chinese has none around it."""
+    return word if has_chinese(word) else f" {word} "
+
+
+def _begun(word: str) -> str:
+    return word if has_chinese(word) else f" {word}"
+
+
+def _ended(word: str) -> str:
+    return word if has_chinese(word) else f"{word} "
+
+
+def _counts_accents(word: str) -> bool:
+    is_loose = len(word) <= SHORT_WORD or word.endswith(OPEN_END)
+    return is_loose and key(word) != fold(word)
+
+
+def _sought(word: str, compared: str) -> str:
+    """Return *word*, as it is *compared*, as it stands in a text that has a space at each end."""
+    return _begun(compared) if word.endswith(OPEN_END) else within(compared)
+
+
+class WordList:
+    """Words of one list, in one language or in several, ready to be found."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(dict.fromkeys(words))
+        """As they are written."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def _within(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """The words as they stand in a text without accents, those that stand in one with them, and halves that stand apart."""
+        apart = tuple(each for each in self.words if GAP in each)
+        whole = [each for each in self.words if GAP not in each]
+        accented = tuple(_sought(each, fold(each)) for each in whole if _counts_accents(each))
+        bare = tuple(_sought(each, key(each)) for each in whole if not _counts_accents(each))
+        return bare, accented, apart
+
+    def stands_in(self, text: str) -> bool:
+        """Whether one of the words stands in *text*, a letter of it lengthened maybe: "nooo"."""
+        bare, accented, apart = self._within
+        said = _LENGTHENED.sub(r"\1", text) if _LENGTHENED.search(text) else text
+        compared = f" {key(said)} "
+        if any(word in compared for word in bare):
+            return True
+        if accented and any(word in f" {fold(said)} " for word in accented):
+            return True
+        return any(_halves_in(word, compared) for word in apart)
+
+    @cached_property
+    def beginning(self) -> tuple[str, ...]:
+        """The words as a text begins with them."""
+        return tuple(
+            key(word) if word.endswith(OPEN_END) else _ended(key(word)) for word in self.words
+        )
+
+    @cached_property
+    def ending(self) -> tuple[str, ...]:
+        """The words as a text ends with them."""
+        return tuple(_begun(key(word)) for word in self.words)
+
+    @cached_property
+    def _whole(self) -> frozenset[str]:
+        return frozenset(map(key, self.words))
+
+    def begins(self, text: str) -> bool:
+        """Whether *text* begins with one of the words."""
+        return f"{key(text)} ".startswith(self.beginning)
+
+    def is_all(self, text: str) -> bool:
+        """Whether *text* is, as a whole, one of the words."""
+        return key(text) in self._whole
+
+    def spans(self, said: str) -> Iterator[tuple[int, int]]:
+        """Yield where the words stand in *said*, which is as words are compared."""
+        for pattern, bare in self._patterns:
+            if bare in said:
+                yield from (match.span() for match in pattern.finditer(said))
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """Each word as a pattern, and what stands in every text that has it; the longest first."""
+        longest_first = sorted(self.words, key=len, reverse=True)
+        return tuple((_pattern(word), key(word.partition(GAP)[0])) for word in longest_first)
+
+    def without(self, text: str) -> str:
+        """Return *text* as words are compared, a mark in place of each of the words."""
+        said = f" {key(text)} "
+        for pattern, bare in self._patterns:
+            if bare in said:
+                said = pattern.sub(";", said)
+        return said.strip()
+
+
+def _halves_in(word: str, said: str) -> bool:
+    """Whether the halves of a *word* stand in a text, each behind the one before, with anything between."""
+    at = 0
+    for half in word.split(GAP):
+        sought = _sought(half, key(half))
+        at = said.find(sought, at)
+        if at < 0:
+            return False
+        at += len(sought.rstrip())
+    return True
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    halves = [re.escape(key(half)) for half in word.split(GAP)]
+    if has_chinese(word):
+        return re.compile(BETWEEN.join(halves))
+    end = rf"\w{{0,{LONGEST_END}}}" if word.endswith(OPEN_END) else r"(?!\w)"
+    return re.compile(r"(?<!\w)" + rf"(?!\w){BETWEEN}(?<!\w)".join(halves) + end)
