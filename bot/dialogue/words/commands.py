@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.dialogue.words.asking_ends import ends_asking
+from bot.dialogue.words.asking_ends import asks_either_way, ends_asking
 from bot.dialogue.words.ordinals import Ordinals
 from bot.dialogue.words.word_list import key, within
 from bot.dialogue.words.word_lists import WordLists, parts, remembered
@@ -276,7 +276,11 @@ class Words(WordLists):
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
         said = key(text)
-        if ends_asking(text) or said.endswith(self.listed("words_asking_at_end").ending):
+        if (
+            ends_asking(text)
+            or asks_either_way(text)
+            or said.endswith(self.listed("words_asking_at_end").ending)
+        ):
             return True
         for word in self.listed("words_telling"):
             said = said.replace(key(word), "")  # "nothing to change" is no "what?"
