@@ -24,7 +24,7 @@ from knowledge.language.text import CAP, has_chinese, unaccented
 from knowledge.matching.match import Match
 from knowledge.topic import Language
 
-_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyz\u00f0\u00fe")
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxyzðþ")
 """With y, which alone makes no word that is said here."""
 
 _SENTENCES = re.compile("(?<=[!;\n\u3002\uff01\uff1b])\\s*|(?<=\\.)\\s+")
@@ -256,7 +256,7 @@ class Ear:
 def _is_no_word(text: str) -> bool:
     """Whether *text* has letters, and none of them is a vowel: "jkl" is no yes, unless somebody has written it down.
 
-    >>> _is_no_word("xyz"), _is_no_word("ok"), _is_no_word("12"), _is_no_word("\u597d")
+    >>> _is_no_word("xyz"), _is_no_word("ok"), _is_no_word("12"), _is_no_word("好")
     (True, False, False, False)
     """
     letters = [letter for letter in unaccented(text.casefold()) if letter.isalpha()]

@@ -6,7 +6,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.wording import EDGES, comparable, word
 from knowledge.language.text import has_chinese
 
-_JOINT = "\uff0c"
+_JOINT = "，"
 
 _PLACE = re.compile(
     r"(?P<front>[最]?前[面边]?|开头)?(?:[最]?后[面边]?|里[面边头]?|末尾|下面)?(?:请|帮我|都|也|还要|还得|还想|需要|想要|要|想|得)?"

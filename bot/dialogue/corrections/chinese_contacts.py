@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from bot.dialogue.telling.chinese.forms import DEPARTMENT_ENDS, ORGANISATIONS
 from bot.dialogue.words.wording import comparable
 
 FEWEST, LONGEST = 2, 4
@@ -12,13 +13,13 @@ MOST_PIECES = 3
 """Pieces of what is said in which the name is looked for."""
 
 _OURS = re.compile(
-    "(?:我们|咱们|我哋|我地|我这边|本|敝|我|咱)(?:这边|那边|单位|公司|医院|院|科室)?(?!长)[的嘅]?"
+    rf"(?:我们|咱们|我哋|我地|我这边|本|敝|我|咱)(?:这边|那边|科室|{'|'.join(ORGANISATIONS)})?(?!长)[的嘅]?"
 )
-_GOING_ON = "[\u4e5f\u60f3\u8981\u4e00\u4f1a\u53ef\u90fd\u5427\u5417]"
+_GOING_ON = "[也想要一会可都吧吗]"
 """What may follow a name: 张伟也来, 张伟吧."""
 
-_DEPARTMENT = re.compile("[\u4e00-\u9fff]{1,8}[部科处室办]")
-_DEPARTMENT_BEFORE = re.compile("[\u4e00-\u9fff]{1,8}[部科处室办]的?(?=[\u4e00-\u9fff]{2,3}$)")
+_DEPARTMENT = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[{DEPARTMENT_ENDS}]")
+_DEPARTMENT_BEFORE = re.compile(rf"{_DEPARTMENT.pattern}的?(?=[\u4e00-\u9fff]{{2,3}}$)")
 
 
 class ChineseContacts:
@@ -40,7 +41,7 @@ class ChineseContacts:
             return True
         for role in self._roles:
             rest = rest.replace(role, "")
-        return not rest.strip("\u7684\u526f\u6b63")
+        return not rest.strip("的副正")
 
     def named_by_role(self, text: str) -> str:
         """Return the name that stands behind what somebody is: 我老板张伟; empty for none and for several."""

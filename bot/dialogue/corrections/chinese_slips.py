@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from bot.dialogue.words.wording import comparable
 from knowledge.language.script import to_simplified
 from knowledge.language.spelling import syllable
 
 LONGEST = 6
 """Characters of a part of a name that is put right."""
 
-_NOT = re.compile(
-    rf"(?:不是|不係|唔係|唔系|並非|并非|不叫|不寫|不写)([\u3400-\u9fff]{{1,{LONGEST}}})"
-)
-_IS = re.compile(rf"(?:是|係|系|叫|為|为|成|寫|写)(?=([\u3400-\u9fff]{{1,{LONGEST}}}))")
+_NOT = re.compile(rf"(?:不是|[不唔]系|并非|不叫|不写)([\u3400-\u9fff]{{1,{LONGEST}}})")
+_IS = re.compile(rf"[是系叫为成写](?=([\u3400-\u9fff]{{1,{LONGEST}}}))")
 _SPELT = re.compile(r"[\u3400-\u9fff]{1,5}[的嘅]([\u3400-\u9fff])(?![\u3400-\u9fff])")
 """A character by a word that holds it: 禾苗的禾, 火字旁的炜."""
 
@@ -23,12 +22,13 @@ def respelt(noted: str, text: str) -> str:
     >>> respelt("里昂康和医院", "医院是康禾，不是康和"), respelt("王伟", "是火字旁的炜"), respelt("王伟", "我是他的同事")
     ('里昂康禾医院', '王炜', '')
     """
-    denied = _NOT.search(text)
+    denied = _NOT.search(comparable(text))
     if denied is not None:
-        olds = _parts_of(noted, denied[1])
-        rest = f"{text[: denied.start()]}\uff0c{text[denied.end() :]}"
+        olds = _parts_of(noted, text[slice(*denied.span(1))])
+        rest = f"{text[: denied.start()]}，{text[denied.end() :]}"
+        said = [rest[slice(*match.span(1))] for match in _IS.finditer(comparable(rest))]
         for old in olds:
-            news = {new for match in _IS.finditer(rest) if (new := match[1][: len(old)]) != old}
+            news = {each[: len(old)] for each in said} - {old}
             alike = [new for new in news if len(new) == len(old) and _is_alike(new, old)]
             if len(alike) == 1:
                 return noted.replace(old, alike[0])

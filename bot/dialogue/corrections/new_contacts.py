@@ -9,6 +9,7 @@ from bot.dialogue.corrections.chinese_contacts import ChineseContacts
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.telling.chinese.forms import PARTICLES_OF_CHANGE
 from bot.dialogue.telling.further import REPLACING, together
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import CORRECTS_PERSON
@@ -29,9 +30,6 @@ _ALSO, _COMING = "words_also", "words_coming_along"
 LONGEST_ENDING = 3
 """Letters of an ending behind a name: "jonaksen" stands for Jonas."""
 
-
-_ENDING = "吧啦了哈嘛啊"
-"""Characters that end a sentence, and no name."""
 
 LONGEST_BEFORE_ROLE = 3
 """Characters that say whose colleague somebody is: 我们的."""
@@ -175,7 +173,7 @@ class NewContacts:
         named = [end for end in ends if len(said) - end >= FEWEST_CHINESE]
         name = said[max(named) :] if named else said
         # "我们科的陈志远先生吧"
-        bare = name.rpartition("的")[2].rstrip(_ENDING)
+        bare = name.rpartition("的")[2].rstrip(PARTICLES_OF_CHANGE)
         titles = (
             role for role in self._words.listed("words_roles") if comparable(bare).endswith(role)
         )

@@ -21,7 +21,7 @@ from knowledge.project import CHOSEN, Field, Takes
 LONGEST = 120
 """Letters of a message that speaks of one line."""
 
-_NUMBER = "([1-9\uff11-\uff19\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d])"
+_NUMBER = "([1-9\uff11-\uff19一二三四五六七八九])"
 _MARKED = re.compile(rf"\s*{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]\s*(?=[^\W\d])")
 _ANOTHER = re.compile(rf"{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]")
 _SPACED = re.compile(rf"{_NUMBER}\s+(?=[^\W\d])")
@@ -41,8 +41,8 @@ class NumberedLines:
         latin = "|".join(re.escape(each) for each in rows if not has_chinese(each))
         chinese = "|".join(re.escape(each) for each in rows if has_chinese(each))
         self._row = re.compile(
-            rf"\u7b2c?\s?{_NUMBER}\s?(?:{chinese})"
-            rf"|(?<!\w)(?:{latin})\s?(?:nr|no|nro|n\u00famer)?\.?\s?([1-9])(?!\w)"
+            rf"第?\s?{_NUMBER}\s?(?:{chinese})"
+            rf"|(?<!\w)(?:{latin})\s?(?:nr|no|nro|númer)?\.?\s?([1-9])(?!\w)"
             rf"|(?<!\w)([1-9])(?:\.|:[ae]|st|nd|rd|th)?\s(?:{latin})(?!\w)"
         )
         self._placed = re.compile(rf"(?<!\w)([^\W\d_]{{2,12}})\s(?:{latin})(?!\w)")

@@ -63,7 +63,7 @@ _LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019.+/-
 _LETTERS = re.compile(r"\w(?:[-. ]\w){2,}")
 """A name letter by letter: "F-R-I-E-S"."""
 
-_SPOKEN = re.compile(r"[\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d\u96f6\u3007]{2,6}")
+_SPOKEN = re.compile(r"[一二三四五六七八九零〇]{2,6}")
 
 
 class Slips:

@@ -8,6 +8,7 @@ from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.telling.chinese.forms import PARTICLES_OF_CHANGE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import PERSON
@@ -39,8 +40,6 @@ _NOTHING = re.compile(r"[了过掉]|一?下|\S*\s")
 """How begins what Chinese puts in the place of nothing: 李楠改一下, 医院改名了 现在叫…."""
 
 _BEING = ("是", "系", "係")
-_ENDING = "吧啦了哈嘛啊"
-"""Characters that end a sentence, and no name."""
 
 
 class Swap(NamedTuple):
@@ -127,7 +126,7 @@ class SwappedValues:
             return self._reworded(noted, swap)
         if comparable(swap.old) != comparable(noted):
             return ""
-        new = swap.new.rstrip(_ENDING)
+        new = swap.new.rstrip(PARTICLES_OF_CHANGE)
         is_name = self._is_person if field.name == PERSON else self._is_company
         return new if is_name(new, noted) else ""
 
@@ -174,7 +173,7 @@ class SwappedValues:
 
     def _is_chinese_name(self, said: str) -> bool:
         """Whether it has the surname and the length of a Chinese name, and is not what somebody is."""
-        name = said.rstrip(_ENDING)
+        name = said.rstrip(PARTICLES_OF_CHANGE)
         is_short = FEWEST_CHINESE <= len(name) <= LONGEST_CHINESE
         is_called = comparable(name).startswith(tuple(self._reader.surnames))
         return is_short and is_called and not self._words.holds(name, "words_roles")

@@ -21,9 +21,7 @@ ANYWHERE = "-"
 MANY = 8
 """So many of a medicine are too many."""
 
-_COUNT = re.compile(
-    r"(?<![\d.,])(\d{1,3})(?![\d.,]*\d)(?!\s?(?:mg|ml|g|\u6beb\u514b|\u6beb\u5347)\b)"
-)
+_COUNT = re.compile(r"(?<![\d.,])(\d{1,3})(?![\d.,]*\d)(?!\s?(?:mg|ml|g|毫克|毫升)\b)")
 """A number that counts something, and is no weight."""
 
 _TELEPHONE = re.compile(r"\d{4,}")

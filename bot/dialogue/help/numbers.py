@@ -6,6 +6,7 @@ from itertools import chain
 import phonenumbers
 
 from bot.dialogue.replies import Replies
+from bot.dialogue.telling.places import PLACES
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_name
@@ -28,9 +29,6 @@ OF_LANGUAGE: Mapping[Language, tuple[str, ...]] = {
 
 _DIALLED = ("phone", "reach")
 """Under which names a number may stand that says where somebody is."""
-
-_PLACES = frozenset({"cities", "provinces", "countries", "towns"})
-"""The groups of names by which somebody says where they are."""
 
 
 class Numbers:
@@ -59,7 +57,7 @@ class Numbers:
     def places_in(self, turn: Turn) -> tuple[str, ...]:
         """Return the countries of the places that are named in what is said, or were at the call before."""
         text, helped = turn.message.text[:CAP], turn.conversation.helped
-        named = (name.country for name in self._names.find(text).names if name.group in _PLACES)
+        named = (name.country for name in self._names.find(text).names if name.group in PLACES)
         before = helped.places if helped else ()
         return tuple(dict.fromkeys(filter(None, (*self._named_in(text), *named, *before))))
 

@@ -10,8 +10,9 @@ from rapidfuzz import fuzz, process
 from bot.dialogue.intake.list_changes import ListChanges
 from bot.dialogue.telling.addresses import ENDS
 from bot.dialogue.telling.home_signs import HomeSigns
-from bot.dialogue.telling.house_sorts import HouseSorts
 from bot.dialogue.telling.named_options import OURS
+from bot.dialogue.telling.organisation_sorts import OrganisationSorts
+from bot.dialogue.telling.places import PLACES
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words
@@ -107,9 +108,8 @@ def _stems(words: Mapping[str, Naming]) -> Stems:
     return Stems({option: [*map(unaccented, all_words(of))] for option, of in words.items()})
 
 
-_PLACES = frozenset({"cities", "countries", "provinces", "towns"})
-_TOWN, _ANY_HOUSE = "市", "机构"
-"""What may stand behind the name of a town; and what a house is, rather than what it is called."""
+_TOWN, _ANY_ORGANISATION = "市", "机构"
+"""What may stand behind the name of a town; and what an organisation is, rather than what it is called."""
 
 
 class Reader:
@@ -132,13 +132,13 @@ class Reader:
         self._kinds = _stems(clues.partner_kinds)
         self._products = Stems({"": all_words(clues.products)})
         self.home_signs = HomeSigns(library)
-        self._houses = frozenset(
+        self._institutions = frozenset(
             ending
             for endings in clues.institutions.values()
             for ending in endings
-            if has_chinese(ending) and not ending.endswith(_ANY_HOUSE)
+            if has_chinese(ending) and not ending.endswith(_ANY_ORGANISATION)
         )
-        self.is_sort = HouseSorts(library).is_one
+        self.is_sort = OrganisationSorts(library).is_one
         self.surnames = frozenset(clues.surnames)
         self.given_names = frozenset(map(key, clues.given_names))
         self._spoken = SpokenAddresses(library, ENDS)
@@ -202,7 +202,7 @@ class Reader:
 
     def is_place(self, said: str) -> bool:
         """Whether *said* is nothing but the name of a country, a province or a town."""
-        return bool(country_called(said)) or self._is_name(said, _PLACES)
+        return bool(country_called(said)) or self._is_name(said, PLACES)
 
     def is_option(self, said: str) -> bool:
         """Whether *said* is nothing but the name of a city or of a focus area."""
@@ -222,13 +222,13 @@ class Reader:
         return any(each.start == 0 for each in self._names.find(said).found)
 
     def is_named_by_place(self, said: str) -> bool:
-        """Whether *said* is a town and the sort of house in it, a name in Chinese: 上海养老院, but not 上海的养老院."""
+        """Whether *said* is a town and the sort of organisation in it, a name in Chinese: 上海养老院, but not 上海的养老院."""
         naming = self._names.find(to_simplified(said))
         place = next(iter(naming.found), None)
-        if place is None or place.start > 0 or place.name.group not in _PLACES:
+        if place is None or place.start > 0 or place.name.group not in PLACES:
             return False
-        house = "".join(naming.tokens[place.end :]).removeprefix(_TOWN)
-        return house in self._houses
+        sort = "".join(naming.tokens[place.end :]).removeprefix(_TOWN)
+        return sort in self._institutions
 
     def countries_named(self, said: str) -> set[str]:
         """Return the countries that *said* names, one a word where words have spaces between them."""

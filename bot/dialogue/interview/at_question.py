@@ -207,7 +207,7 @@ class AtQuestion:
         none, field = self._steps.answers.none, intake.field
         if none.wants_several(intake, said):
             return self._steps.again(intake, "one_of_several", language)
-        if none.wants_both_houses(intake, said):
+        if none.wants_both_companies(intake, said):
             return self._steps.again(intake, "one_company", language)
         may_wait = not field.is_optional or field.takes is Takes.SEVERAL
         is_put_off = (may_wait and none.puts_off(said)) or none.tires(said)

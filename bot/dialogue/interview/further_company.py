@@ -68,7 +68,7 @@ class FurtherCompany:
     def is_one(self, company: str, sent: Iterable[str], text: str, language: Language) -> bool:
         """Whether *company* is none of those that were *sent*: it is called otherwise, or *text* says that it is a further one.
 
-        The houses of one owner are called alike.
+        The organisations of one owner are called alike.
         """
         before = [*map(key, sent)]
         if not company or key(company) in before:

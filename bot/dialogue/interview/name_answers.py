@@ -17,6 +17,7 @@ from bot.dialogue.interview.may_be_name import (
 )
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
+from bot.dialogue.telling.chinese.forms import holds_sentence, is_organisation_of_place
 from bot.dialogue.telling.chinese.second_persons import JOINT, asks_for_oneself
 from bot.dialogue.telling.chinese.whole_names import without_lead
 from bot.dialogue.telling.two_persons import BOTH, TwoPersons
@@ -28,7 +29,7 @@ from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import ADDRESSES, COMPANY, PERSON, REACHING
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import calls
+from bot.dialogue.words.wording import calls, comparable
 from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese, unaccented
 
@@ -41,7 +42,6 @@ MOST_BEFORE_ROLE = 5
 LONGESTPERSON_CHINESE = 4
 
 
-_OF_SENTENCES = frozenset("我你您他她们們是想要了吗嗎呢不没沒请請吧啊，。、！？；：")
 _OF_LEADS = frozenset({"partner_kind", "cities", "focus_areas", "offer", "need"})
 _NOT_OF_COMPANY = frozenset({COMPANY, PERSON, "focus_areas"})
 """What a name for a company does not tell of."""
@@ -52,12 +52,6 @@ _EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
 _ALL_CHINESE = re.compile("[\u3400-\u9fff]{2,40}")
 
 _CLAUSES = re.compile(r"[\uff0c,\u3002\uff1b;]\s{0,4}")
-_HOUSES = (
-    *("校", "大学", "大學", "学院", "學院", "幼儿园", "幼稚園", "院", "所", "中心", "公司", "集团", "集團"),
-    *("厂", "廠", "店", "社", "馆", "館", "站"),
-)  # fmt: skip
-"""How the names of houses end."""
-
 _NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
 
 
@@ -151,12 +145,14 @@ class NameAnswers:
         return FieldValues({**others, COMPANY: value}, is_certain=True)
 
     def _company_in(self, rest: str) -> str:
-        """Return a Chinese answer without what leads to the name; of clauses the one that is a house with its place before it."""
+        """Return a Chinese answer without what leads to the name; of clauses the one that is an organisation with its place before it."""
         pieces = [without_lead(each) for each in _CLAUSES.split(rest) if each]
         named = [
             each
             for each in pieces
-            if each.endswith(_HOUSES) and self._reader.begins_with_name(each) and "的" not in each
+            if is_organisation_of_place(comparable(each))
+            and self._reader.begins_with_name(each)
+            and "的" not in each
         ]
         is_one_of_several = len(pieces) > 1 and len(named) == 1
         return named[0] if is_one_of_several else without_lead(rest)
@@ -324,7 +320,7 @@ class NameAnswers:
             return False
         tells_else = not _OF_LEADS.isdisjoint(said.told.values)
         is_surname = said.text.startswith(tuple(self._reader.surnames))
-        return bool(_OF_SENTENCES & set(said.text)) or (tells_else and not is_surname)
+        return holds_sentence(comparable(said.text)) or (tells_else and not is_surname)
 
     def _one_name_in(self, intake: Intake, text: str) -> str:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""
@@ -349,6 +345,6 @@ def _looks_named(text: str) -> bool:
     (True, False)
     """
     if has_chinese(text):
-        return len(text) <= LONGEST_NAME_CHINESE and not _OF_SENTENCES & set(text)
+        return len(text) <= LONGEST_NAME_CHINESE and not holds_sentence(comparable(text))
     words = text.split()
     return 1 < len(words) <= LONGEST_NAME_WORDS and all(word[0].isupper() for word in words)

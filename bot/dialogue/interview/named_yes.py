@@ -1,12 +1,11 @@
 """A yes that is but a name: 王同意, 同意医疗器械, "Ja Jensen". It agrees to nothing that was asked.
 
-It is told by form: a surname before the word, a house behind it, capitals all along.
+It is told by form: a surname before the word, an organisation behind it, capitals all along.
 """
 
-import re
 from collections.abc import Collection
 
-from bot.dialogue.interview.no_answers import is_house
+from bot.dialogue.telling.chinese.forms import is_organisation, speaks
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
@@ -17,13 +16,13 @@ LONGEST = 4
 """Words of a name."""
 
 LONGEST_CHINESE = 16
-"""Characters of the name of a house."""
+"""Characters of the name of an organisation."""
 
 FEWEST = 2
-"""Characters of a word of agreement that may be somebody's name, or begin that of a house."""
+"""Characters of a word of agreement that may be somebody's name, or begin that of an organisation."""
 
-_SENTENCE = re.compile("[我你您他她贵本把给向由让这那]")
-"""What stands in a sentence, and in no name of a house: 同意你们公司."""
+_NOT_BEHIND_YES = frozenset("贵本把给向由让这那")
+"""What goes on behind a word of agreement, and begins no name there: 同意把公司…, though 贵州 does elsewhere."""
 
 
 class NamedYes:
@@ -45,7 +44,7 @@ class NamedYes:
             return False
         if has_chinese(part):
             said = comparable(part)
-            return self._is_person(said) or self._is_house(said)
+            return self._is_person(said) or self._is_organisation(said)
         return self._is_capitalised(part)
 
     def _is_person(self, said: str) -> bool:
@@ -53,9 +52,10 @@ class NamedYes:
         rests = (said.removeprefix(each) for each in self._surnames if said.startswith(each))
         return any(len(rest) >= FEWEST and self._words.agrees(rest) for rest in rests)
 
-    def _is_house(self, said: str) -> bool:
-        """Whether it begins with a word of agreement, and goes on as the name of a house: 愿意养老院."""
-        if len(said) > LONGEST_CHINESE or _SENTENCE.search(said) or not is_house(said):
+    def _is_organisation(self, said: str) -> bool:
+        """Whether it begins with a word of agreement, and goes on as the name of an organisation: 愿意养老院."""
+        is_sentence = speaks(said) or not _NOT_BEHIND_YES.isdisjoint(said)
+        if len(said) > LONGEST_CHINESE or is_sentence or not is_organisation(said):
             return False
         return any(self._words.agrees(said[:end]) for end in range(FEWEST, len(said) - 1))
 

@@ -6,6 +6,12 @@ from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.replies import written
+from bot.dialogue.telling.chinese.forms import (
+    ORGANISATIONS,
+    ends_sentence,
+    is_organisation,
+    speaks,
+)
 from bot.dialogue.thresholds import STRAYS
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
@@ -41,7 +47,7 @@ _DENYING = ("words_out_before", "words_out_behind", "words_except", "words_none_
 FEWEST_REPEATED = 3
 """So often the same character stands in no name."""
 
-_BETWEEN = re.compile("[\\s,\uff0c\u3001\u548c\u4e0e\u53ca\u8ddf\u540c]+")
+_BETWEEN = re.compile("[\\s,，、和与及跟同]+")
 """What stands between the names of several places in Chinese."""
 
 _CHINESE = "zh-Hans"
@@ -49,39 +55,24 @@ _CHINESE = "zh-Hans"
 _STICKER = re.compile(r"\[[^\[\]]{1,6}\]")
 """How WeChat writes a picture of a face in words."""
 
-_TALKING = frozenset("我你您他她没沒唔冇啥咩")
 _NOTHING = ("words_no_name", "words_as_said")
 
-_ENDING = ("的", "嘅", "了", "喇", "啦", "吗", "嗎", "呢", "吧", "啊", "咗")
-"""By what a Chinese sentence differs from the name of a company: words within it, words at its end."""
-
-_HOUSES = re.compile(
-    "(?:公司|集[团團]|院|中心|社|局|所|店|[厂廠]|(?<![个個开開])[会會]|科技|健康|[养養]老|[医醫][疗療]|[护護]理|[贸貿]易|企[业業]|大[学學]|康[养養]|器械)$"
-)
-
-
-_OPENED = re.compile(r"^(?:(?:那么|那|嗯+|哦|喔|呃|唉|好的?|不好意思)[\s\uff0c,]{0,2}){1,3}(?=\S)")
+_OPENED = re.compile(r"^(?:(?:那么|那|嗯+|哦|喔|呃|唉|好的?|不好意思)[\s，,]{0,2}){1,3}(?=\S)")
 """How some begin to put off in Chinese."""
 
-_BOTH_HOUSES = re.compile(
-    "^(?:我们|我想|想)?[两兩俩2二](?:家|个|個|间|間|所)?(?:医院|醫院|院|机构|機構)?(?:都|一起|全)"
+_BOTH_ORGANISATIONS = re.compile(
+    f"(?:我们|我想|想)?[两俩2二][家个间所]?(?:{'|'.join(ORGANISATIONS)})?(?:都|一起|全)"
 )
 
-
 _AS_BEFORE = re.compile(
-    r"(?:一[样樣]|同上|照[旧舊]|不变|不變)[的了吧啊呀]?$"
-    r"|[跟和同与與照按](?:刚才|剛才|头先|頭先|上面|上次|之前|前面|以前|先前).{0,6}(?:一样|一樣|相同|不变|不變)"
+    r"(?:一样|同上|照旧|不变)[的了吧啊呀]?$"
+    r"|[跟和同与照按](?:刚才|头先|上面|上次|之前|前面|以前|先前).{0,6}(?:一样|相同|不变)"
 )
 
 
 def as_before(text: str) -> bool:
     """Whether a Chinese *text* says that something is as it was told before: 跟上次一样, 电话也一样."""
-    return _AS_BEFORE.search(text.strip("\u3002\uff01! ")) is not None
-
-
-def is_house(text: str) -> bool:
-    """Whether a Chinese *text* ends as the names of houses do: 科技, 养老院."""
-    return _HOUSES.search(text) is not None
+    return _AS_BEFORE.search(comparable(text).strip("。！! ")) is not None
 
 
 def needed(field: Field) -> Complaint:
@@ -112,7 +103,7 @@ class NoAnswers:
             return True
         if not has_chinese(text) or self._words.find_in(text, Word.CANCEL) is not None:
             return False  # 算了，改天吧
-        said = _OPENED.sub("", text)
+        said = _OPENED.sub("", comparable(text))
         ends = tuple(map(key, self._words.own("words_putting_off", _CHINESE)))
         return self._words.begins(said, "words_putting_off") or key(said).endswith(ends)
 
@@ -170,9 +161,10 @@ class NoAnswers:
     @staticmethod
     def is_remark(text: str) -> bool:
         """Whether a Chinese *text* is a sentence, and no name of a company: 我不会打字, 帮朋友填的."""
-        if not has_chinese(text) or is_house(text):
+        simple = comparable(text)
+        if not has_chinese(text) or is_organisation(simple):
             return False
-        return text.endswith(_ENDING) or bool(_TALKING & set(text))
+        return ends_sentence(simple) or speaks(simple)
 
     def new_beside(self, intake: Intake, text: str, told: dict[str, Value]) -> dict[str, Value]:
         """Return what is *told* by *text*; where it is a place for a name, only what was not noted: no city goes by it."""
@@ -266,8 +258,9 @@ class NoAnswers:
         )
         return (is_both or said.does(Act.ALL) is not None) and not said.told.unclear
 
-    def wants_both_houses(self, intake: Intake, said: Utterance) -> bool:
-        """Whether a Chinese answer wants both of two houses registered at once: 两家都要."""
+    def wants_both_companies(self, intake: Intake, said: Utterance) -> bool:
+        """Whether a Chinese answer wants both of two companies registered at once: 两家都要."""
         is_company = intake.field.name == "company"
         is_short = len(said.text) <= LONGEST_KIND and not said.told.values
-        return is_company and is_short and _BOTH_HOUSES.search(said.text) is not None
+        is_both = _BOTH_ORGANISATIONS.match(comparable(said.text)) is not None
+        return is_company and is_short and is_both

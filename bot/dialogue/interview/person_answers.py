@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection, Iterable
 
+from bot.dialogue.telling.chinese.forms import NOT_IN_PERSON_NAMES
 from bot.dialogue.words.wording import comparable
 from knowledge.language.text import has_chinese
 
-_QUESTIONS = ("?", "\uff1f", "\u5417", "\u5462")
-_CLAUSES = re.compile(r"[\uff0c,\u3002\uff01!\u3001\uff1b;\n]+")
+_QUESTIONS = ("?", "？", "吗", "呢")
+_CLAUSES = re.compile(r"[，,。！!、；;\n]+")
 _BETWEEN = r"[\s:.,]+"
 
 _LETTER = r"[^\W\d_\u3400-\u9fff]"
@@ -22,28 +23,29 @@ _BEHIND = (
 )  # fmt: skip
 """What stands behind a Chinese name that answers the question."""
 
-_FAMILIAR = re.compile("\u963f[\u4e00-\u9fff]")
+_FAMILIAR = re.compile("阿[\u4e00-\u9fff]")
 """How friends call each other: before one character of the name."""
 
-CALLED = (*_BEHIND[:11], "\u603b", "\u8463")
+CALLED = (*_BEHIND[:11], "总", "董")
 """What stands behind the surname of somebody who is called by both: 刘总."""
 
-_OLD_AND_YOUNG = ("\u8001", "\u5c0f")
+_OLD_AND_YOUNG = ("老", "小")
 """And so before a surname."""
 
 _LENGTHS = (3, 2, 4)
 """Characters of a Chinese name, the likeliest first."""
 
-_NO_NAME = re.compile("[^\u4e00-\u9fff]|[的了吧我你他她们是不就好行]")
+_NO_NAME = re.compile(f"[^\u4e00-\u9fff]|[{NOT_IN_PERSON_NAMES}吧不就好行]")
+"""What a name that is cut out of an answer does not hold: 就好 and 不行 stand beside it."""
 
 BOTH = 2
 """So many persons may be named."""
 
-_PIECES = re.compile("[^\\W\\d_\u548c\u4e0e\u53ca\u8ddf]+")
+_PIECES = re.compile("[^\\W\\d_和与及跟]+")
 """What stands between marks, numbers and what joins two names."""
 
-_SPACED = re.compile(r"[^\s,\uff0c\u3002]+")
-_SURNAME = re.compile("(?:\u6211|\u514d\u8d35|\u514d\u8cb4|\u6555)?\u59d3([\u4e00-\u9fff]{1,2})")
+_SPACED = re.compile(r"[^\s,，。]+")
+_SURNAME = re.compile("(?:我|免贵|敝)?姓([\u4e00-\u9fff]{1,2})")
 
 LONGEST = 60
 """Letters of a Chinese answer in which a name is looked for."""
@@ -85,7 +87,7 @@ class PersonAnswers:
         role = next((each for each in roles if said.endswith(each) and said != each), "")
         name = said.removesuffix(role)
         is_short = name in self._surnames and role in CALLED
-        is_whole = len(name) == len("\u5218\u79c0\u82f1") or (bool(role) and len(name) > 1)
+        is_whole = len(name) == len("刘秀英") or (bool(role) and len(name) > 1)
         is_one = is_short or (is_whole and self._is_name(name))
         spoken = said if is_short else name
         return written[: len(spoken)] if is_one else ""
@@ -105,9 +107,9 @@ class PersonAnswers:
         return text
 
     def _in_chinese(self, text: str) -> str:
-        if len(text) > LONGEST or text.rstrip().endswith(_QUESTIONS):
-            return ""
         said = comparable(text)
+        if len(text) > LONGEST or said.rstrip().endswith(_QUESTIONS):
+            return ""
         if apart := self._both(text, said) or self._described(text, said):
             return apart
         start, own = 0, ""
@@ -126,7 +128,7 @@ class PersonAnswers:
         pieces = [match for match in _PIECES.finditer(said) if not self._leads(match[0])]
         if len(pieces) != BOTH or not all(self._is_name(match[0]) for match in pieces):
             return ""
-        return "\u3001".join(text[match.start() : match.end()] for match in pieces)
+        return "、".join(text[match.start() : match.end()] for match in pieces)
 
     def _leads(self, piece: str) -> bool:
         """Whether a piece of an answer only leads to names: 联系人两个."""

@@ -19,7 +19,7 @@ from knowledge.topic import SOURCE, Language
 LONGEST_VERDICT = 10
 """Characters of a clause that may say no more than yes or no of what a clause beside it names."""
 
-WHETHER = re.compile(r"(?<![\u4e0d\u5514])([^\u4e0d\u5514\u6ca1])[\u4e0d\u5514\u6ca1]\1")
+WHETHER = re.compile(r"(?<![不唔])([^不唔没])[不唔没]\1")
 """A verb said twice, which asks, 行不行, or leaves it open, 传不传都行; 不行不行 does not."""
 
 _KEPT_HERE = "words_transfer_withdrawn"
@@ -33,7 +33,7 @@ _BESIDE = ("words_denying", "words_abroad", "words_beside_abroad", "words_puttin
 _HANDED = ("words_handing_on", "words_permission", "words_allowing")
 """Of these stands a word beside a place abroad where what was told may go there."""
 
-_BETWEEN = r"[^\W\u6211\u54b1\u4ffa]{0,3}"
+_BETWEEN = r"[^\W我咱俺]{0,3}"
 """What may stand between handing on and where to: 给到那些境外机构, and not 给我推荐国外的."""
 
 

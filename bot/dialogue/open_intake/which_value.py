@@ -25,7 +25,7 @@ LONGEST_SORT = 24
 """Letters of a message that says which sort of address is meant, and no more."""
 
 _WECHAT = "WeChat"
-_WECHATS = re.compile("[\u5fae\u5fbd]\u4fe1|wechat|weixin", re.IGNORECASE)
+_WECHATS = re.compile("[微徽]信|wechat|weixin", re.IGNORECASE)
 
 _PIECE = re.compile(r"[^\W\d_]{3,40}")
 """By such a piece of a value it may be meant: a first name in an address, the first word of a company."""

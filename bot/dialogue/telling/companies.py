@@ -138,7 +138,7 @@ def take_institutions(told: Telling) -> None:
             start = position
             while start > 0 and not told.tokens[start].break_ and told.is_of_name(start - 1):
                 start -= 1
-            if told.is_of_others(start) or not _names_house(told, start, position):
+            if told.is_of_others(start) or not _names_institution(told, start, position):
                 continue  # a city alone names none
             led = bool(told.tokens[start].break_) or start == 0 or told.marks.ending(
                 start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF, *kinds
@@ -148,11 +148,11 @@ def take_institutions(told: Telling) -> None:
             if told.tokens[position].is_capital:
                 told.take_company(start, end, SAID)
             elif told.is_city(start) or is_pinyin(told.tokens[start].text):
-                _take_house(told, start, position, kind)
+                _take_institution(told, start, position, kind)
 
 
-def _names_house(told: Telling, start: int, position: int) -> bool:
-    """Whether the words from *start* name the house that *position* says the kind of: "First Snow Hospital", "Kangle nursing home"."""
+def _names_institution(told: Telling, start: int, position: int) -> bool:
+    """Whether the words from *start* name the organisation of the kind at *position*: "First Snow Hospital", "Kangle nursing home"."""
     if position - start >= WHOLE_NAME:
         return True
     token = told.tokens[start]
@@ -164,7 +164,7 @@ def _names_house(told: Telling, start: int, position: int) -> bool:
     )
 
 
-def _take_house(told: Telling, start: int, position: int, kind: str) -> None:
+def _take_institution(told: Telling, start: int, position: int, kind: str) -> None:
     """Take a name that begins with a city, with what it is if that is not inflected: "Lyon Donglin sjukhus"."""
     is_inflected = told.tokens[position].key.endswith(_INFLECTED)
     if told.take_company(start, position + (not is_inflected), SAID):

@@ -2,8 +2,8 @@
 
 import re
 
-FROM = ("sta", "st\u00e4", "lta", "lt\u00e4")
-IN = ("ssa", "ss\u00e4", "lla", "ll\u00e4")
+FROM = ("sta", "stä", "lta", "ltä")
+IN = ("ssa", "ssä", "lla", "llä")
 """How Finnish words end that say from where, or where."""
 
 FROM_SPOKEN = ("st", "lt")

@@ -65,7 +65,7 @@ class PartnerSigns:
         )
 
     def employ(self, text: str) -> bool:
-        """Whether *text* says that its writer works for a house in China."""
+        """Whether *text* says that its writer works for an organisation in China."""
         return self._employed.search(text) is not None
 
     def kind(self, text: str, values: Mapping[str, Value], *, is_employed: bool = False) -> str:

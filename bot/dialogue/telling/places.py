@@ -15,6 +15,9 @@ CHINA = "CN"
 ABROAD = frozenset({"countries", "towns"})
 """The groups of names in which a company may be at home."""
 
+PLACES = ABROAD | {"cities", "provinces"}
+"""The groups of names by which somebody says where they are."""
+
 TOWN = "town:"
 """How the kinds of marks begin that are towns only with a capital."""
 

@@ -15,7 +15,7 @@ _ADDED = re.compile(
 """How something is added to what was noted."""
 
 _CHANGED = re.compile(
-    "[改换]|不是|唔[系係]|不对|错|取代|替|更正|更新|作废|不用|[别勿]|删|去掉|不要|离职|走了"
+    "[改换]|不是|唔系|不对|错|取代|替|更正|更新|作废|不用|[别勿]|删|去掉|不要|离职|走了"
 )
 """How something takes the place of what was noted."""
 

@@ -17,7 +17,7 @@ FEWEST_NUMBERS = 4
 
 TEN, LEAST_TENS, TENS = 10, 2, 8
 
-_NUMERALS = "\u96f6\u3007\u4e00\u5e7a\u4e8c\u4e09\u56db\u4e94\u516d\u4e03\u516b\u4e5d"
+_NUMERALS = "零〇一幺二三四五六七八九"
 _CHINESE = re.compile(rf"[{_NUMERALS}]{{{FEWEST + 1},}}")
 _CHINESE_DIGITS = str.maketrans(_NUMERALS, "001123456789")
 

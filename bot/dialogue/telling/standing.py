@@ -160,8 +160,8 @@ def _behind_kinds(told: Telling) -> None:
             if not _is_own(told, start) or behind >= len(told.tokens):
                 continue
             last = _company_run(told, behind)
-            is_house = kind.removeprefix(KIND) in told.institutions
-            if is_house and last > behind and not told.tokens[behind].break_:
+            is_institution = kind.removeprefix(KIND) in told.institutions
+            if is_institution and last > behind and not told.tokens[behind].break_:
                 if told.take_company(behind, last, SAID):
                     told.findings.add("partner_kind", kind.removeprefix(KIND), SAID)
                 return

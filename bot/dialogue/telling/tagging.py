@@ -114,7 +114,7 @@ class Tagging:
         )
 
     def _is_piece(self, said: str, text: str) -> bool:
-        """Whether *said* is a piece of a Chinese word in *text* for what a house is: 政局 of 民政局."""
+        """Whether *said* is a piece of a Chinese word in *text* for what an organisation is: 政局 of 民政局."""
         piece, simple = to_simplified(said), to_simplified(text)
         longer = (word for word in self._kinds if piece in word and piece != word)
         return any(word in simple for word in longer)

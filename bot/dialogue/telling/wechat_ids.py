@@ -29,7 +29,7 @@ _BEHIND_CHINESE = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    rf"(?:那就|就|那|用|是|写|加|我的是)?\s?(?P<id>{_UNMISTAKABLE})\s?(?:吧|啦|喇|就行|就好|好了)?[\u3002.!\uff01]?",
+    rf"(?:那就|就|那|用|是|写|加|我的是)?\s?(?P<id>{_UNMISTAKABLE})\s?(?:吧|啦|喇|就行|就好|好了)?[。.!！]?",
     re.IGNORECASE | re.ASCII,
 )
 _SURE = frozenset(":：=")

@@ -4,7 +4,7 @@ import re
 
 from knowledge.language.text import has_chinese
 
-_ENDS = ("?", "\uff1f", "吗", "呢", "嗎")
+_ENDS = ("?", "？", "吗", "呢", "嗎")
 
 _NO_THAT_ASKS = re.compile(
     "[\u3400-\u9fff](?<![我们你他她咱就才也都还是绝決决然并从不說说回答选填打按点])(?<!绝对)(?<!絕對)不\\s{0,3}$"
@@ -16,7 +16,9 @@ _ASKED_OF_READER = re.compile(
 )
 """What is asked of the reader, a denial behind it: 你吃了没. 我跟你说不, 你就不 and 你不 ask nothing."""
 
-_A_NOT_A = re.compile(r"(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论)([\u3400-\u9fff])[不唔]\1(?!都)")
+_A_NOT_A = re.compile(
+    r"(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论)([\u3400-\u9fff])[不唔]\1(?!都)"
+)
 """A word, its denial and the word again, which ask: 问题多不多; not what holds either way, 不管多不多, 传不传都行."""
 
 _EDGES = " 。.!！~～"

@@ -73,13 +73,13 @@ _EXTENSION = re.compile(
 _DASHED = re.compile(
     r"(?<![\d+-])((?:\+86[ -]?0?|0)(?:10|2\d|[3-9]\d\d)[ -]?\d{3,4}[ -]?\d{4})[-*](?=\d{1,6}(?![\d-]))"
 )
-"""A number of a Chinese house, and the sign before its extension: 0571-88661234-805."""
+"""A number of a Chinese organisation, and the sign before its extension: 0571-88661234-805."""
 
 
 def as_usual(said: str) -> str:
     """Return *said*, as long as it was, with wide signs of addresses and slips in "WeChat" as they are usually written.
 
-    >>> as_usual("V信 zs2020abc"), as_usual("a\uff20b.cn")
+    >>> as_usual("V信 zs2020abc"), as_usual("a＠b.cn")
     ('微信 zs2020abc', 'a@b.cn')
     """
     return _CALLED_WECHAT.sub("微信", said.translate(_WIDE))

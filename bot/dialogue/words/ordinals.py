@@ -22,7 +22,7 @@ _PHRASES = tuple(
 )
 _LAST = 0
 _NUMBERS = ("words_one", "words_two", "words_three", "words_four", "words_five")
-_MEASURES = "[\u4e2a\u5ea7\u9879\u6837](?!\u6708)|\u57ce"
+_MEASURES = "[个座项样](?!月)|城"
 """What stands behind a number of Chinese things: not of months."""
 
 
@@ -56,7 +56,7 @@ class Ordinals:
         self._middle, self._last_but_one = of("words_middle"), of("words_last_but_one")
         self._runs = {
             is_leading: re.compile(
-                f"(?:{_any(filter(has_chinese, words))})(?:\u7684|\u90a3|\u8fd9)?"
+                f"(?:{_any(filter(has_chinese, words))})(?:的|那|这)?"
                 f"({_any(self._numbers)})(?:{_MEASURES})"
             )
             for is_leading, words in ((True, self._leading), (False, self._trailing))
@@ -95,7 +95,7 @@ class Ordinals:
 
     def in_short(self, text: str, count: int) -> int:
         """Return the number, of *count*, that a short text speaks of; 0 for none, and in a long one."""
-        said = f" {fold(text)} "  # "\u00e4ndra" changes, "andra" is the second
+        said = f" {fold(text)} "  # "ändra" changes, "andra" is the second
         if len(said.split()) > LONGEST_WORDS or len(said) > LONGEST_LETTERS:
             return 0
         for number, words in enumerate(self._named[1 : count + 1], 1):
@@ -169,7 +169,7 @@ class Ordinals:
     def _is_clear(self, word: str) -> bool:
         """Whether *word* means a place wherever it stands: no mere number, nor a letter, nor 第一 of 第一次."""
         weak = {*self._numbers, *self._others}
-        is_short = word.startswith("\u7b2c") and len(word) < LEAST_CHINESE
+        is_short = word.startswith("第") and len(word) < LEAST_CHINESE
         return (
             not is_short
             and len(word) > 1 + (not has_chinese(word))

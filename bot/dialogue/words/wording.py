@@ -23,11 +23,11 @@ SPOKEN_END = re.compile("(?:吧|啦|喇|就行|就好|就可以)$")
 
 _ENDINGS = (
     *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
-    *("inn", "nn", "i\u00f0", "\u00f0", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
-    *("illa", "ill\u00e4", "issa", "iss\u00e4", "ille"),
-    *("ssa", "ss\u00e4", "ksi", "ks", "lle", "lla", "sta", "st\u00e4", "ta", "t\u00e4", "\u00e4"),
+    *("inn", "nn", "ið", "ð", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
+    *("illa", "illä", "issa", "issä", "ille"),
+    *("ssa", "ssä", "ksi", "ks", "lle", "lla", "sta", "stä", "ta", "tä", "ä"),
 )
-"""What the name of a line may end with besides: "tengili\u00f0urinn", "kontaktpersonen"."""
+"""What the name of a line may end with besides: "tengiliðurinn", "kontaktpersonen"."""
 
 _LEAST_INFLECTED = 5
 """Letters of a name from which on it may be inflected."""

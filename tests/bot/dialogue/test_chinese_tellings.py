@@ -112,7 +112,7 @@ def test_the_name_of_a_company_is_whole_and_nothing_else(text, company):
     ],
 )
 def test_of_two_persons_none_is_lost(text, person):
-    """Both are told; of a house the one who says to ask for them."""
+    """Both are told; of an organisation the one who says to ask for them."""
     assert told(text, "zh-Hans").values.get("person") == person
 
 
@@ -125,7 +125,7 @@ def test_of_two_persons_none_is_lost(text, person):
         ("我哋係仁愛安老院同博愛安老院", ("仁愛安老院", "博愛安老院")),
     ],
 )
-def test_of_two_houses_it_is_unclear_which_is_meant(text, companies):
+def test_of_two_organisations_it_is_unclear_which_is_meant(text, companies):
     """Which of them registers is asked."""
     assert told(text, "zh-Hans").unclear["company"] == companies
 

@@ -27,7 +27,7 @@ def is_name(text):
     ],
 )
 def test_a_name_agrees_to_nothing(text):
-    """A surname before the word, a house behind it, or capitals all along."""
+    """A surname before the word, an organisation behind it, or capitals all along."""
     assert is_name(text)
 
 

@@ -91,7 +91,7 @@ def test_a_piece_of_a_places_name_begins_no_value():
     assert added(told, text, need=("远程护理", SURE)) == {**told, "need": "远程护理"}
 
 
-def test_a_piece_of_what_a_house_is_is_no_name():
+def test_a_piece_of_what_an_organisation_is_is_no_name():
     """In another word it may be one."""
     told = {"partner_kind": "city"}
     assert added(told, "我们是民政局", company=("政局", SURE)) == told

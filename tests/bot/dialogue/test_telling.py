@@ -308,7 +308,7 @@ def test_what_is_spoken_without_a_mark_is_divided_where_people_begin_anew(
         ("我是公司的经理", "company", None),
     ],
 )  # fmt: skip
-def test_who_somebody_is_in_chinese_tells_their_house(text, name, value):
+def test_who_somebody_is_in_chinese_tells_their_organisation(text, name, value):
     assert told(text, "zh-Hans").values.get(name) == value
 
 

@@ -451,7 +451,7 @@ def test_a_wechat_id_may_stand_a_little_further_on(text, wechat):
         ("en", "Suzhou hospital, we need beds", None),
     ],
 )
-def test_a_house_may_have_one_word_of_its_own(language, text, company):
+def test_an_organisation_may_have_one_word_of_its_own(language, text, company):
     """A Chinese name before what it is, or two capitals; a city alone names none."""
     assert told(text, language).values.get("company") == company
 

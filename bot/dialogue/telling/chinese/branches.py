@@ -1,21 +1,25 @@
-"""Which of its houses somebody is at, behind the name of a company in Chinese: 颐年养老院（湖东店）, 第一医院西院.
+"""Which branch somebody is at, behind the name of a company in Chinese: 颐年养老院（湖东店）, 第一医院西院.
 
 What else stands in brackets there is none: a department, a place, what they are.
 """
 
 import re
 
+from bot.dialogue.telling.chinese.forms import PRONOUNS
 from knowledge.language.text import has_chinese
 
-_HOUSE = "店|院区|分院|分公司|分店|分部|分中心|本部|总部|总院|总店|校区|园区|[东西南北]院"
-_NOT_IN_IT = "有的和与及个各多几在是两俩我你他她找想要去到全下每新开建办设"
-"""Characters before a word for a house that make it no name: 有三个院区, 的分店, 要开分院."""
+_BRANCH = "院区|分院|分公司|分店|分部"
+_BRACKETED_BRANCH = f"{_BRANCH}|店|分中心|本部|总部|总院|总店|校区|园区|[东西南北]院"
+"""Words for a branch that may stand behind the name, and those that may in brackets."""
+
+_NOT_IN_IT = f"{PRONOUNS}有的和与及个各多几在是两俩找想要去到全下每新开建办设"
+"""Characters before a word for a branch that make it no name: 有三个院区, 的分店, 要开分院."""
 
 _BRACKETED = re.compile(
-    rf"\s?[\uff08(]\s?(?:[\u4e00-\u9fffA-Za-z0-9]{{0,12}}?(?:{_HOUSE})|[东西南北]部)\s?[)\uff09]"
+    rf"\s?[（(]\s?(?:[\u4e00-\u9fffA-Za-z0-9]{{0,12}}?(?:{_BRACKETED_BRANCH})|[东西南北]部)\s?[)）]"
 )
 _BARE = re.compile(
-    rf"(?:[^\W\d_{_NOT_IN_IT}]{{1,4}}?(?:院区|分院|分公司|分店|分部)|[东西南北]院区?|本部)(?![\u4e00-\u9fff]{{0,3}}[个家])"
+    rf"(?:[^\W\d_{_NOT_IN_IT}]{{1,4}}?(?:{_BRANCH})|[东西南北]院区?|本部)(?![\u4e00-\u9fff]{{0,3}}[个家])"
 )
 
 
@@ -36,6 +40,6 @@ def without_branch(company: str) -> str:
     >>> without_branch("第一医院（光谷院区）"), without_branch("第一医院（上海）")
     ('第一医院', '第一医院（上海）')
     """
-    start = max(company.rfind("\uff08"), company.rfind("("))
+    start = max(company.rfind("（"), company.rfind("("))
     is_last = start > 0 and has_chinese(company) and branch_end(company, start) == len(company)
     return company[:start].rstrip() if is_last else company

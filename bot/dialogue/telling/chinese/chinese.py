@@ -13,6 +13,7 @@ from bot.dialogue.telling.chinese.products import ChineseProducts
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_run_on
 from bot.dialogue.telling.chinese.words import ChineseWords, Reading, as_written
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
+from bot.dialogue.words.wording import comparable
 from knowledge.language.names import Names
 from knowledge.language.script import to_simplified
 from knowledge.topic import Library
@@ -20,9 +21,9 @@ from knowledge.values import Cue
 
 _SENTENCES = re.compile(r"(?<=[\u3002\uff01\uff1f!?\n])|(?<=\.)(?=\s)")
 _CLAUSES = re.compile(
-    r"[\uff0c,\u3002\uff01!\uff1f?\uff1b;\uff0f\n|()\uff08\uff09\u2014]|(?<=[\u3400-\u9fff])(?<![要找][那这]个)\s+(?=[\u3400-\u9fff])"
-    r"|(?<=登记|报名)[:\uff1a]"
-    r"|(?:^|(?<=[\s:\uff1a;\uff1b]))[\d一二三四五六七八九十]{1,2}[、.\uff0e)](?=[\u4e00-\u9fff]{2,6}[:\uff1a])"
+    r"[，,。！!？?；;／\n|()（）\u2014]|(?<=[\u3400-\u9fff])(?<![要找][那这]个)\s+(?=[\u3400-\u9fff])"
+    r"|(?<=登记|报名)[:：]"
+    r"|(?:^|(?<=[\s:：;；]))[\d一二三四五六七八九十]{1,2}[、.．)](?=[\u4e00-\u9fff]{2,6}[:：])"
 )
 """What divides clauses: marks, and the number before a label, as official letters have it.
 
@@ -61,7 +62,7 @@ _VAGUE = (
     "想办",
     "想开",
 )
-_INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?(?:感兴趣|有兴趣|感興趣)")
+_INTEREST = re.compile(r"对(.{2,30}?)(?:很|比较|非常|特别|挺)?[感有]兴趣")
 
 _PARTNERS = ("公司合作", "企业合作", "厂商合作", "品牌合作")
 
@@ -77,7 +78,7 @@ _OTHERWISE = ("的", "嘅")
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
-_A_LITTLE = re.compile("^(?:一下|看看|一些|一点|点[儿兒]?|[那这這嗰][个個种種款]|[个個些啲])+")
+_A_LITTLE = re.compile("(?:一下|看看|一些|一点|点儿?(?!字)|[那这嗰][个种款]|[个些啲])*")
 """Behind a word for looking, and no part of what is looked for: 找一下, 要那个."""
 
 _TELLERS = (
@@ -131,7 +132,7 @@ class ChineseIntroductions:
         self._persons.seconds.take(reading, clauses)
         self._countries.settle(reading)
         self._products.alone(reading, clauses)
-        return findings, "\uff0c".join(told), self._asked(simple) if told else ""
+        return findings, "，".join(told), self._asked(simple) if told else ""
 
     def _asked(self, simple: str) -> str:
         """Return the first stretch that asks; empty where nothing does."""
@@ -144,7 +145,7 @@ class ChineseIntroductions:
         kept: list[tuple[int, int]] = []
         for start, end in _spans(_SENTENCES, simple, 0, len(simple)):
             sentence = simple[start:end]
-            is_asked = sentence.rstrip().endswith(("?", "\uff1f"))
+            is_asked = sentence.rstrip().endswith(("?", "？"))
             if not is_asked and not self._words.asks(sentence):
                 kept.append((start, end))
                 continue
@@ -161,7 +162,7 @@ class ChineseIntroductions:
                     )
                 )
                 # "敝姓简，简佩珊"
-                surname = OF_FAMILY.search(simple[:first].rstrip("\uff0c, "))
+                surname = OF_FAMILY.search(simple[:first].rstrip("，, "))
                 tells = tells or bool(surname and clause.startswith(surname[1]))
                 if self._words.asks(clause) or (is_asked and (is_last or not tells)):
                     continue
@@ -205,7 +206,7 @@ class ChineseIntroductions:
                 said = reading.said(start + at + len(cue), end)
                 if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):
                     continue
-                said = self._without_aim(_A_LITTLE.sub("", without_run_on(said)).lstrip())
+                said = self._without_aim(_without_little(without_run_on(said)))
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
                 if to_simplified(said).endswith((*self._words.kinds, *_PARTNERS)):
@@ -259,6 +260,12 @@ class ChineseIntroductions:
         is_own = any(one in before for one in (*OF_OURS, *self._words.kinds))
         is_short = len(before) <= _LONGEST_OWN and len(cue) > 1
         return is_short and is_own and not is_of_others and cue in self._words.cue(Cue.NEED)
+
+
+def _without_little(said: str) -> str:
+    """Return what is looked for without the small words before it."""
+    little = _A_LITTLE.match(comparable(said))
+    return said[little.end() :].lstrip() if little else said
 
 
 def _spoken(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,15 +3,14 @@
 import re
 
 from bot.dialogue.telling.chinese.branches import branch_end, is_branch
-from bot.dialogue.telling.chinese.house_kinds import kind_of_house
+from bot.dialogue.telling.chinese.forms import FIRMS, JOINS, NOT_IN_COMPANY_NAMES, ORGANISATIONS
 from bot.dialogue.telling.chinese.name_begins import I_AM, NameBegins
+from bot.dialogue.telling.chinese.organisation_kinds import kind_of_organisation
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_lead, without_run_on
 from bot.dialogue.telling.chinese.words import (
     BRACKETS,
-    FIRMS,
     LATIN,
-    NOT_IN_NAMES,
     OWN,
     ChineseWords,
     Reading,
@@ -46,27 +45,24 @@ _SOME = "某"
 _ORDINARY, _AUTHORITY = "公司", "city"
 
 _EMPLOYER = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{3,10}?)(?:[\uff08(][\u4e00-\u9fff]{2,4}[\uff09)])?[的嘅]?"
+    r"(?P<name>[\u4e00-\u9fff]{3,10}?)(?:[（(][\u4e00-\u9fff]{2,4}[）)])?[的嘅]?"
 )
 """A name, and where it is, before what somebody is there: 安禾长照（里昂）的营运长."""
 
 _BY_PLACE = ("大学", "学院", "银行", "复康会", "红十字会")
 """What is called by its place alone, as an authority is."""
 
-_OF_FIRM = re.compile("公司|单位|医院|机构|企业|品牌|集团|养老院|诊所|[护院]院|[厂店]")
-"""In a cue, that a house is called so, though it sounds like somebody: 单位叫安全."""
-
 _INVESTED_IN = "投资"
-"""What is done in a house, where its name would end: 在上海投资医院."""
+"""What is done in an organisation, where its name would end: 在上海投资医院."""
 
 _FACTORY, _FEWEST_FACTORY = "厂", 4
-"""A house that is called by its place, a name and what it makes; characters of both behind the place."""
+"""What is called by its place, a name and what it makes; characters of both behind the place."""
 
 _NAMED_WITH = ("和睦", "和平", "和谐", "和合", "和佑", "和泰", "和美", "和顺", "和信", "和熙")
 """How names begin whose first character joins two things elsewhere."""
 
-_JOINING = re.compile(r"\s?(?:和|与|及|以及|还有|跟|同埋?|[、/])\s?(?=[\u4e00-\u9fff]{4})")
-"""Between two houses."""
+_JOINING = re.compile(rf"\s?(?:{JOINS})\s?(?=[\u4e00-\u9fff]{{4}})")
+"""Between two organisations."""
 
 _OWN_FIRM = re.compile(
     "[敝本我]公司(?![欲拟想现已将前因于正也还要])([\u4e00-\u9fff]{3,8}?)(?:$|在.*)"
@@ -122,7 +118,7 @@ class ChineseCompanies:
         self._by_place(reading, start, end)
 
     def _second(self, reading: Reading, start: int, end: int) -> None:
-        """Take the house that is named beside another: 康泰养老院和福寿养老院 are two."""
+        """Take the organisation that is named beside another: 康泰养老院和福寿养老院 are two."""
         joint = _JOINING.match(reading.simple, start, end)
         first = joint.end() if joint else end
         clause = reading.simple[first:end]
@@ -140,16 +136,16 @@ class ChineseCompanies:
         match = _OWN_FIRM.fullmatch(clause)
         if match is None or match[1].startswith(_RUNS):
             return
-        if not any(word in match[1] for word in NOT_IN_NAMES):
+        if not any(word in match[1] for word in NOT_IN_COMPANY_NAMES):
             first = reading.simple.index(match[1], start)
             reading.findings.add("company", reading.said(first, first + len(match[1])), SAID)
 
     def _employer(self, reading: Reading, start: int, end: int) -> None:
-        """Take whose something somebody is: 我是安禾长照的营运长周佩玲, with the place of the house in brackets or without."""
+        """Take whose something somebody is: 我是安禾长照的营运长周佩玲, with its place in brackets or without."""
         clause = reading.simple[start:end]
         own = next((each for each in I_AM if clause.startswith(each)), "")
         behind = reading.simple[end : end + _LONGEST] if end < len(reading.simple) else ""
-        whole = f"{clause}{behind}" if behind.startswith(("\uff08", "(")) else clause
+        whole = f"{clause}{behind}" if behind.startswith(("（", "(")) else clause
         titles = (
             (whole.find(title, len(own)) for title in self._words.cue(Cue.TITLE)) if own else ()
         )
@@ -230,7 +226,7 @@ class ChineseCompanies:
     def _is_unlike_a_name(self, said: str, name: str) -> bool:
         """Whether words stand in it that no name holds: what somebody does, wants or is."""
         words = (
-            *NOT_IN_NAMES,
+            *NOT_IN_COMPANY_NAMES,
             *(cue for one in (Cue.NEED, Cue.OFFER, Cue.RUN) for cue in self._words.cue(one)),
         )
         return any(word in name for word in (*words, "的", *_RUNS)) or bool(MEASURED.search(said))
@@ -263,12 +259,12 @@ class ChineseCompanies:
         if MEASURED.search(name):
             return False
         runs = (cue for cue in self._words.cue(Cue.RUN) if len(cue) > 1)
-        is_house = clause[at:last] in self._words.institutions
-        verbs = (*_RUNS, "管", _INVESTED_IN) if is_house else (*_RUNS, "管")
-        if name.endswith(verbs) or any(word in name for word in NOT_IN_NAMES):
+        is_institution = clause[at:last] in self._words.institutions
+        verbs = (*_RUNS, "管", _INVESTED_IN) if is_institution else (*_RUNS, "管")
+        if name.endswith(verbs) or any(word in name for word in NOT_IN_COMPANY_NAMES):
             return False
         # 汉里健康管理有限公司 is a company, 经营养老院 is what one does.
-        if any(word in name and (is_house or not name.endswith(word)) for word in runs):
+        if any(word in name and (is_institution or not name.endswith(word)) for word in runs):
             return False
         return self._is_own_name(clause[first:last], clause[at:last])
 
@@ -310,7 +306,9 @@ class ChineseCompanies:
             name = without_run_on(without_lead(led))
             if name.startswith(_ASKED):
                 return
-            is_person = self._words.called.is_full(name) and not _OF_FIRM.search(cue)
+            # 单位叫安全: it is called so, though it sounds like somebody.
+            is_led = any(word in cue for word in ORGANISATIONS)
+            is_person = self._words.called.is_full(name) and not is_led
             if name.strip(BRACKETS) and len(name) <= _LONGEST and not is_person:
                 first = end - len(without_lead(led))
                 said = reading.said(first, first + len(name))
@@ -320,12 +318,10 @@ class ChineseCompanies:
     def _is_of_firm(self, reading: Reading, start: int, at: int) -> bool:
         """Whether a name is a company's by what stands before: 我们公司在马尔默，名字是 ...."""
         before = reading.simple[: start + at]
-        return before.endswith((*FIRMS, "集团", "院", "机构", "中心")) or any(
-            one in before for one in (*FIRMS, "集团")
-        )
+        return before.endswith(ORGANISATIONS) or any(one in before for one in (*FIRMS, "集团"))
 
     def ending(self, reading: Reading, company: str) -> None:
         """Take the kind of partner that the end of a name tells."""
-        kind, sureness = kind_of_house(self._words, company)
+        kind, sureness = kind_of_organisation(self._words, company)
         if kind:
             reading.findings.add("partner_kind", kind, sureness)

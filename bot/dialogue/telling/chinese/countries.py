@@ -6,6 +6,7 @@ A country is named for much else: whose embassy sent somebody, where they studie
 import re
 from collections.abc import Sequence
 
+from bot.dialogue.telling.chinese.forms import FIRMS_ABROAD
 from bot.dialogue.telling.chinese.words import LATIN, ChineseWords, Reading
 from bot.dialogue.telling.findings import SAID
 from bot.dialogue.telling.places import ABROAD, CHINA
@@ -14,7 +15,7 @@ from knowledge.values import Cue
 _TONGUE = re.compile("语|文(?!化|创)")
 """Behind a country, what is spoken there."""
 
-_FIRM = "(?:公司|企业|厂商|厂家|品牌|供应商|制造商|商家|商)"
+_FIRM = f"(?:{'|'.join(FIRMS_ABROAD)})"
 _OFFICE = "(?:大?使馆|总?领事馆|总?领馆|使领馆|使团|商会|协会|商务处|贸易委员会|贸促|办事处)"
 _THROUGH = "(?:推荐|介绍|引荐|转介|举荐|牵线|搭线)(?=过?[来到]|给?[我咱]|的|$)"
 _BACK = (
@@ -51,7 +52,7 @@ _WORKING = re.compile("打工|上班|工作|任职|做[事嘢]|返工")
 _BEFORE_NOW = re.compile("之前|以前|曾|从前|原先|早年|当年|[去前]年|年轻时|小时候|那时")
 """Before a country, that somebody was there, and is no more."""
 
-_OF_HOUSE = ("总部在", "公司在", "注册在", "总公司在", "工厂在", "设在")
+_OF_ORGANISATION = ("总部在", "公司在", "注册在", "总公司在", "工厂在", "设在")
 _FROM_THERE = ("人", "籍", "裔")
 BEING = "being"
 """Under this name it is found where somebody only is, or is from."""
@@ -125,5 +126,5 @@ def _is_of_others(before: str, after: str) -> bool:
 
 def _is_weak(before: str, after: str) -> bool:
     """Whether it is said only that somebody is there, or is from there, and not what is theirs."""
-    is_there = before.endswith("在") and not before.endswith(_OF_HOUSE)
+    is_there = before.endswith("在") and not before.endswith(_OF_ORGANISATION)
     return is_there or after.startswith(_FROM_THERE)

@@ -9,7 +9,7 @@ from bot.dialogue.telling.vocabulary import longest_first
 from knowledge.values import Cue
 
 OF_OURS = ("我", "本", "敝", "这边", "那边", "院方", "这家", "院区")
-"""Words by which somebody speaks of their own house."""
+"""Words by which somebody speaks of their own organisation."""
 
 _WITH = ("合作", "的合作", "用", "会", "委托", "渠道", "客户", "资源")
 """Before these stands somebody else."""
@@ -21,7 +21,7 @@ _DEALS = re.compile("(?:其实)?(?:我[们家司]?|本公司|敝司|我公司)(?
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
 
 _DOING = ("做", "卖", "专做", "专卖")
-_SOUGHT = ("找", "寻", "搵", "揾", "联系", "认识")
+_SOUGHT = ("找", "寻", "联系", "认识")
 
 
 class ChineseKinds:

@@ -1,4 +1,4 @@
-"""Where the name of a Chinese house begins: behind who speaks, from where, and what they are."""
+"""Where the name of a Chinese organisation begins: behind who speaks, from where, and what they are."""
 
 import re
 
@@ -10,7 +10,7 @@ I_AM = ("我是", "我系", "本人是", "我这边是", "我们是")
 _SPEAKERS = ("我", *I_AM)
 
 _SAYING = ("说", "讲", "问", "指")
-"""What may stand between "I" and a house that is spoken of: 我是说医院最多的那个."""
+"""What may stand between "I" and an organisation that is spoken of: 我是说医院最多的那个."""
 
 _OPENING = "「『“《【:："
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
+from bot.dialogue.telling.chinese.forms import DEPARTMENT_ENDS, FIRMS, PARTICLES
 from bot.dialogue.telling.chinese.second_persons import SecondPersons
 from bot.dialogue.telling.chinese.words import (
     BRACKETS,
-    FIRMS,
     LATIN,
     OWN,
     ChineseWords,
@@ -17,7 +17,6 @@ from bot.dialogue.telling.vocabulary import longest_first
 from knowledge.language.script import to_simplified
 from knowledge.values import Cue
 
-_DEPARTMENTS = ("部", "科", "处", "室", "办")
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
 
 _FAMILIAR = ("小", "老", "阿")
@@ -29,14 +28,12 @@ _ERRAND = re.compile("[让要叫托请]我|委托我")
 _FOR_SHORT = ("叫我", "称呼我", "喊我")
 
 _BOSSES = ("院长", "主任", "老板", "经理", "总经理", "创始人", "法人代表", "法定代表人")
-"""By these a house is spoken for; who writes, and says so, is whom to contact."""
+"""By these an organisation is spoken for; who writes, and says so, is whom to contact."""
 
 _SOUGHT = "找"
 """Before whom somebody should ask for: 找Winnie Poon."""
 
 _WILL_DO = re.compile("就[好行得中]|就可以|即可|便可|都得|的?(?:电话|手机|微信|邮箱)")
-_PARTICLES = "啦喇啊呀哦喔呗"
-"""Behind a name, these end the sentence: 找我梁伟健啦."""
 
 OF_FAMILY = re.compile("(?:姓|我叫)([\u4e00-\u9fff])$")
 """A clause that tells the surname, and no more: 敝姓简, or 我叫孙 of who goes on with 孙丽."""
@@ -88,7 +85,7 @@ class ChinesePersons:
     def _behind_called(self, reading: Reading, start: int, end: int) -> None:
         """Take who is called so: 叫王建国, and of a company 叫Vårdlänk."""
         clause = reading.simple[start:end]
-        before = reading.simple[:start].rstrip("\uff0c, ")
+        before = reading.simple[:start].rstrip("，, ")
         is_of_us = any(one in before for one in ("我们", *FIRMS))
         if self._words.called.is_full(clause[1:]):
             self.person_at(reading, start + 1, end, SURE)
@@ -108,7 +105,11 @@ class ChinesePersons:
         name = self._words.called.full
         for length in (3, 2):
             at = len(clause) - length
-            if at > 1 and clause[:at].endswith(_DEPARTMENTS) and name.fullmatch(clause, at):
+            if (
+                at > 1
+                and clause[:at].endswith(tuple(DEPARTMENT_ENDS))
+                and name.fullmatch(clause, at)
+            ):
                 return self.person_at(reading, start + at, end, SAID)
         return False
 
@@ -130,7 +131,7 @@ class ChinesePersons:
     def person_at(self, reading: Reading, start: int, end: int, sureness: int) -> bool:
         """Take the person whose name begins at *start*, and return whether there is one."""
         start, said = self._bare(reading, start, end)
-        said = _WILL_DO.split(said)[0].rstrip(_PARTICLES)
+        said = _WILL_DO.split(said)[0].rstrip(PARTICLES)
         match = self._words.called.titled.match(said)
         if match is None or (match.end() < len(said) and sureness < SURE):
             match = self._words.called.full.fullmatch(said)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.dialogue.telling.chinese.forms import PRONOUNS
 from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading
 from bot.dialogue.telling.findings import GUESSED
 from knowledge.values import Cue
@@ -11,7 +12,7 @@ _LONGEST = 16
 """Characters of a thing that is named alone; more are a sentence."""
 
 _SPEAKING = re.compile(
-    "[我你您他她它们谁吗呢吧了在是有想要找求做卖请问看去到和与对把被说叫]|联系|需要|希望|感兴趣"
+    f"[{PRONOUNS}它们谁吗呢吧了在是有想要找求做卖请问看去到和与对把被说叫]|联系|需要|希望|感兴趣"
 )
 """What a thing that is named alone does not hold."""
 

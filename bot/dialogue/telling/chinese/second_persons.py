@@ -1,4 +1,4 @@
-"""Who is named beside somebody else in Chinese: two persons are both noted, and of a house the one who speaks for it.
+"""Who is named beside somebody else in Chinese: two persons are both noted, and of an organisation the one who speaks for it.
 
 刘芳和王强; 王丽 135…，刘强 136…; 院长叫陈建国，联系人是我，周敏.
 """
@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from bot.dialogue.telling.chinese.forms import JOINS
 from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading
 from bot.dialogue.telling.findings import SURE, SUREST
 from bot.dialogue.telling.vocabulary import longest_first
 from knowledge.language.script import to_simplified
 from knowledge.values import Cue
 
-JOINT = "\u3001"
+JOINT = "、"
 """Between two names, as they are noted."""
 
-_JOINS = "(?:和|与|跟|及|以及|还有|同埋?|、|或者?|/)"
+_JOINS = f"(?:{JOINS}|或者?)"
 _MYSELF = re.compile(
     "(?:联系|联络|对接|窗口|负责|找|问)[^你您他她]{0,12}?我(?:本人|自己)?(?:就[行好得可]以?|即可|吧|好了)?$"
 )
@@ -76,7 +77,7 @@ class SecondPersons:
         return True
 
     def take(self, reading: Reading, clauses: Iterable[tuple[int, int]]) -> None:
-        """Take both who are named with an address each, or one behind the other; of a house the one who says "ask for me"."""
+        """Take both who are named with an address each, or one behind the other; of an organisation the one who says "ask for me"."""
         spans = list(clauses)
         self._added(reading)
         both = self._beside_addresses(reading, spans) or self._too_named(reading, spans)

@@ -10,7 +10,7 @@ from knowledge.language.script import to_simplified
 from knowledge.topic import Library
 from knowledge.values import Cue
 
-_CALLED = "(?:\u7684?\u540d[\u5b57\u79f0]?)?(?:\u53eb\u505a|\u53eb\u4f5c|\u540d\u53eb|\u540d\u4e3a|\u53d6\u540d|\u53eb)"
+_CALLED = "(?:的?名[字称]?)?(?:叫做|叫作|名叫|名为|取名|叫)"
 _NAME = "[\u201c\u300c\u300a\u300e]?([^\\s,\uff0c\u3002;\uff1b\u3001!?\uff01\uff1f\u201d\u300d\u300b\u300f]{1,12})"
 
 _MISTAKEN = ("company", "offer")

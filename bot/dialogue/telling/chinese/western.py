@@ -2,12 +2,13 @@
 
 import re
 
-from bot.dialogue.telling.chinese.words import BRACKETS, FIRMS, LATIN, ChineseWords, Reading
+from bot.dialogue.telling.chinese.forms import FIRMS, FIRMS_ABROAD
+from bot.dialogue.telling.chinese.words import BRACKETS, LATIN, ChineseWords, Reading
 from bot.dialogue.telling.findings import SAID
 from knowledge.language.text import has_chinese
 from knowledge.values import Cue
 
-_BEHIND_COUNTRY = r"(?:的|商|公司|企业|品牌|厂商|初创公司|初创|业者)?\s*"
+_BEHIND_COUNTRY = re.compile(rf"(?:的|{'|'.join(FIRMS_ABROAD)})?\s*")
 
 
 class WesternNames:
@@ -29,7 +30,7 @@ class WesternNames:
         if clause.strip() and LATIN.fullmatch(clause.strip()) and follows_firm(reading, start):
             begins.append(0)
         for begin in begins:
-            behind = re.compile(_BEHIND_COUNTRY).match(clause, begin)
+            behind = _BEHIND_COUNTRY.match(clause, begin)
             match = LATIN.match(clause, behind.end() if behind else begin)
             if match is None or has_chinese(match[0]) or self._words.is_given(match[0].split()[0]):
                 continue
@@ -47,5 +48,5 @@ class WesternNames:
 
 def follows_firm(reading: Reading, start: int) -> bool:
     """Whether a word for a company stands just before."""
-    before = reading.simple[:start].rstrip(f"{BRACKETS}\uff0c,\u3001")
+    before = reading.simple[:start].rstrip(f"{BRACKETS}，,、")
     return before.endswith(FIRMS)

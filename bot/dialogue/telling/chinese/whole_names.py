@@ -1,15 +1,16 @@
-"""Where the name of a Chinese house goes on: a place in brackets within it, and what it is behind that.
+"""Where the name of a Chinese organisation goes on: a place in brackets within it, and what it is behind that.
 
 泰康之家(北京)投资有限公司, 国药医院管理（成都）集团.
 """
 
 import re
 
+from bot.dialogue.telling.chinese.forms import ORGANISATIONS
 from bot.dialogue.telling.chinese.words import ChineseWords
-from knowledge.language.script import to_simplified
+from bot.dialogue.words.wording import comparable
 from knowledge.values import Cue
 
-OPENED, CLOSED = "\u3014", "\u3015"
+OPENED, CLOSED = "〔", "〕"
 """In place of the brackets around a place within a name: no clause ends there."""
 
 _ANYWHERE = frozenset(
@@ -19,21 +20,21 @@ _WITHIN = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z0-9])[\uff08(]\s?(?P<place>[\u4e00-\u9fff]{2,6})\s?[\uff09)](?=(?P<behind>[\u4e00-\u9fff]{2,16}))"
 )
 _LED_TO = re.compile(
-    r"(?:(?:(?:我们|咱们?|我)(?:的|这边)?)?(?:公司|单位|医院|[养敬护]老院|机构|集团|品牌|名字|院)?"
+    rf"(?:(?:(?:我们|咱们?|我)(?:的|这边)?)?(?:{'|'.join(ORGANISATIONS)}|名字)?"
     r"(?:的?名字)?就?(?:叫做|叫作|叫(?![花卖板])|是叫)(?:那个|个)?[，,]?|就是叫?|那个[，,]?|[呃嗯额哦][，,]?){1,24}(?=[^\s呃嗯额哦]\S)"
 )
 """What leads to a name as it is spoken, and is none of it: 就叫…, 叫那个…."""
 
 _RUN_ON = re.compile(
-    r"(?<=\S\S)(?:(?:我|我[们們哋]|咱们?|俺)[的嘅]?(?:电话|電話|手机|手機|微信|邮箱|郵箱|电邮|電郵|号码|號碼|叫|姓|是(?![不否])|係"
-    r"|想[找买要引]|想買|要[找买]|需要|这边|這邊)|[联聯][系繫络絡]我|(?:电话|電話|手机|手機|微信|邮箱|郵箱)[是係为：:\s]{0,2}$)"
+    r"(?<=\S\S)(?:(?:我|我[们哋]|咱们?|俺)[的嘅]?(?:电话|手机|微信|邮箱|电邮|号码|叫|姓|是(?![不否])|系(?![统列])"
+    r"|想[找买要引]|要[找买]|需要|这边)|联[系络]我|(?:电话|手机|微信|邮箱)[是系为：:\s]{0,2}$)"
 )
 """How speech goes on without a mark behind what is named: 洗澡机我电话…."""
 
 _OF_PLACE = "市省区县"
-_BEHIND_HOUSE = ("院", "管理", "投资", "产业", "发展", "控股", "医疗集团", "企业", "股份", "连锁")
-_OF_HOUSE = "舍"
-"""Behind a house of the old, as one region calls it: 安老院舍."""
+_MORE_TRADES = ("院", "管理", "投资", "产业", "发展", "控股", "医疗集团", "企业", "股份", "连锁")
+_OF_HOME = "舍"
+"""Behind a home for the old, as one region calls it: 安老院舍."""
 
 
 class WholeNames:
@@ -41,7 +42,7 @@ class WholeNames:
 
     def __init__(self, words: ChineseWords) -> None:
         self._words = words
-        trades = "|".join(map(re.escape, (*words.cue(Cue.TRADE), *_BEHIND_HOUSE)))
+        trades = "|".join(map(re.escape, (*words.cue(Cue.TRADE), *_MORE_TRADES)))
         endings = "|".join(map(re.escape, words.endings)) or "(?!)"
         legal = "|".join(re.escape(one) for one in words.endings if one not in words.institutions)
         self._ending = re.compile(rf"(?:{trades}){{0,4}}(?:{endings})")
@@ -54,7 +55,7 @@ class WholeNames:
         return _WITHIN.sub(self._mark, simple)
 
     def _mark(self, match: re.Match[str]) -> str:
-        """Return the place in the brackets of a name where a house is told behind it; else what stands there."""
+        """Return the place in the brackets of a name where an organisation is told behind it; else what stands there."""
         place, behind = match["place"], match["behind"]
         goes_on = self._ending if self._is_place(place) else self._legal
         is_kind = any(each in place for each in (*self._words.institutions, *self._words.kinds))
@@ -66,7 +67,7 @@ class WholeNames:
         """Return where a name ends that may go on at *last*: 国药医院 of 国药医院管理（成都）集团."""
         while match := self._further.match(clause, last):
             last = match.end()
-        return last + clause.startswith(_OF_HOUSE, last)
+        return last + clause.startswith(_OF_HOME, last)
 
     def _is_place(self, said: str) -> bool:
         known = (*self._words.homes, *self._words.cue(Cue.ARTICLE))
@@ -80,7 +81,7 @@ def without_lead(said: str) -> str:
     >>> without_lead("就叫都行文化传媒"), without_lead("那个金色年华"), without_lead("金色年华")
     ('都行文化传媒', '金色年华', '金色年华')
     """
-    match = _LED_TO.match(to_simplified(said))
+    match = _LED_TO.match(comparable(said))
     return said[match.end() :] if match else said
 
 
@@ -90,5 +91,5 @@ def without_run_on(said: str) -> str:
     >>> without_run_on("洗澡机我电话"), without_run_on("能和我说话的机器人")
     ('洗澡机', '能和我说话的机器人')
     """
-    match = _RUN_ON.search(said)
+    match = _RUN_ON.search(comparable(said))
     return said[: match.start()].rstrip() if match else said

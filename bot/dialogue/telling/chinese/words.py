@@ -16,45 +16,29 @@ CHINESE = "zh-Hans"
 LATIN = re.compile(
     r"[A-Za-z\u00c0-\u024f][\w&.'\u2019/+-]*(?: [A-Z\u00c0-\u00de&][\w&.'\u2019/+-]*)*"
 )
-_CANTONESE = str.maketrans(
-    "\u54cb\u5605\u55ba\u6435\u63fe\u885e", "\u4eec\u7684\u5728\u627e\u627e\u536b"
-)
-_GOING_ON = re.compile("([\u505a\u627e\u770b])[\u7d27\u7dca]")
-"""What goes on just then: \u505a\u7dca."""
+_CANTONESE = str.maketrans("哋嘅喺搵揾衞", "们的在找找卫")
+_GOING_ON = re.compile("([做找看])[紧緊]")
+"""What goes on just then: 做緊."""
 
-_WE = re.compile("\u6211\u5730(?![\u5740\u533a\u65b9\u70b9\u56fe])")
-"""How many type \u6211\u54cb."""
+_WE = re.compile("我地(?![址区方点图])")
+"""How many type 我哋."""
 
 
 def as_written(simple: str, text: str) -> str:
     """Return *simple*, the simplified *text*, with Cantonese as it is written elsewhere, each character in its place."""
     # The copula alone: its simplified form is a part of other words.
-    be = "".join(
-        "\u662f" if one == "\u4fc2" else each for each, one in zip(simple, text, strict=True)
-    )
-    going = _GOING_ON.sub("\u5728\\1", be.translate(_CANTONESE))
-    return _WE.sub("\u6211\u4eec", going)
+    be = "".join("是" if one == "係" else each for each, one in zip(simple, text, strict=True))
+    going = _GOING_ON.sub("在\\1", be.translate(_CANTONESE))
+    return _WE.sub("我们", going)
 
 
 BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'
 
-FIRMS = ("公司", "企业", "品牌", "初创", "厂家", "团队")
 OWN = ("我", "本", "敝")
 """How a clause begins in which somebody speaks of their own."""
 
-NOT_IN_NAMES = (
-    *("都有", "也有", "开了", "没有", "还有", "有几", "有一", "某"),
-    *("旁边", "附近", "注册", "登记"),
-    *("在找", "想找", "准备", "打算", "计划", "希望"),
-    *("设有", "设立", "开设"),
-    *("听人", "听说", "听讲", "讲话", "好多", "很多", "要起", "要建"),
-    *("之前", "以前", "推荐", "介绍", "使馆", "领馆", "领事馆", "留学", "学过", "做过", "去过"),
-    *("考察", "参加过", "参观", "工作过", "合作过", "代理过", "待过", "读过"),
-)
-"""Words that no name of a company holds."""
-
 _LOOKING_FOR = re.compile(r"(?:找|寻|引进|对接)[^\s我本敝是叫]{0,10}$")
-"""Before a house that somebody looks for, whatever they say of it: 想找北欧的设计公司."""
+"""Before an organisation that somebody looks for, whatever they say of it: 想找北欧的设计公司."""
 
 _LONGEST_SAYING = 5
 
@@ -156,7 +140,7 @@ class ChineseWords:
         return any(word in said for word in self.cue(Cue.QUESTION))
 
     def looks_for(self, before: str) -> bool:
-        """Whether what stands *before* a house looks for it, and leads to no name of one's own."""
+        """Whether what stands *before* an organisation looks for it, and leads to no name of one's own."""
         is_own = before.endswith(self.cue(Cue.COMPANY))
         return _LOOKING_FOR.search(before) is not None and not is_own
 

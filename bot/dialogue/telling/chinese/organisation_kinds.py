@@ -1,4 +1,4 @@
-"""Which kind of partner a Chinese house is by the end of its name: 颐年养老院, 里昂蓉康商贸."""
+"""Which kind of partner a Chinese organisation is by the end of its name: 颐年养老院, 里昂蓉康商贸."""
 
 from bot.dialogue.telling.chinese.words import ChineseWords
 from bot.dialogue.telling.findings import GUESSED, SURE
@@ -17,7 +17,7 @@ _DEALERS = (
 )
 
 
-def kind_of_house(words: ChineseWords, company: str) -> tuple[str, int]:
+def kind_of_organisation(words: ChineseWords, company: str) -> tuple[str, int]:
     """Return the kind, and how surely the name tells it; no kind where it tells none."""
     for ending, kind in words.institutions.items():
         if company.endswith(ending):

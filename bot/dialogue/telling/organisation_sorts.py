@@ -1,4 +1,4 @@
-"""What a house is, where its name is asked for: 診所, "a clinic"."""
+"""What an organisation is, where its name is asked for: 診所, "a clinic"."""
 
 from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.words.word_list import key
@@ -7,8 +7,8 @@ from knowledge.topic import Library
 from knowledge.values import Cue
 
 
-class HouseSorts:
-    """Knows the sorts of houses from their names."""
+class OrganisationSorts:
+    """Knows the sorts of organisations from their names."""
 
     def __init__(self, library: Library) -> None:
         clues = library.clues
@@ -18,7 +18,7 @@ class HouseSorts:
         self._articles = frozenset(map(key, all_words(clues.cues.get(Cue.ARTICLE, {}))))
 
     def is_one(self, said: str) -> bool:
-        """Whether *said* is a sort of house and nothing else, with an article or without."""
+        """Whether *said* is a sort of organisation and nothing else, with an article or without."""
         words = key(to_simplified(said)).split()
         begins = int(len(words) > 1 and words[0] in self._articles)
         return " ".join(words[begins:]) in self._sorts
