@@ -4,64 +4,35 @@ It decides and does nothing: no clock, no database, no platform.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 
-from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.after_sending.consents import SentConsents
-from bot.dialogue.after_sending.withdrawal import Withdrawal
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.handoff import silence
 from bot.dialogue.handoff.attachments import Attachments
-from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.help.after_call import AfterCall
 from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import WhomToRing, is_of_help
-from bot.dialogue.intake.intake import Stage
-from bot.dialogue.interview.interview import Interview
-from bot.dialogue.language import LanguageRecogniser, MessageLanguage
-from bot.dialogue.no_intake.routing import NoIntake
-from bot.dialogue.open_intake.doing import Doing
-from bot.dialogue.open_intake.routing import OpenIntake
+from bot.dialogue.language import MessageLanguage
+from bot.dialogue.parts import Parts
 from bot.dialogue.privacy.erasure import Erasure
 from bot.dialogue.privacy.minors import Minors
 from bot.dialogue.privacy.personal_data import MyData
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
-from bot.dialogue.shown_choices import ShownChoices
+from bot.dialogue.routing import Routing, greeting
 from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.thresholds import CALLS_FROM
 from bot.dialogue.topics.answers import TopicAnswers
-from bot.dialogue.topics.free_message import COURTEOUS
-from bot.dialogue.turn import NOT_URGENT, Chance, Decision, Turn
+from bot.dialogue.turn import NOT_URGENT, Decision, Turn
 from bot.dialogue.utterance import UNHEARD
-from bot.dialogue.wishes.language import LanguageWishes
-from bot.dialogue.words.commands import SLASHED, Word, Words, is_slashed
+from bot.dialogue.words.commands import is_slashed
 from bot.files import Verdict
 from bot.leads import Lead
-from bot.message import SILENCE, About, Attachment, Message, Reply, paragraphs
-from bot.transcript import Outcome, stays_called
-from knowledge.acts.act import Act
-from knowledge.language.names import Names
+from bot.message import SILENCE, About, Message, Reply, paragraphs
+from bot.transcript import stays_called
 from knowledge.language.traditional import tag_of
-from knowledge.project import HELP, HUMAN, PRIVACY, Takes
-from knowledge.topic import SOURCE, Language, Library
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What an assistant is made of."""
-
-    library: Library
-    finder: Finder
-    ear: Ear
-    recogniser: LanguageRecogniser
-    replies: Replies
-    interview: Interview
-    words: Words
-    names: Names
-    chance: Chance
+from knowledge.topic import SOURCE, Language
 
 
 class Assistant:
@@ -74,52 +45,18 @@ class Assistant:
         self._replies = parts.replies
         self._interview = parts.interview
         self._words = parts.words
-        self._language_wishes = LanguageWishes(parts.words)
         labels = chain.from_iterable(map(all_words, parts.library.clues.labels.values()))
         self._help = Help(parts.words, labels)
         self._ring = WhomToRing(parts.replies, parts.library.help_lines, parts.names)
-        self.registering = Registering(parts.replies, parts.interview, parts.chance)
-        self._after_call = AfterCall(self._help, self._ring, parts.words, self.registering.join)
+        registering = Registering(parts)
+        self._topics = TopicAnswers(parts, registering)
+        self._minors = Minors(parts.replies, parts.words, parts.interview, registering)
         self.my_data = MyData(parts.replies, parts.interview)
-        self.erasure = Erasure(parts.replies, self.registering, parts.words)
-        self._attachments = Attachments(self._replies, self.registering, self._route)
-        self._shown_choices = ShownChoices(parts.replies, parts.interview, parts.words)
-        self._withdrawal = Withdrawal(parts.replies, self.registering, parts.words)
-        self._consents = SentConsents(parts.interview, self.registering)
-        self._minors = Minors(parts.replies, parts.words, parts.interview, self.registering)
-        self._topics = TopicAnswers(
-            parts.finder, parts.replies, parts.names, parts.words, self.registering
-        )
-        self._no_intake = NoIntake(parts.replies, parts.words, self._topics, self.registering)
-        self._commands: dict[Word, Callable[[Turn], Decision]] = {
-            Word.START: self._started,
-            Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),
-            Word.PRIVACY: lambda turn: self._topics.answer(turn, (PRIVACY,), Outcome.GUIDED),
-            Word.TOPICS: lambda turn: self._then(turn, self._replies.topics("", turn.language)),
-            Word.JOIN: self.registering.join,
-            Word.MYLEAD: self.registering.leads.my_lead,
-            Word.MYDATA: self.my_data.ask,
-            Word.FORGET: self.erasure.ask,
-            Word.LANGUAGE: self._asked_language,
-            Word.WRONG: self._topics.did_you_mean.dispute,
-            Word.MORE: lambda turn: self._then(
-                turn, self.registering.phrase(turn, "nothing_more")
-            ),
-        }
-        self._acted: dict[Act, Callable[[Turn], Decision]] = {
-            Act.PERSON: lambda turn: self._topics.answer(turn, (HUMAN,), Outcome.GUIDED),
-            Act.MY_DATA: self.my_data.ask,
-            Act.MY_LEAD: self.registering.leads.my_lead,
-            Act.ERASE: self.erasure.wanted,
-            Act.WITHDRAW: self._withdrawal.ask,
-            **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
-        }
-        self._open_intake = OpenIntake(
-            parts.interview,
-            parts.words,
-            self._topics,
-            self.registering,
-            Doing(self._commands, self._acted),
+        self.erasure = Erasure(parts.replies, registering, parts.words)
+        self._routing = Routing(parts, self._topics, registering, self._minors, self.erasure)
+        self._after_call = AfterCall(self._help, self._ring, parts.words, registering.join)
+        self._attachments = Attachments(
+            parts.replies, registering.open_question, self._routing.meet
         )
 
     def decide(
@@ -158,7 +95,9 @@ class Assistant:
         if verdict is None and silence.is_for_staff(turn, self._words):
             return silence.decision(turn)
         route = (
-            self._route if verdict is None else partial(self._attachments.meet, verdict=verdict)
+            self._routing.meet
+            if verdict is None
+            else partial(self._attachments.meet, verdict=verdict)
         )
         decision = silence.passed_on(turn, self._after_call.meet(answered, route))
         return self._rounded_off(turn, decision, is_back=is_back)
@@ -191,9 +130,7 @@ class Assistant:
 
     def greeting(self, language: Language) -> Reply:
         """Return the words that begin a conversation."""
-        choices = self._replies.choices(self._library.project.first_topics[:2], language)
-        join = self._replies.command(Word.JOIN, language)
-        return self._replies.phrase("greeting", language, (*choices, join))
+        return greeting(self._replies, self._library.project, language)
 
     def _rounded_off(self, turn: Turn, decision: Decision, *, is_back: bool) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
@@ -223,127 +160,6 @@ class Assistant:
             is_called=stays_called(reply.about, before=after.is_called),
         )
         return replace(decision, reply=reply, conversation=after)
-
-    def _then(self, turn: Turn, reply: Reply) -> Decision:
-        return self.registering.then(turn, reply)
-
-    def _started(self, turn: Turn) -> Decision:
-        """Greet; whoever was brought by one of our places gets the answer that belongs to it."""
-        greeting = self.greeting(turn.language)
-        origin = self._message_language.origin(turn.message)
-        if origin is None or not origin.topic or self._replies.topic(origin.topic) is None:
-            return self._then(turn, greeting)
-        decision = self._topics.answer(turn, (origin.topic,), Outcome.GUIDED)
-        reply = decision.reply.below(greeting.text)
-        conversation = replace(decision.conversation, is_greeted=True)
-        return replace(decision, reply=reply, conversation=conversation)
-
-    def _courteous(self, topic: str, turn: Turn) -> Decision:
-        return self._topics.answer(turn, (topic,), Outcome.GUIDED)
-
-    # Where a message goes
-
-    def _route(self, turn: Turn) -> Decision:
-        if turn.message.is_wordless:
-            read = self._attached(turn)
-            if isinstance(read, Decision):
-                return read
-            turn = read
-        conversation, text = turn.conversation, turn.message.text
-        intake = conversation.intake
-        choice = turn.message.choice or self._shown_choices.chosen(turn)
-        word = None if choice else self._words.find(text)
-        tapped = ChoiceId.parse_all(choice)
-        answered = self.erasure.meet(turn, tapped, word) if conversation.forgetting else None
-        if answered is not None:
-            return answered
-        asked, turn = turn, turn.having(forgetting=0)
-        if choice:
-            return self._minors.kept_out(turn, self._tapped(turn, tapped))
-        if self.erasure.forbidden(turn):
-            return self.erasure.wanted(turn)
-        if (kept_out := self._minors.meet(turn)) is not None:
-            return kept_out
-        if intake is not None:
-            sent = self._withdrawal.beside(turn, word)
-            met = sent or self._open_intake.meet(turn, intake, word)
-            return self.erasure.passed_over(asked, met)
-        done = self._minors.kept_out(turn, self._at_liberty(turn, word))
-        return self.erasure.again(asked, done) or self._withdrawal.again(asked, done) or done
-
-    def _attached(self, turn: Turn) -> Decision | Turn:
-        """Meet what is no text: a contact is a phone number where one was asked for."""
-        attachment, intake = turn.message.attachment, turn.conversation.intake
-        if attachment is Attachment.CONTACT:
-            is_asking = intake is not None and intake.stage is Stage.QUESTIONS
-            asked = (intake.field, *intake.asked_too) if is_asking and intake else ()
-            if any(each.takes in {Takes.PHONE, Takes.REACH} for each in asked):
-                message = replace(turn.message, attachment=None)
-                heard = self._ear.hear(message.text, turn.language, turn.country)
-                return replace(turn, message=message, heard=heard)
-            turn = replace(turn, message=replace(turn.message, text=""))
-            decision = self._then(turn, self._replies.phrase("contact_not_asked", turn.language))
-            # Its number is kept nowhere: not in what was said either.
-            return replace(decision, kept_text=silence.shown(turn))
-        name = "cannot_hear" if attachment is Attachment.VOICE else "cannot_see"
-        return self._then(turn, self._replies.phrase(name, turn.language))
-
-    def _at_liberty(self, turn: Turn, word: Word | None) -> Decision:
-        """Meet words said while nothing waits for an answer."""
-        if word is not None and word in self._commands:
-            return self._commanded(turn, word)
-        if (tongue := self._language_wishes.called(turn)) is not None:
-            return self.registering.speak(turn, tongue)
-        if (lead := self.registering.leads.named_lead(turn)) is not None:
-            return lead
-        if (missed := self._shown_choices.missed(turn)) is not None:
-            return turn.replying(missed)
-        if (decision := self._taken_back(turn, word)) is not None:
-            return decision
-        return self._no_intake.meet(turn, word, self._acted)
-
-    def _taken_back(self, turn: Turn, word: Word | None) -> Decision | None:
-        """Return what follows where a lead that was sent, or a consent to it, is taken back; None for anything else."""
-        answered = self._withdrawal.meet(turn, word)
-        answered = answered or self._consents.meet(turn, self._withdrawal.ask)
-        return answered or self._withdrawal.stopped(turn, word)
-
-    def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
-        kind = tapped[0].kind if tapped else None
-        if kind is ChoiceKind.INTAKE:
-            return self._open_intake.tapped(turn, tapped[0])
-        if len(tapped) != 1:
-            return self.registering.out_of_date(turn)
-        argument = tapped[0].argument
-        match kind:
-            case ChoiceKind.TOPIC if self._replies.topic(argument):
-                return self._topics.answer(turn, (argument,), Outcome.GUIDED)
-            case ChoiceKind.GROUP:
-                return self._then(turn, self._replies.topics(argument, turn.language))
-            case ChoiceKind.LANGUAGE if argument in self._library.tongues:
-                return self.registering.speak(turn, argument)
-            case ChoiceKind.DO if argument in SLASHED:
-                return self._commanded(turn, Word(argument))
-            case ChoiceKind.WRONG:
-                return self._topics.did_you_mean.dispute(turn)
-            case ChoiceKind.LEAD:
-                return self.registering.lead_tapped(turn, tapped[0])
-            case _:
-                return self.registering.out_of_date(turn)
-
-    def _commanded(self, turn: Turn, word: Word) -> Decision:
-        command = self._commands.get(word)  # none to cancel nothing
-        return (
-            command(turn)
-            if command
-            else turn.replying(self.registering.phrase(turn, "nothing_open"))
-        )
-
-    def _asked_language(self, turn: Turn) -> Decision:
-        tongue = self._words.tongue(self._words.argument(turn.message.text))
-        if tongue is not None:
-            return self.registering.speak(turn, self._language_wishes.script(turn, tongue))
-        return self._then(turn, self._replies.languages(turn.language))
 
 
 def _own_words(turn: Turn, decision: Decision) -> Iterator[object]:

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.corrections.corrections import fitting, is_ours
+from bot.dialogue.intake.fitting import fitting, is_ours
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.further_company import without_company
-from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.open_question import OpenQuestion
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.parts import Parts
+from bot.dialogue.replies import written
 from bot.dialogue.sent_leads.sent_leads import SentLeads
 from bot.dialogue.telling.values import Told
-from bot.dialogue.turn import Chance, Decision, Turn
+from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import PERSON, REACHING
+from bot.dialogue.words.wording import calls
 from bot.leads import Lead
 from bot.message import About, Choice, Reply
 from knowledge.project import LeadKind, Project, Takes
@@ -27,16 +28,15 @@ _ANOTHER = "another_lead"
 class Registering:
     """Begins registrations and says what waits of them; each returns a decision."""
 
-    def __init__(self, replies: Replies, interview: Interview, chance: Chance) -> None:
-        self.replies = replies
-        self._interview = interview
-        self.project = interview.project
-        self.named_in_chinese = interview.named_in_chinese
-        self.described = interview.described
-        self._chance = chance
-        waits = OpenQuestion(replies, interview)
-        self.then, self.phrase, self.out_of_date = waits.then, waits.phrase, waits.out_of_date
-        self.leads = SentLeads(replies, interview, chance, waits)
+    def __init__(self, parts: Parts) -> None:
+        self.replies = parts.replies
+        self._interview = parts.interview
+        self.project = parts.interview.project
+        self._steps = parts.steps
+        self._words = parts.words
+        self._chance = parts.chance
+        self.open_question = OpenQuestion(parts.replies, parts.interview)
+        self.leads = SentLeads(parts, self.open_question)
 
     # The lead
 
@@ -133,7 +133,7 @@ class Registering:
                 stands.below(reply),
                 choices=(*reply.choices, self.replies.command(Word.MYLEAD, language)),
             )
-        return self.then(turn, reply)
+        return self.open_question.then(turn, reply)
 
     def lead_tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
         """Do what a choice says of a lead, or begin another one."""
@@ -145,7 +145,7 @@ class Registering:
 
     def same(self, turn: Turn, intake: Intake) -> Decision:
         """Answer the question that waits as in a lead before; where another is named, that one."""
-        name = self._interview.list_named(intake, turn.message.text) or intake.asked
+        name = self._list_named(intake, turn.message.text) or intake.asked
         values = [lead.given[name] for lead in turn.leads() if lead.given.get(name)]
         if not values:
             lead_in = self.replies.say("same_as_before_none", turn.language)
@@ -153,14 +153,19 @@ class Registering:
             return turn.replying(asked)
         if name != intake.asked:
             following, told = intake.note({name: values[0]}), {name: values[0]}
-            lead_in = self._interview.changes(intake, told, turn.language)
+            lead_in = self._steps.changes(intake, told, turn.language)
         else:
             before = next(lead for lead in turn.leads() if lead.given.get(name))
             told = {name: values[0], **self._reached(intake, before)}
             following = intake.note(told).on()
-            lead_in = self._interview.changes(intake, told, turn.language) if len(told) > 1 else ""
+            lead_in = self._steps.changes(intake, told, turn.language) if len(told) > 1 else ""
         asked = self._interview.questions.ask(following, turn.language, lead_in=lead_in)
         return turn.having(intake=following).replying(asked)
+
+    def _list_named(self, intake: Intake, text: str) -> str:
+        """Return the one list of *intake* that *text* calls by its name; empty for none and for several."""
+        called = [each for each in intake.lists if calls(text, self._words.called(each))]
+        return called[0] if len(called) == 1 else ""
 
     @staticmethod
     def _reached(intake: Intake, before: Lead) -> dict[str, Value]:
@@ -172,7 +177,7 @@ class Registering:
     def _same_contact(self, turn: Turn) -> dict[str, Value]:
         """Return whom to contact, and how, of the newest lead, where the message says that it is the same for a further company."""
         lead = turn.standing_lead
-        if lead is None or not self._interview.keeps_contact(turn.message.text):
+        if lead is None or not self._words.holds(turn.message.text, "words_same_contact"):
             return {}
         names = (PERSON, *REACHING, "reach")
         return {each: lead.given[each] for each in names if lead.given.get(each)}
@@ -183,9 +188,11 @@ class Registering:
         """Go on in *language*."""
         turn = replace(turn, language=language).having(language=language, is_chosen=True)
         if turn.conversation.intake is None:
-            return turn.replying(self.phrase(turn, "language_changed"))
+            return turn.replying(self.open_question.phrase(turn, "language_changed"))
         # What waits is to be answered, by its own choices.
-        return self.then(turn, self.replies.phrase("language_changed", turn.language))
+        return self.open_question.then(
+            turn, self.replies.phrase("language_changed", turn.language)
+        )
 
 
 def _only(kind: LeadKind, project: Project) -> set[str]:

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
-from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.assistant import Assistant
+from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.prompts import Questions
+from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.steps import Steps
+from bot.dialogue.parts import Parts
 from bot.dialogue.replies import Replies
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import Values
@@ -31,6 +36,7 @@ from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
 from knowledge.matching.training import Learned
 from knowledge.matching.value_tagger import ValueTagger
 from knowledge.phrasebook import Phrasebook
+from knowledge.project import Project
 from knowledge.reading import source
 from knowledge.reading.loader import CONTENT, Read, load
 from knowledge.topic import Language, Library
@@ -205,6 +211,16 @@ def _told_by(library: Library) -> tuple[object, ...]:
     return library.clues, library.project, library.written(), words
 
 
+def steps_of(phrasebook: Phrasebook, reader: Reader, words: Words, project: Project) -> Steps:
+    """Return the steps of an intake, with what reads answers and corrections."""
+    return Steps(
+        phrasebook,
+        Questions(phrasebook, reader, project.kinds),
+        AnswerReader(reader, words, project),
+        Corrections(reader, words, project),
+    )
+
+
 def assembled(
     library: Library, models: Models, chance: Chance, before: Core | None = None
 ) -> Core:
@@ -226,13 +242,16 @@ def assembled(
     reading = RegionReading(library)
     tagging = Tagging(models.tagger, library, names)
     ear = Ear(models.acts, values, words, tuple(library.project.kinds), tagging)
+    steps = steps_of(phrasebook, reader, words, library.project)
     parts = Parts(
         library=library,
         finder=RegionalTopics(models.finder, reading),
         ear=ear,
         recogniser=models.recogniser,
         replies=replies,
-        interview=Interview(phrasebook, reader, words, library.project),
+        reader=reader,
+        steps=steps,
+        interview=Interview(steps, reader, words, library.project),
         words=words,
         names=names,
         chance=chance,

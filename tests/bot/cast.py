@@ -8,12 +8,13 @@ from itertools import count
 
 from bot.casework.export import columns_of
 from bot.consent import Consent
-from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.assistant import Assistant
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.hearing import Ear
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.interview import Interview
+from bot.dialogue.parts import Parts
 from bot.dialogue.replies import Replies
 from bot.dialogue.telling.values import Values
 from bot.dialogue.turn import Chance, Decision
@@ -21,6 +22,7 @@ from bot.dialogue.words.commands import Words
 from bot.leads import Lead
 from bot.message import Message, Visitor
 from bot.staff.members import Sight
+from bot.wiring.assistant import steps_of
 from knowledge.acts.act import ANSWERS, ActScores, ClosedAnswer, Resemblance
 from knowledge.language.languages import Recognised
 from knowledge.language.names import Names
@@ -104,8 +106,13 @@ def replies():
 
 
 @cache
+def steps():
+    return steps_of(phrasebook(), reader(), words(), PROJECT)
+
+
+@cache
 def interview():
-    return Interview(phrasebook(), reader(), words(), PROJECT)
+    return Interview(steps(), reader(), words(), PROJECT)
 
 
 def said(text, at=NOON):
@@ -240,6 +247,8 @@ class Meeting:
             ear=ear(self.acts),
             recogniser=self.recogniser,
             replies=replies(),
+            reader=reader(),
+            steps=steps(),
             interview=interview(),
             words=words(),
             names=names(),

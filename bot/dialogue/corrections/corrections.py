@@ -1,49 +1,37 @@
 """What is to be changed of what was noted, and into what: by words, of any line, at any time."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.dialogue.conversation import line_of_several, ways_to_reach
+from bot.dialogue.conversation import line_of_several
 from bot.dialogue.corrections.answer_before import AnswerBefore
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.faulted_lines import FaultedLines
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
 from bot.dialogue.corrections.new_contacts import NewContacts
+from bot.dialogue.corrections.new_countries import NewCountries
 from bot.dialogue.corrections.new_kinds import NewKinds
 from bot.dialogue.corrections.numbered_lines import NumberedLines
 from bot.dialogue.corrections.rewordings import Rewordings, names_anew
 from bot.dialogue.corrections.slips import Slips
 from bot.dialogue.corrections.taken_back import TakenBack
 from bot.dialogue.corrections.taken_out import TakenOut
+from bot.dialogue.corrections.told_values import ToldValues
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.telling.further import together
-from bot.dialogue.telling.values import Told
-from bot.dialogue.thresholds import CORRECTS_COUNTRY, CORRECTS_LINE
+from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import ADDRESSES, PERSON
 from bot.dialogue.words.judgements import Judgements
-from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts.act import Act
-from knowledge.language.text import has_chinese
-from knowledge.project import Field, LeadKind, Project, Takes
-
-MOST_WORDS = 8
-"""Words of a message that says nothing but which country it is."""
-
-LONGEST_JUDGEMENT = 12
-"""Chinese characters that say no more than that something is wrong, or not written yet."""
+from knowledge.project import Field, Project, Takes
 
 _TOLD = ADDRESSES | {"country"}
 """What is told stands beside what else is changed: these say by themselves what they are."""
-
-_SENTENCES = re.compile(r"[\n\uff1b\u3002]")
-"""What divides Chinese texts, in which a comma stands between a line and what becomes of it."""
 
 
 class Corrections:
@@ -58,7 +46,9 @@ class Corrections:
         self._faulted = FaultedLines(reader, words, self._lines)
         self._numbered = NumberedLines(reader, words, self._lines, self.lists)
         self._contacts = NewContacts(reader, words, self._lines.after)
+        self._told = ToldValues(reader, words, project, self._lines, self.lists)
         self._slips = Slips(reader, words)
+        self._countries = NewCountries(reader, words, project)
         self._rewordings = Rewordings(reader, words)
         self._taken_back = TakenBack(words)
         self.taken_out = TakenOut(words)
@@ -104,7 +94,7 @@ class Corrections:
         return replace(found, values={**found.values, PERSON: whole})
 
     def _found(self, intake: Intake, said: Utterance) -> Correction | None:
-        text, told = said.text, self._told(intake, said)
+        text, told = said.text, self._told.find(intake, said)
         rest = self._words.change(text)
         if rest is not None and (asked := self._asked(intake, rest)):
             return Correction(asked=asked)
@@ -200,8 +190,8 @@ class Corrections:
             self.kinds.find(intake, text),
             slips,
             form,
-            self._without_judgements(self._rewordings.within(intake, text, told)),
-            self._country(intake, said, {**told, **form}),
+            self._told.without_judgements(self._rewordings.within(intake, text, told)),
+            self._countries.find(intake, said, {**told, **form}),
         )
         lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
         is_several = len(lines) + len(lists) > 1
@@ -211,88 +201,6 @@ class Corrections:
         for each in changes:
             values |= each
         return Correction({**lines, **values}, removed=removed)
-
-    def _country(
-        self, intake: Intake, said: Utterance, new: Mapping[str, Value]
-    ) -> dict[str, Value]:
-        """Return the country that *said* names in place of the one that was noted, with what else is *new*.
-
-        "Not this country but that one"; or beside another change, where its line is named, or the new
-        legal form is of there: "make that Earbridge AB, and the country is another".
-        """
-        text = said.text
-        field = next((each for each in intake.kind.fields if each.takes is Takes.COUNTRY), None)
-        noted = intake.given.get(field.name) if field else None
-        if field is None or new.get(field.name, noted) != noted:
-            return {}
-        told = {str(new[field.name])} if field.name in new else set()
-        codes = self._reader.countries_named(text) | told
-        others = codes - {noted}
-        if len(others) != 1 or not is_ours(field, next(iter(others)), self._project):
-            return {}
-        corrects = said.score(Act.CORRECT)
-        is_short = len(text.split()) <= MOST_WORDS
-        is_other = is_short and len(codes) > 1 and self._words.holds(text, "words_out_before")
-        is_alone = is_short and not new and corrects >= CORRECTS_COUNTRY
-        is_called = (bool(new) or corrects >= CORRECTS_LINE) and any(
-            calls(clause, self._words.called(field.name))
-            and others <= self._reader.countries_named(clause)
-            for clause in (_SENTENCES if has_chinese(text) else CLAUSES).split(text)
-        )
-        # "We have moved from this one to that one"
-        is_left = noted in codes and corrects >= CORRECTS_LINE
-        is_of_form = others <= self._reader.home_signs.homes_of(str(new.get("company", "")))
-        is_meant = is_other or is_alone or is_called or is_left or is_of_form
-        return {field.name: others.pop()} if is_meant else {}
-
-    def _told(self, intake: Intake, said: Utterance) -> dict[str, Value]:
-        """Return what *said* tells, of lists only what is named: "rehabilitation" in a new name is no focus area."""
-        whole = replace(said.told, values=together(intake.given, said.told))
-        told = fitting(intake.kind, whole, self._project)
-        beside = said.beside_names
-        unnamed = {
-            name
-            for name in intake.lists
-            if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, beside)
-        }
-        if self.lists.adds(said.text) or self._words.holds(said.text, "words_in_before"):
-            told = {**self.lists.described(intake, said), **told}
-        line = self._lines.named(intake, said.text)
-        if line is not None and line[0].takes is Takes.NAME:
-            told = dict(self.lists.apart(intake, line, said.text, told))
-        return {
-            name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value
-            for name, value in told.items()
-            if name not in unnamed and not self._is_list(intake, name, value, said.text)
-            if not (self._is_judged(value) or self._slips.is_spelling(name, value))
-            if not (name == PERSON and self._is_country(value))
-        }
-
-    def _is_country(self, value: Value) -> bool:
-        """Whether what is told as somebody's name is that of countries: "change Danish to Finnish"."""
-        return isinstance(value, str) and all(map(self._reader.countries_called, value.split()))
-
-    def _is_judged(self, value: Value) -> bool:
-        if not isinstance(value, str):
-            return False
-        is_short = has_chinese(value) and len(value) <= LONGEST_JUDGEMENT
-        is_faulted = is_short and self._words.holds(value, "words_named_wrong")  # 里面有错别字
-        return is_faulted or self._lines.only_leads(value) or self._judgements.judges(value)
-
-    def _without_judgements(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Return *values* without what only says that something is wrong: "the offer is wrong, not beds but lamps"."""
-        return {name: value for name, value in values.items() if not self._is_judged(value)}
-
-    def _is_list(self, intake: Intake, name: str, value: Value, text: str) -> bool:
-        """Whether what is told as a name is an option of a list: "only this one" is no company."""
-        field = intake.kind.field(name)
-        if field is None or field.takes is not Takes.NAME or not isinstance(value, str):
-            return False
-        lists = [one for each in intake.lists if (one := intake.kind.field(each))]
-        is_changed = any(self._words.holds(value, each) for each in ("words_only", "words_add"))
-        is_called = calls(text, self._words.called(name))
-        is_changed = is_changed and not is_called
-        return is_changed and any(self._reader.named(each, value) for each in lists)
 
     def restates(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* names what was noted, and tells what stands in its place: "not X any more but Y"."""
@@ -329,26 +237,3 @@ class Corrections:
 def _is_nearly(value: Value, told: Value) -> bool:
     """Whether one of them is part of the other: a name that was told with a word too many."""
     return str(value) in str(told) or str(told) in str(value)
-
-
-def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
-    """Return what *told* gives to the fields of *kind*, each an answer that the field accepts."""
-    values: dict[str, Value] = {}
-    said = told.values
-    for each in kind.fields:
-        if each.takes is Takes.REACH:
-            # Of two there is room for one: which is asked.
-            ways = ways_to_reach(said)
-            value = said.get(each.name) or (ways[0] if len(ways) == 1 else None)
-        else:
-            value = said.get(each.name)
-        if value is None or (each.takes is Takes.COUNTRY and not is_ours(each, value, project)):
-            continue
-        values[each.name] = value
-    return values
-
-
-def is_ours(country: Field, value: Value, project: Project) -> bool:
-    """Whether companies of this country are followed up by an organisation of their own."""
-    followed = {code for codes in project.organisations.values() for code in codes}
-    return value in {*country.options, *followed}

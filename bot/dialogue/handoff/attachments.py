@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.dialogue.handoff import silence
-from bot.dialogue.registering import Registering
+from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
@@ -20,11 +20,11 @@ class Attachments:
     """Meets messages that a file came with."""
 
     def __init__(
-        self, replies: Replies, registering: Registering, route: Callable[[Turn], Decision]
+        self, replies: Replies, open_question: OpenQuestion, route: Callable[[Turn], Decision]
     ) -> None:
         """*route* meets the words beside a file."""
         self._replies = replies
-        self._registering = registering
+        self._open_question = open_question
         self._route = route
 
     def meet(self, turn: Turn, verdict: Verdict) -> Decision:
@@ -32,7 +32,7 @@ class Attachments:
         told = self._told(turn, verdict)
         is_held = silence.is_held(turn)
         if is_held or not turn.message.text:
-            decision = self._registering.then(turn.having(forgetting=0), told)
+            decision = self._open_question.then(turn.having(forgetting=0), told)
         else:
             decision = self._route(turn)
             decision = replace(decision, reply=decision.reply.below(told))

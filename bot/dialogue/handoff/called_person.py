@@ -1,7 +1,7 @@
 """What is said of a person who was called and has not answered yet: whether they come, and that they need not."""
 
 from bot.dialogue.turn import Turn
-from bot.dialogue.wishes.no_person import NoPerson
+from bot.dialogue.wishes.do_not_contact import wants_no_person
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key, within
 from bot.dialogue.words.word_lists import parts
@@ -20,7 +20,6 @@ class CalledPerson:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._no_person = NoPerson(words)
 
     def phrase(self, turn: Turn) -> str:
         """Return the phrase that answers what is said of a person who was called, or is not wanted; empty for all else."""
@@ -31,7 +30,7 @@ class CalledPerson:
             return ""  # staff see to a call for help, whatever is said later
         if self._is_called_off(turn):
             return CALLED_OFF
-        return "nobody_called" if self._no_person.is_meant(turn.heard) else ""
+        return "nobody_called" if wants_no_person(self._words, turn.heard) else ""
 
     def _asks_how_it_stands(self, turn: Turn) -> bool:
         """Whether it asks if anybody is there, or if what was said has reached them.
@@ -64,7 +63,7 @@ class CalledPerson:
         text, words = turn.message.text, self._words
         if not turn.conversation.is_called:
             return False
-        if self._no_person.is_meant(turn.heard):
+        if wants_no_person(self._words, turn.heard):
             return True
         if turn.heard.told.values or any(mark in text for mark in _QUESTION_MARKS):
             return False

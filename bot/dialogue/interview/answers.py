@@ -5,15 +5,16 @@ from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.conversation import told_as
-from bot.dialogue.corrections.corrections import fitting, is_ours
 from bot.dialogue.corrections.options_added import OptionsAdded
 from bot.dialogue.intake.fields import Reader, beyond, numbers
+from bot.dialogue.intake.fitting import fitting, is_ours
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
+from bot.dialogue.interview.contact_answers import ContactAnswers, tells_only_address
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.labels import behind_label, is_of_other
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
-from bot.dialogue.interview.name_answers import NameAnswers, tells_only_address
+from bot.dialogue.interview.name_answers import NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.telling.wechat_ids import id_alone
 from bot.dialogue.thresholds import ACT_LIKELY
@@ -71,10 +72,8 @@ class AnswerReader:
         self.surnames = reader.surnames
         self.names_product = reader.names_product
         self.none = NoAnswers(reader, words)
-        self._names = NameAnswers(reader, words, self.none)
-        self.named_in_chinese = self._names.named_in_chinese
-        self.named_alone = self._names.named_alone
-        self.names_somebody = self._names.names_somebody
+        self.contacts = ContactAnswers(reader, words, self.none)
+        self._names = NameAnswers(reader, words, self.none, self.contacts)
 
     def told(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* tells of its writer that *intake* asks for."""
@@ -172,12 +171,14 @@ class AnswerReader:
         It does with a thing where a person is asked for, and with a name or a place where what is offered or needed is.
         """
         if intake.field.name == PERSON:
-            return self._names.is_no_persons(said)
+            return self.contacts.is_no_persons(said)
         if intake.field.takes is not Takes.WORDS or said.asks:
             return False
         text = said.text.strip()
         is_thing = self._reader.begins_with_name(text) or self._reader.names_product(text)
-        is_somebody = bool(self.named_alone(said)) or self.named_in_chinese(said) == text
+        is_somebody = (
+            bool(self.contacts.named_alone(said)) or self.contacts.named_in_chinese(said) == text
+        )
         return self._reader.is_place(text) or (is_somebody and not is_thing)
 
     def countries(self, intake: Intake, said: Utterance) -> tuple[str, ...]:
@@ -223,7 +224,7 @@ class AnswerReader:
     def _ends_with_role(self, text: str) -> bool:
         """Whether a few words end with what somebody is: "our head of sales", 采购总监."""
         if not has_chinese(text):
-            return self._names.is_role(text)
+            return self.contacts.is_role(text)
         roles = tuple(map(key, self._words.listed("words_roles")))
         return len(text) <= LONGEST_NAME_CHINESE and key(text).endswith(roles)
 

@@ -18,7 +18,7 @@ from bot.dialogue.thresholds import (
     IDLE_OVER_CORRECTING,
 )
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.wishes.callback import lacks_number
+from bot.dialogue.wishes.do_not_contact import lacks_number
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS
 from bot.message import About

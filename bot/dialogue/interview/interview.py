@@ -10,12 +10,8 @@ from datetime import datetime
 
 from bot.choice_id import ChoiceId
 from bot.consent import Consent, Purpose
-from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
-from bot.dialogue.intake.prompts import Questions
-from bot.dialogue.interview.absent_options import AbsentOptions
-from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.interview.at_notice import AtNotice
 from bot.dialogue.interview.at_question import AtQuestion
 from bot.dialogue.interview.at_summary import AtSummary
@@ -34,12 +30,10 @@ from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import calls
 from bot.leads import Lead, Status
 from bot.message import Choice, Message
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
-from knowledge.phrasebook import Phrasebook
 from knowledge.project import LeadKind, Project, Takes
 
 FEWEST_CALLING_OFF = 4
@@ -53,47 +47,17 @@ _ELSE = ("", *_GOING_ON, Act.CORRECT, Act.ERASE, Act.SKIP, Act.BACK)
 class Interview:
     """Leads a visitor through an intake."""
 
-    def __init__(
-        self, phrasebook: Phrasebook, reader: Reader, words: Words, project: Project
-    ) -> None:
+    def __init__(self, steps: Steps, reader: Reader, words: Words, project: Project) -> None:
+        self._steps = steps
+        self._reader = reader
         self._words = words
         self.project = project
-        self._reader = reader
-        self.questions = Questions(phrasebook, reader, project.kinds)
-        answers, corrections = (
-            AnswerReader(reader, words, project),
-            Corrections(reader, words, project),
-        )
-        self._steps = Steps(phrasebook, self.questions, answers, corrections)
-        self._at_notice = AtNotice(self._steps, words)
-        self._at_question = AtQuestion(self._steps, words)
-        self._at_summary = AtSummary(self._steps, words)
+        self.questions = steps.questions
+        self._at_notice = AtNotice(steps, words)
+        self._at_question = AtQuestion(steps, words)
+        self._at_summary = AtSummary(steps, words)
         self._further = FurtherCompany(words)
-        self.withdrawal = ConsentWithdrawal(self._steps, words)
-        self.restart = self._steps.restart
-        self.place_in = words.place_in
-        self.correct = self._steps.correct
-        self.changes = self._steps.changes
-        self.say_again = self._steps.again
-        self.which = self._steps.which
-        self.not_on_list = AbsentOptions(self._steps, words).reply
-        self.changed = corrections.lists.changed
-        self.takes_from_list = corrections.lists.takes_from_list
-        self.wants_all = corrections.lists.of_whole
-        self.names_contact = corrections.in_place_of_contact
-        self.restates = corrections.restates
-        self.names_line = corrections.names
-        self.named_in_chinese = answers.named_in_chinese
-        self.named_alone = answers.named_alone
-        self.names_somebody = answers.names_somebody
-        self.tells = answers.tells
-        self.puts_off = answers.none.puts_off
-        self.is_option = reader.is_option
-        self.takes_out = corrections.taken_out.takes
-        self.described = reader.described
-        self.spoken_of = self._at_summary.spoken.hear
-        self.takes_out_nothing = corrections.taken_out.is_of_nothing
-        self.homes_of = reader.home_signs.homes_of
+        self.withdrawal = ConsentWithdrawal(steps, words)
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""
@@ -113,15 +77,6 @@ class Interview:
         asked = kind.country
         value = self._reader.read(asked, text, "") if asked and text else ""
         return value if isinstance(value, str) and asked and value in asked.options else ""
-
-    def keeps_contact(self, text: str) -> bool:
-        """Whether *text* says that whom to contact is the same."""
-        return self._words.holds(text, "words_same_contact")
-
-    def list_named(self, intake: Intake, text: str) -> str:
-        """Return the one list of *intake* that *text* calls by its name; empty for none and for several."""
-        called = [each for each in intake.lists if calls(text, self._words.called(each))]
-        return called[0] if len(called) == 1 else ""
 
     def reopen(self, intake_id: str, lead: Lead) -> Intake:
         """Return an intake at its summary, to change what *lead* holds."""
@@ -260,7 +215,7 @@ class Interview:
             case "back" if intake.stage not in CONSENTS:
                 return self._steps.on(intake.back(), language)
             case "skip" if intake.stage is Stage.QUESTIONS:
-                return self._at_question.skipped(intake, language)
+                return self._steps.skipped(intake, language)
             case _:
                 return self._steps.outdated(intake, language)
 

@@ -2,8 +2,10 @@
 
 import re
 
+from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.interview.no_answers import NoAnswers, as_before
+from bot.dialogue.telling.chinese.forms import holds_sentence
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import ADDRESSES
@@ -11,6 +13,8 @@ from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import comparable
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 
 LONGEST_NAME_WORDS = 8
@@ -23,6 +27,13 @@ LONGEST_LETTERS = 2
 
 MOST_LISTED = 5
 """Things of a list that have a word each for their places."""
+
+
+EDGES = " \t\n,;:/|-\u2013\u2014\uff0c\u3001\uff1b\u3002."
+"""What stands at either end of a name in an answer."""
+
+NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act.NONE})
+"""What a message does that is no name."""
 
 
 _ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
@@ -80,3 +91,17 @@ class MayBeName:
         """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""
         labels = (each for name in sorted(ADDRESSES) for each in self._words.called(name))
         return key(text) in map(key, labels)
+
+
+def looks_named(text: str) -> bool:
+    """Whether *text* is written as a name: two words or more, each with a capital.
+
+    A Chinese name has nothing in it that sentences have.
+
+    >>> looks_named("Aino Virtanen"), looks_named("hang on")
+    (True, False)
+    """
+    if has_chinese(text):
+        return len(text) <= LONGEST_NAME_CHINESE and not holds_sentence(comparable(text))
+    words = text.split()
+    return 1 < len(words) <= LONGEST_NAME_WORDS and all(word[0].isupper() for word in words)

@@ -14,7 +14,7 @@ from bot.dialogue.interview.no_answers import needed
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_name
-from bot.message import About, Reply
+from bot.message import About, Reply, paragraphs
 from knowledge.acts.act import Act
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
@@ -113,6 +113,17 @@ class Steps:
         """End the intake; nothing is kept of it, but what was sent before stays as it was."""
         said, is_new = self.reply("intake_cancelled", language), not intake.reference
         return Step(intake, said, ending=Ending.CANCELLED, is_discarded=is_new)
+
+    def skipped(self, intake: Intake, language: str) -> Step:
+        """Return the intake after the question was left open, where it may be."""
+        if not intake.field.is_optional:
+            return self.complain(intake, needed(intake.field), language)
+        skipped = intake.skip()
+        if intake.field.takes is not Takes.SEVERAL:
+            return self.on(skipped, language)
+        left_open = self.say("left_open", language)
+        noted = self.questions.noted(skipped, language)
+        return self.on(skipped, language, paragraphs(left_open, noted))
 
     def submitted(self, intake: Intake, language: str) -> Step:
         """End the intake with a lead; where a line is empty that a registration cannot be without, that is asked first."""
@@ -217,6 +228,12 @@ class Steps:
         shown = [self.questions.value(intake.field, each, language) for each in said]
         text = self.say("which_one", language, values=" / ".join(shown))
         return Reply(text, About.phrase("which_one"), language)
+
+    def asking_which(
+        self, asked: Reply, intake: Intake, several: Sequence[str], language: str
+    ) -> Reply:
+        """Return the question that was *asked* below the line that asks which of *several* values is right for it."""
+        return asked.below(self.which(intake, several, language))
 
     def reply(self, phrase: str, language: str) -> Reply:
         """Return a phrase alone as a reply."""

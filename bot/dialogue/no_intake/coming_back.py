@@ -1,5 +1,6 @@
 """What is said where nothing is open by who comes back after days, or goes on with what was left."""
 
+from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_LIKELY
@@ -18,10 +19,13 @@ MOST_TOPICS = 3
 class ComingBack:
     """Meets who comes back while nothing is open."""
 
-    def __init__(self, replies: Replies, words: Words, registering: Registering) -> None:
+    def __init__(
+        self, replies: Replies, words: Words, registering: Registering, answers: AnswerReader
+    ) -> None:
         self._replies = replies
         self._words = words
         self._registering = registering
+        self._answers = answers
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None for what is said by anybody else."""
@@ -44,7 +48,7 @@ class ComingBack:
         is_behind = About.parse(turn.conversation.shown).says("passed_on")
         if not (is_behind and self._words.begins(turn.message.text, "words_surname")):
             return None
-        if not self._registering.named_in_chinese(turn.heard):
+        if not self._answers.contacts.named_in_chinese(turn.heard):
             return None
         name = turn.message.text.strip().removeprefix("我")
         join = self._replies.command(Word.JOIN, turn.language)

@@ -7,7 +7,7 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.wishes.callback import wants_to_be_rung
+from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING
@@ -85,7 +85,7 @@ class Introducing:
         named = (each for each in found.topics[:1] if describes(each) and each not in COURTESIES)
         nearest = self._replies.choices(named, turn.language)
         join = self._replies.command(Word.JOIN, turn.language)
-        return self._registering.then(turn, replace(reply, choices=(join, *nearest)))
+        return self._registering.open_question.then(turn, replace(reply, choices=(join, *nearest)))
 
     def _is_invited(self, turn: Turn, found: Match) -> bool:
         """Whether an answer leads to a registration; what is merely nearest does where it would ask for what was told.
@@ -199,7 +199,7 @@ class Introducing:
         values = self._replies.joined([str(each) for each in told], turn.language)
         join = self._replies.command(Word.JOIN, turn.language)
         reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)
-        return self._registering.then(turn, reply)
+        return self._registering.open_question.then(turn, reply)
 
 
 def _contacts(turn: Turn) -> list[Value]:

@@ -123,7 +123,7 @@ class Offers:
         return turn.replying(self._replies.phrase("offer_join", turn.language, (join,)))
 
     def _said(self, turn: Turn, phrase: str) -> Decision:
-        return turn.replying(self._registering.phrase(turn, phrase))
+        return turn.replying(self._registering.open_question.phrase(turn, phrase))
 
 
 def was_answer(turn: Turn) -> bool:

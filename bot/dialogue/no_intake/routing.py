@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.dialogue.after_sending.changes import SentChanges
 from bot.dialogue.after_sending.remarks import Remarks
 from bot.dialogue.competing_acts import FREE, NOTHING_DONE
 from bot.dialogue.no_intake.coming_back import ComingBack
@@ -13,17 +14,17 @@ from bot.dialogue.no_intake.joining import Joining
 from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
+from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.do_not_contact import asks_their_own
 from bot.dialogue.wishes.language import LanguageWishes
-from bot.dialogue.wishes.no_person import NoPerson
 from bot.dialogue.wishes.worded_requests import WordedRequests
-from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.commands import Word
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
@@ -56,9 +57,8 @@ _YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
 class NoIntake:
     """Meets messages outside a registration."""
 
-    def __init__(
-        self, replies: Replies, words: Words, topics: TopicAnswers, registering: Registering
-    ) -> None:
+    def __init__(self, parts: Parts, topics: TopicAnswers, registering: Registering) -> None:
+        replies, words = parts.replies, parts.words
         self._replies = replies
         self._words = words
         self._topics = topics
@@ -66,13 +66,15 @@ class NoIntake:
         self._worded = WordedRequests(words)
         self._joining = Joining(words)
         self._join_wishes = JoinWishes(words, registering)
-        self._no_person = NoPerson(words)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
         self._language_wishes = LanguageWishes(words)
         self._remarks = Remarks(words, topics, registering)
+        self._sent_changes = SentChanges(
+            words, registering, parts.steps.corrections, self._remarks.further
+        )
         self._offers = Offers(replies, words, topics, registering)
         self._introducing = Introducing(replies, words, topics, registering)
-        self._coming_back = ComingBack(replies, words, registering)
+        self._coming_back = ComingBack(replies, words, registering, parts.steps.answers)
         self._for_staff = ForStaff(replies, words, registering, self._introducing.passed_on)
         self._elsewhere = RegisteredElsewhere(replies, words)
 
@@ -90,14 +92,14 @@ class NoIntake:
             return before
         turn = turn.remembering()
         if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
-            return self._remarks.further(turn, found) or self._registering.join(turn)
-        if taken_out := self._remarks.taken_out(turn):
+            return self._remarks.further.meet(turn, found) or self._registering.join(turn)
+        if taken_out := self._sent_changes.taken_out(turn):
             return taken_out
         named = self._worded.act(turn) or self._worded.of_their_own(turn, found)
         heard = FreeMessage(turn, found, named or self._act(turn), is_named=named is not None)
         if named in {None, Act.JOIN} and (after := self._remarks.meet(turn, found)):
             return after
-        if named is None and (changed := self._remarks.changed(turn)):
+        if named is None and (changed := self._sent_changes.changed(turn)):
             return changed
         if named in {None, Act.JOIN} and (after := self._remarks.what_follows(turn, found)):
             return after
@@ -125,7 +127,7 @@ class NoIntake:
             self._complained,
             self._forgiven,
             self._spoken,
-            lambda heard: self._remarks.corrected(heard.turn, heard.found, heard.act),
+            lambda heard: self._sent_changes.corrected(heard.turn, heard.found, heard.act),
             lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
             self._side_by_side,
             self._meant_otherwise,
@@ -153,14 +155,16 @@ class NoIntake:
             return answered
         is_cheerful = any(sign in text for sign in self._words.listed("words_cheerful"))
         return turn.replying(
-            self._registering.phrase(turn, "acknowledged" if is_cheerful else "empty")
+            self._registering.open_question.phrase(
+                turn, "acknowledged" if is_cheerful else "empty"
+            )
         )
 
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where no person of ours is wanted, or something is wanted that is not ours to give; else None."""
         is_answered = is_answer(found) and found.topics[:1] != (HUMAN,)
         is_else = turn.conversation.is_called or self._worded.act(turn) is not None
-        if not (is_answered or is_else) and self._no_person.asks_their_own(turn.heard):
+        if not (is_answered or is_else) and asks_their_own(self._words, turn.heard):
             return self._not_now(turn)
         return self._not_for_us.meet(turn, found)
 
@@ -208,7 +212,9 @@ class NoIntake:
         is_else = heard.asks_in_part or heard.is_answer or heard.is_named
         if not says_sorry or is_else or turn.heard.told.values:
             return None
-        return self._registering.then(turn, self._registering.phrase(turn, "no_harm"))
+        return self._registering.open_question.then(
+            turn, self._registering.open_question.phrase(turn, "no_harm")
+        )
 
     def _spoken(self, heard: FreeMessage) -> Decision | None:
         # "Which languages can I use? My tutor is Chinese."
@@ -316,7 +322,7 @@ class NoIntake:
             act = Act.OK
         choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
         reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
-        return self._registering.then(turn, reply)
+        return self._registering.open_question.then(turn, reply)
 
 
 def _hesitates(turn: Turn) -> bool:

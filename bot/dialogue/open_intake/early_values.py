@@ -5,7 +5,8 @@ Till then it is remembered as part of the conversation, like all that is said in
 
 from dataclasses import replace
 
-from bot.dialogue.corrections.corrections import fitting
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Step
@@ -22,14 +23,15 @@ _AGAIN = ("confirm_consent", "confirm_transfer")
 class EarlyValues:
     """Acknowledges what is told before it is taken down."""
 
-    def __init__(self, interview: Interview, replies: Replies) -> None:
+    def __init__(self, interview: Interview, reader: Reader, replies: Replies) -> None:
         self._interview = interview
+        self._reader = reader
         self._replies = replies
 
     def remembered(self, turn: Turn, intake: Intake) -> Turn:
         """Return *turn* with what it tells remembered: an option alone, too, of who has begun to tell of themselves."""
         has_begun = bool(self._told(turn, intake).keys() - OURS)
-        is_option = not turn.heard.asks and self._interview.is_option(turn.message.text)
+        is_option = not turn.heard.asks and self._reader.is_option(turn.message.text)
         return turn.remembering(is_told=has_begun and is_option)
 
     def acknowledged(self, before: Turn, turn: Turn, intake: Intake, step: Step) -> Step | None:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
-from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.no_answers import needed
+from bot.dialogue.interview.steps import Steps
 from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
@@ -26,11 +26,11 @@ MOST_WORDS, LONGEST_CHINESE = 12, 24
 class OfTheForm:
     """Answers such questions; what waits follows."""
 
-    def __init__(self, interview: Interview, words: Words, registering: Registering) -> None:
-        self._interview = interview
+    def __init__(self, steps: Steps, words: Words, registering: Registering) -> None:
+        self._none = steps.answers.none
         self._words = words
         self._registering = registering
-        self._questions = interview.questions
+        self._questions = steps.questions
 
     def meet(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the answer while questions or the summary wait; None for anything else that is said."""
@@ -63,7 +63,7 @@ class OfTheForm:
         if is_transfer and self._says(turn, "words_agreed_already"):
             said = self._phrase(turn, "agreed_already").text
             return turn.replying(replace(asked, text=paragraphs(said, asked.text)))
-        if self._says(turn, "words_pausing") or self._interview.puts_off(turn.heard):
+        if self._says(turn, "words_pausing") or self._none.puts_off(turn.heard):
             return self._then(
                 turn, self._phrase(turn, "no_hurry" if is_transfer else "notice_waits")
             )
@@ -129,4 +129,4 @@ class OfTheForm:
         return self._registering.replies.phrase(name, turn.language, (), **values)
 
     def _then(self, turn: Turn, reply: Reply) -> Decision:
-        return self._registering.then(turn, reply)
+        return self._registering.open_question.then(turn, reply)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending.consents import SentConsents
 from bot.dialogue.after_sending.remarks import Remarks
-from bot.dialogue.corrections.corrections import fitting
 from bot.dialogue.handoff.called_person import CalledPerson
+from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
-from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.new_words import still_proposed
 from bot.dialogue.interview.steps import Ending, Step
 from bot.dialogue.open_intake.asked_again import AskedAgain
@@ -23,6 +22,7 @@ from bot.dialogue.open_intake.other_side import OtherSide
 from bot.dialogue.open_intake.starting_anew import StartingAnew
 from bot.dialogue.open_intake.values_beside import ValuesBeside
 from bot.dialogue.open_intake.which_value import WhichValue
+from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_LIKELY
@@ -32,7 +32,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.worded_requests import WordedRequests
-from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.dialogue.words.commands import Word, is_slashed
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.nods import Nods
 from bot.message import About
@@ -52,14 +52,11 @@ class OpenIntake:
     """Meets messages while a registration is open."""
 
     def __init__(
-        self,
-        interview: Interview,
-        words: Words,
-        topics: TopicAnswers,
-        registering: Registering,
-        does: Doing,
+        self, parts: Parts, topics: TopicAnswers, registering: Registering, does: Doing
     ) -> None:
+        interview, words = parts.interview, parts.words
         self._interview = interview
+        self._steps = parts.steps
         self._words = words
         self._replies = registering.replies
         self._topics = topics
@@ -70,11 +67,11 @@ class OpenIntake:
         self._remarks = Remarks(words, topics, registering)
         self._in_between = InBetween(words, topics, registering)
         self._consents = SentConsents(interview, registering)
-        self._which_value = WhichValue(interview, words)
+        self._which_value = WhichValue(parts.steps, parts.reader, words)
         self._options_shown = OptionsShown(words)
-        self._values_beside = ValuesBeside(interview, words)
-        self._early_values = EarlyValues(interview, registering.replies)
-        self._of_the_form = OfTheForm(interview, words, registering)
+        self._values_beside = ValuesBeside(parts.steps.answers, words)
+        self._early_values = EarlyValues(interview, parts.reader, registering.replies)
+        self._of_the_form = OfTheForm(parts.steps, words, registering)
         self._other_side = OtherSide(interview, words, registering)
         self._starting_anew = StartingAnew(words)
         self._asked_again = AskedAgain(words, topics, registering)
@@ -103,7 +100,7 @@ class OpenIntake:
             return self._does.commanded(turn, Word.MORE)
         is_begun_anew = word is Word.START and not is_slashed(text)
         if is_begun_anew or self._starting_anew.is_meant(turn, intake):
-            return self._after_hearing(turn, self._interview.restart(intake, turn.language))
+            return self._after_hearing(turn, self._steps.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
         if any(self._words.is_one_of(text, each) for each in _GOING_ON):
@@ -134,7 +131,9 @@ class OpenIntake:
         is_free = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
         of_person = "" if is_free and not turn.heard.asks else self._called.phrase(turn)
         if of_person:
-            return self._registering.then(turn, self._registering.phrase(turn, of_person))
+            return self._registering.open_question.then(
+                turn, self._registering.open_question.phrase(turn, of_person)
+            )
         if intake.reference and self._takes_back(turn):
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
@@ -164,7 +163,9 @@ class OpenIntake:
         step = self._interview.hear(intake, turn.message, turn.heard, turn.language)
         if intake.stage in CONSENTS:
             # Taken down after the yes, not before; till then it is remembered as what was said.
-            changed = self._interview.changed(intake, turn.heard, turn.conversation.told)
+            changed = self._steps.corrections.lists.changed(
+                intake, turn.heard, turn.conversation.told
+            )
             before, turn = turn, self._early_values.remembered(turn, intake)
             if changed:
                 turn = turn.having(told={**turn.conversation.told, **changed})
@@ -204,7 +205,7 @@ class OpenIntake:
         stated = turn.heard.stated
         if stated is None or intake.stage is not Stage.QUESTIONS:
             return None
-        tells = self._interview.tells(intake, stated)
+        tells = self._steps.answers.tells(intake, stated)
         if not (turn.heard.is_apart or tells):
             return None
         message = replace(turn.message, text=stated.text)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
-from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.open_intake.in_between import CONTACTS
 from bot.dialogue.turn import Turn
-from bot.dialogue.wishes.callback import wants_to_be_rung
+from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import PERSON
 from knowledge.project import CHOSEN
@@ -15,8 +15,8 @@ from knowledge.project import CHOSEN
 class ValuesBeside:
     """Finds it."""
 
-    def __init__(self, interview: Interview, words: Words) -> None:
-        self._interview = interview
+    def __init__(self, answers: AnswerReader, words: Words) -> None:
+        self._contacts = answers.contacts
         self._words = words
 
     def rung(self, turn: Turn) -> Turn:
@@ -34,11 +34,11 @@ class ValuesBeside:
         """
         said = turn.heard
         if intake.stage is Stage.QUESTIONS and intake.asked == PERSON:
-            if said.asks and self._interview.names_somebody(said):
+            if said.asks and self._contacts.names_somebody(said):
                 return replace(turn, heard=replace(said, asks=False, stated=None))
-            name = self._interview.named_in_chinese(said)
+            name = self._contacts.named_in_chinese(said)
         elif _may_name_beside(turn, intake):
-            name = self._interview.named_alone(said)
+            name = self._contacts.named_alone(said)
         else:
             return turn
         if not name:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.steps import Steps
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import UNHEARD
@@ -47,8 +48,9 @@ _COMPLAINTS = (
 class WhichValue:
     """Asks which of several values is right, and hears it."""
 
-    def __init__(self, interview: Interview, words: Words) -> None:
-        self._interview = interview
+    def __init__(self, steps: Steps, reader: Reader, words: Words) -> None:
+        self._steps = steps
+        self._reader = reader
         self._words = words
 
     def meant(self, turn: Turn, intake: Intake) -> Turn:
@@ -69,7 +71,7 @@ class WhichValue:
             others[intake.asked] = value
         elif not value and (company := self._company(turn, intake)):
             others[COMPANY] = company
-            value = next(iter(self._interview.homes_of(company) & {*several}), "")
+            value = next(iter(self._reader.home_signs.homes_of(company) & {*several}), "")
         if not value:
             return turn
         meant = replace(UNHEARD, text=value, told=Told(others))
@@ -89,10 +91,9 @@ class WhichValue:
         )
         if not several or (was_asked and not reply.about.says(*_COMPLAINTS)):
             return reply
-        which = self._interview.which(intake, several, turn.language)
         if was_asked:
-            reply = self._interview.questions.ask(intake, turn.language)
-        return reply.below(which)
+            reply = self._steps.questions.ask(intake, turn.language)
+        return self._steps.asking_which(reply, intake, several, turn.language)
 
     def _of_sort(self, turn: Turn, several: Sequence[str]) -> str:
         """Return the one of several ways to reach somebody whose sort is named: "the e-mail"; empty for none."""

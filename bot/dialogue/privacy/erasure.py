@@ -58,7 +58,9 @@ class Erasure:
         text = turn.message.text
         if turn.message.choice or not self._words.forbids_erasing(text, turn.language):
             return self.ask(turn)
-        return self._registering.then(turn, self._replies.phrase("not_erased", turn.language))
+        return self._registering.open_question.then(
+            turn, self._replies.phrase("not_erased", turn.language)
+        )
 
     def ask(self, turn: Turn, times: int = 1) -> Decision:
         """Ask whether everything is to be erased, for the first or the second time."""
@@ -89,7 +91,9 @@ class Erasure:
             return replace(turn.replying(reply), action=Action.ERASE)
         if agrees is False:
             kept = turn.having(forgetting=0)
-            return self._registering.then(kept, self._replies.phrase("not_erased", kept.language))
+            return self._registering.open_question.then(
+                kept, self._replies.phrase("not_erased", kept.language)
+            )
         if self._is_unclear(turn, tapped, word) and not turn.is_forgotten:
             return self.ask(turn, times)
         return None

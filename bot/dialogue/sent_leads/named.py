@@ -1,9 +1,11 @@
 """Which of several leads that were sent is meant: by its company, its reference, its place, or what was shown before."""
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.interview.further_company import is_at_domain
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.turn import Turn
+from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import key, within
 from bot.leads import Lead
 from bot.message import About
@@ -14,8 +16,10 @@ FEWEST_TO_TELL_APART = 2
 class NamedLeads:
     """Finds the lead that is spoken of."""
 
-    def __init__(self, interview: Interview) -> None:
+    def __init__(self, words: Words, interview: Interview, corrections: Corrections) -> None:
+        self._words = words
         self._interview = interview
+        self._corrections = corrections
 
     def named(self, turn: Turn) -> Lead | None:
         """Return the lead that is spoken of; None where nothing says which of several.
@@ -37,7 +41,7 @@ class NamedLeads:
             for choice in map(ChoiceId.parse, turn.conversation.offered)
             if choice and choice.kind is ChoiceKind.LEAD
         ]
-        if place := self._interview.place_in(text, len(listed)):
+        if place := self._words.place_in(text, len(listed)):
             if len({*shown}) > 1:
                 return listed[place - 1] if listed[place - 1] in standing else None
             if self._speaks_of_whole(turn):
@@ -49,7 +53,7 @@ class NamedLeads:
     def _speaks_of_whole(self, turn: Turn) -> bool:
         """Whether it speaks of a lead, and of no line in it: "the first one", not "the first city"."""
         lead = turn.standing_lead
-        lines = lead is not None and self._interview.names_line(
+        lines = lead is not None and self._corrections.names(
             self._interview.reopen("", lead), turn.message.text
         )
         return not (lines or turn.heard.told.values)
@@ -58,7 +62,7 @@ class NamedLeads:
         """Return the lead that was sent before and is named while another registration is open: "the first one"; None where none is."""
         listed, text = turn.leads(), turn.message.text
         named = next((each for each in turn.standing_leads if names_company(text, each)), None)
-        place = self._interview.place_in(text, len(listed) + 1)
+        place = self._words.place_in(text, len(listed) + 1)
         if named or not 0 < place <= len(listed):
             return named
         return listed[-place] if listed[-place] in turn.standing_leads else None

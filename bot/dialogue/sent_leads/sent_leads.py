@@ -7,13 +7,14 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.consent import Purpose
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.consent_withdrawal import WITHDRAWN
-from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.open_question import OpenQuestion
+from bot.dialogue.interview.spoken_line import SpokenLine
 from bot.dialogue.interview.steps import NOTHING_NOTED, Step
-from bot.dialogue.replies import Replies
+from bot.dialogue.parts import Parts
 from bot.dialogue.sent_leads.named import NamedLeads, called
-from bot.dialogue.turn import Chance, Decision, Turn
+from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
 from bot.message import Choice, Reply, Row
@@ -28,14 +29,15 @@ LONGEST_LABEL = 40
 class SentLeads:
     """Takes leads, shows them, changes them and takes them back; each returns a decision."""
 
-    def __init__(
-        self, replies: Replies, interview: Interview, chance: Chance, waits: OpenQuestion
-    ) -> None:
-        self._replies = replies
-        self._interview = interview
-        self._chance = chance
-        self._waits = waits
-        leads = NamedLeads(interview)
+    def __init__(self, parts: Parts, open_question: OpenQuestion) -> None:
+        self._replies = parts.replies
+        self._interview = parts.interview
+        self._steps = parts.steps
+        self._chance = parts.chance
+        self._open_question = open_question
+        self._absent = AbsentOptions(parts.steps, parts.words)
+        self._spoken = SpokenLine(parts.steps, parts.words)
+        leads = NamedLeads(parts.words, parts.interview, parts.steps.corrections)
         self.named, self.beside = leads.named, leads.beside
 
     def submit(self, turn: Turn, intake: Intake) -> Decision:
@@ -67,7 +69,7 @@ class SentLeads:
         for lead in turn.leads():
             if lead.intake == intake_id:
                 return turn.replying(self._taken(lead, turn.language, "already_taken"))
-        return self._waits.out_of_date(turn)
+        return self._open_question.out_of_date(turn)
 
     def sent_before(self, turn: Turn) -> Decision | None:
         """Say that the lead they may mean was sent already; None where none stands."""
@@ -80,7 +82,9 @@ class SentLeads:
         leads = turn.leads()
         if not leads:
             join = self._replies.command(Word.JOIN, language)
-            return self._waits.then(turn, self._replies.phrase("no_lead", language, (join,)))
+            return self._open_question.then(
+                turn, self._replies.phrase("no_lead", language, (join,))
+            )
         if len(leads) > 1:
             choices = [
                 Choice.to(
@@ -90,7 +94,9 @@ class SentLeads:
                 )
                 for lead in leads
             ]
-            return self._waits.then(turn, self._replies.phrase("my_leads", language, choices))
+            return self._open_question.then(
+                turn, self._replies.phrase("my_leads", language, choices)
+            )
         return self._shown(turn, leads[0])
 
     def named_lead(self, turn: Turn) -> Decision | None:
@@ -121,7 +127,7 @@ class SentLeads:
             )
             for field in self._interview.reopen("", lead).fields
         )
-        return self._waits.then(turn, replace(reply, rows=rows, reference=lead.reference))
+        return self._open_question.then(turn, replace(reply, rows=rows, reference=lead.reference))
 
     def standing(self, lead: Lead, language: Language, choices: Sequence[Choice] = ()) -> Reply:
         """Return the line that says how *lead* stands, and who follows it up."""
@@ -142,7 +148,7 @@ class SentLeads:
         # Beside another registration a lead is shown and taken back, and not changed.
         is_beside = intake is not None and intake.reference != reference and verb in _BESIDE
         if lead is None or not (intake is None or is_beside):
-            return self._waits.out_of_date(turn)
+            return self._open_question.out_of_date(turn)
         if verb == "show":
             return self._shown(turn, lead)
         if verb == "change":
@@ -151,7 +157,7 @@ class SentLeads:
             return self.withdrawn(turn, lead)
         if verb == "stay" and self._interview.project.kind(lead.kind).is_guarded:
             return self.kept_here(turn, lead)
-        return self._waits.out_of_date(turn)
+        return self._open_question.out_of_date(turn)
 
     def withdrawn(self, turn: Turn, lead: Lead) -> Decision:
         """Withdraw *lead*, and the consent to it: it stays, and nobody may contact its visitor about it."""
@@ -159,7 +165,7 @@ class SentLeads:
         consent = self._interview.taken_back(lead, Purpose.CONTACT, at, turn.language)
         lead = replace(lead, status=Status.WITHDRAWN, changed_at=at)
         reply = self._replies.phrase("lead_withdrawn", turn.language, reference=lead.reference)
-        return replace(self._waits.then(turn, reply), lead=lead, consents=(consent,))
+        return replace(self._open_question.then(turn, reply), lead=lead, consents=(consent,))
 
     def _reopened(self, turn: Turn, lead: Lead) -> Decision:
         """Show *lead* to be changed; what was withdrawn begins with the notice, for nothing is agreed to any more."""
@@ -174,7 +180,7 @@ class SentLeads:
         at = turn.message.taken_at
         consent = self._interview.taken_back(lead, Purpose.TRANSFER, at, turn.language)
         reply = self._replies.phrase(WITHDRAWN, turn.language)
-        said = self._waits.then(turn, reply)
+        said = self._open_question.then(turn, reply)
         return replace(said, consents=(consent,), lead=replace(lead, changed_at=at))
 
     def asked_for_transfer(self, turn: Turn, lead: Lead) -> Decision:
@@ -201,10 +207,10 @@ class SentLeads:
         if lead is None:
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
-        if absent := self._interview.not_on_list(intake, turn.heard, turn.language):
-            return self._waits.then(turn, absent)
+        if absent := self._absent.reply(intake, turn.heard, turn.language):
+            return self._open_question.then(turn, absent)
         turn = turn.beside(lead.given).with_ways(intake)
-        step = self._interview.correct(intake, turn.heard, turn.language)
+        step = self._steps.correct(intake, turn.heard, turn.language)
         if step is None:
             return None
         asked = self._which_one(turn, step)
@@ -229,7 +235,7 @@ class SentLeads:
         )
         if not several:
             return None
-        return step.reply.below(self._interview.which(intake, several, turn.language))
+        return self._steps.asking_which(step.reply, intake, several, turn.language)
 
     def ask_what(self, turn: Turn) -> Decision | None:
         """Ask what is to be changed of the lead that was left; None where none stands."""
@@ -237,7 +243,7 @@ class SentLeads:
         if lead is None:
             return self.my_lead(turn) if turn.standing_leads else None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
-        step = self._interview.say_again(intake, "what_to_change", turn.language)
+        step = self._steps.again(intake, "what_to_change", turn.language)
         return turn.having(intake=step.intake).replying(step.reply)
 
     def _changed(self, turn: Turn, before: Lead, intake: Intake) -> Decision:
@@ -253,78 +259,27 @@ class SentLeads:
         change = self._replies.say("choice_change_lead", language)
         choice = Choice.to(change, ChoiceKind.LEAD, "change", before.reference)
         noted = replace(intake, given={**dict.fromkeys(values, ""), **before.given})
-        line = self._interview.changes(noted, values, language)
+        line = self._steps.changes(noted, values, language)
         reply = decided.reply
         said = replace(reply.below(line), choices=(choice, *reply.choices))
         return replace(decided, reply=said)
 
+    def as_intake(self, turn: Turn) -> Intake | None:
+        """Return what the lead holds that is spoken of, where nothing says which of several the newest; None where none stands."""
+        lead = self._meant(turn)
+        return self._interview.reopen("", lead) if lead else None
+
     def _meant(self, turn: Turn) -> Lead | None:
-        """Return the lead that is spoken of; where nothing says which of several, the newest."""
         return self.named(turn) or turn.standing_lead
-
-    def takes_from_list(self, turn: Turn) -> bool:
-        """Whether something is taken out of a list of the lead that was left: "not this one but that one"."""
-        lead = self._meant(turn)
-        return lead is not None and self._interview.takes_from_list(
-            self._interview.reopen("", lead), turn.heard
-        )
-
-    def restates(self, turn: Turn) -> bool:
-        """Whether something that the lead holds is named, and what stands in its place: "not X any more but Y"."""
-        lead = self._meant(turn)
-        return lead is not None and self._interview.restates(
-            self._interview.reopen("", lead), turn.heard
-        )
-
-    def takes_out(self, turn: Turn) -> bool:
-        """Whether a line of the lead that was left is to be taken out: "delete the phone number"."""
-        lead = self._meant(turn)
-        return lead is not None and self._interview.takes_out(
-            self._interview.reopen("", lead), turn.heard
-        )
-
-    def takes_out_nothing(self, turn: Turn) -> bool:
-        """Whether something is to be taken out that the lead does not hold: "delete the phone number", where none is noted."""
-        lead = self._meant(turn)
-        return lead is not None and self._interview.takes_out_nothing(
-            self._interview.reopen("", lead), turn.heard
-        )
 
     def spoken_of(self, turn: Turn) -> Decision | None:
         """Return what follows where a line of the lead is spoken of without a new value: "can I add a city?"; else None."""
-        lead, spoken_of = self.named(turn), self._interview.spoken_of
-        if lead is None or not spoken_of(
-            self._interview.reopen("", lead), turn.heard, turn.language
-        ):
+        lead, said, language = self.named(turn), turn.heard, turn.language
+        if lead is None or not self._spoken.hear(self._interview.reopen("", lead), said, language):
             return None
         intake = self._interview.reopen(self._chance.intake_id(), lead)
-        step = spoken_of(intake, turn.heard, turn.language)
+        step = self._spoken.hear(intake, said, language)
         return turn.having(intake=step.intake).replying(step.reply) if step else None
-
-    def names_line(self, turn: Turn) -> bool:
-        """Whether a line of the lead that was left is named."""
-        lead = self._meant(turn)
-        return lead is not None and self._interview.names_line(
-            self._interview.reopen("", lead), turn.message.text
-        )
-
-    def wants_all(self, turn: Turn) -> bool:
-        """Whether all that a list of the lead that was left may hold is wanted: "we want all five after all"."""
-        lead, said = self._meant(turn), turn.heard
-        return (
-            lead is not None
-            and not said.asks
-            and bool(self._interview.wants_all(self._interview.reopen("", lead), said))
-        )
-
-    def names_contact(self, turn: Turn) -> bool:
-        """Whether somebody is named beside the contact person of the lead that was left: "swap Jonas for me, …"."""
-        lead, said = self._meant(turn), turn.heard
-        return (
-            lead is not None
-            and not said.asks
-            and bool(self._interview.names_contact(self._interview.reopen("", lead), said))
-        )
 
     def _taken(self, lead: Lead, language: Language, phrase: str) -> Reply:
         mylead = self._replies.command(Word.MYLEAD, language)

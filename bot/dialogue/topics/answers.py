@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.hearing import Finder
+from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import written
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.commands import Word
 from bot.message import paragraphs
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
-from knowledge.language.names import Names
 from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
@@ -49,23 +48,19 @@ def listed_by(project: Project, topic: str) -> list[str]:
 class TopicAnswers:
     """Answers questions from the library; each returns a decision."""
 
-    def __init__(
-        self,
-        finder: Finder,
-        replies: Replies,
-        names: Names,
-        words: Words,
-        registering: Registering,
-    ) -> None:
-        self._finder = finder
-        self._replies = replies
-        self._names = names
-        self._words = words
+    def __init__(self, parts: Parts, registering: Registering) -> None:
+        self._finder = parts.finder
+        self._replies = parts.replies
+        self._reader = parts.reader
+        self._names = parts.names
+        self._words = parts.words
         self._registering = registering
         self._houses = [
-            each for each in registering.project.kinds if words.listed(f"words_side_{each}_house")
+            each
+            for each in registering.project.kinds
+            if parts.words.listed(f"words_side_{each}_house")
         ]
-        self.did_you_mean = DidYouMean(finder, replies, registering)
+        self.did_you_mean = DidYouMean(parts.finder, parts.replies, registering.open_question)
 
     def meet(self, turn: Turn, text: str, found: Match) -> Decision:
         """Return what the question *text* leads to: an answer, or what is offered in place of one."""
@@ -75,11 +70,11 @@ class TopicAnswers:
             phrase = self._replies.phrase(
                 "still_learning", turn.language, done=str(done), all=str(of)
             )
-            return self._registering.then(turn, phrase)
+            return self._registering.open_question.then(turn, phrase)
         if _only_sounds_like_leaving(turn, found):
             join = self._replies.command(Word.JOIN, turn.language)
             stays = self._replies.phrase("acknowledged", turn.language, (join,))
-            return self._registering.then(turn, stays)
+            return self._registering.open_question.then(turn, stays)
         if found.outcome is MatchKind.ANSWER:
             return self.answer(turn, found.topics, Outcome.ANSWERED, found.score)
         nearest = found.topics[:1] if found.outcome is MatchKind.RIVALS else ()
@@ -161,7 +156,7 @@ class TopicAnswers:
 
         "No, not this one, the other in the west".
         """
-        described, project = self._registering.described(text), self._registering.project
+        described, project = self._reader.described(text), self._registering.project
         if len(named) != 1 or not described or not self._words.denies(text, turn.language):
             return ()
         group, _, denied = named[0].partition(".")
@@ -222,7 +217,7 @@ class TopicAnswers:
         honest = self._replies.say("compares_none", turn.language)
         reply = replace(alone.reply, text=paragraphs(alone.reply.text, honest))
         kept = alone.conversation.having(intake=turn.conversation.intake)
-        decision = self._registering.then(replace(turn, conversation=kept), reply)
+        decision = self._registering.open_question.then(replace(turn, conversation=kept), reply)
         return replace(decision, outcome=alone.outcome, topics=alone.topics, score=alone.score)
 
     def answer(
@@ -245,9 +240,11 @@ class TopicAnswers:
             if (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
                 decision = self._registering.begin(turn, kind, reply)
             else:
-                decision = self._registering.then(turn, self._replies.inviting(reply))
+                decision = self._registering.open_question.then(
+                    turn, self._replies.inviting(reply)
+                )
         else:
-            decision = self._registering.then(turn, reply)
+            decision = self._registering.open_question.then(turn, reply)
         return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
 
     def _for_their_side(self, turn: Turn, topics: Sequence[str]) -> Sequence[str]:

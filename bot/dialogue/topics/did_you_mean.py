@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.hearing import Finder
-from bot.dialogue.registering import Registering
+from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.replies import Replies, written
 from bot.dialogue.turn import Decision, Turn
 from bot.message import About
@@ -20,10 +20,10 @@ _OF_ITSELF = frozenset({HELP, IDENTITY, LANGUAGES})
 class DidYouMean:
     """Offers topics to choose from; each method returns a decision."""
 
-    def __init__(self, finder: Finder, replies: Replies, registering: Registering) -> None:
+    def __init__(self, finder: Finder, replies: Replies, open_question: OpenQuestion) -> None:
         self._finder = finder
         self._replies = replies
-        self._registering = registering
+        self._open_question = open_question
 
     def offer(self, turn: Turn, found: Match) -> Decision:
         """Offer the rivals that were *found*, or decline; never a courtesy, always a person.
@@ -43,12 +43,12 @@ class DidYouMean:
         else:
             reply = self._replies.decline(rivals, turn.language)
             outcome = Outcome.DECLINED
-        decision = self._registering.then(turn.having(answered=(), refused=()), reply)
+        decision = self._open_question.then(turn.having(answered=(), refused=()), reply)
         return replace(decision, outcome=outcome, topics=rivals, score=found.score)
 
     def again(self, turn: Turn, topics: Sequence[str]) -> Decision:
         """Ask once more which of *topics* is meant: a yes to several says nothing of that."""
-        return self._registering.then(turn, self._replies.did_you_mean(topics, turn.language))
+        return self._open_question.then(turn, self._replies.did_you_mean(topics, turn.language))
 
     def dispute(self, turn: Turn) -> Decision:
         """Take back what was answered or offered last, and offer what is next nearest.
@@ -58,9 +58,9 @@ class DidYouMean:
         conversation = turn.conversation
         before = About.parse(conversation.shown)
         if not conversation.asked or before.says("disputed", "ask_otherwise"):
-            reply = self._registering.phrase(turn, "ask_otherwise")
+            reply = self._open_question.phrase(turn, "ask_otherwise")
             choices = (*reply.choices, self._replies.person(turn.language))
-            return self._registering.then(turn, replace(reply, choices=choices))
+            return self._open_question.then(turn, replace(reply, choices=choices))
         offered = [ChoiceId.parse(choice) for choice in conversation.offered]
         shown = [each.argument for each in offered if each and each.kind is ChoiceKind.TOPIC]
         # After an answer, what it offered is related but was no guess at the question.
@@ -71,5 +71,5 @@ class DidYouMean:
         )
         reply = self._replies.disputed(nearest, turn.language)
         turn = turn.having(refused=tuple(sorted(refused)), answered=(), before="")
-        decision = self._registering.then(turn, reply)
+        decision = self._open_question.then(turn, reply)
         return replace(decision, outcome=Outcome.DISPUTED, topics=conversation.answered)

@@ -41,12 +41,14 @@ class NotForUs:
             return None
         name = next((each for each in _SENT_ON if self._speaks_of(turn, f"words_{each}")), "")
         if name:
-            return self._registering.then(turn, self._registering.phrase(turn, name))
+            return self._registering.open_question.then(
+                turn, self._registering.open_question.phrase(turn, name)
+            )
         if not self._is_public_body(turn, found):
             return None
         replies = self._registering.replies
         person = replies.person(turn.language)
-        return self._registering.then(
+        return self._registering.open_question.then(
             turn, replies.phrase("public_body", turn.language, (person,))
         )
 

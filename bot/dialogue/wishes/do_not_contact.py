@@ -1,8 +1,10 @@
-"""Wishes to be left alone, and consents that are regretted: what is said by who wants nobody to call any more."""
+"""Whether somebody wants to be contacted: left alone, with consents that are regretted, no person called, or rung."""
 
+from bot.dialogue.intake.intake import Intake
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
+from knowledge.project import Takes
 from knowledge.topic import Language
 
 
@@ -50,3 +52,34 @@ def begins_declining(words: Words, text: str, language: Language) -> bool:
 def changed_mind(words: Words, said: Utterance) -> bool:
     """Whether a part of it says that somebody thought better of it, and of nothing in particular."""
     return any(words.is_one_of(part, "words_changed_mind") for part in parts(said.text))
+
+
+def wants_no_person(words: Words, said: Utterance) -> bool:
+    """Whether a part of *said* wants no person, "no, not a human", and it asks and tells nothing; who wants no machine wants one."""
+    if said.asks or said.told.values or words.holds(said.text, "words_machine"):
+        return False
+    return any(words.holds(part, "words_no_person") for part in parts(said.text))
+
+
+def asks_their_own(words: Words, said: Utterance) -> bool:
+    """Whether *said* only says that somebody asks a person of theirs first: "I must ask my husband, will be back"."""
+    is_else = said.told.values or any(mark in said.text for mark in "?\uff1f")
+    return not is_else and words.holds(said.text, "words_asking_ours")
+
+
+def wants_to_be_rung(words: Words, text: str, language: Language) -> bool:
+    """Whether a part of *text* asks to be rung: "can you call me on …?", and not "who will call me?"."""
+    return any(
+        words.speaks_of(part, "words_to_be_rung", language) and not words.may_ask(part)
+        for part in parts(text)
+    )
+
+
+def lacks_number(words: Words, intake: Intake, said: Utterance, language: Language) -> str:
+    """Return the field of the number that is asked for where somebody wishes to be rung and left none; empty elsewhere."""
+    text = said.text
+    is_wish = wants_to_be_rung(words, text, language)
+    if not is_wish or said.asks or said.told.values or words.denies(text, language):
+        return ""
+    left = (each.name for each in intake.fields if each.takes is Takes.PHONE)
+    return next((name for name in left if not intake.given.get(name)), "")

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import pytest
 
 from bot.cli.play import Player, as_json
-from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.assistant import Assistant
 from bot.dialogue.hearing import Ear
+from bot.dialogue.parts import Parts
 from bot.wiring.assistant import counted_chance
 from knowledge.topic import Library
 from tests.bot import cast
@@ -58,6 +59,8 @@ def assistant():
         ear=cast.ear(),
         recogniser=cast.LanguageRecogniser(),
         replies=cast.replies(),
+        reader=cast.reader(),
+        steps=cast.steps(),
         interview=cast.interview(),
         words=cast.words(),
         names=cast.names(),

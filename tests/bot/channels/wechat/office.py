@@ -21,8 +21,9 @@ from bot.channels.wechat.flight import Times
 from bot.channels.wechat.tokens import Known
 from bot.delivery.inbox import Seal
 from bot.delivery.outbox import State
-from bot.dialogue.assistant import Assistant, Parts
+from bot.dialogue.assistant import Assistant
 from bot.dialogue.exchange import Exchanges
+from bot.dialogue.parts import Parts
 from bot.dialogue.ports import Ports
 from bot.dialogue.turn import Chance
 from bot.errors import StorageError
@@ -173,6 +174,8 @@ class Office:
             ear=cast.ear(self.acts),
             recogniser=self.recogniser,
             replies=cast.replies(),
+            reader=cast.reader(),
+            steps=cast.steps(),
             interview=cast.interview(),
             words=cast.words(),
             names=cast.names(),

@@ -1,0 +1,245 @@
+"""What somebody who has left a lead wants changed in it: put right, added, taken out, or somebody else to be contacted."""
+
+from dataclasses import replace
+from functools import partial
+
+from rapidfuzz import fuzz
+
+from bot.dialogue.after_sending.further_leads import FurtherLeads, company_told
+from bot.dialogue.competing_acts import NOTHING_DONE
+from bot.dialogue.corrections.corrections import Corrections
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.interview.further_company import ALIKE
+from bot.dialogue.registering import Registering
+from bot.dialogue.telling.mentions import Mentions
+from bot.dialogue.telling.named_options import OURS
+from bot.dialogue.thresholds import ACT_LIKELY, CORRECTS_TAKING_AWAY, ONLY_ASKS
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import PERSON, WAYS
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.wording import calls
+from knowledge.acts.act import Act
+from knowledge.matching.match import Match, MatchKind
+
+_OF_LEADS = ("phrase lead_", "phrase my_lead", "phrase already_taken")
+"""What replies are about that show a lead."""
+
+_REQUESTING = (
+    *("words_adding", "words_add", "words_changing", "words_to_change"),
+    *("words_swapping", "words_remove"),
+)
+"""Of these holds a word what asks that something be changed: "could you …?"."""
+
+_SAYING_TO_CHANGE = ("words_changing", "words_swapping", "words_named_wrong")
+
+
+class SentChanges:
+    """Changes a lead that was sent by what is said of it; what is less than sure is shown first."""
+
+    def __init__(
+        self,
+        words: Words,
+        registering: Registering,
+        corrections: Corrections,
+        further: FurtherLeads,
+    ) -> None:
+        self._words = words
+        self._registering = registering
+        self._leads = registering.leads
+        self._corrections = corrections
+        self._further = further
+        self._mentions = Mentions(words)
+
+    def changed(self, turn: Turn) -> Decision | None:
+        """Return what follows where it says to change something, or names what is wrong; None elsewhere."""
+        text = turn.message.text
+        if (besides := self._besides(turn)) or self._only_mentions(turn):
+            return besides
+        intake, said = self._leads.as_intake(turn), turn.heard
+        if intake and self._corrections.lists.takes_from_list(intake, said):
+            return self._leads.correct(turn)
+        if intake and self._corrections.restates(intake, said) and (new := self._restated(turn)):
+            return new
+        if said.asks:
+            return self._asked_to_change(turn)
+        if not turn.leads():
+            return None
+        is_sure = said.score(Act.CORRECT) >= ACT_LIKELY
+        if intake and self._wants_all(turn, intake):
+            return self._leads.correct(turn, is_sure=is_sure)
+        if self._words.holds(text, "words_has_left"):
+            return self._leads.correct(turn)
+        if intake and self._corrections.in_place_of_contact(intake, said):
+            return self._leads.correct(turn, is_sure=is_sure)
+        says = self._words.change(text) is not None
+        swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
+        return self._leads.correct(turn) if says or (swaps and said.told.values) else None
+
+    def _restated(self, turn: Turn) -> Decision | None:
+        """Return what follows where something that the lead holds is named, with what stands in its place; None for nothing new."""
+        said = turn.heard
+        is_sure = said.score(Act.CORRECT) >= ACT_LIKELY
+        has_contact = WAYS & {*said.told.values, *said.told.unclear}
+        is_sure = is_sure or (bool(has_contact) and not said.asks)
+        return self._leads.correct(_told_of(turn), is_sure=is_sure, only_new=True)
+
+    def _wants_all(self, turn: Turn, intake: Intake) -> bool:
+        """Whether somebody wants all that a list of the lead may hold: "we want all five after all"."""
+        speaks = self._words.names_person(turn.message.text, turn.language)
+        return speaks and bool(self._corrections.lists.of_whole(intake, turn.heard))
+
+    def _besides(self, turn: Turn) -> Decision | None:
+        """Return what follows where somebody or something comes besides what was sent; else None.
+
+        That is a copy, a second contact or a further company.
+        """
+        if not turn.leads():
+            return None
+        if copied := self._copied(turn):
+            return copied
+        if self._further.is_introduced(turn):
+            return self._registering.another(turn)
+        further = turn.heard.told.further & {PERSON, *WAYS}
+        if not further or not turn.heard.asks:
+            return None
+        # "Could you also ring my boss Bo Ek, …?": shown before anything changes.
+        return self._leads.correct(_told_of(turn), is_sure=False)
+
+    def _renames(self, turn: Turn) -> bool:
+        """Whether the message tells how the company of the lead is spelt or called: "thanks! It's Lindcare AB"."""
+        company, text = company_told(turn), turn.message.text
+        lead = turn.standing_lead
+        if not company or lead is None or turn.heard.asks:
+            return False
+        before = str(lead.given.get("company", ""))
+        is_alike = fuzz.ratio(key(company), key(before)) >= ALIKE
+        return company != before and (is_alike or calls(text, self._words.called("company")))
+
+    def _copied(self, turn: Turn) -> Decision | None:
+        """Return that no copy is mailed, where one should go to an address that is told; else None.
+
+        That address is nobody's new one.
+        """
+        text = turn.message.text
+        has_contact = WAYS & turn.heard.told.values.keys()
+        changes = any(map(partial(self._words.holds, text), _SAYING_TO_CHANGE))
+        if not has_contact or changes:
+            return None
+        is_copy = self._words.speaks_of(text, "words_copy_wanted", turn.language)
+        return (
+            turn.replying(self._registering.open_question.phrase(turn, "no_copy"))
+            if is_copy
+            else None
+        )
+
+    def taken_out(self, turn: Turn) -> Decision | None:
+        """Return what follows where a line of a lead is to be taken out; None elsewhere.
+
+        So it is though "delete" is a word for erasing all.
+        """
+        if not turn.leads():
+            return None
+        intake, taken_out = self._leads.as_intake(turn), self._corrections.taken_out
+        if intake and taken_out.is_of_nothing(intake, turn.heard):
+            return turn.replying(self._registering.open_question.phrase(turn, "not_noted"))
+        if of_line := self._leads.spoken_of(turn):
+            return of_line
+        if intake is None or not taken_out.takes(intake, turn.heard):
+            return None
+        text = turn.message.text
+        is_meant = not turn.heard.asks or self._words.begins(text, "words_could_you")
+        is_sure = is_meant and self._words.holds(text, "words_clearing")
+        return self._leads.correct(_told_of(turn), is_sure=is_sure)
+
+    def _asked_to_change(self, turn: Turn) -> Decision | None:
+        """Return what follows where it asks that something be added or put right: "could you put Lyon in, too?"."""
+        text, corrects = turn.message.text, turn.heard.score(Act.CORRECT)
+        if turn.leads() and self._asks_to_be_rung(turn):
+            return self._leads.correct(_told_of(turn), is_sure=True)
+        asks_to = any(map(partial(self._words.holds, text), _REQUESTING))
+        if not turn.leads() or not (asks_to or self._words.asks_to_add(text)):
+            return None
+        told = turn.heard.told.values
+        # "Can you change it to info@…?"
+        swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_changing")))
+        is_sure = (corrects >= ACT_LIKELY and bool(told)) or (swaps and bool(WAYS & told.keys()))
+        is_of_lead = self._names_line(turn) or self._words.speaks_of(
+            text, "words_own_lead", turn.language
+        )
+        only_asks = turn.heard.score(NOTHING_DONE) >= ONLY_ASKS
+        is_of_lists = (
+            bool(told) and told.keys() <= OURS and self._words.holds(text, "words_could_you")
+        )
+        adds = is_of_lists and self._words.asks_to_add(text)
+        may_be = (
+            is_sure or adds or corrects >= CORRECTS_TAKING_AWAY or (is_of_lead and not only_asks)
+        )
+        return (
+            self._leads.correct(_told_of(turn), is_sure=is_sure, only_new=not is_sure)
+            if may_be
+            else None
+        )
+
+    def _names_line(self, turn: Turn) -> bool:
+        """Whether a line of the lead is named."""
+        intake = self._leads.as_intake(turn)
+        return intake is not None and self._corrections.names(intake, turn.message.text)
+
+    def _asks_to_be_rung(self, turn: Turn) -> bool:
+        """Whether it asks to be rung on a number that it tells: "could someone call me on …?"."""
+        has_contact = bool(WAYS & turn.heard.told.values.keys())
+        text = turn.message.text
+        return has_contact and wants_to_be_rung(self._words, text, turn.language)
+
+    def corrected(self, turn: Turn, found: Match, act: Act) -> Decision | None:
+        """Return what follows when something is corrected that a lead holds, added to it or taken from it."""
+        text, told = turn.message.text, turn.heard.told.values
+        has_contact = bool(WAYS & told.keys())
+        if turn.heard.asks or self._is_in_passing(turn) or self._only_mentions(turn):
+            return None
+        is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
+        adds = self._words.holds(text, "words_add") and bool(told)
+        adds = adds or (
+            bool(OURS & told.keys()) and self._words.holds(text, "words_adding_to_list")
+        )
+        may_remove = turn.heard.score(Act.CORRECT) >= CORRECTS_TAKING_AWAY
+        removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
+        has_more = is_about_lead and found.outcome is not MatchKind.ANSWER
+        renames = self._renames(turn)
+        if act is Act.CORRECT or has_contact or has_more or adds or removes or renames:
+            named = {name for name in told if calls(text, self._words.called(name))}
+            is_sure = act is Act.CORRECT or adds or removes or renames or bool(named)
+            if has_contact:
+                is_meant = is_sure or is_about_lead
+                is_sure = is_meant and self._are_own(turn)
+            corrected = self._leads.correct(
+                turn, is_sure=is_sure and not self._further.may_be(turn)
+            )
+            is_found = found.outcome is MatchKind.ANSWER
+            if corrected is None and act is Act.CORRECT and not is_found:
+                return self._leads.ask_what(turn)
+            return corrected
+        return None
+
+    def _are_own(self, turn: Turn) -> bool:
+        """Whether the ways to be reached that it tells are clearly its writer's own."""
+        return self._mentions.are_own(turn.heard.told, turn.message.text, turn.language)
+
+    def _only_mentions(self, turn: Turn) -> bool:
+        """Whether all it tells is a way to reach somebody else, or an old one: "your number … does not answer"."""
+        told = turn.heard.told
+        return not (told.values or told.unclear) and bool(self._mentions.in_(turn.message.text))
+
+    def _is_in_passing(self, turn: Turn) -> bool:
+        """Whether it names something of a list as people do who tell of themselves: "my wife is from there"."""
+        text, told = turn.message.text, turn.heard.told.values
+        adds = any(map(partial(self._words.holds, text), _REQUESTING))
+        is_remark = self._words.speaks_of(text, "words_in_passing", turn.language)
+        return is_remark and told.keys() <= OURS and not adds
+
+
+def _told_of(turn: Turn) -> Turn:
+    """Return *turn* as one that tells what it asks for: "could you put Lyon in, too?"."""
+    return replace(turn, heard=replace(turn.heard, asks=False))

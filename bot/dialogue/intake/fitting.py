@@ -1,0 +1,29 @@
+"""What was told, as the fields of a registration accept it."""
+
+from bot.dialogue.conversation import ways_to_reach
+from bot.dialogue.telling.values import Told
+from bot.dialogue.words.contacts import Value
+from knowledge.project import Field, LeadKind, Project, Takes
+
+
+def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
+    """Return what *told* gives to the fields of *kind*, each an answer that the field accepts."""
+    values: dict[str, Value] = {}
+    said = told.values
+    for each in kind.fields:
+        if each.takes is Takes.REACH:
+            # Of two there is room for one: which is asked.
+            ways = ways_to_reach(said)
+            value = said.get(each.name) or (ways[0] if len(ways) == 1 else None)
+        else:
+            value = said.get(each.name)
+        if value is None or (each.takes is Takes.COUNTRY and not is_ours(each, value, project)):
+            continue
+        values[each.name] = value
+    return values
+
+
+def is_ours(country: Field, value: Value, project: Project) -> bool:
+    """Whether companies of this country are followed up by an organisation of their own."""
+    followed = {code for codes in project.organisations.values() for code in codes}
+    return value in {*country.options, *followed}
