@@ -134,7 +134,7 @@ class Utterance:
     @property
     def surely_sends(self) -> bool:
         """Whether it says beyond doubt that what was shown may be sent, and no part of it refuses."""
-        ahead = self.act_scores.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND)
+        ahead = self.act_scores.answered.sending
         return ahead >= YES_THOUGH_DENIED and not self.is_refused_in_part
 
     @property
@@ -182,6 +182,11 @@ class Utterance:
     def is_written_no(self) -> bool:
         """Whether somebody has written down that it is a no."""
         return self.act_scores.written == Act.DENY
+
+    @property
+    def is_written_no_yes(self) -> bool:
+        """Whether somebody has written down that it is no yes: that it is a no, or neither."""
+        return self.is_written_no or self.is_unclear
 
     @property
     def leans_to_no(self) -> bool:
@@ -250,7 +255,7 @@ class Utterance:
     def sends(self) -> bool:
         """Whether it says that what was shown may be sent."""
         answers = (ClosedAnswer.YES, ClosedAnswer.SEND)
-        return self._answers(answers, self.act_scores.answered.lead(*answers) - YES)
+        return self._answers(answers, self.act_scores.answered.sending - YES)
 
     @property
     def goes_on_to_send(self) -> bool:

@@ -147,6 +147,11 @@ class Resemblance:
         )
         return min(ahead, over_sending + SENDING_TOO)
 
+    @property
+    def sending(self) -> float:
+        """How far a yes or a "send it", whichever, is ahead of all other answers."""
+        return self.lead(ClosedAnswer.YES, ClosedAnswer.SEND)
+
 
 @dataclass(frozen=True, slots=True)
 class ActScores:

@@ -22,7 +22,6 @@ _NO = (Act.DENY, Act.OK)
 _KEEPING = "words_keeping_lead"
 _CONFIRMING = "words_confirming_withdrawal"
 _WITHDRAWING = "words_withdrawing"
-_QUESTION_MARKS = ("?", "\uff1f")
 
 _CHANGING = ("words_to_change", "words_changing", "words_becomes", "words_add", "words_remove")
 """What says that something of what stays shall be changed."""
@@ -174,7 +173,7 @@ class Withdrawal:
     def _confirms(self, turn: Turn) -> bool:
         """Whether a part of what is said is to do it, and nothing waits or asks: "do so, and thank you", 撤啦."""
         text, words = turn.heard.text, self._words
-        if words.is_unsettled(text, turn.language) or text.rstrip().endswith(_QUESTION_MARKS):
+        if words.is_unsettled(text, turn.language):
             return False
         said = parts(text)
         beside = [each for each in said if not words.is_one_of(each, _CONFIRMING)]

@@ -2,6 +2,7 @@
 
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_person
+from bot.dialogue.words.agreement import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key, within
 from bot.dialogue.words.word_lists import parts
@@ -11,8 +12,6 @@ from knowledge.project import HUMAN
 
 _OF_PERSON = ("person_called", "passed_on", *ADDED)
 """What the assistant says of a person who was called."""
-
-_QUESTION_MARKS = "?\uff1f"
 
 
 class CalledPerson:
@@ -65,7 +64,7 @@ class CalledPerson:
             return False
         if wants_no_person(self._words, turn.heard):
             return True
-        if turn.heard.told.values or any(mark in text for mark in _QUESTION_MARKS):
+        if turn.heard.told.values or asks_by_mark(text):
             return False
         said = parts(text)
         if any(self._is_solved(part, turn) for part in said):

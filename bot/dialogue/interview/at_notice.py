@@ -1,20 +1,25 @@
 """The notices of an intake: what counts as consent, and what is asked again."""
 
-import re
 from dataclasses import replace
 
 from bot.consent import Consent, Purpose
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.interview.learned_yes import LearnedYes
-from bot.dialogue.interview.notice_doubts import NoticeDoubts
-from bot.dialogue.interview.reservations import Reservations
-from bot.dialogue.interview.short_yes import is_very_short
+from bot.dialogue.interview import reservations
+from bot.dialogue.interview.clear_yes import agrees_by_learning, agrees_in_part
+from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Ending, Step, Steps
-from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.interview.yes_in_parts import YesInParts
-from bot.dialogue.thresholds import ACT_WITH_WORD, DATA_ASKED_AT_NOTICE, NO_DOUBTED
+from bot.dialogue.interview.transfer_wishes import TransferWishes, asks_whether
+from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import begins_declining
+from bot.dialogue.words.agreement import (
+    asks_by_mark,
+    behind_question_mark,
+    denies_or_waits,
+    is_held_back,
+    says_yes,
+    waits_for_answer,
+)
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import Message
@@ -24,8 +29,6 @@ from knowledge.topic import Language
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
 
-_QUESTION_MARKS = re.compile("[?\uff1f]")
-
 
 class AtNotice:
     """Hears what is said to a notice."""
@@ -33,10 +36,8 @@ class AtNotice:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
-        self._in_parts = YesInParts(words)
-        self._learned = LearnedYes(words)
-        self._reservations = Reservations(words, steps.answers.surnames)
-        self._doubts = NoticeDoubts(words, TransferWishes(words))
+        self._no_clear_yes = NoClearYes(words, steps.answers.surnames)
+        self._transfer = TransferWishes(words)
 
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
@@ -65,9 +66,8 @@ class AtNotice:
         """Return what comes of what is done beside an answer: to ask for a person, for one's data; else None."""
         act = said.does(*ELSEWHERE)
         if act is Act.MY_DATA and said.score(act) < DATA_ASKED_AT_NOTICE:
-            act = (
-                None  # "How long do you keep this?": what answers that keeps the notice below it.
-            )
+            # "How long do you keep this?": what answers that keeps the notice below it.
+            act = None
         if act is Act.ERASE and self._words.may_ask(said.text):
             act = None  # "first I want to know how I can have it deleted"
         if act is not None and (act is Act.PERSON or not said.asks):
@@ -86,30 +86,32 @@ class AtNotice:
     def _is_answer(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it is an answer all the same, and no question: a yes that leaves something open, a no to what is asked next, thanks."""
         words, text = self._words, said.text
-        if self._doubts.agrees_but(said, language) and not (said.asks or words.may_ask(text)):
+        may_ask = words.may_ask(text)
+        if reservations.agrees_but(words, said, language) and not (said.asks or may_ask):
             return True
-        is_else = self._reservations.is_else(said) or self._doubts.is_no_answer(said, language)
+        is_else = reservations.is_else(words, said)
+        is_else = is_else or reservations.is_no_answer(words, said, language)
         if said.asks or is_else:
             return is_else  # "whatever you want" is no question
-        says_yes = words.agrees_in(text) or words.consents(text, language)
-        says_yes = says_yes and not words.may_ask(text)  # "yes but how long do you keep it"
-        may_agree = says_yes or said.act_scores.answered.agreement >= 0
-        limits = may_agree and self._reservations.limit(said, language)
-        limits = limits or self._reservations.concedes(text)
-        refuses_transfer = self._doubts.only_refuses_transfer(said, language) is False
-        if limits or refuses_transfer or self._reservations.leave_open(said, language):
+        # "yes but how long do you keep it" agrees to nothing
+        agrees = says_yes(words, text, language) and not may_ask
+        may_agree = agrees or said.act_scores.answered.agreement >= 0
+        limits = may_agree and self._is_limited(said, language)
+        limits = limits or reservations.concedes(words, text)
+        refuses_transfer = self._transfer.only_refuses(said, language) is False
+        if limits or refuses_transfer or reservations.leaves_open(words, said, language):
             return True
         is_transfer = intake.stage is Stage.TRANSFER
         if said.does(Act.THANK, Act.GOODBYE) is not None:
             return is_transfer or words.begins_with_yes(text)
-        return is_transfer and self._reservations.let_a_part(said)
+        return is_transfer and reservations.lets_a_part(words, said)
 
     def _asks_whether(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree, or why it goes abroad; else None."""
         needed = self._words.speaks_of(said.text, "words_needed", language)
         is_of_transfer = intake.stage is Stage.TRANSFER
-        asks = said.asks or (is_of_transfer and self._doubts.asks_whether(said.text))
-        is_why = is_of_transfer and self._doubts.asks_why_abroad(said.text, language)
+        asks = said.asks or (is_of_transfer and asks_whether(said.text))
+        is_why = is_of_transfer and self._transfer.asks_why(said.text, language)
         return self._explained(intake, language) if is_why or (asks and needed) else None
 
     def _explained(self, intake: Intake, language: str) -> Step:
@@ -124,7 +126,7 @@ class AtNotice:
 
     def _answer(self, intake: Intake, said: Utterance, language: Language) -> bool | None:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
-        if self._doubts.is_no_answer(said, language):
+        if reservations.is_no_answer(self._words, said, language):
             return None
         agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
@@ -134,10 +136,10 @@ class AtNotice:
         elif agrees is None and self._agrees_after_all(said, language):
             agrees = True
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
-            return False if self._reservations.only_keep_here(said) else None
-        is_limited = is_transfer and self._reservations.limit(said, language)
-        lets = is_transfer and agrees is not False and self._doubts.lets_transfer(said, language)
-        if lets and (not is_limited or self._doubts.lets_them_see(said, language)):
+            return False if self._transfer.only_keeps_here(said) else None
+        is_limited = is_transfer and self._is_limited(said, language)
+        lets = is_transfer and agrees is not False and self._transfer.lets(said, language)
+        if lets and (not is_limited or self._transfer.lets_see(said.text, language)):
             return True
         if agrees and self._is_beside(said, language):
             return None
@@ -148,7 +150,7 @@ class AtNotice:
     def _keeps_here_alone(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether the first notice is agreed to, and the transfer refused before it is asked for."""
         is_first = intake.stage is Stage.CONSENT and intake.kind.is_guarded
-        return is_first and self._doubts.only_refuses_transfer(said, language) is True
+        return is_first and self._transfer.only_refuses(said, language) is True
 
     def _without_transfer(
         self, intake: Intake, message: Message, said: Utterance, language: str
@@ -165,43 +167,41 @@ class AtNotice:
     ) -> bool:
         """Whether it answers the question about the transfer, which is not asked yet: "it shall stay here", "you may send it abroad"."""
         is_yes = intake.kind.is_guarded and agrees is not False
-        if is_yes and self._doubts.only_allows_transfer(said.text, language):
+        if is_yes and self._transfer.only_allows(said.text, language):
             return True
-        if self._doubts.only_refuses_transfer(said, language) is not False:
+        if self._transfer.only_refuses(said, language) is not False:
             return False
-        return agrees is False or self._reservations.keep_here(said, language)
+        return agrees is False or self._transfer.keeps_here(said.text, language)
 
     def _refuses_nothing(self, said: Utterance, language: Language) -> bool:
         """Whether what was heard as a no may be none."""
-        only_limits = self._reservations.only_limit(said.text, language)
-        goes_on = self._words.is_one_of(said.text, "words_next")  # and leaves nothing out
-        may_be_none = self._may_agree(said) or self._doubts.may_refuse_nothing(said, language)
-        return only_limits or goes_on or may_be_none
+        words, text = self._words, said.text
+        if reservations.only_limits(words, text, language) or self._may_agree(said):
+            return True
+        goes_on = words.is_one_of(text, "words_next")  # and leaves nothing out
+        may_be_yes = reservations.may_refuse_nothing(words, said, language)
+        return goes_on or may_be_yes or self._transfer.is_double_no(text, language)
+
+    def _is_limited(self, said: Utterance, language: Language) -> bool:
+        """Whether what sounds like a yes reserves something, or is none."""
+        reserves = reservations.limits(self._words, said, language)
+        return reserves or self._no_clear_yes.sounds_agreed(said, language)
 
     def _is_to_stay(self, said: Utterance, language: Language) -> bool:
         """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""
         if self._words.is_one_of(said.text, "words_no_transfer"):
             return True
-        if self._reservations.only_keep_here(said):
-            return True
-        return self._reservations.keep_here(said, language)
+        only_keeps = self._transfer.only_keeps_here(said)
+        return only_keeps or self._transfer.keeps_here(said.text, language)
 
     def _is_beside(self, said: Utterance, language: Language) -> bool:
         """Whether what sounds like a yes is none to this question: a wish, a name, or what leaves something open."""
-        if self._reservations.is_else(said) or self._only_wishes(said, language):
+        words = self._words
+        if reservations.is_else(words, said) or reservations.only_wishes(words, said, language):
             return True
-        if not said.is_written_yes and self._reservations.limit(said, language):
+        if not said.is_written_yes and self._is_limited(said, language):
             return True
-        is_none = self._only_names(said, language) or self._reservations.is_short(said, language)
-        return is_none and (is_very_short(said.text) or not said.surely_consents)
-
-    def _only_names(self, said: Utterance, language: Language) -> bool:
-        """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""
-        rest, words = said.beside_values, self._words
-        if rest == said.text or words.agrees_in(rest) or words.consents(rest, language):
-            return False
-        is_named = words.agrees_in(said.text) or words.consents(said.text, language)
-        return is_named or not any(map(str.isalnum, rest))
+        return self._no_clear_yes.lacks_word_for_yes(said, language)
 
     def _corrected(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the notice again below what *said* corrects of what was told before: "no, the other city" refuses nothing."""
@@ -228,17 +228,16 @@ class AtNotice:
 
     def _agrees_after_all(self, said: Utterance, language: Language) -> bool:
         """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell."""
-        learned = not self._asks(said) and self._learned.agrees(said, language)
-        return learned or self._in_parts.agree(said, language)
+        is_learned = not self._asks(said) and agrees_by_learning(self._words, said, language)
+        return is_learned or agrees_in_part(self._words, said, language)
 
     def _agrees(self, said: Utterance, language: Language) -> bool | None:
         """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
         text, words = said.text, self._words
-        # "So I have to agree to this? No, I don't": what stands behind the question counts, if it is a no.
-        behind_mark = _QUESTION_MARKS.split(text)[-1]
-        if behind_mark != text and words.negates_consent(behind_mark, language):
+        asks = asks_by_mark(text)
+        if asks and words.negates_consent(behind_question_mark(text), language):
             return False
-        if said.is_unclear or behind_mark != text:
+        if said.is_unclear or asks:
             return None
         # "Jo men" begins many a yes; "stop, not yet, first I must ask" waits.
         behind = words.behind_opening(text, language) if said.consents else text
@@ -257,32 +256,22 @@ class AtNotice:
         if self._asks(said):
             return None
         says_no = words.denies(text, language)
-        says_yes = said.consents or (words.agrees_in(text) and said.affirms)
+        is_yes = said.consents or (words.agrees_in(text) and said.affirms)
         # "I regret that I am unable to give my consent" holds the word as well.
-        is_yes = says_yes or (words.consents(text, language) and not said.leans_to_no)
+        is_yes = is_yes or (words.consents(text, language) and not said.leans_to_no)
         if is_yes and not says_no:
             return None if waits else True
         if said.nearly_consents and not (says_no or waits):
             return True
         return False if self._refuses(said, language, is_yes=is_yes) else None
 
-    def _only_wishes(self, said: Utterance, language: Language) -> bool:
-        """Whether it asks to be registered, and no part of it agrees to what is asked: "that is good to hear, then put us down"."""
-        heard, text, words = said.act_scores, said.text, self._words
-        wishes = heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, Act.AFFIRM) > 0
-        return (
-            wishes
-            and not self._doubts.agrees_in_earnest(text)
-            and not (words.consents(text, language) or words.concludes_yes(text, language))
-        )
-
     def _beyond_doubt(self, said: Utterance, language: Language) -> bool | None:
         """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
         words, text = self._words, said.text
-        if trails_off(text) or words.is_conditional(text, language) or self._asks(said):
+        if is_held_back(words, text, language) or waits_for_answer(words, text, language):
             return None
-        if words.is_unsettled(text, language) and words.asks_behind(text):
-            return None  # "yes but how long do you keep it"
+        if self._asks(said):
+            return None
         denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
         if said.surely_consents and not denies:
             return True
@@ -312,7 +301,7 @@ class AtNotice:
         words, text = self._words, said.text
         if said.is_unclear or self._asks(said) or not words.holds(text, "words_transferring"):
             return False
-        if words.denies(text, language) or words.is_unsettled(text, language):
+        if denies_or_waits(words, text, language):
             return False
         return said.may_agree if not words.agrees_in(text) else not said.refuses
 

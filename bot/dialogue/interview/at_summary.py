@@ -6,17 +6,19 @@ from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.interview.absent_options import AbsentOptions
-from bot.dialogue.interview.copies import Copies
-from bot.dialogue.interview.learned_yes import LearnedYes
+from bot.dialogue.interview.clear_yes import plainly_sends, surely_sends
 from bot.dialogue.interview.new_words import NewWords
-from bot.dialogue.interview.reservations import Reservations
-from bot.dialogue.interview.sending import CHANGING_LISTS, Sending
+from bot.dialogue.interview.no_clear_yes import NoClearYes
+from bot.dialogue.interview.sending import (
+    CHANGING_LISTS,
+    Sending,
+    qualifies,
+    throws_away,
+    wants_copy,
+)
 from bot.dialogue.interview.spoken_line import SpokenLine
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Ending, Step, Steps
-from bot.dialogue.thresholds import (
-    ACT_LIKELY,
-    IDLE_OVER_CORRECTING,
-)
+from bot.dialogue.thresholds import ACT_LIKELY, IDLE_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import lacks_number
 from bot.dialogue.words.commands import Word, Words
@@ -58,10 +60,8 @@ class AtSummary:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
-        self._learned = LearnedYes(words)
-        self._copies = Copies(words)
-        self._reservations = Reservations(words, steps.answers.surnames)
-        self._sending = Sending(steps, words, self._learned, self._reservations)
+        self._no_clear_yes = NoClearYes(words, steps.answers.surnames)
+        self._sending = Sending(steps, words, self._no_clear_yes)
         self.spoken = SpokenLine(steps, words)
         self._absent = AbsentOptions(steps, words)
         self.new_words = NewWords(steps, words)
@@ -114,9 +114,9 @@ class AtSummary:
 
     def _weighed(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
-        if not intake.reference and self._reservations.discard(said):
+        if not intake.reference and throws_away(self._words, said):
             return self._steps.cancelled(intake, language)
-        is_qualified = self._reservations.qualify(said.text, language)
+        is_qualified = qualifies(self._words, said.text, language)
         if not is_qualified and self._sending.is_plain(intake, said, language):
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)
@@ -141,7 +141,7 @@ class AtSummary:
         To whom it should go is no correction: "send it, and a copy to my boss, boss@…".
         """
         changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
-        if not self._copies.are_wanted(said, changed, language):
+        if not wants_copy(self._words, said, changed, language):
             return None
         return self._unsure(intake, language).below(self._steps.reply("no_copy", language))
 
@@ -149,11 +149,11 @@ class AtSummary:
         self, intake: Intake, said: Utterance, language: str, corrected: Step | None
     ) -> Step | None:
         """Return what comes of a message that surely sends; None of any other, and of one that surely corrects, too."""
-        is_plain = self._learned.plainly_sends(said, language)
-        otherwise = self._reservations.send_otherwise(said, language, is_plain=is_plain)
-        if otherwise or PERSON in said.told.further:
+        is_plain = plainly_sends(self._words, said, language)
+        is_otherwise = self._sending.is_otherwise(said, language, is_plain=is_plain)
+        if is_otherwise or PERSON in said.told.further:
             return None
-        is_learned = is_plain or self._learned.surely_sends(said, language)
+        is_learned = is_plain or surely_sends(self._words, said, language)
         is_learned = is_learned and not self._sending.is_of_rest(said.text)
         if said.told.unclear or not (is_learned or self._sending.is_beyond_doubt(said, language)):
             return None
@@ -235,7 +235,7 @@ class AtSummary:
 
     def _did_at_summary(self, intake: Intake, said: Utterance, language: str) -> Step:
         act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
-        if not said.asks and self._reservations.is_of_another_language(said, language):
+        if not said.asks and self._no_clear_yes.is_of_another_language(said, language):
             return self._unsure(intake, language)
         match act:
             case Act.CANCEL | Act.WITHDRAW | Act.ERASE if self.spoken.is_of_it(said):

@@ -11,6 +11,7 @@ from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import wants_no_contact
+from bot.dialogue.words.agreement import asks_by_mark
 from bot.dialogue.words.commands import Words
 from bot.message import About
 from knowledge.acts.act import Act
@@ -71,7 +72,7 @@ class ConsentWithdrawal:
     def _was_none(self, said: Utterance, language: Language) -> bool:
         """Whether it says that nothing was agreed to yet: "wait, I haven't said yes"."""
         is_said = self._words.speaks_of(said.text, "words_not_agreed_yet", language)
-        return is_said and not any(mark in said.text for mark in "?\uff1f")
+        return is_said and not asks_by_mark(said.text)
 
     def _takes_first_back(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether it takes back the yes to the first notice while the second waits: "I withdraw my consent", and no mere "no"."""

@@ -1,185 +1,167 @@
-"""What is left open by words that sound like a yes: a part of it, another day, somebody else, another matter.
+"""What is left open by words that sound like an answer to a notice: a part of it, a condition, a wish beside it, another matter.
 
-A consent is clear agreement to the very question that was asked; what is not clear is asked once more.
+A consent is clear agreement to the very question that was asked, and a registration is ended, and what was told is dropped, by a clear
+no alone. All else is asked once more.
 """
 
 import re
-from collections.abc import Callable, Collection
 
-from bot.dialogue.interview.copies import Copies
-from bot.dialogue.interview.discarding import Discarding
-from bot.dialogue.interview.hollow_yes import HollowYes
-from bot.dialogue.interview.limits import Limits
-from bot.dialogue.interview.named_yes import NamedYes
-from bot.dialogue.interview.short_yes import ShortYes
-from bot.dialogue.interview.transfer_wishes import unnamed
-from bot.dialogue.thresholds import YES, YES_OF_OTHERS
+from bot.dialogue.interview.transfer_wishes import asks_whether
+from bot.dialogue.thresholds import ACT_WITH_WORD
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.agreement import denies_or_waits, says_no, says_yes
+from bot.dialogue.words.asking_ends import WHETHER
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts.act import ClosedAnswer, Resemblance
+from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
-from knowledge.topic import SOURCE, Language
+from knowledge.language.text import has_chinese
+from knowledge.topic import Language
 
 MOST_PARTIAL = 5
 """Words of an answer that lets only a part be."""
 
-_OTHERS = "words_somebody_else"
-_QUALIFYING = "words_qualifying"
+_CONCEDING = re.compile(r"([^\W\d_是系归]{1,3})[是系归]\1(?!\w)")
+"""A word of agreement said twice, which leads to what speaks against it: 可以是可以."""
 
-_QUOTED = re.compile(
-    '["\u201c\u201d\u201e\u00ab\u300c][^"\u201c\u201d\u00bb\u300d]{1,80}["\u201c\u201d\u00bb\u300d]'
-)
-"""What stands between quotation marks."""
+_DESCRIBING = re.compile("[没冇]")
+"""A denial that only says how something is: 不过没什么可看的 forbids nothing."""
 
 
-class Reservations:
-    """Finds what a yes leaves open."""
+def limits(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether the answer objects, agrees only in part, "all but the storing", or to something else."""
+    text = said.text
+    if is_else(words, said) or words.objects(text, language):
+        return True
+    return goes_on_to_limit(words, text, language) or _reserves(words, text, language)
 
-    def __init__(self, words: Words, surnames: Collection[str]) -> None:
-        """*surnames* are those that Chinese names may begin with."""
-        self._words = words
-        self._copies = Copies(words)
-        self._discarding = Discarding(words)
-        self.discard, self.erase = self._discarding.is_all, self._discarding.bars_sending
-        self._hollow = HollowYes(words)
-        self._limits = Limits(words)
-        self._short = ShortYes(words)
-        self.is_short = self._short.is_none
-        self.only_limit, self.concedes = self._limits.only_limit, self._limits.concedes
-        self.is_name = NamedYes(words, surnames).is_name
 
-    def limit(self, said: Utterance, language: Language) -> bool:
-        """Whether the answer objects, or agrees only in part: "all but the storing".
+def goes_on_to_limit(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* concedes, or goes on behind a word that turns it to what shall not be: "I agree, but do not call me"."""
+    if concedes(words, text):
+        return True
+    _, behind = _divided(words, text, language)
+    return words.denies(_DESCRIBING.sub("", behind), language)
 
-        Or it agrees on a condition, at another time, or as somebody else would.
-        """
-        words, text = self._words, said.text
-        if self.is_else(said) or self.is_name(text) or words.objects(text, language):
-            return True
-        if self._hollow.agrees(said, language) or self._limits.of(text, language):
-            return True
-        if self._reserves(text, language) or self._only_quotes(said, language):
-            return True
-        is_sure = said.act_scores.answered.agreement >= YES_OF_OTHERS
-        return not is_sure and self._only_others(said, language, self._agrees)
 
-    def _reserves(self, text: str, language: Language) -> bool:
-        """Whether *text* reserves something beside the purpose that the notice names itself: "I agree, for this cooperation only"."""
-        words = self._words
-        of_purpose = ("words_own_purpose", "words_beside_purpose")
-        rest = " , ".join(
-            each for each in parts(text) if not consists_of(words, each, *of_purpose)
-        )
-        agrees = words.agrees_in(rest) or words.consents(rest, language)
-        return words.speaks_of(rest if agrees else text, "words_reserving", language)
+def concedes(words: Words, text: str) -> bool:
+    """Whether a part of *text* says a word of agreement twice, as who goes on to object: 行是行, 同意是同意，就是别公开."""
+    found = map(_CONCEDING.match, map(key, parts(text) if has_chinese(text) else ()))
+    return any(each is not None and words.agrees(each[1]) for each in found)
 
-    def leave_open(self, said: Utterance, language: Language) -> bool:
-        """Whether the answer begins with a yes, and goes on with what takes from it: "yes, if it is only the name"."""
-        words, text = self._words, said.text
-        if not words.begins_with_yes(text) or words.may_ask(text):
-            return False
-        takes = words.is_unsettled(text, language) or words.denies(text, language)
-        return words.is_conditional(text, language) or (takes and not words.asks_behind(text))
 
-    def let_a_part(self, said: Utterance) -> bool:
-        """Whether a short answer agrees to a part alone: "only to one of the countries"."""
-        is_short = len(tokens_of(said.text)) <= MOST_PARTIAL
-        return is_short and self._words.begins(said.text, "words_only")
+def only_limits(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* agrees first, and all that it denies is what shall not be beside that: such a wish refuses nothing."""
+    before, behind = _divided(words, text, language)
+    if not behind or not says_yes(words, before, language) or words.denies(before, language):
+        return False
+    return goes_on_to_limit(words, text, language) and not says_no(words, behind, language)
 
-    def qualify(self, text: str, language: Language) -> bool:
-        """Whether *text* says that what was shown is right in part, or nearly: "almost right", "half of it".
 
-        "I almost forgot, send it" says nothing of the kind.
-        """
-        words, said = self._words, parts(text)
-        is_short = len(said) == 1 and len(tokens_of(text)) <= MOST_PARTIAL
-        return any(
-            words.speaks_of(part, _QUALIFYING, language)
-            and (
-                is_short
-                or words.is_one_of(part, _QUALIFYING)
-                or words.speaks_of(part, "words_rightness", language)
-                or words.consents(part, language)
-            )
-            for part in said
-        )
+def _divided(words: Words, text: str, language: Language) -> tuple[str, str]:
+    """Return what stands before the first word that turns *text*, and what stands behind it; two empty texts where none does."""
+    said = " , ".join(map(key, parts(text)))
+    found = min(words.own("words_limiting", language).spans(said), default=None)
+    if found is None or not said[: found[0]].strip(" ,"):
+        return "", ""
+    return said[: found[0]].strip(" ,"), said[found[1] :].strip(" ,")
 
-    def is_of_another_language(self, said: Utterance, language: Language) -> bool:
-        """Whether its yes is one in another language alone: "ja", which is "and" in Finnish."""
-        return self._hollow.is_of_another_language(said, language)
 
-    def is_else(self, said: Utterance) -> bool:
-        """Whether it answers something else than whether one agrees: "correct", "understood", "send it"."""
-        return self._words.is_one_of(said.text, "words_no_consent")
+def _reserves(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* reserves something beside the purpose that the notice names itself: "I agree, for this cooperation only"."""
+    of_purpose = ("words_own_purpose", "words_beside_purpose")
+    rest = " , ".join(each for each in parts(text) if not consists_of(words, each, *of_purpose))
+    agrees = says_yes(words, rest, language)
+    return words.speaks_of(rest if agrees else text, "words_reserving", language)
 
-    def keep_here(self, said: Utterance, language: Language) -> bool:
-        """Whether it lets what was told stay, and not go abroad, though it may begin with a yes."""
-        return self._words.speaks_of(said.text, "words_staying", language)
 
-    def only_keep_here(self, said: Utterance) -> bool:
-        """Whether it says that it shall stay here, and nothing else: "leave it in the country, then", 就国内."""
-        words, names = self._words, ("words_kept_here", "words_beside_kept_here")
-        texts = (said.text, unnamed(said.text, SOURCE))
-        return not said.asks and any(consists_of(words, text, *names) for text in texts)
+def leaves_open(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether the answer begins with a yes, and goes on with what takes from it: "yes, if it is only the name"."""
+    text = said.text
+    if not words.begins_with_yes(text) or words.may_ask(text):
+        return False
+    takes = denies_or_waits(words, text, language) and not words.asks_behind(text)
+    return takes or words.is_conditional(text, language)
 
-    def send_otherwise(
-        self, said: Utterance, language: Language, *, is_plain: bool = False
-    ) -> bool:
-        """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"; or of erasing.
 
-        What plainly sends, as far as it was learned, does so only in words of such a sending.
-        """
-        if self._words.speaks_of(said.text, "words_sending_otherwise", language):
-            return True
-        if self._discarding.bars_sending(said.text, language):
-            return True
-        if is_plain:
-            return False
-        if self._short.is_no_sending(said, language):
-            return True
-        is_none = self.is_of_another_language(said, language) or self._hollow.remarks(
-            said, language
-        )
-        if is_none or self.is_name(said.text) or self._copies.is_asked_for(said, language):
-            return True
-        is_sure = (
-            said.act_scores.answered.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= YES_OF_OTHERS
-        )
-        return not is_sure and self._only_others(said, language, self._sends)
+def lets_a_part(words: Words, said: Utterance) -> bool:
+    """Whether a short answer agrees to a part alone: "only to one of the countries"."""
+    is_short = len(tokens_of(said.text)) <= MOST_PARTIAL
+    return is_short and words.begins(said.text, "words_only")
 
-    def _only_quotes(self, said: Utterance, language: Language) -> bool:
-        """Whether what agrees stands between quotation marks alone: "'I accept' is what my grandfather always says"."""
-        words, text = self._words, said.text
-        rest = _QUOTED.sub(" ", text)
-        if rest == text or not any(map(str.isalnum, rest)):
-            return False
-        quoted = " ".join(_QUOTED.findall(text))
-        agrees = words.agrees_in(quoted) or words.consents(quoted, language)
-        return agrees and not (words.agrees_in(rest) or words.consents(rest, language))
 
-    def _only_others(
-        self, said: Utterance, language: Language, is_own: Callable[[Resemblance, Language], bool]
-    ) -> bool:
-        """Whether somebody else is spoken of, and no part without them is a yes: "my boss said yes to coffee"."""
-        words = self._words
-        is_own_too = words.concludes_yes(said.text, language)  # 我和老板都同意
-        if is_own_too or not words.speaks_of(said.text, _OTHERS, language):
-            return False
-        own = (
-            each
-            for each in said.act_scores.parts
-            if not words.speaks_of(each.text, _OTHERS, language)
-        )
-        return not any(is_own(each, language) for each in own)
+def is_else(words: Words, said: Utterance) -> bool:
+    """Whether it answers something else than whether one agrees: "correct", "understood", "send it"."""
+    return words.is_one_of(said.text, "words_no_consent")
 
-    def _agrees(self, part: Resemblance, language: Language) -> bool:
-        words, text = self._words, part.text
-        says_so = words.agrees_in(text) or words.consents(text, language)
-        return says_so or part.agreement >= YES
 
-    def _sends(self, part: Resemblance, language: Language) -> bool:
-        return (
-            self._agrees(part, language) or part.lead(ClosedAnswer.YES, ClosedAnswer.SEND) >= YES
-        )
+def is_no_answer(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether the answer only goes on, or finds right what is shown, or leaves the consent open.
+
+    "Next", 信息没错 and 没所谓 are such answers; "ok, understood" does no more. So are "I haven't agreed yet",
+    and what is said of how long our texts are.
+    """
+    if _remarks(words, said.text, language):
+        return True
+    each = parts(said.text)
+    if each and all(words.is_one_of(one, "words_no_consent") for one in each):
+        return True
+    if said.is_written_yes or words.agrees(said.text):
+        return False
+    return consists_of(words, said.text, "words_no_consent", "words_light_yes")
+
+
+def _remarks(words: Words, text: str, language: Language) -> bool:
+    """Whether it says that nothing was agreed to yet, or speaks of our texts and refuses nothing: "stop sending such long texts"."""
+    if words.speaks_of(text, "words_not_agreed_yet", language):
+        return True
+    is_answer = words.agrees_in(text) or says_no(words, text, language)
+    return words.speaks_of(text, "words_our_texts", language) and not is_answer
+
+
+def only_wishes(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether it asks to be registered, and no part of it agrees to what is asked: "that is good to hear, then put us down"."""
+    heard, text = said.act_scores, said.text
+    if heard.score(Act.JOIN) < ACT_WITH_WORD or heard.lead(Act.JOIN, Act.AFFIRM) <= 0:
+        return False
+    says_so = words.consents(text, language) or words.concludes_yes(text, language)
+    return not (says_so or _agrees_in_earnest(words, text))
+
+
+def _agrees_in_earnest(words: Words, text: str) -> bool:
+    """Whether a part of *text* agrees by more than a nod with which any sentence may begin: "ok register" only wishes."""
+    light = words.listed("words_light_yes").beginning
+    agreeing = [part for part in parts(text) if words.begins_with_yes(part)]
+    return any(not f"{key(part)} ".startswith(light) for part in agreeing)
+
+
+def may_refuse_nothing(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether what sounds like a no asks, or is a wish beside a clear yes.
+
+    不同意行不行 asks; 同意 不要打电话 and "yes, but not by phone" are wishes.
+    """
+    each = parts(said.text)
+    if not has_chinese(said.text) or not each:
+        return agrees_but(words, said, language)
+    asks = WHETHER.search(each[-1]) is not None or asks_whether(said.text)
+    return asks or _agrees_beside(words, each, language)
+
+
+def agrees_but(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether the answer begins with a yes and goes on with what the visitor does not want.
+
+    Only a no to the consent itself refuses it.
+    """
+    text = said.text
+    if not words.begins_with_yes(text) or not words.speaks_of(text, "words_but", language):
+        return False
+    return not any(says_no(words, one, language) for one in parts(text))
+
+
+def _agrees_beside(words: Words, each: list[str], language: Language) -> bool:
+    """Whether one of the parts is agreement and says so by its name, and none refuses it."""
+    agreed = [one for one in each if words.agrees(one)]
+    is_named = any(words.consents(one, language) for one in agreed)
+    return is_named and not any(says_no(words, one, language) for one in each)

@@ -1,15 +1,20 @@
-"""Whether what is said to a summary sends it: nothing is sent by words that are not clear."""
+"""Whether what is said to a summary sends it: nothing is sent by words that are not clear, or that are of another sending."""
+
+from collections.abc import Collection
 
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.interview.learned_yes import LearnedYes
-from bot.dialogue.interview.reservations import Reservations
+from bot.dialogue.interview.clear_yes import may_correct, sends_by_learning, sends_in_part
+from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
-from bot.dialogue.interview.yes_in_parts import YesInParts
 from bot.dialogue.thresholds import SENDS, SENDS_OVER_CORRECTING, SENDS_OVER_VALUE
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.agreement import asks_by_mark, denies_or_waits, is_held_back
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import parts, trails_off
+from bot.dialogue.words.field_names import OF_CONTACT
+from bot.dialogue.words.judgements import consists_of
+from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import SURE, Act
+from knowledge.language.names import tokens_of
 from knowledge.topic import Language
 
 CHANGING_LISTS = (
@@ -23,31 +28,36 @@ CHANGING_LISTS = (
 _CHANGING = (*CHANGING_LISTS, "words_becomes")
 """What changes what is shown, though no value is told and no line named: "send it, for all but the first city"."""
 
+_CHANGING_VALUES = ("words_changing", "words_swapping", "words_named_wrong", "words_in_place_of")
+
+_DISCARDING = "words_discarding"
+_ERASING = (_DISCARDING, "words_erase")
+_QUALIFYING = "words_qualifying"
+
+MOST_QUALIFYING = 5
+"""Words of an answer that finds right only a part of what is shown."""
+
 
 class Sending:
     """Tells who wants it sent."""
 
-    def __init__(
-        self, steps: Steps, words: Words, learned: LearnedYes, doubts: Reservations
-    ) -> None:
+    def __init__(self, steps: Steps, words: Words, no_clear_yes: NoClearYes) -> None:
         self._steps = steps
         self._words = words
-        self._in_parts = YesInParts(words)
-        self._learned = learned
-        self._reservations = doubts
+        self._no_clear_yes = no_clear_yes
 
     def holds_back(self, said: Utterance, language: Language) -> bool:
         """Whether a word of it waits or erases, or somebody has written down that it sends nothing."""
-        is_written = said.is_written_no or said.is_unclear
-        is_none = is_written or self._reservations.is_of_another_language(said, language)
-        is_none = is_none or self._reservations.erase(said.text, language)
-        return is_none or self._words.is_unsettled(said.text, language)
+        if said.is_written_no_yes or self._words.is_unsettled(said.text, language):
+            return True
+        is_none = self._no_clear_yes.is_of_another_language(said, language)
+        return is_none or _erases(self._words, said.text, language)
 
     def is_plain(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
         if said.is_written_sending:
             return True
-        if self._reservations.send_otherwise(said, language):
+        if self.is_otherwise(said, language):
             return False
         heard = said.act_scores
         is_sure = (
@@ -62,8 +72,7 @@ class Sending:
     def is_beyond_doubt(self, said: Utterance, language: Language) -> bool:
         """Whether it sends so surely that a word by which others hesitate is beside the point: "send it before I change my mind"."""
         text, words, heard = said.text, self._words, said.act_scores
-        is_open = said.is_unclear or any(mark in text for mark in "?\uff1f") or trails_off(text)
-        if is_open or said.is_written_no or words.is_conditional(text, language):
+        if said.is_written_no_yes or is_held_back(words, text, language):
             return False
         if words.is_unsettled(text, language) and words.may_ask(text):
             return False  # "before I press send, who is it that reads this"
@@ -71,6 +80,24 @@ class Sending:
             return False
         is_far_ahead = heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_VALUE
         return said.surely_sends and heard.score(Act.SUBMIT) >= SENDS and is_far_ahead
+
+    def is_otherwise(self, said: Utterance, language: Language, *, is_plain: bool = False) -> bool:
+        """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"; or of erasing.
+
+        What plainly sends, as far as it was learned, does so only in words of such a sending.
+        """
+        words, text, none = self._words, said.text, self._no_clear_yes
+        is_told = words.speaks_of(text, "words_sending_otherwise", language)
+        if is_told or _erases(words, text, language):
+            return True
+        if is_plain:
+            return False
+        if none.lacks_word_for_sending(said, language) or none.is_name(text):
+            return True
+        if none.is_of_another_language(said, language) or none.remarks(said, language):
+            return True
+        is_of_others = none.only_of_others(said, language, is_to_send=True)
+        return is_of_others or _asks_for_copy(words, text, language)
 
     def _asks_to_see(self, said: Utterance) -> bool:
         """Whether it asks to see what was noted, rather than to send it: "ok, show me again what you wrote"."""
@@ -87,22 +114,69 @@ class Sending:
         words, text = self._words, said.text
         if said.is_written_yes:
             return True
-        is_else = self._asks_to_see(said) or self._reservations.send_otherwise(said, language)
-        if said.is_written_no or said.is_unclear or is_else:
+        if said.is_written_no_yes or self._asks_to_see(said) or self.is_otherwise(said, language):
             return False
         changes = any(words.holds(text, each) for each in CHANGING_LISTS)
         if self.is_of_rest(text) and words.find_in(text, Word.SUBMIT) is None:
             return False
-        if self._in_parts.send(said, language) and not changes:
+        if not changes and (
+            sends_in_part(words, said, language) or sends_by_learning(words, said, language)
+        ):
             return True
-        if self._learned.sends(said, language) and not changes:
-            return True
-        if self._learned.may_correct(said):
+        if may_correct(said) or denies_or_waits(words, text, language) or said.refuses:
             return False
-        if words.denies(text, language) or words.is_unsettled(text, language) or said.refuses:
-            return False
-        if said.surely_sends and not (changes or any(mark in text for mark in "?\uff1f")):
+        if said.surely_sends and not (changes or asks_by_mark(text)):
             return True  # though it begins like a question
         if said.sends or words.find_in(text, Word.SUBMIT) is not None:
             return True
         return words.agrees_in(text) and not said.asks and said.goes_on_to_send
+
+
+def qualifies(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* says that what was shown is right in part, or nearly: "almost right", "half of it".
+
+    "I almost forgot, send it" says nothing of the kind.
+    """
+    said = parts(text)
+    is_short = len(said) == 1 and len(tokens_of(text)) <= MOST_QUALIFYING
+    return any(
+        words.speaks_of(part, _QUALIFYING, language)
+        and (
+            is_short
+            or words.is_one_of(part, _QUALIFYING)
+            or words.speaks_of(part, "words_rightness", language)
+            or words.consents(part, language)
+        )
+        for part in said
+    )
+
+
+def wants_copy(
+    words: Words, said: Utterance, changed: Collection[str], language: Language
+) -> bool:
+    """Whether *said* wants a copy mailed, and what it would have *changed* is at most to whom: "send it, and a copy to my boss, boss@…"."""
+    if not _asks_for_copy(words, said.text, language):
+        return False
+    says = any(words.holds(said.text, each) for each in _CHANGING_VALUES)
+    fields = {*changed, *(said.told.further if changed else ())}
+    return not fields or (not says and fields <= OF_CONTACT)
+
+
+def _asks_for_copy(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* asks for what is shown to be sent to its writer: "send it to my email"."""
+    return words.speaks_of(text, "words_copy_wanted", language)
+
+
+def throws_away(words: Words, said: Utterance) -> bool:
+    """Whether it agrees to throw away what is shown, and says nothing else: "yes delete it"; a mere "delete it" may mean a line."""
+    if said.asks or not words.begins_with_yes(said.text):
+        return False
+    return consists_of(words, said.text, _DISCARDING, "words_beside_discarding")
+
+
+def _erases(words: Words, text: str, language: Language) -> bool:
+    """Whether a part of *text* speaks of erasing and denies nothing: "yes delete", and not "nothing to delete"."""
+    return any(
+        any(words.holds(part, each) for each in _ERASING) and not words.denies(part, language)
+        for part in parts(text)
+    )

@@ -9,8 +9,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.agreement import QUESTION_MARKS, says_no, says_yes
+from bot.dialogue.words.asking_ends import WHETHER
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import GAP, key
 from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import fold, has_chinese
@@ -19,8 +23,7 @@ from knowledge.topic import SOURCE, Language
 LONGEST_VERDICT = 10
 """Characters of a clause that may say no more than yes or no of what a clause beside it names."""
 
-WHETHER = re.compile(r"(?<![不唔])([^不唔没])[不唔没]\1")
-"""A verb said twice, which asks, 行不行, or leaves it open, 传不传都行; 不行不行 does not."""
+_ASKING_ENDS = (*QUESTION_MARKS, "吗", "嗎", "呢", "么", "麼", "点", "點")
 
 _KEPT_HERE = "words_transfer_withdrawn"
 
@@ -29,6 +32,11 @@ _COUNTRY = "the country"
 
 _BESIDE = ("words_denying", "words_abroad", "words_beside_abroad", "words_putting_off")
 """Of these alone is a part that says "not abroad after all"."""
+
+_OF_TRANSFER = (
+    *("words_abroad", "words_of_transfer", "words_transferring", "words_handing_on"),
+    "words_out_of_country",
+)
 
 _HANDED = ("words_handing_on", "words_permission", "words_allowing")
 """Of these stands a word beside a place abroad where what was told may go there."""
@@ -117,13 +125,65 @@ class TransferWishes:
             is_abroad and is_handed
         )
 
+    def only_refuses(self, said: Utterance, language: Language) -> bool | None:
+        """Return whether the answer refuses the transfer alone and agrees to all else.
+
+        None where it refuses no transfer, asks, or refuses something else, too.
+        """
+        if said.asks or self.allowed(said.text, language) is not False:
+            return None
+        others = [each for each in parts(said.text) if not self.speaks_of(each, language)]
+        if any(says_no(self._words, one, language) for one in others):
+            return None
+        return any(self._agrees(one, language) for one in others)
+
+    def only_allows(self, text: str, language: Language) -> bool:
+        """Whether *text* lets the transfer happen, and no part of it beside that agrees: "you may send it abroad"."""
+        others = [one for one in parts(text) if not self.is_of_handing_over(one, language)]
+        is_of_it = len(others) < len(parts(text))
+        return is_of_it and not any(self._agrees(one, language) for one in others)
+
+    def _agrees(self, part: str, language: Language) -> bool:
+        if self._words.denies(part, language):
+            return False
+        ends = tuple(map(key, self._words.own("words_consent_yes", language)))
+        ends = tuple(each for each in ends if len(each) > 1)
+        return says_yes(self._words, part, language) or key(part).endswith(ends)
+
+    def lets(self, said: Utterance, language: Language) -> bool:
+        """Whether the answer lets the transfer happen by naming where to: 境外可以; no part of it, 只同意给一个国家, on no condition."""
+        text, words = said.text, self._words
+        if said.asks or words.holds(text, "words_only") or words.is_unsettled(text, language):
+            return False
+        if words.is_conditional(text, language):
+            return False
+        return self.lets_see(text, language) or (
+            len(parts(text)) == 1 and self.allowed(text, language) is True
+        )
+
+    def keeps_here(self, text: str, language: Language) -> bool:
+        """Whether *text* lets what was told stay, and not go abroad, though it may begin with a yes."""
+        return self._words.speaks_of(text, "words_staying", language)
+
+    def only_keeps_here(self, said: Utterance) -> bool:
+        """Whether it says that it shall stay here, and nothing else: "leave it in the country, then", 就国内."""
+        words, names = self._words, ("words_kept_here", "words_beside_kept_here")
+        texts = (said.text, unnamed(said.text, SOURCE))
+        return not said.asks and any(consists_of(words, text, *names) for text in texts)
+
+    def asks_why(self, text: str, language: Language) -> bool:
+        """Whether *text* asks what the transfer abroad is for, or whether it can be left: 为啥要出境, 不给国外可以吗."""
+        words = self._words
+        is_asked = words.is_question(text) or asks_whether(text)
+        is_left = is_asked and words.denies(text, language)
+        if not (is_left or words.speaks_of(text, "words_asking_why", language)):
+            return False
+        is_of_it = any(words.speaks_of(text, each, language) for each in _OF_TRANSFER)
+        return is_of_it or self.speaks_of(text, language)
+
     def takes_back(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word by which a consent is taken back: 撤回."""
         return has_chinese(text) and self._speaks(text, "words_ending_consent", language)
-
-    def beside(self, text: str, language: Language) -> list[str]:
-        """Return the clauses of *text* that do not speak of the transfer abroad."""
-        return [each for each in parts(text) if not self.speaks_of(each, language)]
 
     def is_double_no(self, text: str, language: Language) -> bool:
         """Whether two denials stand together in *text*, which may be a yes: 不是不同意."""
@@ -196,6 +256,15 @@ class TransferWishes:
 
     def _folded_words(self, name: str, language: Language) -> tuple[str, ...]:
         return tuple(map(fold, self._words.own(name, language)))
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""
+    if not has_chinese(text):
+        return False
+    last = (parts(text) or [text])[-1]
+    ends = [found.end() for found in WHETHER.finditer(last)]
+    return text.rstrip().endswith(_ASKING_ENDS) or len(last) in ends
 
 
 def _one_of(words: Iterable[str]) -> str:

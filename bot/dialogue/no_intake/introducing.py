@@ -8,6 +8,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
+from bot.dialogue.words.agreement import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING
@@ -56,7 +57,7 @@ class Introducing:
         registers = wants or bool(_OF_FIRM & turn.conversation.told.keys())
         is_full = bool(contacts and of_themselves and registers) or len(of_themselves) >= _ENOUGH
         is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
-        asks_too = any(mark in turn.message.text for mark in "?\uff1f")
+        asks_too = asks_by_mark(turn.message.text)
         only_asks = asks_too or self._words.holds(turn.message.text, "words_wanting_to_know")
         if is_full or (wants and of_themselves and not only_asks):
             # What somebody says of themselves counts more than what it resembles.

@@ -2,6 +2,7 @@
 
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import begins_declining
+from bot.dialogue.words.agreement import ends_with_question_mark
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
@@ -35,7 +36,7 @@ def asked_beside_declining(words: Words, turn: Turn) -> str:
     """Return the question behind a wish not to register, "I only read. Have you a website?"; the whole text of any other message."""
     text = turn.message.text
     said = sentences(text)
-    is_asked = len(said) > 1 and text.rstrip().endswith(("?", "\uff1f"))
+    is_asked = len(said) > 1 and ends_with_question_mark(text)
     if is_asked and begins_declining(words, text, turn.language):
         return said[-1]
     return text

@@ -7,6 +7,7 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.agreement import denies_or_waits, is_yes_or_sending
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
@@ -78,8 +79,8 @@ class Offers:
         if not is_offered or said.asks or said.told.values or _only_acknowledges(turn):
             return None
         is_yes = self._words.agrees_in(text) and said.first(*FREE) in _TAKING_UP
-        is_yes = is_yes or self._words.find(text, Word.YES, Word.SUBMIT) is not None
-        is_open = self._words.denies(text, language) or self._words.is_unsettled(text, language)
+        is_yes = is_yes or is_yes_or_sending(self._words, text)
+        is_open = denies_or_waits(self._words, text, language)
         if (not is_yes or is_open) and not self._sends_to_look(turn):
             return None
         return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)

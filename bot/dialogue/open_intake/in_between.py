@@ -19,6 +19,7 @@ from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
+from bot.dialogue.words.agreement import asks_by_mark
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import CONTACT_LINES, REACHING
 from bot.dialogue.words.word_lists import parts
@@ -102,7 +103,7 @@ class InBetween:
         """
         said = turn.heard
         is_open = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
-        is_marked = any(mark in said.text for mark in "?\uff1f")
+        is_marked = asks_by_mark(said.text)
         if is_open and said.asks and self._names_things(turn):
             return replace(turn, heard=replace(said, asks=False, stated=None))
         if not is_open or not said.asks or is_marked or said.does(*AT_QUESTION) is not None:

@@ -7,6 +7,7 @@ from bot.dialogue.interview.interview import Interview
 from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.sides import Sides
+from bot.dialogue.words.agreement import says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from knowledge.project import LeadKind, Takes
@@ -48,7 +49,7 @@ class OtherSide:
         if intake.stage not in CONSENTS or turn.heard.asks or not is_own:
             return False
         is_no = self._words.denies(text, language) or self._words.find_in(text, Word.NO)
-        is_answer = self._words.consents(text, language) or self._words.agrees_in(text)
+        is_answer = says_yes(self._words, text, language)
         return bool(is_no) and not is_answer
 
     def _meant(self, turn: Turn, intake: Intake) -> LeadKind | None:

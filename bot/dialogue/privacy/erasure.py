@@ -9,8 +9,8 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.agreement import denies_or_waits, is_left_open
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import trails_off
 from bot.dialogue.words.wording import calls
 from bot.message import Choice, Reply
 from knowledge.acts.act import Act
@@ -139,10 +139,10 @@ class Erasure:
         is_sure = (
             said.does(Act.ERASE) and said.lead(Act.ERASE, *_NO, *_OPEN) >= ERASE_THOUGH_DENIED
         )
-        is_open = trails_off(said.text) or words.is_conditional(said.text, language)
+        is_open = is_left_open(words, said.text, language)
         if is_sure and not is_open and words.find_in(said.text, Word.NO) is None:
             return True  # "yes, and do not ask again: delete it"
-        if words.is_unsettled(said.text, language) or words.denies(said.text, language):
+        if denies_or_waits(words, said.text, language):
             return None
         if said.told.values and not words.agrees_in(said.beside_values):
             return None  # "Yes Ltd" is a name

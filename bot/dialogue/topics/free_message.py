@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC
 from bot.dialogue.topics.answers import is_answer
 from bot.dialogue.turn import Turn
+from bot.dialogue.words.agreement import asks_by_mark
 from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match
 from knowledge.project import GOODBYE, GREETING, HUMAN, IDENTITY, PRIVACY, THANKS
@@ -38,7 +39,7 @@ class FreeMessage:
     @property
     def asks_in_part(self) -> bool:
         """Whether it asks, or holds a question and goes on."""
-        return self.asks or any(mark in self.turn.message.text for mark in "?\uff1f")
+        return self.asks or asks_by_mark(self.turn.message.text)
 
     @property
     def is_answer(self) -> bool:

@@ -16,10 +16,11 @@ _ASKED_OF_READER = re.compile(
 )
 """What is asked of the reader, a denial behind it: 你吃了没. 我跟你说不, 你就不 and 你不 ask nothing."""
 
-_A_NOT_A = re.compile(
-    r"(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论)([\u3400-\u9fff])[不唔]\1(?!都)"
-)
-"""A word, its denial and the word again, which ask: 问题多不多; not what holds either way, 不管多不多, 传不传都行."""
+WHETHER = re.compile(r"(?<![不唔])([^不唔没])[不唔没]\1")
+"""A word, its denial and the word again, which ask, 问题多不多, or leave it open, 传不传都行; 不行不行 does not."""
+
+_EITHER_WAY = re.compile(rf"(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论){WHETHER.pattern}(?!都)")
+"""Such a word that asks, whatever else is said: not what holds either way, 不管多不多."""
 
 _EDGES = " 。.!！~～"
 
@@ -30,7 +31,7 @@ def asks_either_way(text: str) -> bool:
     >>> asks_either_way("问题多不多"), asks_either_way("差不多"), asks_either_way("不管多不多")
     (True, False, False)
     """
-    return has_chinese(text) and _A_NOT_A.search(text) is not None
+    return has_chinese(text) and _EITHER_WAY.search(text) is not None
 
 
 def ends_asking(text: str) -> bool:

@@ -1,8 +1,12 @@
-"""Learned answers: a yes by what was learned, and the words and parts that hold it back."""
+"""A yes beyond its words: by what was learned, and the words and parts that hold it back."""
 
 import pytest
 
-from bot.dialogue.interview.learned_yes import LearnedYes
+from bot.dialogue.interview.clear_yes import (
+    agrees_by_learning,
+    sends_by_learning,
+    surely_sends,
+)
 from bot.dialogue.telling.values import NOTHING, Told
 from bot.dialogue.thresholds import (
     CORRECTS_NOTHING,
@@ -35,11 +39,11 @@ def heard(text, ahead, *parts, acts=None, written=None, told=NOTHING):
 
 
 def agrees(*said, language="en", **heard_with):
-    return LearnedYes(words()).agrees(heard(*said, **heard_with), language)
+    return agrees_by_learning(words(), heard(*said, **heard_with), language)
 
 
 def sends(*said, language="en", **heard_with):
-    return LearnedYes(words()).sends(heard(*said, **heard_with), language)
+    return sends_by_learning(words(), heard(*said, **heard_with), language)
 
 
 @pytest.mark.parametrize(
@@ -140,10 +144,11 @@ def test_what_may_be_a_correction_is_sent_only_where_it_is_clear():
     corrects = {Act.CORRECT: CORRECTS_NOTHING + A_LITTLE}
     assert not sends("splendid", YES_IN_PARTS - A_LITTLE, acts=corrects)
     assert sends("splendid", YES_IN_PARTS + A_LITTLE, acts=corrects)
-    surely = LearnedYes(words()).surely_sends
-    assert surely(heard("splendid", YES_IN_PARTS + A_LITTLE), "en")
-    assert not surely(heard("splendid", YES_IN_PARTS + A_LITTLE, acts=corrects), "en")
-    assert not surely(heard("splendid", YES_IN_PARTS - A_LITTLE), "en")
+    assert surely_sends(words(), heard("splendid", YES_IN_PARTS + A_LITTLE), "en")
+    assert not surely_sends(
+        words(), heard("splendid", YES_IN_PARTS + A_LITTLE, acts=corrects), "en"
+    )
+    assert not surely_sends(words(), heard("splendid", YES_IN_PARTS - A_LITTLE), "en")
 
 
 def test_who_tells_something_sends_nothing_by_its_last_part():
@@ -158,5 +163,5 @@ def test_who_tells_something_sends_nothing_by_its_last_part():
 def test_where_nothing_is_learned_nothing_counts():
     """In the first minutes words alone are known."""
     said = Utterance("splendid", ActScores({}, answered("splendid", 2.0)), NOTHING, asks=False)
-    assert not LearnedYes(words()).agrees(said, "en")
-    assert not LearnedYes(words()).sends(said, "en")
+    assert not agrees_by_learning(words(), said, "en")
+    assert not sends_by_learning(words(), said, "en")

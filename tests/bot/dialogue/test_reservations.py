@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.dialogue.interview.limits import Limits
+from bot.dialogue.interview.reservations import concedes, goes_on_to_limit, only_limits
 from tests.bot.cast import words
 
 
@@ -20,9 +20,8 @@ from tests.bot.cast import words
 )
 def test_a_wish_beside_a_yes_refuses_nothing(text, language):
     """It limits the yes, which is asked again, and is no refusal."""
-    limits = Limits(words())
-    assert limits.of(text, language)
-    assert limits.only_limit(text, language)
+    assert goes_on_to_limit(words(), text, language)
+    assert only_limits(words(), text, language)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,7 @@ def test_a_wish_beside_a_yes_refuses_nothing(text, language):
 )
 def test_a_no_behind_it_may_refuse(text, language):
     """What is said in the end counts."""
-    assert not Limits(words()).only_limit(text, language)
+    assert not only_limits(words(), text, language)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +43,7 @@ def test_a_no_behind_it_may_refuse(text, language):
 )
 def test_a_word_said_twice_concedes(text):
     """What it leads to is no clear yes."""
-    assert Limits(words()).concedes(text)
+    assert concedes(words(), text)
 
 
 @pytest.mark.parametrize(
@@ -60,4 +59,4 @@ def test_a_word_said_twice_concedes(text):
 )
 def test_a_yes_without_limits_stays_one(text, language):
     """Haste, a remark and a denial that describes something limit nothing."""
-    assert not Limits(words()).of(text, language)
+    assert not goes_on_to_limit(words(), text, language)
