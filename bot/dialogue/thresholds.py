@@ -92,6 +92,9 @@ YES_OVER_NOTHING = 0.2
 NOD_BEHIND = 0.15
 """How little behind another act a yes may be that begins with a yes."""
 
+NOD_BESIDE = 0.5
+"""How far what answers nothing may be ahead of a yes that begins with a yes: "fine print is long" only begins so."""
+
 NO = 0.2
 """A no that counts, with a word of denial."""
 

@@ -27,6 +27,7 @@ from bot.dialogue.thresholds import (
     NO_AHEAD,
     NO_WITHOUT_WORD,
     NOD_BEHIND,
+    NOD_BESIDE,
     YES,
     YES_OVER_NOTHING,
     YES_THOUGH_DENIED,
@@ -204,6 +205,7 @@ class Utterance:
         """Whether nothing else that may be said to a question comes nearer than a yes."""
         yes = max(self.score(Act.AFFIRM), self.score(Act.SUBMIT))
         is_near = yes >= max(map(self.score, NO_CONSENT)) - NOD_BEHIND
+        is_near = is_near and yes >= max(map(self.score, IDLE)) - NOD_BESIDE
         return is_near and yes > self.score(Act.JOIN) and not self.asks
 
     @property

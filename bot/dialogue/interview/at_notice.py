@@ -237,8 +237,8 @@ class AtNotice:
         asks = asks_by_mark(text)
         if asks and words.negates_consent(behind_question_mark(text), language):
             return False
-        if said.is_unclear or asks:
-            return None
+        if said.is_unclear or asks or waits_for_answer(words, text, language):
+            return None  # "no wait what is it that you keep" asks first
         # "Jo men" begins many a yes; "stop, not yet, first I must ask" waits.
         behind = words.behind_opening(text, language) if said.consents else text
         waits = trails_off(text) or words.is_unsettled(behind, language)
@@ -268,9 +268,7 @@ class AtNotice:
     def _beyond_doubt(self, said: Utterance, language: Language) -> bool | None:
         """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
         words, text = self._words, said.text
-        if is_held_back(words, text, language) or waits_for_answer(words, text, language):
-            return None
-        if self._asks(said):
+        if is_held_back(words, text, language) or self._asks(said):
             return None
         denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
         if said.surely_consents and not denies:
