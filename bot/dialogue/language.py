@@ -121,12 +121,16 @@ class MessageLanguage:
     def _may_be(self, text: str, known: Language, heard: Language) -> bool:
         """Whether *text* may be of the language *known*: a few words, taken together, or as many of them as are of the one *heard*.
 
-        A single word that is English is at home everywhere: "pricing", "partner".
+        So may be a word of both beside names and numbers: "kontaktperson: Zhang Li". A single word that is English is
+        at home everywhere: "pricing", "partner".
         """
         if len(text.split()) == 1 and self._recogniser.speaks_for(text, SOURCE) >= MAY_BE:
             return True
-        if len(text.split()) > ENOUGH_WORDS:
+        said = _beside_names(text)
+        if len(said) > ENOUGH_WORDS:
             return False
+        if said and all(self._recogniser.speaks_for(word, known) >= MAY_BE for word in said):
+            return True
         before = self._words_of(text, known)
         is_as_many = 1 < before >= self._words_of(text, heard)
         return is_as_many or self._recogniser.speaks_for(text, known) >= MAY_BE
@@ -147,11 +151,9 @@ class MessageLanguage:
 
         "Hvilke byer er med?" is Norwegian to whoever speaks it, and Danish too.
         """
-        words = _WORD.findall(_ADDRESS.sub(" ", text[:CAP]))
-        # A name has the language of whoever bears it.
-        said = [word for place, word in enumerate(words) if not place or not word[0].isupper()]
+        said = _beside_names(text)
         new, before = self._of_one(said, heard, known), self._of_one(said, known, heard)
-        is_enough = new >= OF_ONE_ALONE or (not before and len(words) > ENOUGH_WORDS)
+        is_enough = new >= OF_ONE_ALONE or (not before and len(said) > ENOUGH_WORDS)
         return new > before and is_enough
 
     def _of_one(self, words: Sequence[str], language: Language, other: Language) -> int:
@@ -194,6 +196,12 @@ class MessageLanguage:
         """
         heard = "" if message.choice else region_in(message.text, self._library.traditional)
         return heard or conversation.region or message.region or region_of(conversation.country)
+
+
+def _beside_names(text: str) -> list[str]:
+    """Return the words of *text* beside addresses and names: a name has the language of whoever bears it; the first word may be none."""
+    words = _WORD.findall(_ADDRESS.sub(" ", text[:CAP]))
+    return [word for place, word in enumerate(words) if not place or not word[0].isupper()]
 
 
 def _as_hinted(recognised: Recognised, hint: Language) -> Language | None:

@@ -10,6 +10,7 @@ from bot.dialogue.thresholds import (
     ANSWERS_OVER_LEAD,
 )
 from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.asked_of_us import AskedOfUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Words
@@ -31,6 +32,7 @@ class Remarks:
         self._topics = topics
         self._registering = registering
         self.further = FurtherLeads(words, registering)
+        self._asked_of_us = AskedOfUs(words, topics, registering)
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None where no lead was left, and where the message is about something else."""
@@ -42,7 +44,7 @@ class Remarks:
         """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
         has_contact = WAYS & turn.heard.told.values.keys()
         if not has_contact and self._worded.complains(turn):
-            return self._registering.apology(turn)
+            return self._asked_of_us.doubted(turn, found) or self._registering.apology(turn)
         if turn.leads() and (self._asks_to_see(turn, found) or self._asks_of_arrival(turn)):
             return self._registering.leads.my_lead(turn)
         if self._asks_who_reads(turn, found):

@@ -165,6 +165,8 @@ class AfterCall:
         about, told = decision.reply.about, turn.heard.told.values.keys()
         if not told.isdisjoint(REACHING) or self._goes_on(turn) or _is_served(turn, decision):
             return True
+        if self._help.tells_of_trade(turn):
+            return True
         if about.topics and _OUT_OF_PLACE.union(_FITTING).issuperset(about.topics):
             return _FITTING.issuperset(about.topics)
         if self._nods_to_answer(turn, decision):

@@ -7,11 +7,12 @@ from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
 from bot.dialogue.help.idioms import Idioms
 from bot.dialogue.intake.intake import Stage
+from bot.dialogue.telling.further import WISHED
 from bot.dialogue.thresholds import LEAVES_OVER_CALLS
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants_out
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.field_names import REACHING
+from bot.dialogue.words.field_names import COMPANY, REACHING
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
@@ -20,6 +21,11 @@ from knowledge.project import Takes
 
 _OF_BUSINESS = ("words_naming", "words_of_consent", "words_of_registering")
 """Of these speaks who fills in a form, or asks about it."""
+
+_WISHED = frozenset(WISHED)
+
+_OF_ORGANISATION = frozenset({COMPANY, "partner_kind"})
+"""What tells which organisation somebody speaks for."""
 
 _LEFT_POST = ("words_left_post", "words_beside_left_post")
 
@@ -115,13 +121,36 @@ class Harmless:
         )
 
     def is_of_trade(self, turn: Turn) -> bool:
-        """Whether it begins with what a company does and speaks of nobody in particular: "we help people who want to die at home"."""
-        text = turn.message.text
-        if is_called(turn) or not self._words.begins(text, "words_what_we_do"):
-            return False
+        """Whether it is about what a company does, and of nobody in particular: "we help people who want to die at home"."""
+        is_near = self._words.speaks_of(turn.message.text, "words_near", turn.language)
+        return not (is_near or is_called(turn)) and self._speaks_of_trade(turn)
+
+    def introduces_trade(self, turn: Turn) -> bool:
+        """Whether who has called speaks of a trade, or tells who they are and what they offer or look for, and of nobody near."""
+        text, language, words = turn.message.text, turn.language, self._words
+        beside = words.without(text, "words_what_we_do", language)
+        if self._speaks_of_trade(turn) and not words.speaks_of(beside, "words_near", language):
+            return True
+        told = turn.heard.told.values.keys()
+        return bool(_OF_ORGANISATION & told) and bool(_WISHED & told)
+
+    def _speaks_of_trade(self, turn: Turn) -> bool:
+        """Whether it says what a company does: it begins so, or names what is made or sold.
+
+        What is named behind something else, "I forgot to say that we sell …", speaks of danger nowhere else.
+        """
+        words, text, language = self._words, turn.heard.beside_firm, turn.language
         if turn.heard.act_scores.written in CALLS:
             return False
-        return not self._words.speaks_of(text, "words_near", turn.language)
+        if words.begins(text, "words_what_we_do"):
+            return True
+        if not _WISHED & turn.heard.told.values.keys():
+            return False
+        said = parts(text)
+        trade = [each for each in said if words.speaks_of(each, "words_what_we_do", language)]
+        others = (each for each in said if each not in trade)
+        is_danger = any(words.speaks_of(each, "words_danger", language) for each in others)
+        return bool(trade) and not is_danger
 
     def only_says_whom(self, turn: Turn) -> bool:
         """Whether a name and how to reach somebody are all there is: "Aino Virta, aino@…" calls nobody, whatever it resembles."""
@@ -147,6 +176,10 @@ class Harmless:
         if is_called(turn) or turn.heard.act_scores.written in CALLS:
             return False
         return any(self._words.speaks_of(text, name, spoken) for name in _OF_BUSINESS)
+
+    def is_of_form(self, turn: Turn) -> bool:
+        """Whether it speaks of choosing and filling in: "I did not choose that", "I fill it in myself"."""
+        return self._words.speaks_of(turn.message.text, "words_filling_in", turn.language)
 
     def has_left_post(self, turn: Turn) -> bool:
         """Whether a part says that somebody has left their work, and nothing else, and no part speaks of danger: "he has quit now"."""

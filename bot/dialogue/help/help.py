@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.dialogue.help.called import is_called, is_close, last_call
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
+from bot.dialogue.help.likeness import Likeness
 from bot.dialogue.intake.intake import CONSENTS, Stage
 from bot.dialogue.thresholds import (
     ANSWER_NEAR_CALL,
@@ -53,6 +54,7 @@ class Help:
         self._words = words
         self._danger = Danger(words)
         self._harmless = Harmless(words, labels)
+        self._likeness = Likeness(words, self._harmless, self._danger)
 
     def call(self, turn: Turn) -> Act | None:
         """Return the call for help that a message is, if it is one.
@@ -90,7 +92,7 @@ class Help:
         if rest is not None and not self._calls_beside(turn, rest, hear):
             is_near = self._words.speaks_of(rest, "words_danger", turn.language)
             return NO_PLAIN_CALL if is_near else NOT_URGENT
-        urgency = self._sounding(turn, find)
+        urgency = self._sounding(turn, find, hear)
         if self._harmless.is_tired(turn):
             may_be = MAY_CALL if self._told(turn, rest) is not None else NOT_URGENT
             return min(max(urgency, may_be), NO_PLAIN_CALL)
@@ -133,7 +135,9 @@ class Help:
             return None
         return self._danger.told(text if rest is None else rest, language)
 
-    def _sounding(self, turn: Turn, find: Callable[[], Match]) -> float:
+    def _sounding(
+        self, turn: Turn, find: Callable[[], Match], hear: Callable[[str], ActScores]
+    ) -> float:
         """Return how urgent a message sounds.
 
         What may be a call and is answered by nothing is one where it speaks of danger and of somebody; else
@@ -142,7 +146,9 @@ class Help:
         speech, and of nobody.
         """
         urgency = turn.heard.act_scores.urgency
-        if self._harmless.only_takes_leave(turn, self._danger) or self._is_mere_likeness(turn):
+        if self._harmless.only_takes_leave(turn, self._danger) or self._likeness.is_mere(
+            turn, hear
+        ):
             return NOT_URGENT
         if urgency < MAY_CALL:
             return self._faint(turn, urgency, find)
@@ -176,25 +182,6 @@ class Help:
             or self._names_no_danger(turn, urgency, found)
         )
         return min(urgency, NO_PLAIN_CALL) if is_other and urgency < CALLS_PLAINLY else urgency
-
-    def _is_mere_likeness(self, turn: Turn) -> bool:
-        """Whether it only resembles a call, and is an answer: no word of danger is known in it, and it tells, names or asks of the form.
-
-        "He is called so, not me" resembles a danger to somebody; so does a break that somebody asks for.
-        """
-        urgency, text, spoken = turn.heard.act_scores.urgency, turn.message.text, turn.language
-        if self._harmless.has_left_post(turn):
-            return True
-        if turn.heard.act_scores.written in CALLS or self._words.speaks_of(
-            text, "words_danger", spoken
-        ):
-            return False
-        if self._danger.hinted(text, spoken) or is_called(turn):
-            return False
-        if self._harmless.is_of_business(turn):
-            return urgency < CALLS_PLAINLY
-        is_answer = turn.conversation.intake is not None or bool(turn.heard.told.values)
-        return is_answer and urgency < CALLS_BY_LIKENESS
 
     def _faint(self, turn: Turn, urgency: float, find: Callable[[], Match]) -> float:
         """Return how urgent is what hardly sounds like a call: answered by nothing, a word of danger makes it one, or nearly.
@@ -309,7 +296,7 @@ class Help:
         """Whether who has called tells that it ended well, or tells of a product where one is asked for; a question may be of it still."""
         if turn.heard.asks:
             return False
-        return self._harmless.is_relieved(turn) or self._tells_of_trade(turn)
+        return self._harmless.is_relieved(turn) or self._answers_with_trade(turn)
 
     def is_all_well(self, turn: Turn) -> bool:
         """Whether who has called tells that all is well, and of no danger: "she is fine now, thanks"; no "the ambulance is here"."""
@@ -323,7 +310,12 @@ class Help:
         is_said = all(self._words.speaks_of(text, name, spoken) for name in names)
         return is_said and is_called(turn) and turn.urgency < CALLS_FROM
 
-    def _tells_of_trade(self, turn: Turn) -> bool:
+    def tells_of_trade(self, turn: Turn) -> bool:
+        """Whether who has called speaks of their trade and of no danger to anybody: "actually we run a care home, we look for …"."""
+        is_danger = turn.urgency >= CALLS_FROM or turn.heard.asks
+        return not is_danger and self._harmless.introduces_trade(turn)
+
+    def _answers_with_trade(self, turn: Turn) -> bool:
         """Whether it tells what is offered or needed where that is asked for, and of anybody: "we make sensors for people who …"."""
         intake = turn.conversation.intake
         if (

@@ -18,6 +18,7 @@ from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
+from bot.dialogue.topics.asked_of_us import AskedOfUs
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
@@ -67,6 +68,7 @@ class NoIntake:
         self._joining = Joining(words)
         self._join_wishes = JoinWishes(words, registering)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
+        self._asked_of_us = AskedOfUs(words, topics, registering)
         self._language_wishes = LanguageWishes(words)
         self._remarks = Remarks(words, topics, registering)
         self._sent_changes = SentChanges(
@@ -161,12 +163,12 @@ class NoIntake:
         )
 
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
-        """Return what follows where no person of ours is wanted, or something is wanted that is not ours to give; else None."""
+        """Return what follows where no person of ours is wanted, or what is not ours to give, and what is said of us; else None."""
         is_answered = is_answer(found) and found.topics[:1] != (HUMAN,)
         is_else = turn.conversation.is_called or self._worded.act(turn) is not None
         if not (is_answered or is_else) and asks_their_own(self._words, turn.heard):
             return self._not_now(turn)
-        return self._not_for_us.meet(turn, found)
+        return self._not_for_us.meet(turn, found) or self._asked_of_us.meet(turn, found)
 
     def _found(self, turn: Turn) -> Match:
         """Return what is found for the text, or for the question in it that stands behind who somebody is.

@@ -28,11 +28,14 @@ class LanguageWishes:
         else, "can she write Swedish to you?", is no wish either.
         """
         text, language = turn.message.text, turn.language
-        meant = [part for part in parts(text) if not self._is_of_others(part, language)]
-        meant = [part for part in meant if not self._words.holds(part, "words_no_tongue")]
+        if script := self._other_script(turn):
+            return script
+        said = parts(text)
+        asks_else = any(map(self._words.is_question, said))
+        meant = [part for part in said if self._is_meant(part, language, asks_else=asks_else)]
         kept = [part for part in meant if not self._words.denies(part, language)]
         told = [part for part in kept if not self._words.is_question(part)]
-        named = self._named(kept) or self._named(told)
+        named = self._named(kept) or self._named(told) or self._rather(text, language)
         named = named or (self._named(meant) if turn.heard.asks else None)
         named = self.script(turn, named) if named else None
         is_news = named != turn.language or not turn.heard.asks
@@ -46,8 +49,50 @@ class LanguageWishes:
         text, words = turn.message.text, self._words
         if key(text) in map(key, words.own("words_not_tags", turn.language)):
             return None
-        tongue = words.tongue(text)
+        tongue = words.tongue(text) or self._rather(text, turn.language)
         return self.script(turn, tongue) if tongue is not None else None
+
+    def _is_meant(self, part: str, language: Language, *, asks_else: bool) -> bool:
+        """Whether a *part* may wish for a language: not for somebody else, and not "I cannot write Chinese, is that ok?".
+
+        *asks_else* where some part plainly asks.
+        """
+        words = self._words
+        if self._is_of_others(part, language) or words.holds(part, "words_no_tongue"):
+            return False
+        is_own = words.speaks_of(part, "words_first_person", language)
+        is_told = asks_else and not words.is_question(part)
+        return not (is_told and is_own and words.denies(part, language))
+
+    def _other_script(self, turn: Turn) -> Language | None:
+        """Return the script of Chinese that who writes it is left with by denying the other: "I cannot read Traditional"."""
+        spoken, words = turn.language, self._words
+        if written(spoken) != SIMPLIFIED:
+            return None
+        denied = [
+            part
+            for part in parts(turn.message.text)
+            if words.holds(part, "words_no_tongue") or words.denies(part, spoken)
+        ]
+        if self._named(denied) == TRADITIONAL:
+            return SIMPLIFIED
+        return (
+            TRADITIONAL if any(words.holds(each, "words_simplified") for each in denied) else None
+        )
+
+    def _rather(self, text: str, language: Language) -> Language | None:
+        """Return the language that a part names before it denies another one: "write Norwegian, not Danish"; else None."""
+        found = {self._named_before_denied(part, language) for part in (*parts(text), text)}
+        named = found - {None}
+        return named.pop() if len(named) == 1 else None
+
+    def _named_before_denied(self, part: str, language: Language) -> Language | None:
+        said = key(part)
+        for start, end in self._words.own("words_denying", language).spans(said):
+            named, denied = self._words.tongue_in(said[:start]), self._words.tongue_in(said[end:])
+            if named and denied and named != denied:
+                return named
+        return None
 
     def _is_of_others(self, part: str, language: Language) -> bool:
         """Whether a *part* that asks speaks of somebody else and not of its writer."""

@@ -19,7 +19,9 @@ _ASKED_OF_READER = re.compile(
 WHETHER = re.compile(r"(?<![不唔])([^不唔没])[不唔没]\1")
 """A word, its denial and the word again, which ask, 问题多不多, or leave it open, 传不传都行; 不行不行 does not."""
 
-_EITHER_WAY = re.compile(rf"(?![行好成可得])(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论){WHETHER.pattern}(?!都)")
+_EITHER_WAY = re.compile(
+    rf"(?![行好成可得])(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论){WHETHER.pattern}(?!都)"
+)
 """Such a word that asks, whatever else is said: not what holds either way, 不管多不多, and no request, 先不写行不行."""
 
 _EDGES = " 。.!！~～"

@@ -238,9 +238,9 @@ class Words(WordLists):
         """Return the language that is named in *text* beside nothing but words by which one goes on in it; else None."""
         said = f" {key(text)} "
         word, language = next((each for each in self._named_tongues if each[0] in said), ("", ""))
-        beside = {*map(key, self.listed("words_beside_tongue"))}
-        rest = said.replace(word, " ", 1).split() if word else []
-        return language if rest and beside.issuperset(rest) else None
+        rest = said.replace(word, " ", 1).strip() if word else ""
+        left = self.listed("words_beside_tongue").without(rest)
+        return language if rest and not any(map(str.isalnum, left)) else None
 
     def argument(self, text: str) -> str:
         """Return what stands behind a command: ``sv`` in ``/language sv``."""

@@ -188,3 +188,41 @@ def test_who_says_that_it_was_none_is_told_no_more_whom_to_ring(text, is_over):
     reply = meeting.say(text)
     assert (meeting.conversation.helped is None) is is_over
     assert ("112" in reply.text) is not is_over
+
+
+CHOICES = [
+    ("I did not choose any city, I had no choice", "en"),
+    ("jag har inte valt någon stad, jag hade inget val", "sv"),
+    ("jeg har ikke valgt nogen by, jeg havde ikke noget valg", "da"),
+    ("jeg har ikke valgt noen by, jeg hadde ikke noe valg", "nb"),
+    ("en odota, täytän sen itse", "fi"),
+    ("ég valdi enga borg, ég hafði ekkert val", "is"),
+    ("城市怎么变成长春了，我没选", "zh-Hans"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), CHOICES)
+def test_a_choice_that_nobody_made_calls_nobody_and_shows_no_numbers(text, language):
+    """However much the whole sounds like a call: no part of it does, and no word of danger is in it."""
+    reply, meeting = sounding(text, language)
+    assert not reply.about.says(*CALLS)
+    assert meeting.conversation.helped is None
+    assert not any(number in reply.text for number in ("112", "113", "116 123", "12356"))
+
+
+@pytest.mark.parametrize(("text", "language"), CHOICES)
+def test_a_part_of_it_that_sounds_like_a_call_is_one(text, language):
+    """What stands beside the choice may be meant."""
+    beside = [each.strip() for each in text.replace("，", ",").split(",")]
+    reply, _ = sounding(text, language, *beside)
+    assert reply.about.says(*CALLS)
+
+
+def test_words_in_an_address_are_no_danger():
+    """Somebody's address says nothing of anybody's breath."""
+    meeting = Meeting(hint="nb")
+    text = "tor@pustehjelp.no"
+    meeting.recogniser.languages[text] = "nb"
+    meeting.acts.knows(text, **{Act.EMERGENCY: -0.3, "": -0.5})
+    assert not meeting.say(text).about.says(*CALLS)
+    assert "113" not in meeting.say(text).text
