@@ -142,8 +142,8 @@ class Project:
     *topics* are the ids in the order in which staff see them. *organisations* have the ISO codes
     of the countries whose companies they follow up. *groups* are those of the topics, each with how
     the ids of its topics begin. *first_topics* stand under the greeting, *side_topics* are for
-    somebody who does not know what to ask; *join_topic* says how to register, *after_topics* what
-    follows, *elsewhere* answers for a city that has no topic. *country_names* are further names of
+    somebody who does not know what to ask; *join_topic* says how to register, *eligibility_topic* who may,
+    *after_topics* what follows, *elsewhere* answers for a city that has no topic. *country_names* are further names of
     countries by what they mean. *website* is the address of the project's own page, if it has one.
     """
 
@@ -158,6 +158,7 @@ class Project:
     first_topics: tuple[str, ...] = ()
     side_topics: tuple[str, ...] = ()
     join_topic: str = ""
+    eligibility_topic: str = ""
     after_topics: tuple[str, ...] = ()
     elsewhere: str = ""
     country_names: Mapping[str, str] = field(default_factory=dict)

@@ -40,7 +40,7 @@ _LOUD = (*CALLS, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.ERASE)
 
 _NAMES = frozenset({COMPANY, PERSON})
 
-_NOT_WISHED = ("words_deciding", "words_as_said")
+_NOT_WISHED = ("words_deciding", "words_as_said", "words_doing_again")
 """What is neither offered nor looked for, though it stands behind words for it."""
 
 NOT_AT_ALL = -1.0

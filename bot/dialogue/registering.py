@@ -64,6 +64,12 @@ class Registering:
             if any(name in conversation.told for name in _only(kind, project)):
                 return kind
         # English is written by everybody: there the channel tells, where it does.
+        if (
+            turn.language == SOURCE
+            and conversation.before == project.elsewhere
+            and project.needing
+        ):
+            return project.needing  # "Is … included?" is asked by who is there
         channel = turn.message.visitor.channel if turn.language == SOURCE else ""
         return project.kind_for(written(turn.language), conversation.before, channel)
 

@@ -135,6 +135,8 @@ class Routing:
 
     def _at_liberty(self, turn: Turn, word: Word | None) -> Decision:
         """Meet words said while nothing waits for an answer."""
+        if word is Word.START and self._no_intake.goes_on_to_join(turn):
+            return self._registering.join(turn)
         if word is not None and word in self._does.commands:
             return self._commanded(turn, word)
         if (tongue := self._language_wishes.called(turn)) is not None:

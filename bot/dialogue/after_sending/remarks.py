@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.after_sending.followed_up import FollowedUp
 from bot.dialogue.after_sending.further_leads import FurtherLeads
 from bot.dialogue.registering import Registering
 from bot.dialogue.sent_leads.named import names_company
@@ -33,6 +34,7 @@ class Remarks:
         self._registering = registering
         self.further = FurtherLeads(words, registering)
         self._asked_of_us = AskedOfUs(words, topics, registering)
+        self._followed_up = FollowedUp(words, registering)
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None where no lead was left, and where the message is about something else."""
@@ -45,6 +47,8 @@ class Remarks:
         has_contact = WAYS & turn.heard.told.values.keys()
         if not has_contact and self._worded.complains(turn):
             return self._asked_of_us.doubted(turn, found) or self._registering.apology(turn)
+        if followed := self._followed_up.meet(turn):
+            return followed
         if turn.leads() and (self._asks_to_see(turn, found) or self._asks_of_arrival(turn)):
             return self._registering.leads.my_lead(turn)
         if self._asks_who_reads(turn, found):

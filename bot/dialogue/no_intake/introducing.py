@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
+from bot.dialogue.thresholds import NOTHING_LOUD
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
+from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.agreement import asks_by_mark
@@ -14,17 +17,17 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
-from knowledge.acts.act import Act
+from knowledge.acts.act import CALLS, Act
 from knowledge.language.names import tokens_of
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, HUMAN
+from knowledge.project import COURTESIES, HUMAN, Takes
 
 _OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
 _WANTED = frozenset({"offer", "need", "partner_kind"})
 _OF_FIRM = _WANTED | {"company"}
 """Without any of these a name and a number are left for somebody who shall call."""
 
-_INTRODUCING = frozenset({Act.ASK, Act.GREET, Act.NONE})
+_INTRODUCING = frozenset({Act.ASK, Act.GREET, Act.NONE, Act.CORRECT})
 """What an introduction does that does nothing else; what asks is met before."""
 
 _ENOUGH = 3
@@ -38,12 +41,18 @@ class Introducing:
     """Meets introductions."""
 
     def __init__(
-        self, replies: Replies, words: Words, topics: TopicAnswers, registering: Registering
+        self,
+        replies: Replies,
+        words: Words,
+        topics: TopicAnswers,
+        registering: Registering,
+        reader: Reader,
     ) -> None:
         self._replies = replies
         self._words = words
         self._topics = topics
         self._registering = registering
+        self._reader = reader
 
     def meet(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows where the message introduces its writer; None for any other."""
@@ -82,11 +91,39 @@ class Introducing:
             _OF_FIRM & told.values.keys() and all(map(describes, found.topics))
         ):
             return None
+        return self._introduced(turn, found)
+
+    def _introduced(self, turn: Turn, found: Match) -> Decision:
         reply = self._replies.phrase("introduced", turn.language)
         named = (each for each in found.topics[:1] if describes(each) and each not in COURTESIES)
         nearest = self._replies.choices(named, turn.language)
         join = self._replies.command(Word.JOIN, turn.language)
         return self._registering.open_question.then(turn, replace(reply, choices=(join, *nearest)))
+
+    def instead_of_declining(self, heard: FreeMessage) -> Decision | None:
+        """Offer to register who tells of their company what nothing answers; None for who asks, or tells nothing of it.
+
+        What a company makes is nothing to decline, whatever it resembles; what may speak of danger is no introduction.
+        """
+        turn, told = heard.turn, heard.turn.heard.told.values
+        is_known = bool({COMPANY, *_WANTED} & turn.conversation.told.keys() - told.keys())
+        names_product = is_known and self._reader.names_product(turn.message.text)
+        wanted = any(map(self._registering.kind(turn).field, _WANTED & told.keys()))
+        tells = wanted or COMPANY in told or names_product or self._is_organisation(turn)
+        if max(map(turn.heard.score, CALLS)) >= NOTHING_LOUD:
+            return None
+        is_answered = heard.found.outcome is MatchKind.ANSWER
+        if not tells or is_answered or heard.asks_in_part or turn.leads():
+            return None
+        return self._introduced(turn, heard.found)
+
+    def _is_organisation(self, turn: Turn) -> bool:
+        """Whether somebody speaks of themselves, and of a kind of partner: "we are a care operator with 200 beds"."""
+        text, partner = turn.message.text, self._registering.project.needing
+        asked = partner.fields if partner else ()
+        kinds = (self._reader.kinds_named(each, text) for each in asked if each.takes is Takes.ONE)
+        speaks = self._words.speaks_of(text, "words_first_person", turn.language)
+        return speaks and any(kinds)
 
     def _is_invited(self, turn: Turn, found: Match) -> bool:
         """Whether an answer leads to a registration; what is merely nearest does where it would ask for what was told.

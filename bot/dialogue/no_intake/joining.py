@@ -6,11 +6,13 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
@@ -45,6 +47,8 @@ class Joining:
             is_after_all
             or self._keeps_here(text, language)
             or self._is_for_another(text, language)
+            or self._names_firm(turn)
+            or self._only_lacks_time(turn)
         )
 
     def agrees_after_all(self, turn: Turn) -> bool:
@@ -82,6 +86,32 @@ class Joining:
             and self._words.is_settled(part, language)
             for part in parts(text)
         )
+
+    def _names_firm(self, turn: Turn) -> bool:
+        """Whether the company stands right behind the word for registering it: "then sign up Fjordlift Ltd"."""
+        firm, text, language = turn.heard.told.firm, turn.message.text, turn.language
+        if not firm or firm not in text or not self._words.is_settled(text, language):
+            return False
+        before = parts(text.partition(firm)[0])[-1:]
+        said = key(before[0]) if before else ""
+        listed = self._words.also_english("words_registering_it", language)
+        return f" {said}".endswith(listed.ending)
+
+    def _only_lacks_time(self, turn: Turn) -> bool:
+        """Whether a clause registers, and all that another denies is to have time: "I want to sign up, but have not got long"."""
+        text, language = turn.message.text, turn.language
+        clauses = list(self._clauses(text, language))
+        others = [
+            each
+            for each in clauses
+            if not self._words.speaks_of(each, "words_short_of_time", language)
+        ]
+        if len(others) == len(clauses) or any(self._is_open(each, language) for each in others):
+            return False
+        registers = any(
+            self._words.speaks_of(each, "words_of_registering", language) for each in others
+        )
+        return registers and turn.heard.score(Act.JOIN) >= ACT_LIKELY
 
     def _refuses_transfer(self, clause: str, language: Language) -> bool:
         words = self._words

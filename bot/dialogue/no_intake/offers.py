@@ -9,6 +9,7 @@ from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.agreement import denies_or_waits, is_yes_or_sending
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
@@ -76,18 +77,26 @@ class Offers:
         """Call a person to who says yes where one was offered, and tells, asks and denies nothing; else None."""
         text, said, language = turn.message.text, turn.heard, turn.language
         is_offered = About.parse(turn.conversation.shown).says(*_CALLING)
+        if is_offered and self._sends_to_look(turn):
+            return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
         if not is_offered or said.asks or said.told.values or _only_acknowledges(turn):
             return None
         is_yes = self._words.agrees_in(text) and said.first(*FREE) in _TAKING_UP
         is_yes = is_yes or is_yes_or_sending(self._words, text)
         is_open = denies_or_waits(self._words, text, language)
-        if (not is_yes or is_open) and not self._sends_to_look(turn):
+        if not is_yes or is_open:
             return None
         return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
 
     def _sends_to_look(self, turn: Turn) -> bool:
-        """Whether it says to look for what was registered elsewhere, right behind that offer: "just check if you have it"."""
-        language = turn.language
+        """Whether it says to look for what was registered elsewhere, right behind that offer: "just check if you have it".
+
+        "Can you look it up?" says so, too; who tells how to be reached is met as that.
+        """
+        language, text, told = turn.language, turn.message.text, turn.heard.told.values
+        is_only_asked = turn.heard.asks and not self._words.begins(text, "words_could_you")
+        if is_only_asked or set(told) - {COMPANY, "country"}:
+            return False
         return About.parse(turn.conversation.shown).says("registered_elsewhere") and any(
             self._words.speaks_of(part, "words_looking_it_up", language)
             and not self._words.denies(part, language)

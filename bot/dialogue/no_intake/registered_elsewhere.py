@@ -7,13 +7,21 @@ from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import REACHING
+from bot.dialogue.words.word_lists import parts
 from bot.leads import REFERENCE_LETTERS
+from bot.message import About
 from knowledge.acts.act import Act
 
 _REFERENCE = re.compile(
-    rf"(?<![\w+-])(?=[A-Z-]{{0,6}}\d)[{REFERENCE_LETTERS}]{{3}}-[{REFERENCE_LETTERS}]{{3}}(?![\w-])"
+    rf"(?<![A-Z0-9+-])(?=[A-Z-]{{0,6}}\d)[{REFERENCE_LETTERS}]{{3}}-[{REFERENCE_LETTERS}]{{3}}(?![A-Z0-9-])"
 )
 """A reference as it is given, with a digit in it."""
+
+_MISREAD = re.compile(r"(?<![A-Z0-9+-])(?=[A-Z-]{0,6}\d)[A-Z0-9]{3}-[A-Z0-9]{3}(?![A-Z0-9-])")
+"""One with a letter in it that is never given: it was misread, or is another's."""
+
+_OF_BEFORE = ("words_looking_it_up", "words_no_confirmation")
+"""What is said of what was registered before, by who asks for it."""
 
 
 class RegisteredElsewhere:
@@ -35,9 +43,29 @@ class RegisteredElsewhere:
         return turn.replying(self._replies.phrase("registered_elsewhere", language, choices))
 
     def _is_meant(self, turn: Turn) -> bool:
-        """Whether it names a reference, or speaks of what was registered and of looking it up or taking it back."""
-        text, language = turn.message.text, turn.language
-        if _REFERENCE.search(text.upper()):
+        """Whether it names a reference or asks for one, or speaks of what was registered and of looking it up or taking it back."""
+        text = turn.message.text
+        if _REFERENCE.search(text.upper()) or self._asks_number(turn):
             return True
-        names = ("words_registered_before", "words_looking_it_up")
-        return all(self._words.speaks_of(text, name, language) for name in names)
+        if _MISREAD.search(text.upper()) and self._speaks_of(turn, "words_reference"):
+            return True
+        if self._speaks_of(turn, "words_registered_before"):
+            return any(self._speaks_of(turn, name) for name in _OF_BEFORE)
+        is_shown = About.parse(turn.conversation.shown).says("registered_elsewhere", "no_lead")
+        return is_shown and self._speaks_of(turn, "words_another_chat")
+
+    def _asks_number(self, turn: Turn) -> bool:
+        """Whether it asks for the number of what was registered, and nothing else: "what was my number again?".
+
+        Behind a call for help it may ask for the one to ring.
+        """
+        said = parts(turn.message.text)
+        is_of_help = turn.conversation.helped is not None
+        return (
+            not is_of_help
+            and turn.heard.asks
+            and any(self._words.is_one_of(each, "words_reference") for each in said[-1:])
+        )
+
+    def _speaks_of(self, turn: Turn, name: str) -> bool:
+        return self._words.speaks_of(turn.message.text, name, turn.language)

@@ -6,14 +6,18 @@ from dataclasses import replace
 from bot.dialogue.after_sending.changes import SentChanges
 from bot.dialogue.after_sending.remarks import Remarks
 from bot.dialogue.competing_acts import FREE, NOTHING_DONE
+from bot.dialogue.no_intake.beside_names import BesideNames
 from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.for_staff import ForStaff
+from bot.dialogue.no_intake.going_ahead import GoingAhead
 from bot.dialogue.no_intake.introducing import Introducing
 from bot.dialogue.no_intake.join_wishes import JoinWishes
 from bot.dialogue.no_intake.joining import Joining
+from bot.dialogue.no_intake.material import Material
 from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
+from bot.dialogue.no_intake.taking_part import TakingPart
 from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
@@ -66,6 +70,10 @@ class NoIntake:
         self._registering = registering
         self._worded = WordedRequests(words)
         self._joining = Joining(words)
+        self._going_ahead = GoingAhead(words, topics)
+        self._beside_names = BesideNames(words, topics)
+        self._material = Material(words, topics, registering.project)
+        self._taking_part = TakingPart(replies, words, topics, registering, parts.reader)
         self._join_wishes = JoinWishes(words, registering)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
         self._asked_of_us = AskedOfUs(words, topics, registering)
@@ -75,7 +83,7 @@ class NoIntake:
             words, registering, parts.steps.corrections, self._remarks.further
         )
         self._offers = Offers(replies, words, topics, registering)
-        self._introducing = Introducing(replies, words, topics, registering)
+        self._introducing = Introducing(replies, words, topics, registering, parts.reader)
         self._coming_back = ComingBack(replies, words, registering, parts.steps.answers)
         self._for_staff = ForStaff(replies, words, registering, self._introducing.passed_on)
         self._elsewhere = RegisteredElsewhere(replies, words)
@@ -93,7 +101,7 @@ class NoIntake:
         if before := before or self._turned_down(turn, found):
             return before
         turn = turn.remembering()
-        if self._joining.agrees_after_all(turn) or self._joining.is_meant(turn):
+        if self.goes_on_to_join(turn):
             return self._remarks.further.meet(turn, found) or self._registering.join(turn)
         if taken_out := self._sent_changes.taken_out(turn):
             return taken_out
@@ -108,12 +116,20 @@ class NoIntake:
         done = self._done(heard, acted)
         return done or self._for_staff.beside(heard, self._told_or_asked(heard))
 
+    def goes_on_to_join(self, turn: Turn) -> bool:
+        """Whether words alone say that somebody registers now."""
+        return (
+            self._joining.agrees_after_all(turn)
+            or self._joining.is_meant(turn)
+            or self._going_ahead.is_meant(turn)
+        )
+
     def _done(
         self, heard: FreeMessage, acted: Mapping[Act, Callable[[Turn], Decision]]
     ) -> Decision | None:
         """Return what follows where it asks for what is done anywhere, or for what was registered in another place; else None."""
-        if elsewhere := self._elsewhere.meet(heard):
-            return elsewhere
+        if met := self._elsewhere.meet(heard) or self._material.meet(heard):
+            return met
         if heard.asks_for_it(acted):
             later = self._remarks.may_take_back(heard.turn) if heard.act is Act.WITHDRAW else None
             return later or acted[heard.act](heard.turn)
@@ -130,12 +146,14 @@ class NoIntake:
             self._forgiven,
             self._spoken,
             lambda heard: self._sent_changes.corrected(heard.turn, heard.found, heard.act),
+            self._taking_part.meet,
             lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
             self._side_by_side,
             self._meant_otherwise,
             self._concluded,
             self._joined,
             self._courteous,
+            self._introducing.instead_of_declining,
         )
         decisions = (step(heard) for step in steps)
         done, turn = next(filter(None, decisions), None), heard.turn
@@ -178,7 +196,7 @@ class NoIntake:
         found = self._topics.find(turn, asked_beside_declining(self._words, turn))
         if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
             found = self._topics.find(turn, turn.heard.beside_firm)
-        return self._introducing.asked_behind(turn, found) or found
+        return self._introducing.asked_behind(turn, found) or self._beside_names.found(turn, found)
 
     @staticmethod
     def _act(turn: Turn) -> Act:

@@ -81,9 +81,9 @@ class SentLeads:
         language = turn.language
         leads = turn.leads()
         if not leads:
-            join = self._replies.command(Word.JOIN, language)
+            ways_on = (self._replies.command(Word.JOIN, language), self._replies.person(language))
             return self._open_question.then(
-                turn, self._replies.phrase("no_lead", language, (join,))
+                turn, self._replies.phrase("no_lead", language, ways_on)
             )
         if len(leads) > 1:
             choices = [

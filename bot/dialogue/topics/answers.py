@@ -18,6 +18,7 @@ from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.ranker import CLOSE
 from knowledge.project import COURTESIES, GOODBYE, HUMAN, OFFER, THANKS, LeadKind, Project
+from knowledge.topic import Name
 
 _DESCRIBING = frozenset({"city", "focus", "tpo"})
 """The groups of topics that are near to who somebody is, whatever is asked."""
@@ -127,6 +128,14 @@ class TopicAnswers:
             return False
         spoken = written(turn.language)
         return self._words.speaks_of(topic.label(spoken), "words_of_money", spoken)
+
+    def named(self, text: str) -> tuple[Name, ...]:
+        """Return the names in *text*: of towns, countries, fields."""
+        return self._names.find(text).names
+
+    def without_names(self, text: str) -> str:
+        """Return *text* without the names in it."""
+        return self._names.find(text).masked(lambda _: "")
 
     def side_by_side(self, turn: Turn, text: str) -> Decision | None:
         """Return the answers of several topics that *text* compares, or leaves one out of; None for none.
@@ -254,7 +263,16 @@ class TopicAnswers:
         who has told to be of that side.
         """
         project = self._registering.project
-        kind = next((each for each in project.kinds if self._is_for(turn, each)), "")
+        is_of_joining = {project.join_topic, project.eligibility_topic}.issuperset(topics[:1])
+        told = turn.heard.told.kind if is_of_joining else ""
+        kind = next(
+            (
+                each
+                for each in project.kinds
+                if (each == told and each in self._houses) or self._is_for(turn, each)
+            ),
+            "",
+        )
         if not kind or not self._registering.joins(topics):
             return topics
         found = {each: self._replies.topic(each) for each in project.topics}
@@ -267,9 +285,10 @@ class TopicAnswers:
         return (own, *topics[1:]) if is_of_others else topics
 
     def _is_for(self, turn: Turn, kind: str) -> bool:
+        """Whether it is asked for the side of *kind*: of a house of theirs by name, unless somebody sells to it, or by one of them."""
         text, language = turn.message.text, turn.language
         if self._words.speaks_of(text, f"words_side_{kind}_house", language):
-            return True
+            return not self._words.speaks_of(text, "words_selling", language)
         is_theirs = turn.conversation.kind == kind and kind in self._houses
         return is_theirs and self._words.speaks_of(text, "words_first_person", language)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.telling.values import COUNTRY, Told
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from knowledge.topic import Language
 
@@ -17,12 +18,27 @@ class Sides:
         self._kinds = tuple(kinds)
 
     def said(self, text: str, language: Language) -> str:
-        """Return the kind of lead of the side that *text* says its writer is on; empty for none and for several."""
-        return self._only(
+        """Return the kind of lead of the side that *text* says its writer is on; empty for none and for several.
+
+        Of two that are said in one breath it is the last: 我们是北欧公司的中国代理 is the agent, and no company of ours.
+        """
+        said = [
             kind
             for kind in self._kinds
             if self._words.speaks_of(text, f"words_side_{kind}", language)
-        )
+        ]
+        if len(said) > 1 and len(parts(text)) > 1:
+            both = (part for part in parts(text) if self._all_in(part, said, language))
+            text = next(both, "")
+        return max(said, key=lambda kind: self._end(text, kind, language)) if text and said else ""
+
+    def _all_in(self, part: str, kinds: Iterable[str], language: Language) -> bool:
+        return all(self._end(part, kind, language) for kind in kinds)
+
+    def _end(self, text: str, kind: str, language: Language) -> int:
+        """Return where the last word ends by which *text* says that its writer is on the side of *kind*; 0 for none."""
+        words = self._words.also_english(f"words_side_{kind}", language)
+        return max((end for _, end in words.spans(key(text))), default=0)
 
     def named_alone(self, text: str) -> str:
         """Return the kind of lead that a part of *text* names and says nothing else; empty for none and for several."""

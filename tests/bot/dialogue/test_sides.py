@@ -29,6 +29,9 @@ SIDES = Sides(words(), ("company", "partner"))
         ("zh-Hans", "我是中国的", "partner"),
         ("zh-Hans", "我係中國嘅", "partner"),
         ("zh-Hans", "我们想找中国代理", ""),
+        ("zh-Hans", "我们是北欧公司的中国代理", "partner"),
+        ("zh-Hans", "我们是北欧公司的中国代理,代理挪威的护理床", "partner"),
+        ("zh-Hans", "我们是中国公司。我们是北欧公司", ""),
     ],
 )
 def test_a_side_is_said_of_oneself(language, text, side):

@@ -224,7 +224,7 @@ class ChineseIntroductions:
         """Return what is looked for without the city it shall come to: 义肢到里昂."""
         simple = to_simplified(said)
         aims = (simple.find(f"到{place}") for place in self._words.places_in(simple))
-        return said[: min((at for at in aims if at >= _FEWEST), default=len(said))]
+        return said[: min((at for at in aims if at >= _FEWEST or at == 0), default=len(said))]
 
     def _interest(self, reading: Reading, start: int, end: int) -> None:
         """Take as needed what somebody is interested in, where it is a product: 对北欧助听器感兴趣."""
