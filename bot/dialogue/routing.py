@@ -9,7 +9,9 @@ from bot.dialogue.after_sending.consents import SentConsents
 from bot.dialogue.after_sending.withdrawal import Withdrawal
 from bot.dialogue.handoff import silence
 from bot.dialogue.intake.intake import Stage
+from bot.dialogue.no_intake.after_cancelling import AfterCancelling
 from bot.dialogue.no_intake.routing import NoIntake
+from bot.dialogue.open_intake.asked_to_discard import AskedToDiscard
 from bot.dialogue.open_intake.doing import Doing
 from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.parts import Parts
@@ -82,7 +84,9 @@ class Routing:
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
         }
         self._does = Doing(commands, acted)
-        self._open_intake = OpenIntake(parts, topics, registering, self._does)
+        open_intake = OpenIntake(parts, topics, registering, self._does)
+        self._open_intake = AskedToDiscard(open_intake, parts.words, registering)
+        self._after_cancelling = AfterCancelling(parts.words, registering)
         self._no_intake = NoIntake(parts, topics, registering)
 
     def meet(self, turn: Turn) -> Decision:
@@ -103,8 +107,8 @@ class Routing:
         asked, turn = turn, turn.having(forgetting=0)
         if choice:
             return self._minors.kept_out(turn, self._tapped(turn, tapped))
-        if self._erasure.forbidden(turn):
-            return self._erasure.wanted(turn)
+        if (of_erasing := self._erasure.unasked(turn)) is not None:
+            return of_erasing
         if (kept_out := self._minors.meet(turn)) is not None:
             return kept_out
         if intake is not None:
@@ -135,6 +139,8 @@ class Routing:
 
     def _at_liberty(self, turn: Turn, word: Word | None) -> Decision:
         """Meet words said while nothing waits for an answer."""
+        if (anew := self._after_cancelling.meet(turn)) is not None:
+            return anew
         if word is Word.START and self._no_intake.goes_on_to_join(turn):
             return self._registering.join(turn)
         if word is not None and word in self._does.commands:

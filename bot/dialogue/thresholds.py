@@ -116,6 +116,13 @@ PART_DENIES = -0.5
 NO_AHEAD = 0.25
 """How far ahead of its rivals a no is that ends a registration."""
 
+CALLS_OFF_PLAINLY = 0.3
+"""From this score on a registration is called off in whatever words, and thrown away without being asked for once more.
+
+Of 30 sentences in seven languages those that meant it had 0.36 and more, but for three that ask for little by it, "sorry, stop,
+I have to go"; what only sounded like it, "forget it, phone is fine", had -0.27 at most.
+"""
+
 # At a notice and at a summary.
 
 DATA_ASKED_AT_NOTICE = 0.5

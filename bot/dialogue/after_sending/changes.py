@@ -10,6 +10,8 @@ from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.further_company import ALIKE
+from bot.dialogue.interview.pointing import WHICH, Pointing
+from bot.dialogue.privacy.one_thing import shows_all
 from bot.dialogue.registering import Registering
 from bot.dialogue.telling.mentions import Mentions
 from bot.dialogue.telling.named_options import OURS
@@ -43,12 +45,14 @@ class SentChanges:
         words: Words,
         registering: Registering,
         corrections: Corrections,
+        pointing: Pointing,
         further: FurtherLeads,
     ) -> None:
         self._words = words
         self._registering = registering
         self._leads = registering.leads
         self._corrections = corrections
+        self._pointing = pointing
         self._further = further
         self._mentions = Mentions(words)
 
@@ -141,12 +145,14 @@ class SentChanges:
         """
         if not turn.leads():
             return None
-        intake, taken_out = self._leads.as_intake(turn), self._corrections.taken_out
-        if intake and taken_out.is_of_nothing(intake, turn.heard):
+        intake, pointing = self._leads.as_intake(turn), self._pointing
+        if intake and pointing.takes_out_nothing(intake, turn.heard):
             return turn.replying(self._registering.open_question.phrase(turn, "not_noted"))
         if of_line := self._leads.spoken_of(turn):
             return of_line
-        if intake is None or not taken_out.takes(intake, turn.heard):
+        if intake and pointing.is_unsaid(intake, turn.heard) and not shows_all(turn):
+            return turn.replying(self._registering.replies.phrase(WHICH, turn.language))
+        if intake is None or not pointing.takes_out(intake, turn.heard):
             return None
         text = turn.message.text
         is_meant = not turn.heard.asks or self._words.begins(text, "words_could_you")

@@ -44,7 +44,7 @@ class Corrections:
         self.lists = ListCorrections(reader, words)
         self._lines = NamedLines(reader, words, project, self.lists)
         self._faulted = FaultedLines(reader, words, self._lines)
-        self._numbered = NumberedLines(reader, words, self._lines, self.lists)
+        self.numbered = NumberedLines(reader, words, self._lines, self.lists)
         self._contacts = NewContacts(reader, words, self._lines.after)
         self._told = ToldValues(reader, words, project, self._lines, self.lists)
         self._slips = Slips(reader, words)
@@ -139,7 +139,7 @@ class Corrections:
         is_bare = not (told or said.asks or self.lists.of_whole(intake, said))
         if is_bare and (asked := self._faulted.find(intake, said.text)):
             return Correction(asked=asked)
-        return self._numbered.find(intake, said, told)
+        return self.numbered.find(intake, said, told)
 
     def _of_line(
         self, intake: Intake, text: str, named: tuple[Field, str], told: Mapping[str, Value]
@@ -219,7 +219,7 @@ class Corrections:
 
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
-        is_numbered = self._numbered.names(intake, text)
+        is_numbered = self.numbered.names(intake, text)
         return is_numbered or self.named(intake, text) is not None
 
     def named(self, intake: Intake, text: str) -> Field | None:

@@ -60,7 +60,7 @@ class NumberedLines:
             return None
         if marked := self._marked(text):
             return self._directly(intake, *marked, told)
-        named = self._named(text, len(intake.fields))
+        named = self.named(text, len(intake.fields))
         if named is None:
             return None
         wanted, rest = intake.fields[named[0] - 1], named[1]
@@ -78,7 +78,7 @@ class NumberedLines:
         marked = self._marked(text) if len(text) <= LONGEST else None
         is_marked = marked is not None and marked[0] <= len(intake.fields)
         return is_marked or (
-            len(text) <= LONGEST and self._named(text, len(intake.fields)) is not None
+            len(text) <= LONGEST and self.named(text, len(intake.fields)) is not None
         )
 
     def _marked(self, text: str) -> tuple[int, str] | None:
@@ -90,7 +90,7 @@ class NumberedLines:
             return None
         return int(digits(match[1])), text[match.end() :]
 
-    def _named(self, text: str, count: int) -> tuple[int, str] | None:
+    def named(self, text: str, count: int) -> tuple[int, str] | None:
         """Return the number of the line that *text* names, and what stands behind it; None for none of *count*."""
         said = comparable(text)
         match = self._row.search(said) or self._becoming.match(said)

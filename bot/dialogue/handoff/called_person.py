@@ -1,17 +1,26 @@
 """What is said of a person who was called and has not answered yet: whether they come, and that they need not."""
 
 from bot.dialogue.turn import Turn
-from bot.dialogue.wishes.do_not_contact import wants_no_person
+from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_no_person
 from bot.dialogue.words.agreement import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.field_names import REACH, REACHING, WAYS
 from bot.dialogue.words.word_list import key, within
 from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
 from bot.message import About
 from bot.transcript import ADDED, CALLED_OFF
 from knowledge.project import HUMAN
 
 _OF_PERSON = ("person_called", "passed_on", *ADDED)
 """What the assistant says of a person who was called."""
+
+
+_CALLED = (*REACHING, REACH)
+"""The lines whose names a number or an address goes by."""
+
+LONGEST_UNSAYING = 60
+"""Letters of a message that says no more than that a number is not to be kept."""
 
 
 class CalledPerson:
@@ -37,7 +46,8 @@ class CalledPerson:
         Who has registered may ask that of the registration, unless the person is spoken of right above.
         """
         is_above = _is_above(turn)
-        is_else = turn.heard.told.values or (turn.leads() and not is_above)
+        tells_way = not WAYS.isdisjoint(turn.heard.told.values)
+        is_else = tells_way or (turn.leads() and not is_above)
         if is_else or not turn.conversation.is_called:
             return False
         text, words = turn.message.text, self._words
@@ -66,15 +76,44 @@ class CalledPerson:
             return True
         if turn.heard.told.values or asks_by_mark(text):
             return False
+        if self._wants_no_contact(turn):
+            return True
         said = parts(text)
         if any(self._is_solved(part, turn) for part in said):
             return True
         off = [part for part in said if self._calls_off(part)]
         others = (part for part in said if part not in off)
         is_only_that = bool(off) and all(
-            words.find(each, Word.NO, Word.YES) or self._is_beside(key(each)) for each in others
+            words.find(each, Word.NO, Word.YES, Word.CANCEL) or self._is_beside(key(each))
+            for each in others
         )
         return is_only_that and (turn.standing_lead is None or _is_above(turn))
+
+    def _wants_no_contact(self, turn: Turn) -> bool:
+        """Whether nobody shall get in touch any more, while no registration is open or sent that this may be of."""
+        conversation = turn.conversation
+        is_of_lead = turn.standing_lead is not None and not _is_above(turn)
+        if conversation.intake is not None or is_of_lead:
+            return False
+        return wants_no_contact(self._words, turn.heard, turn.language)
+
+    def asks_what_is_noted(self, turn: Turn) -> bool:
+        """Whether it asks which number or address was noted for the person: "which number have you noted?"."""
+        return self._words.holds(turn.message.text, "words_noted_contact")
+
+    def fills_in_rather(self, turn: Turn) -> bool:
+        """Whether it says that they register themselves and do not wait: "I won't wait, I fill it in myself"."""
+        is_said = self._words.holds(turn.message.text, "words_filling_in_oneself")
+        return is_said and turn.conversation.is_called and not turn.heard.asks
+
+    def unsays_contact(self, turn: Turn) -> bool:
+        """Whether a number or an address that was told shall not be kept: "delete my number, please", 我的邮箱别留了."""
+        text, words = turn.message.text, self._words
+        is_short = len(text) <= LONGEST_UNSAYING and not words.holds(text, "words_everything")
+        if not is_short or turn.heard.told.values or words.is_question(text):
+            return False
+        clears = words.holds(text, "words_clearing") or words.holds(text, "words_take_it_out")
+        return clears and any(calls(text, words.called(each)) for each in _CALLED)
 
     def _calls_off(self, part: str) -> bool:
         """Whether *part* calls the person off, and nothing behind that says when or how they may call."""

@@ -7,13 +7,13 @@ from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.clear_yes import plainly_sends, surely_sends
+from bot.dialogue.interview.discarding import throws_away
 from bot.dialogue.interview.new_words import NewWords
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.sending import (
     CHANGING_LISTS,
     Sending,
     qualifies,
-    throws_away,
     wants_copy,
 )
 from bot.dialogue.interview.spoken_line import SpokenLine

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.choice_id import ChoiceId
 from bot.consent import Consent, Purpose
+from bot.dialogue.corrections.pointed_out import PointedOut
 from bot.dialogue.intake.fields import Reader, numbers
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.at_notice import AtNotice
@@ -21,6 +22,7 @@ from bot.dialogue.interview.consent_withdrawal import (
     withdrawals,
 )
 from bot.dialogue.interview.further_company import FurtherCompany
+from bot.dialogue.interview.pointing import Pointing
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.thresholds import ACT_WITH_WORD
 from bot.dialogue.utterance import Utterance
@@ -58,6 +60,9 @@ class Interview:
         self._at_summary = AtSummary(steps, words)
         self._further = FurtherCompany(words)
         self.withdrawal = ConsentWithdrawal(steps, words)
+        corrections = steps.corrections
+        numbered = corrections.numbered.named
+        self.pointing = Pointing(steps, PointedOut(reader, words, corrections.taken_out, numbered))
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""
@@ -102,11 +107,9 @@ class Interview:
             return self._tapped(intake, message, language)
         if choice := self._named_choice(intake, message.text, language):
             return self._tapped(intake, replace(message, choice=choice.id), language)
-        if self._calls_off(intake, said, language) and not said.asks:
-            if said.does(Act.ERASE) is not None:
-                # "Forget it, erase all you have on me": that is asked, and the registration waits.
-                return replace(self._steps.on(intake, language), act=Act.ERASE)
-            return self._steps.cancelled(intake, language)
+        pointed = self.pointing.hear(intake, said, language)
+        if settled := pointed or self._called_off(intake, said, language):
+            return settled
         if taken_back := self.withdrawal.hear(intake, message.taken_at, said, language):
             return taken_back
         if intake.stage not in CONSENTS and self._further.named(intake, said, language):
@@ -118,6 +121,15 @@ class Interview:
                 return self._at_question.hear(intake, said, language)
             case Stage.SUMMARY:
                 return self._at_summary.hear(intake, said, language)
+
+    def _called_off(self, intake: Intake, said: Utterance, language: str) -> Step | None:
+        """Return the end of the registration where *said* calls it off; None for all else."""
+        if said.asks or not self._calls_off(intake, said, language):
+            return None
+        if said.does(Act.ERASE) is not None:
+            # "Forget it, erase all you have on me": that is asked, and the registration waits.
+            return replace(self._steps.on(intake, language), act=Act.ERASE)
+        return self._steps.cancelled(intake, language)
 
     def _calls_off(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether *said* ends the registration: by a word for it, or in a sentence that is heard as that and holds one."""

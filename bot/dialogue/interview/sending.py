@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.clear_yes import may_correct, sends_by_learning, sends_in_part
+from bot.dialogue.interview.discarding import erases
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
 from bot.dialogue.thresholds import SENDS, SENDS_OVER_CORRECTING, SENDS_OVER_VALUE
@@ -11,7 +12,6 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.agreement import asks_by_mark, denies_or_waits, is_held_back
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import OF_CONTACT
-from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of
@@ -30,8 +30,6 @@ _CHANGING = (*CHANGING_LISTS, "words_becomes")
 
 _CHANGING_VALUES = ("words_changing", "words_swapping", "words_named_wrong", "words_in_place_of")
 
-_DISCARDING = "words_discarding"
-_ERASING = (_DISCARDING, "words_erase")
 _QUALIFYING = "words_qualifying"
 
 MOST_QUALIFYING = 5
@@ -51,7 +49,7 @@ class Sending:
         if said.is_written_no_yes or self._words.is_unsettled(said.text, language):
             return True
         is_none = self._no_clear_yes.is_of_another_language(said, language)
-        return is_none or _erases(self._words, said.text, language)
+        return is_none or erases(self._words, said.text, language)
 
     def is_plain(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
@@ -88,7 +86,7 @@ class Sending:
         """
         words, text, none = self._words, said.text, self._no_clear_yes
         is_told = words.speaks_of(text, "words_sending_otherwise", language)
-        if is_told or _erases(words, text, language):
+        if is_told or erases(words, text, language):
             return True
         if is_plain:
             return False
@@ -165,18 +163,3 @@ def wants_copy(
 def _asks_for_copy(words: Words, text: str, language: Language) -> bool:
     """Whether *text* asks for what is shown to be sent to its writer: "send it to my email"."""
     return words.speaks_of(text, "words_copy_wanted", language)
-
-
-def throws_away(words: Words, said: Utterance) -> bool:
-    """Whether it agrees to throw away what is shown, and says nothing else: "yes delete it"; a mere "delete it" may mean a line."""
-    if said.asks or not words.begins_with_yes(said.text):
-        return False
-    return consists_of(words, said.text, _DISCARDING, "words_beside_discarding")
-
-
-def _erases(words: Words, text: str, language: Language) -> bool:
-    """Whether a part of *text* speaks of erasing and denies nothing: "yes delete", and not "nothing to delete"."""
-    return any(
-        any(words.holds(part, each) for each in _ERASING) and not words.denies(part, language)
-        for part in parts(text)
-    )

@@ -1,6 +1,6 @@
 """What is said by who has called a person: whether anybody is there, what it is about, that nobody is needed any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.dialogue.competing_acts import FREE
@@ -13,8 +13,8 @@ from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.field_names import REACHING
-from bot.message import paragraphs
+from bot.dialogue.words.field_names import PERSON, REACHING
+from bot.message import About, Reply, paragraphs
 from bot.transcript import CALLED_OFF, Outcome
 from knowledge.acts.act import Act
 from knowledge.matching.followups import is_brief
@@ -56,17 +56,54 @@ class ForStaff:
         """
         if self._called.will_wait(turn):
             return turn.replying(self._replies.phrase("acknowledged", turn.language))
+        if self._called.fills_in_rather(turn) and not turn.leads():
+            return self._registering.join(turn)
         phrase = self._called.phrase(turn)
         if not phrase:
-            return None
+            return self._of_contact(turn)
         choices = (self._replies.person(turn.language),) if phrase == CALLED_OFF else ()
         reply = self._replies.phrase(phrase, turn.language, choices)
+        if phrase == CALLED_OFF and self._contacts(turn):
+            reply = replace(reply, text=self._replies.say("contact_called_off", turn.language))
         wants = phrase != "person_called" and self._worded.act(turn) is Act.JOIN
         if wants and not turn.leads():
             if phrase != CALLED_OFF:  # that asks what they would like to know
                 reply = self._replies.phrase("calling_nobody", turn.language)
             return self._registering.begin(turn, self._registering.kind(turn), reply)
         return turn.replying(reply)
+
+    def _of_contact(self, turn: Turn) -> Decision | None:
+        """Return what was noted to reach them by, or that it is not used any more; None for what is said of anything else."""
+        if turn.leads():
+            return None
+        noted = self._contacts(turn)
+        is_called, language = turn.conversation.is_called, turn.language
+        if (noted or is_called) and self._called.asks_what_is_noted(turn):
+            return turn.replying(self._noted(turn, noted))
+        if not (noted or is_called) or not self._called.unsays_contact(turn):
+            return None
+        name = "contact_not_kept" if is_called else "contact_in_chat"
+        reply = self._replies.phrase(name, language)
+        if is_called:  # staff see it with the request
+            reply = replace(reply, about=reply.about.then(About.phrase("added_for_staff")))
+        told = turn.conversation.told.items()
+        kept = {each: value for each, value in told if each not in REACHING}
+        return turn.having(told=kept).replying(reply)
+
+    @staticmethod
+    def _contacts(turn: Turn) -> Sequence[str]:
+        """Return the numbers and addresses that were told."""
+        told = turn.conversation.told
+        return [str(told[name]) for name in REACHING if told.get(name)]
+
+    def _noted(self, turn: Turn, noted: Sequence[str]) -> Reply:
+        """Return which numbers and addresses are *noted*, with the name that was told; or that none is."""
+        language = turn.language
+        if not noted:
+            return self._replies.phrase("no_contact_noted", language)
+        person = turn.conversation.told.get(PERSON)
+        values = self._replies.joined([*([str(person)] if person else []), *noted], language)
+        return self._replies.phrase("noted_contact", language, values=values)
 
     def left(self, heard: FreeMessage) -> Decision | None:
         """Return that it is added to the request, where it tells the person something; None for what is for the assistant."""

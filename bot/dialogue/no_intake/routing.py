@@ -80,7 +80,11 @@ class NoIntake:
         self._language_wishes = LanguageWishes(words)
         self._remarks = Remarks(words, topics, registering)
         self._sent_changes = SentChanges(
-            words, registering, parts.steps.corrections, self._remarks.further
+            words,
+            registering,
+            parts.steps.corrections,
+            parts.interview.pointing,
+            self._remarks.further,
         )
         self._offers = Offers(replies, words, topics, registering)
         self._introducing = Introducing(replies, words, topics, registering, parts.reader)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.interview.pointing import WHICH
+from bot.dialogue.privacy.beside_erasure import BesideErasure
+from bot.dialogue.privacy.one_thing import OneThing
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
@@ -46,6 +49,12 @@ class Erasure:
         self._replies = replies
         self._registering = registering
         self._words = words
+        self._one_thing = OneThing(words, registering.project)
+        self._beside = BesideErasure(words)
+
+    def unasked(self, turn: Turn) -> Decision | None:
+        """Return that nothing is erased, or the first question, where erasing is spoken of and was not asked about; else None."""
+        return self.wanted(turn) if self.forbidden(turn) else self._begun(turn)
 
     def forbidden(self, turn: Turn) -> bool:
         """Whether it says that nothing is to be erased, whatever else it resembles."""
@@ -54,22 +63,37 @@ class Erasure:
         return speaks_of_it and self._words.forbids_erasing(text, turn.language)
 
     def wanted(self, turn: Turn) -> Decision:
-        """Ask to who wants everything erased; nothing is to who says to keep it: "please don't delete my data"."""
+        """Ask to who wants everything erased; nothing is to who says to keep it: "please don't delete my data".
+
+        Who wants one thing taken out is asked which.
+        """
         text = turn.message.text
+        if not turn.message.choice and self._one_thing.is_meant(turn):
+            return self._registering.open_question.then(
+                turn, self._replies.phrase(WHICH, turn.language)
+            )
         if turn.message.choice or not self._words.forbids_erasing(text, turn.language):
             return self.ask(turn)
         return self._registering.open_question.then(
             turn, self._replies.phrase("not_erased", turn.language)
         )
 
-    def ask(self, turn: Turn, times: int = 1) -> Decision:
-        """Ask whether everything is to be erased, for the first or the second time."""
+    def _begun(self, turn: Turn) -> Decision | None:
+        """Ask for the first time who says what the last button says, or asks why nothing is erased; else None."""
+        is_asked = self._beside.asks_whether_done(turn) and not self._one_thing.is_named(turn)
+        if not is_asked and not self._beside.says_last_button(turn.message.text):
+            return None
+        return self.ask(turn, lead="erasure_not_open")
+
+    def ask(self, turn: Turn, times: int = 1, lead: str = "") -> Decision:
+        """Ask whether everything is to be erased, for the first or the second time; the phrase *lead* goes before it."""
         say = self._replies.say
         choices = (
             Choice.to(say(f"choice_forget_{times}", turn.language), ChoiceKind.FORGET, str(times)),
             Choice.to(say("choice_keep", turn.language), ChoiceKind.KEEP),
         )
         reply = self._replies.phrase(f"forget_{times}", turn.language, choices)
+        reply = reply.below(say(lead, turn.language)) if lead else reply
         return turn.having(forgetting=times).replying(reply)
 
     def meet(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> Decision | None:
@@ -79,6 +103,9 @@ class Erasure:
         to the registration.
         """
         times = turn.conversation.forgetting
+        is_open = not tapped and not turn.is_forgotten
+        if is_open and self._beside.leaves_open(turn, times):
+            return self.ask(turn, times, "erasure_open")
         agrees = self._agrees(turn, tapped, word)
         if agrees:
             if turn.is_forgotten and not tapped:
@@ -126,7 +153,11 @@ class Erasure:
         if tapped == (ChoiceId(ChoiceKind.KEEP),) or word in {Word.NO, Word.CANCEL}:
             return False
         said = turn.heard
-        if tapped or word not in {None, Word.SUBMIT} or said.asks:
+        if tapped:
+            return None
+        if self._beside.confirms(said.text):
+            return True
+        if word not in {None, Word.SUBMIT} or said.asks or self._one_thing.is_named(turn):
             return None
         return self._agrees_in_words(turn, turn.language)
 

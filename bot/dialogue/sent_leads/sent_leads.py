@@ -210,7 +210,7 @@ class SentLeads:
         if absent := self._absent.reply(intake, turn.heard, turn.language):
             return self._open_question.then(turn, absent)
         turn = turn.beside(lead.given).with_ways(intake)
-        step = self._steps.correct(intake, turn.heard, turn.language)
+        step = self._interview.pointing.correct(intake, turn.heard, turn.language)
         if step is None:
             return None
         asked = self._which_one(turn, step)

@@ -1,0 +1,44 @@
+"""Words for throwing away what is noted: at a summary they send nothing, and what only sounds like them throws nothing away."""
+
+from bot.dialogue.thresholds import CALLS_OFF_PLAINLY
+from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.judgements import consists_of
+from bot.dialogue.words.word_lists import parts
+from knowledge.acts.act import Act
+from knowledge.topic import Language
+
+_DISCARDING = "words_discarding"
+_POLITE = ("words_merely_polite", "words_sorry")
+_ENDING = (Act.CANCEL, Act.WITHDRAW)
+_ERASING = (_DISCARDING, "words_erase")
+
+
+def erases(words: Words, text: str, language: Language) -> bool:
+    """Whether a part of *text* speaks of erasing and denies nothing: "yes delete", and not "nothing to delete"."""
+    return any(
+        any(words.holds(part, each) for each in _ERASING) and not words.denies(part, language)
+        for part in parts(text)
+    )
+
+
+def throws_away(words: Words, said: Utterance) -> bool:
+    """Whether it agrees to throw it away, and says nothing else: "yes delete it"; a mere "delete it" may mean a line."""
+    if said.asks or not words.begins_with_yes(said.text):
+        return False
+    return consists_of(words, said.text, _DISCARDING, "words_beside_discarding")
+
+
+def calls_off_plainly(words: Words, said: Utterance) -> bool:
+    """Whether *said* calls a registration off and says nothing else, or does so beyond doubt in words of its own."""
+    if max(map(said.score, _ENDING)) >= CALLS_OFF_PLAINLY:
+        return True
+    # What is said last counts: "forget it, he has thought better of it, cancel".
+    meant = [each for each in parts(said.text) if not _is_polite(words, each)]
+    is_last = not meant or words.find(meant[-1], Word.CANCEL, Word.NO) is not None
+    return is_last or throws_away(words, said)
+
+
+def _is_polite(words: Words, part: str) -> bool:
+    """Whether *part* only thanks, or says sorry."""
+    return any(words.is_one_of(part, each) for each in _POLITE)

@@ -1,0 +1,74 @@
+"""Whether a registration is to be thrown away: asked where it would end by more words than a plain "cancel", and lines are filled."""
+
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.intake.fields import numbers
+from bot.dialogue.intake.intake import CONSENTS, Intake
+from bot.dialogue.interview.discarding import calls_off_plainly, throws_away
+from bot.dialogue.open_intake.routing import OpenIntake
+from bot.dialogue.registering import Registering
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_lists import parts
+from bot.message import About, Choice
+
+CONFIRM = "confirm_discard"
+_CANCELLED = "intake_cancelled"
+
+_ANSWERS = 2
+"""So many choices stand below the question."""
+
+
+class AskedToDiscard:
+    """Meets messages while a registration is open, and lets none be thrown away that only sounds cancelled."""
+
+    def __init__(self, open_intake: OpenIntake, words: Words, registering: Registering) -> None:
+        self._open_intake = open_intake
+        self._words = words
+        self._registering = registering
+        self.tapped = open_intake.tapped
+
+    def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
+        """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
+        if About.parse(turn.conversation.shown).says(CONFIRM) and not turn.is_forgotten:
+            throws_away = self._answer(turn, word)
+            if throws_away:
+                return self._open_intake.tapped(turn, _cancel(intake))
+            if throws_away is False:
+                return self._registering.join(turn)
+        decision = self._open_intake.meet(turn, intake, word)
+        return self._ask(turn, intake) if self._is_doubtful(turn, intake, decision) else decision
+
+    def _answer(self, turn: Turn, word: Word | None) -> bool | None:
+        """Return whether it clearly throws the registration away, or clearly does not; None for everything else."""
+        chosen = numbers(self._words, turn.message.text, _ANSWERS)
+        if chosen == (_ANSWERS,) or self._goes_on(turn.message.text):
+            return False
+        is_said = self._words.is_one_of(turn.message.text, "choice_discard")
+        is_said = is_said or chosen == (1,) or word in {Word.YES, Word.CANCEL}
+        is_yes = is_said or throws_away(self._words, turn.heard)
+        return True if is_yes and not turn.is_early else None
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether *text* says no, or that the registration goes on: "no, continue!"."""
+        words = self._words
+        if words.find_in(text, Word.NO) or words.holds(text, "words_not_cancelled"):
+            return True
+        names = ("choice_back_to_form", "words_going_on_after_all")
+        return any(words.is_one_of(each, name) for each in (text, *parts(text)) for name in names)
+
+    def _is_doubtful(self, turn: Turn, intake: Intake, decision: Decision) -> bool:
+        """Whether *decision* throws away what was filled in, by a message that says more than that or something else."""
+        is_ended = decision.conversation.intake is None and decision.reply.about.says(_CANCELLED)
+        is_filled = bool(intake.given) and intake.stage not in CONSENTS and not intake.reference
+        return is_ended and is_filled and not calls_off_plainly(self._words, turn.heard)
+
+    def _ask(self, turn: Turn, intake: Intake) -> Decision:
+        """Ask whether it is to be thrown away; what was filled in waits."""
+        replies, language = self._registering.replies, turn.language
+        label = replies.say("choice_discard", language)
+        choices = (Choice(str(_cancel(intake)), label), replies.back_to_form(language))
+        return turn.replying(replies.phrase(CONFIRM, language, choices))
+
+
+def _cancel(intake: Intake) -> ChoiceId:
+    return ChoiceId(ChoiceKind.INTAKE, (intake.id, "cancel", "all"))

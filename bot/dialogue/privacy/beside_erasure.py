@@ -1,0 +1,39 @@
+"""What is said of an erasure beside a yes or a no: thanks, that nothing is gone yet, the words of its button where none waits."""
+
+from bot.dialogue.turn import Turn
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import parts
+from knowledge.matching.followups import is_brief
+
+_LAST_BUTTON = ("choice_forget_2", "words_confirming_erasure")
+_BUTTONS = ("choice_forget_1", *_LAST_BUTTON)
+_POLITE, _HEARD = "words_merely_polite", "words_merely_heard"
+
+
+class BesideErasure:
+    """Hears what neither agrees to an erasure nor refuses it."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def leaves_open(self, turn: Turn, times: int) -> bool:
+        """Whether it answers the question no more than "thanks" does; the last one a mere "ok" neither, for that cannot be undone."""
+        said = parts(turn.message.text)
+        names = (_POLITE, _HEARD) if times > 1 else (_POLITE,)
+        is_courtesy = bool(said) and all(
+            any(self._words.is_one_of(each, name) for name in names) for each in said
+        )
+        return is_courtesy or self.asks_whether_done(turn)
+
+    def asks_whether_done(self, turn: Turn) -> bool:
+        """Whether it asks in a few words if all is erased, or why it is not: "why is it not deleted yet?"."""
+        text = turn.message.text
+        return is_brief(text) and self._words.holds(text, "words_not_erased_yet")
+
+    def confirms(self, text: str) -> bool:
+        """Whether *text* is what a button of the question says, or nearly."""
+        return any(self._words.is_one_of(text, each) for each in _BUTTONS)
+
+    def says_last_button(self, text: str) -> bool:
+        """Whether *text* is what the button of the last question says, or nearly."""
+        return any(self._words.is_one_of(text, each) for each in _LAST_BUTTON)
