@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.intake.fitting import fitting, is_ours
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.parts import Parts
@@ -16,7 +17,6 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import PERSON, REACHING
-from bot.dialogue.words.wording import calls
 from bot.leads import Lead
 from bot.message import About, Choice, Reply
 from knowledge.project import LeadKind, Project, Takes
@@ -151,7 +151,7 @@ class Registering:
 
     def same(self, turn: Turn, intake: Intake) -> Decision:
         """Answer the question that waits as in a lead before; where another is named, that one."""
-        name = self._list_named(intake, turn.message.text) or intake.asked
+        name = list_named(self._words, intake, turn.message.text) or intake.asked
         values = [lead.given[name] for lead in turn.leads() if lead.given.get(name)]
         if not values:
             lead_in = self.replies.say("same_as_before_none", turn.language)
@@ -167,11 +167,6 @@ class Registering:
             lead_in = self._steps.changes(intake, told, turn.language) if len(told) > 1 else ""
         asked = self._interview.questions.ask(following, turn.language, lead_in=lead_in)
         return turn.having(intake=following).replying(asked)
-
-    def _list_named(self, intake: Intake, text: str) -> str:
-        """Return the one list of *intake* that *text* calls by its name; empty for none and for several."""
-        called = [each for each in intake.lists if calls(text, self._words.called(each))]
-        return called[0] if len(called) == 1 else ""
 
     @staticmethod
     def _reached(intake: Intake, before: Lead) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.intake.fields import beyond, numbers
+from bot.dialogue.intake.numbers import beyond, numbers
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import listed_by

@@ -19,8 +19,9 @@ from bot.dialogue.corrections.slips import Slips
 from bot.dialogue.corrections.taken_back import TakenBack
 from bot.dialogue.corrections.taken_out import TakenOut
 from bot.dialogue.corrections.told_values import ToldValues
-from bot.dialogue.intake.fields import Reader, numbers
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
-from bot.dialogue.intake.fields import Reader, digits
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.numbers import digits
 from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words

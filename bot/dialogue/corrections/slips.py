@@ -12,8 +12,9 @@ from rapidfuzz import fuzz
 from bot.dialogue.corrections.address_slips import begins_as, readdressed
 from bot.dialogue.corrections.chinese_slips import respelt
 from bot.dialogue.corrections.extensions import SIGN, Extensions
-from bot.dialogue.intake.fields import Reader, digits
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.numbers import digits
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import COMPANY, PERSON

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intake.fields import numbers
+from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.files import clean_name

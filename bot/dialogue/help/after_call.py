@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.dialogue.help.called import is_called, is_close
 from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import HERE, THANKED, WhomToRing
-from bot.dialogue.intake.fields import numbers
+from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Action, Decision, Turn

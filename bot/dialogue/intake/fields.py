@@ -1,13 +1,13 @@
 """What one question of the intake accepts, and how an answer is read and shown."""
 
 import re
-import unicodedata
 from collections.abc import Container, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import partial
 
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.intake.list_changes import ListChanges
+from bot.dialogue.intake.numbers import beyond, digits, listed, numbers
 from bot.dialogue.telling.addresses import ENDS
 from bot.dialogue.telling.home_signs import HomeSigns
 from bot.dialogue.telling.named_options import OURS
@@ -21,9 +21,8 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, Value
 from bot.dialogue.words.countries import country_called, country_key, country_name, territories
 from bot.dialogue.words.ordinals import Ordinals
-from bot.dialogue.words.word_list import key
-from bot.dialogue.words.wording import word
-from knowledge.language.names import Names
+from bot.dialogue.words.word_list import WordList, key
+from knowledge.language.names import CITIES, Names
 from knowledge.language.script import (
     REGIONS,
     SIMPLIFIED,
@@ -34,79 +33,29 @@ from knowledge.language.script import (
 from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
-from knowledge.topic import Library
-from knowledge.values import Naming
+from knowledge.topic import Library, Name
+from knowledge.values import Cue, Naming
 
-_JOINING = ("words_joining", "words_between_numbers")
 _EXCEPTING = ("words_except", "words_not_chosen")
-_NUMBERS = re.compile(r"[\s\d,;.。、&+/()#~\u2013-]+")
-_RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
+_LONG_NUMBER = re.compile(r"\d{5,40}")
+"""One to ring, and no year of an option."""
+
 _PARTS = re.compile(r"[,;、&+/\n]")
-_NUMERALS = str.maketrans("一二三四五六七八九", "123456789", "\ufe0f\u20e3")
-"""Chinese numerals; and what draws a box around a digit."""
 _WORDS = frozenset({"no", "is", "se"})
 """Codes of countries that are words in small letters."""
 
-FEWEST_IN_RUN = 3
-"""Digits from which on a number is several: "13" is a slip, rather."""
-
 _NEAR_ENOUGH = 85
 """Of 100: one slip in a label of seven letters, two in one of fourteen."""
-
-
-def digits(text: str) -> str:
-    """Return *text* with full-width digits and single Chinese numerals as 1 to 9.
-
-    >>> digits("\uff12、三"), digits("2\ufe0f\u20e3")
-    ('2、3', '2')
-    """
-    return unicodedata.normalize("NFKC", text).translate(_NUMERALS)
-
-
-def numbers(words: Words, text: str, highest: int) -> tuple[int, ...]:
-    """Return the numbers a visitor chose by, "1, 3", "2-4"; none when *text* is not made of numbers and what joins them alone."""
-    chosen = _all_numbers(words, text)
-    return chosen if all(1 <= number <= highest for number in chosen) else ()
-
-
-def beyond(words: Words, text: str, highest: int) -> str:
-    """Return the first number of *text*, made of numbers alone, that no choice has; empty for none: 7 of "1 2 7" where there are 3."""
-    return next((str(each) for each in _all_numbers(words, text) if not 1 <= each <= highest), "")
-
-
-def _all_numbers(words: Words, text: str) -> tuple[int, ...]:
-    """Return the numbers that *text* consists of, none where anything else stands in it."""
-    text = _listed(words, digits(text)) if len(text) <= LONGEST_NAME else ""
-    if not _NUMBERS.fullmatch(text):
-        return ()
-    text = _RANGE.sub(_spread, text)
-    chosen = tuple(int(number) for number in re.findall(r"\d{1,9}", text))
-    run = text.strip()
-    if run.isdigit() and len(run) >= FEWEST_IN_RUN and [*run] == sorted({*run}):
-        chosen = tuple(map(int, run))  # "235"
-    return chosen
-
-
-def _listed(words: Words, text: str) -> str:
-    """Return *text* with a comma in place of each word that joins the items of a list."""
-    listed = (each for name in _JOINING for each in words.listed(name))
-    return _joining(tuple(listed)).sub(",", to_simplified(text))
-
-
-@lru_cache(maxsize=4)  # of each edition of the content one
-def _joining(listed: Sequence[str]) -> re.Pattern[str]:
-    longest = sorted(listed, key=len, reverse=True)
-    return re.compile("|".join(word(each).pattern for each in longest), re.IGNORECASE)
-
-
-def _spread(match: re.Match[str]) -> str:
-    return ",".join(map(str, range(int(match[1]), int(match[2]) + 1))) or match[0]
 
 
 def _stems(words: Mapping[str, Naming]) -> Stems:
     """Return what tells the options that a text has *words* of, whatever accents are left out."""
     return Stems({option: [*map(unaccented, all_words(of))] for option, of in words.items()})
 
+
+_PLACES = frozenset({"cities", "countries", "provinces", "towns"})
+_ELSEWHERE = frozenset({"provinces", "towns"})
+"""Groups of names of places that are no options."""
 
 _TOWN, _ANY_ORGANISATION = "市", "机构"
 """What may stand behind the name of a town; and what an organisation is, rather than what it is called."""
@@ -122,6 +71,7 @@ class Reader:
         self._countries = territories() | {
             country_key(name): code for name, code in library.project.country_names.items()
         }
+        self._cities = frozenset(library.project.cities)
         self._phrasebook = phrasebook
         self._words = words
         self._languages = tuple(library.written())
@@ -131,6 +81,7 @@ class Reader:
         self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
         self._kinds = _stems(clues.partner_kinds)
         self._products = Stems({"": all_words(clues.products)})
+        self._offering = WordList(all_words(clues.cues.get(Cue.OFFER, {})))
         self.home_signs = HomeSigns(library)
         self._institutions = frozenset(
             ending
@@ -198,11 +149,32 @@ class Reader:
 
     def described(self, said: str) -> set[str]:
         """Return the options, of whichever list, that *said* describes: "the one with the pandas"."""
-        return self._described.in_(unaccented(to_simplified(said)))
+        return self._described.in_(unaccented(to_simplified(_LONG_NUMBER.sub(" ", said))))
 
     def is_place(self, said: str) -> bool:
         """Whether *said* is nothing but the name of a country, a province or a town."""
         return bool(country_called(said)) or self._is_name(said, PLACES)
+
+    def place_named(self, said: str) -> str:
+        """Return the one town or province that *said* names, as it is written there; empty for none and for several."""
+        naming = self._names.find(said)
+        places = [each for each in naming.found if self._is_elsewhere(each.name)]
+        if len(places) != 1:
+            return ""
+        between = "" if has_chinese(said) else " "
+        name = between.join(naming.tokens[places[0].start : places[0].end])
+        at = said.casefold().find(name)
+        return said[at : at + len(name)] if at >= 0 else ""
+
+    def _is_elsewhere(self, name: Name) -> bool:
+        is_city = name.group == CITIES and name.topic.partition(".")[2] not in self._cities
+        return is_city or name.group in _ELSEWHERE
+
+    def beside_names(self, said: str) -> list[str]:
+        """Return the words of *said* that are in none of the names in it."""
+        naming = self._names.find(said)
+        named = {place for each in naming.found for place in range(each.start, each.end)}
+        return [word for place, word in enumerate(naming.tokens) if place not in named]
 
     def is_option(self, said: str) -> bool:
         """Whether *said* is nothing but the name of a city or of a focus area."""
@@ -216,6 +188,10 @@ class Reader:
     def names_product(self, said: str) -> bool:
         """Whether a word of *said* is one for a product, in any language."""
         return bool(self._products.in_(said))
+
+    def begins_to_offer(self, said: str) -> bool:
+        """Whether *said* begins as what one makes or sells is told: "we make …"."""
+        return self._offering.begins(said)
 
     def begins_with_name(self, said: str) -> bool:
         """Whether *said* begins with the name of a place, of an option of a list, or of anything else we know."""
@@ -308,7 +284,7 @@ class Reader:
             return []  # Taken by its name, "not a hospital" would say the opposite.
         found = {
             field.options[number - 1]
-            for part in _PARTS.split(_listed(words, digits(said)))
+            for part in _PARTS.split(listed(words, digits(said)))
             for number in numbers(words, part, count)
         }
         found |= self.named(field, said)
@@ -337,7 +313,7 @@ class Reader:
         """Return the numbers of "the second and the last one"; none where anything else is said."""
         if len(said) > LONGEST_NAME:
             return ()
-        parts = filter(None, map(fold, _PARTS.split(_listed(self._words, said))))
+        parts = filter(None, map(fold, _PARTS.split(listed(self._words, said))))
         return self._ordinals.of_all(tuple(parts), count)
 
     def _all_words(self) -> set[str]:

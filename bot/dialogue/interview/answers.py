@@ -6,14 +6,16 @@ from dataclasses import replace
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.options_added import OptionsAdded
-from bot.dialogue.intake.fields import Reader, beyond, numbers
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.fitting import fitting, is_ours
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
+from bot.dialogue.intake.numbers import beyond, numbers
 from bot.dialogue.interview.contact_answers import ContactAnswers, tells_only_address
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.labels import behind_label, is_of_other
 from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
+from bot.dialogue.interview.mentioned_options import MentionedOptions
 from bot.dialogue.interview.name_answers import NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.telling.wechat_ids import id_alone
@@ -69,6 +71,7 @@ class AnswerReader:
         self._judges = Judgements(words).judges
         self._lists = ListChanges(words)
         self._options_added = OptionsAdded(reader, words)
+        self._mentioned = MentionedOptions(reader, words)
         self.surnames = reader.surnames
         self.names_product = reader.names_product
         self.none = NoAnswers(reader, words)
@@ -131,6 +134,7 @@ class AnswerReader:
             return FieldValues(complaint=Complaint("which_one"))
         text = number_alone(self._words, text) or text
         text = (wanted.takes is Takes.REACH and id_alone(text)) or text
+        text = "" if self._mentioned.are_only(wanted, said) else text
         value = self._reader.read(wanted, text, intake.country)
         if isinstance(value, Complaint) and several:
             [value] = several

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
-from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import Intake, changed_fields
+from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.clear_yes import plainly_sends, surely_sends
 from bot.dialogue.interview.discarding import throws_away

@@ -11,8 +11,9 @@ from datetime import datetime
 from bot.choice_id import ChoiceId
 from bot.consent import Consent, Purpose
 from bot.dialogue.corrections.pointed_out import PointedOut
-from bot.dialogue.intake.fields import Reader, numbers
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.at_notice import AtNotice
 from bot.dialogue.interview.at_question import AtQuestion
 from bot.dialogue.interview.at_summary import AtSummary

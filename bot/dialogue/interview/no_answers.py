@@ -29,6 +29,9 @@ from knowledge.project import CHOSEN, Field, Takes
 MOST_WORDS, LONGEST_CHINESE = 6, 10
 """Words, or Chinese characters, of a message that only puts off."""
 
+LONGEST_PART = 10
+"""Words, or Chinese characters, of one of several parts that put off."""
+
 LONGEST_KIND = 30
 """Letters of an answer that says what an organisation is."""
 
@@ -94,8 +97,17 @@ class NoAnswers:
         text = said.text
         longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
         is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
-        tells = said.told.values or self._words.holds(text, "words_named_wrong")
-        return is_short and not tells and self._begins_or_ends_off(text)
+        if said.told.values or self._words.holds(text, "words_named_wrong"):
+            return False
+        return (is_short and self._begins_or_ends_off(text)) or self._is_all_off(text)
+
+    def _is_all_off(self, text: str) -> bool:
+        """Whether each of several parts of *text* asks for time, behind a no maybe: "no hang on, I have to ask my boss first"."""
+        each = [self._words.without_no(part) for part in parts(text)]
+        return len(each) > 1 and all(
+            len(tokens_of(part)) <= LONGEST_PART and self._begins_or_ends_off(part)
+            for part in each
+        )
 
     def _begins_or_ends_off(self, text: str) -> bool:
         """Whether words that ask for time begin *text*, or in Chinese end it, where who has none stands before them: 老板在忙."""

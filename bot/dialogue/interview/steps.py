@@ -214,6 +214,16 @@ class Steps:
         waits = intake.stage is Stage.QUESTIONS and not intake.field.is_optional
         return waits and is_name and intake.field.takes is Takes.NAME
 
+    def noted(
+        self, intake: Intake, values: Mapping[str, Value], language: str, before: Intake
+    ) -> Step:
+        """Return *intake* with *values* noted that nobody asked for, and what is new since *before* said."""
+        after = intake.tell(values)
+        fresh = {
+            name: value for name, value in after.given.items() if before.given.get(name) != value
+        }
+        return self.on(after, language, self.changes(before, fresh, language))
+
     def changes(self, before: Intake, values: Mapping[str, Value], language: str) -> str:
         """Return the line that says what has changed of what was noted *before*, was noted now, or stood there already."""
         fresh = {name: values[name] for name in values if before.given.get(name) != values[name]}

@@ -1,8 +1,8 @@
 """Whether a registration is to be thrown away: asked where it would end by more words than a plain "cancel", and lines are filled."""
 
 from bot.choice_id import ChoiceId, ChoiceKind
-from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.intake import CONSENTS, Intake
+from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.discarding import calls_off_plainly, throws_away
 from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.registering import Registering

@@ -1,8 +1,8 @@
 """Whether a text is meant for what waits in an open registration: by what stood above it, and by what it says itself."""
 
-from bot.dialogue.intake.fields import numbers
 from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.open_question import OFFERING
 from bot.dialogue.interview.steps import ELSEWHERE
 from bot.dialogue.open_intake.in_between import CONTACTS

@@ -11,10 +11,14 @@ from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.new_words import still_proposed
 from bot.dialogue.interview.steps import Ending, Step
+from bot.dialogue.open_intake.answers_too import answers_as_well, is_asked
+from bot.dialogue.open_intake.asides import Asides
 from bot.dialogue.open_intake.asked_again import AskedAgain
 from bot.dialogue.open_intake.doing import Doing
+from bot.dialogue.open_intake.early_offers import EarlyOffers
 from bot.dialogue.open_intake.early_values import EarlyValues
 from bot.dialogue.open_intake.in_between import InBetween
+from bot.dialogue.open_intake.list_answers import ListAnswers
 from bot.dialogue.open_intake.meant_for_question import MeantForQuestion
 from bot.dialogue.open_intake.of_the_form import OfTheForm
 from bot.dialogue.open_intake.options_shown import OptionsShown
@@ -26,10 +30,9 @@ from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_LIKELY
-from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
+from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, is_slashed
@@ -70,6 +73,9 @@ class OpenIntake:
         self._which_value = WhichValue(parts.steps, parts.reader, words)
         self._options_shown = OptionsShown(words)
         self._values_beside = ValuesBeside(parts.steps.answers, words)
+        self._asides = Asides(words)
+        self._list_answers = ListAnswers(parts.steps, parts.reader, words, registering.replies)
+        self._early_offers = EarlyOffers(parts.steps, parts.reader, words)
         self._early_values = EarlyValues(interview, parts.reader, registering.replies)
         self._of_the_form = OfTheForm(parts.steps, words, registering)
         self._other_side = OtherSide(interview, words, registering)
@@ -87,6 +93,7 @@ class OpenIntake:
         turn = self._values_beside.named(turn, intake)
         turn = turn.beside(intake.given).remembering_several()
         turn = self._in_between.as_answer(self._values_beside.rung(turn), intake)
+        turn = self._asides.dropped(turn, intake)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
             # "Continue" answers the closed question, unless there is more to read.
             word = word if turn.conversation.is_cut else None
@@ -153,14 +160,15 @@ class OpenIntake:
 
     def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         text = turn.message.text
-        if other := self._other_side.meet(turn, intake):
-            return other
-        if asked := self._asked_at_notice(turn, intake):
-            return asked
+        if first := self._other_side.meet(turn, intake) or self._asked_at_notice(turn, intake):
+            return first
         if word is None and (served := self._answered_and_asked(turn, intake)):
             return served
         tongue = self._language_wishes.called(turn) if word is None else None
+        if listed := self._list_answers.meet(turn, intake):
+            return self._after_hearing(turn, self._early_offers.kept(turn, intake, listed))
         step = self._interview.hear(intake, turn.message, turn.heard, turn.language)
+        step = self._early_offers.kept(turn, intake, step)
         if intake.stage in CONSENTS:
             # Taken down after the yes, not before; till then it is remembered as what was said.
             changed = self._steps.corrections.lists.changed(
@@ -173,7 +181,7 @@ class OpenIntake:
             if not step.is_understood and (passed_over := self._passes_over(turn, intake)):
                 return self._after_hearing(turn, passed_over)
             step = self._early_values.acknowledged(before, turn, intake, step) or step
-        if tongue is not None and not _answers_as_well(intake, text, step):
+        if tongue is not None and not answers_as_well(intake, text, step):
             return self._registering.speak(turn, tongue)
         if word is None and not step.is_understood:
             wanted = self._worded.act(turn)
@@ -214,7 +222,7 @@ class OpenIntake:
             return None
         question = turn.heard.question
         found = self._topics.find(turn, question)
-        if not (self._words.is_question(turn.heard.text) or _is_asked(intake, turn.heard, found)):
+        if not (self._words.is_question(turn.heard.text) or is_asked(intake, turn.heard, found)):
             return None
         return self._topics.meet(turn.having(intake=step.intake), question, found)
 
@@ -235,6 +243,8 @@ class OpenIntake:
         if not self._in_between.may_be_question(turn, intake, step):
             return None
         found = self._found(turn, intake)
+        if chosen := self._list_answers.near(turn, intake, step, found):
+            return self._after_hearing(turn, self._early_offers.kept(turn, intake, chosen))
         if intake.stage in CONSENTS and (declined := self._not_for_us.meet(turn, found)):
             return declined
         own = self._worded.of_their_own(turn, found)
@@ -326,25 +336,3 @@ class OpenIntake:
         if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
             return told
         return turn.forgetting_several(before.field).conversation.told
-
-
-def _is_asked(intake: Intake, said: Utterance, found: Match) -> bool:
-    """Whether what stands behind an answer is a question, though it has no mark.
-
-    It is where it tells nothing, and more was *found* for it than what a description is near to.
-    """
-    stated = said.stated or said
-    tells = bool(said.told.values.keys() - stated.told.values.keys())
-    if tells or not is_answer(found):
-        return False
-    return intake.field.takes is not Takes.WORDS or not describes(found.topics[0])
-
-
-def _answers_as_well(intake: Intake, text: str, step: Step) -> bool:
-    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company, "en" as a Finnish no."""
-    if not step.is_understood:
-        return False
-    is_tag = text.isascii() and len(text.strip()) <= len("nb")
-    if intake.stage is not Stage.QUESTIONS:
-        return is_tag
-    return intake.field.takes is Takes.COUNTRY or (intake.field.takes is Takes.NAME and is_tag)

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.dialogue.intake.fields import beyond, numbers
+from bot.dialogue.intake.numbers import beyond, numbers
 from bot.dialogue.words.contacts import Complaint
 from bot.dialogue.words.countries import country_name
 from knowledge.language.script import REGIONS

@@ -1,0 +1,52 @@
+"""What is said beside an answer in words of one's own, and is none of it: "bed alarms, I already told you"."""
+
+from dataclasses import replace
+
+from bot.dialogue.competing_acts import NOTHING_DONE
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.turn import Turn
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_lists import sentences
+from bot.dialogue.words.wording import EDGES
+from knowledge.acts.act import ActScores
+from knowledge.project import Takes
+
+LONGEST = 40
+"""Letters of a part that says no more than that it was said before."""
+
+_ANSWERED = frozenset({Takes.WORDS, Takes.ONE, Takes.SEVERAL})
+"""Questions that are answered by what is offered or needed, or by options."""
+
+_ASIDES = ("words_asked_before", "words_as_said")
+
+
+class Asides:
+    """Leaves them out."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def dropped(self, turn: Turn, intake: Intake) -> Turn:
+        """Return *turn* without what its answer says beside it; as it is where it says nothing of the kind."""
+        said = turn.heard
+        is_answer = intake.stage is Stage.QUESTIONS and intake.field.takes in _ANSWERED
+        text = self.without(said.text) if is_answer and not said.asks else said.text
+        if text == said.text:
+            return turn
+        heard = replace(said, text=text, act_scores=ActScores({NOTHING_DONE: 1.0}))
+        return replace(turn, heard=heard, message=replace(turn.message, text=text))
+
+    def without(self, text: str) -> str:
+        """Return *text* without such parts at its beginning and its end; all of it where it has no other."""
+        rest = text.strip()
+        pieces = sentences(rest)
+        while len(pieces) > 1 and self._is_aside(pieces[-1]):
+            rest = rest[: rest.rfind(pieces.pop())].rstrip(EDGES)
+        while len(pieces) > 1 and self._is_aside(pieces[0]):
+            first = pieces.pop(0)
+            rest = rest[rest.find(first) + len(first) :].lstrip(EDGES)
+        return rest
+
+    def _is_aside(self, part: str) -> bool:
+        is_short = len(part) <= LONGEST
+        return is_short and any(self._words.holds(part, each) for each in _ASIDES)

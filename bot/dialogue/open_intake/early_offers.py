@@ -1,0 +1,68 @@
+"""What is offered or needed, told where options are asked for: it is kept as it was said, whole, and said so."""
+
+from bot.dialogue.competing_acts import AT_QUESTION, NOTHING_DONE
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.interview.steps import Step, Steps
+from bot.dialogue.open_intake.asides import Asides
+from bot.dialogue.telling.named_options import FOCUS_AREAS
+from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.turn import Turn
+from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.commands import Words
+from knowledge.acts.act import SURE
+from knowledge.language.text import has_chinese
+from knowledge.project import Takes
+
+LONGEST = 300
+"""Letters of a message that is kept whole."""
+
+FEWEST_BESIDE, FEWEST_CHINESE_BESIDE = 2, 3
+"""Words, or Chinese characters, beside the names of options in what describes a product: "elderly care, please" does not."""
+
+_LISTS = frozenset({Takes.ONE, Takes.SEVERAL})
+
+
+class EarlyOffers:
+    """Keeps it."""
+
+    def __init__(self, steps: Steps, reader: Reader, words: Words) -> None:
+        self._steps = steps
+        self._reader = reader
+        self._asides = Asides(words)
+        self._words = words
+
+    def kept(self, turn: Turn, intake: Intake, step: Step) -> Step:
+        """Return *step*, which came of the message, with what is offered or needed kept besides; as it is where nothing is."""
+        line = intake.words_line
+        is_open = line is not None and line.name not in intake.given and self._goes_on(step)
+        is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in _LISTS
+        if line is None or not (is_open and is_list) or turn.message.choice:
+            return step
+        if not self._is_offer(intake, turn.heard, line.name):
+            return step
+        values = {line.name: self._asides.without(turn.message.text)}
+        return self._steps.noted(step.intake, values, turn.language, intake)
+
+    @staticmethod
+    def _goes_on(step: Step) -> bool:
+        is_else = step.ending is not None or step.act is not None or bool(step.consents)
+        return not is_else and step.intake.stage in {Stage.QUESTIONS, Stage.SUMMARY}
+
+    def _is_offer(self, intake: Intake, said: Utterance, line: str) -> bool:
+        """Whether *said* is, as a whole, what is offered or needed."""
+        text, told = said.text, said.told.values.keys()
+        is_else = told - {line, *intake.lists, *intake.given}
+        if is_else or said.asks or len(text) > LONGEST:
+            return False
+        does = said.does(*AT_QUESTION, least=ACT_LIKELY)
+        if does is not None or said.score(NOTHING_DONE) < SURE:
+            return False
+        is_named = bool(self._reader.named(intake.field, text))
+        if is_named and intake.asked != FOCUS_AREAS:
+            return False
+        beside = self._reader.beside_names(text)
+        fewest = FEWEST_CHINESE_BESIDE if has_chinese(text) else FEWEST_BESIDE
+        is_thing = line in told or self._reader.names_product(text)
+        is_thing = is_thing or self._reader.begins_to_offer(text)
+        return is_thing and (not is_named or len(beside) >= fewest)

@@ -1,0 +1,164 @@
+"""What answers a list without naming one of its options: all of them, none in particular, a place that is not in it.
+
+And what is said there of another line: one that is named by its number, an option more of a list that was answered.
+"""
+
+from collections.abc import Sequence
+
+from bot.dialogue.competing_acts import AT_QUESTION
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.intake.list_named import list_named
+from bot.dialogue.interview.steps import Step, Steps
+from bot.dialogue.replies import Replies
+from bot.dialogue.thresholds import ACT_LIKELY, CORRECTS_LINE
+from bot.dialogue.turn import Turn
+from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.judgements import consists_of
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
+from knowledge.acts.act import Act
+from knowledge.language.names import tokens_of
+from knowledge.language.text import has_chinese
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import Takes
+
+LONGEST = 120
+"""Letters of a message that answers a list in other words."""
+
+MOST_WORDS = 8
+"""Words of one that is near to an option, and names none."""
+
+MOST_AN_OPTION, MOST_CHINESE_AN_OPTION = 2, 5
+"""Words, or Chinese characters, for each option of a message that adds options and says nothing else."""
+
+MOST_BESIDE_PLACE, MOST_CHINESE_BESIDE_PLACE = 3, 6
+"""Words, or Chinese characters, beside the name of a place that is all the answer."""
+
+_BECOMING = "words_becoming"
+_EXCEPTING = ("words_except", "words_not_chosen", "words_out_before", "words_out_behind")
+_ADDING = (
+    *("words_joining", "words_between_numbers", "words_add", "words_also", "words_both"),
+    *("words_opening", "words_before_asking"),
+)
+"""What is said beside options that are added."""
+
+
+class ListAnswers:
+    """Hears it."""
+
+    def __init__(self, steps: Steps, reader: Reader, words: Words, replies: Replies) -> None:
+        self._steps = steps
+        self._reader = reader
+        self._words = words
+        self._replies = replies
+
+    def meet(self, turn: Turn, intake: Intake) -> Step | None:
+        """Return the step that such an answer takes; None for anything else, and where nothing is chosen."""
+        is_list = intake.stage is Stage.QUESTIONS and bool(intake.field.options)
+        if not is_list or turn.message.choice or len(turn.message.text) > LONGEST:
+            return None
+        said, language = turn.heard, turn.language
+        if step := self._changed_line(intake, said, language):
+            return step
+        if intake.field.takes is Takes.SEVERAL and self._means_all(intake, said):
+            values = {intake.asked: list(intake.field.options)}
+            return self._steps.noted(intake, values, language, intake)
+        return self._left_open(intake, said, language) or self._added(intake, said, language)
+
+    def near(self, turn: Turn, intake: Intake, step: Step, found: Match) -> Step | None:
+        """Return the step with the option chosen whose topic was *found* for what is no question; None where none is."""
+        said, text = turn.heard, turn.message.text
+        is_open = not (step.is_understood or said.asks or intake.stage is not Stage.QUESTIONS)
+        if not is_open or intake.field.takes is not Takes.SEVERAL:
+            return None
+        options = {each.partition(".")[2] for each in found.topics} & set(intake.field.options)
+        is_one = found.outcome is MatchKind.ANSWER and len(found.topics) == len(options) == 1
+        is_short = len(tokens_of(text)) <= MOST_WORDS
+        is_act = said.does(*AT_QUESTION, least=ACT_LIKELY) is not None
+        if not (is_one and is_short) or is_act or self._excepts(text, turn.language):
+            return None
+        return self._steps.noted(intake, {intake.asked: [*options]}, turn.language, intake)
+
+    def _changed_line(self, intake: Intake, said: Utterance, language: str) -> Step | None:
+        """Return the step with a line changed that is named by its number: a number in a sentence chooses nothing."""
+        corrects = said.score(Act.CORRECT) >= CORRECTS_LINE and not said.asks
+        is_becoming = self._words.holds(said.text, _BECOMING)
+        if not corrects or not is_becoming or not self._steps.corrections.names(intake, said.text):
+            return None
+        return self._steps.correct(intake, said, language)
+
+    def _means_all(self, intake: Intake, said: Utterance) -> bool:
+        """Whether a part of *said* takes all, or whatever suits, no part names an option, and none behind it excepts one."""
+        beside = said.told.values.keys() - {*intake.lists}
+        if beside or self._reader.named(intake.field, said.text):
+            return False
+        each = parts(said.text)
+        places = (place for place, part in enumerate(each) if self._takes_all(part))
+        first = next(places, None)
+        behind = "" if first is None else " ".join(each[first + 1 :])
+        return first is not None and not self._excepts(behind, said.language)
+
+    def _takes_all(self, part: str) -> bool:
+        """Whether *part* says nothing but that all are meant, or leaves the choice to us: "how did you choose them" does not."""
+        words = self._words
+        is_asked = words.is_question(part) or words.may_ask(part)
+        is_indifferent = words.holds(part, "words_no_preference") and not is_asked
+        return is_indifferent or consists_of(words, part, "words_all", "words_beside_all")
+
+    def _excepts(self, text: str, language: str) -> bool:
+        words = self._words
+        bare = words.without(text, "words_no_preference", language)
+        return any(words.holds_own(bare, each, language) for each in _EXCEPTING)
+
+    def _left_open(self, intake: Intake, said: Utterance, language: str) -> Step | None:
+        """Return the step that leaves the list open, where it may be: by a word for it, or since the place is not in it."""
+        text, field = said.text, intake.field
+        may_be = field.is_optional and field.takes is Takes.SEVERAL
+        if not may_be or self._words.find(text) or self._reader.named(field, text):
+            return None
+        is_skipped = self._words.find_in(text, Word.SKIP) is not None and not said.asks
+        is_absent = self._words.holds(text, "words_not_among")
+        place = self._reader.place_named(text)
+        is_filled = bool(place) and self._is_filled_with(intake, said)
+        if not (is_skipped or is_absent or is_filled):
+            return None
+        step = self._steps.skipped(intake, language)
+        if not place:
+            return step
+        return step.below(self._replies.say("place_not_ours", language, place=place))
+
+    def _is_filled_with(self, intake: Intake, said: Utterance) -> bool:
+        """Whether *said* calls the list by its name, and says hardly more than which place shall stand there."""
+        beside = self._reader.beside_names(said.text)
+        most = MOST_CHINESE_BESIDE_PLACE if has_chinese(said.text) else MOST_BESIDE_PLACE
+        is_short = len(beside) <= most and not (said.asks or said.told.values)
+        return is_short and list_named(self._words, intake, said.text) == intake.asked
+
+    def _added(self, intake: Intake, said: Utterance, language: str) -> Step | None:
+        """Return the step with options added to a list that was answered before; None where anything else is said."""
+        told = said.told.values
+        [name, *others] = told or [""]
+        value, before = told.get(name), intake.given.get(name)
+        is_other = name in intake.lists and name != intake.asked and not others
+        if not is_other or not isinstance(value, list) or not isinstance(before, list):
+            return None
+        if said.asks or not self._is_of_options(said, value):
+            return None
+        wanted = next(each for each in intake.fields if each.name == name)
+        after = [each for each in wanted.options if each in {*before, *value}]
+        if after == before or self._excepts(said.text, language):
+            return None
+        return self._steps.noted(intake, {name: after}, language, intake)
+
+    def _is_of_options(self, said: Utterance, options: Sequence[str]) -> bool:
+        """Whether nothing stands beside *options* but what joins them."""
+        text = said.text
+        if self._reader.names_product(text) or said.does(*AT_QUESTION) is not None:
+            return False
+        if has_chinese(text):
+            return len(text) <= MOST_CHINESE_AN_OPTION * (len(options) + 1)
+        joining = {key(each) for name in _ADDING for each in self._words.listed(name)}
+        rest = [each for each in key(text).split() if each not in joining]
+        return len(rest) <= MOST_AN_OPTION * len(options)
