@@ -51,7 +51,7 @@ class Assistant:
         registering = Registering(parts)
         self._topics = TopicAnswers(parts, registering)
         self._minors = Minors(parts.replies, parts.words, parts.interview, registering)
-        self.my_data = MyData(parts.replies, parts.interview)
+        self.my_data = MyData(parts.replies, parts.interview, registering.open_question.then)
         self.erasure = Erasure(parts.replies, registering, parts.words)
         self._routing = Routing(parts, self._topics, registering, self._minors, self.erasure)
         self._after_call = AfterCall(self._help, self._ring, parts.words, registering.join)

@@ -57,7 +57,7 @@ class Routing:
         self._language_wishes = LanguageWishes(parts.words)
         self._withdrawal = Withdrawal(parts.replies, registering, parts.words)
         self._consents = SentConsents(parts.interview, registering)
-        my_data = MyData(parts.replies, parts.interview)
+        my_data = MyData(parts.replies, parts.interview, registering.open_question.then)
         commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
             Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),

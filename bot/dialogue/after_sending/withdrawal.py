@@ -63,16 +63,26 @@ class Withdrawal:
     def beside(self, turn: Turn, word: Word | None) -> Decision | None:
         """Ask whether to withdraw a lead while another registration is open, or hear the answer; else return None.
 
-        It is asked only where the message names what was sent.
+        It is asked only where the message names what was sent, or what is being changed.
         """
         intake = turn.conversation.intake
         if intake is None or self._words.find_in(turn.message.text, Word.SUBMIT):
             return None
         if answered := self.meet(turn, word):
             return answered
+        if intake.reference and self._ends_it(turn):
+            # Of what was sent: the change that was begun is dropped with it.
+            return self.ask(turn.having(intake=None))
         is_meant = not turn.heard.asks and self._words.holds(turn.message.text, _WITHDRAWING)
         is_other = is_meant and not intake.reference and word is None
         return self.ask(turn) if is_other and self._registering.leads.beside(turn) else None
+
+    def _ends_it(self, turn: Turn) -> bool:
+        """Whether what was sent, and is being changed, is to be taken back in so many words: "delete the whole registration"."""
+        said, words = turn.heard, self._words
+        if said.asks or said.told.values or words.denies(said.text, turn.language):
+            return False
+        return words.speaks_of(said.text, "words_withdrawing_all", turn.language)
 
     def meet(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where it was just asked; None for anything that is no answer to it."""

@@ -1,6 +1,7 @@
 """An answer to the question whom to contact: one person, or two; what somebody is, or a sentence, is nobody's name."""
 
 import re
+from collections.abc import Mapping
 
 from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.corrections.new_contacts import new_names
@@ -21,7 +22,7 @@ from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import ADDRESSES, PERSON, REACHING
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import comparable
+from bot.dialogue.words.wording import calls, comparable
 from knowledge.language.text import has_chinese
 
 FEWEST_IN_SENTENCE = 4
@@ -68,6 +69,8 @@ class ContactAnswers:
         is_nobody = is_nobody or (not is_named and self._is_no_chinese_name(said))
         if is_nobody or self.is_role(said.text):
             return FieldValues(complaint=Complaint("looks_like_no_name"))
+        if first := self._first_name(said, told):
+            return FieldValues({**told, PERSON: first}, is_certain=True)
         named = self._one_name_in(intake, said.text)
         if named and told.keys().isdisjoint({PERSON, "company"}):
             is_doubtful = said.does(*NO_NAME, least=ACT_LIKELY) is not None
@@ -116,6 +119,14 @@ class ContactAnswers:
         tells_else = not _OF_LEADS.isdisjoint(said.told.values)
         is_surname = said.text.startswith(tuple(self._reader.surnames))
         return holds_sentence(comparable(said.text)) or (tells_else and not is_surname)
+
+    def _first_name(self, said: Utterance, told: Mapping[str, Value]) -> str:
+        """Return the first name before what is said of an address: "Bent, we have no mail, ring me on …"; empty for none."""
+        [first, *others] = parts(said.told.rest) or [""]
+        is_reached = bool(told) and told.keys() <= ADDRESSES
+        is_name = first[:1].isupper() and key(first) in self._reader.given_names
+        speaks = any(calls(each, self._words.called("email")) for each in others)
+        return first if is_reached and is_name and speaks else ""
 
     def _one_name_in(self, intake: Intake, text: str) -> str:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""

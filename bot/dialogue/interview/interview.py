@@ -174,7 +174,8 @@ class Interview:
         fresh = {name: value for name, value in told.items() if intake.given.get(name) != value}
         if not fresh or intake.stage in CONSENTS:
             return step
-        noted = intake.tell(fresh)
+        told_all = intake.tell(fresh)
+        noted = replace(told_all, noted=tuple(told_all.given))
         return replace(self._steps.on(noted, language), consents=step.consents)
 
     def _named_choice(self, intake: Intake, text: str, language: str) -> Choice | None:

@@ -14,6 +14,7 @@ from bot.dialogue.telling.chinese.forms import (
 )
 from bot.dialogue.thresholds import STRAYS
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.wishes.pauses import Pauses
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import OF_CONTACT, OTHER
@@ -25,12 +26,6 @@ from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, Field, Takes
-
-MOST_WORDS, LONGEST_CHINESE = 6, 10
-"""Words, or Chinese characters, of a message that only puts off."""
-
-LONGEST_PART = 10
-"""Words, or Chinese characters, of one of several parts that put off."""
 
 LONGEST_KIND = 30
 """Letters of an answer that says what an organisation is."""
@@ -53,15 +48,10 @@ FEWEST_REPEATED = 3
 _BETWEEN = re.compile("[\\s,，、和与及跟同]+")
 """What stands between the names of several places in Chinese."""
 
-_CHINESE = "zh-Hans"
-
 _STICKER = re.compile(r"\[[^\[\]]{1,6}\]")
 """How WeChat writes a picture of a face in words."""
 
 _NOTHING = ("words_no_name", "words_as_said")
-
-_OPENED = re.compile(r"^(?:(?:那么|那|嗯+|哦|喔|呃|唉|好的?|不好意思)[\s，,]{0,2}){1,3}(?=\S)")
-"""How some begin to put off in Chinese."""
 
 _BOTH_ORGANISATIONS = re.compile(
     f"(?:我们|我想|想)?[两俩2二][家个间所]?(?:{'|'.join(ORGANISATIONS)})?(?:都|一起|全)"
@@ -91,33 +81,7 @@ class NoAnswers:
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
         self._words = words
-
-    def puts_off(self, said: Utterance) -> bool:
-        """Whether *said* only asks for time: "hang on, I'll ask", 改天吧."""
-        text = said.text
-        longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
-        is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
-        if said.told.values or self._words.holds(text, "words_named_wrong"):
-            return False
-        return (is_short and self._begins_or_ends_off(text)) or self._is_all_off(text)
-
-    def _is_all_off(self, text: str) -> bool:
-        """Whether each of several parts of *text* asks for time, behind a no maybe: "no hang on, I have to ask my boss first"."""
-        each = [self._words.without_no(part) for part in parts(text)]
-        return len(each) > 1 and all(
-            len(tokens_of(part)) <= LONGEST_PART and self._begins_or_ends_off(part)
-            for part in each
-        )
-
-    def _begins_or_ends_off(self, text: str) -> bool:
-        """Whether words that ask for time begin *text*, or in Chinese end it, where who has none stands before them: 老板在忙."""
-        if self._words.begins(text, "words_putting_off"):
-            return True
-        if not has_chinese(text) or self._words.find_in(text, Word.CANCEL) is not None:
-            return False  # 算了，改天吧
-        said = _OPENED.sub("", comparable(text))
-        ends = tuple(map(key, self._words.own("words_putting_off", _CHINESE)))
-        return self._words.begins(said, "words_putting_off") or key(said).endswith(ends)
+        self.puts_off = Pauses(words).puts_off
 
     def tires(self, said: Utterance) -> bool:
         """Whether *said* has enough of the questions for now, and calls nothing off: "not today, I can't be bothered any more"."""

@@ -111,8 +111,11 @@ class Steps:
 
     def cancelled(self, intake: Intake, language: str) -> Step:
         """End the intake; nothing is kept of it, but what was sent before stays as it was."""
-        said, is_new = self.reply("intake_cancelled", language), not intake.reference
-        return Step(intake, said, ending=Ending.CANCELLED, is_discarded=is_new)
+        is_new = not intake.reference
+        phrase = "intake_cancelled" if is_new else "change_dropped"
+        text = self.say(phrase, language, **({} if is_new else {"reference": intake.reference}))
+        reply = Reply(text, About.phrase("intake_cancelled"), language)
+        return Step(intake, reply, ending=Ending.CANCELLED, is_discarded=is_new)
 
     def skipped(self, intake: Intake, language: str) -> Step:
         """Return the intake after the question was left open, where it may be."""

@@ -5,16 +5,16 @@ Till then it is remembered as part of the conversation, like all that is said in
 
 from dataclasses import replace
 
-from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.fitting import fitting
-from bot.dialogue.intake.intake import CONSENTS, Intake
-from bot.dialogue.interview.interview import Interview
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage, changed_fields
 from bot.dialogue.interview.steps import Step
-from bot.dialogue.replies import Replies
+from bot.dialogue.parts import Parts
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.values import Told
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import PERSON
+from bot.message import About
 
 _AGAIN = ("confirm_consent", "confirm_transfer")
 """What is said where a notice is asked again."""
@@ -23,10 +23,12 @@ _AGAIN = ("confirm_consent", "confirm_transfer")
 class EarlyValues:
     """Acknowledges what is told before it is taken down."""
 
-    def __init__(self, interview: Interview, reader: Reader, replies: Replies) -> None:
-        self._interview = interview
-        self._reader = reader
-        self._replies = replies
+    def __init__(self, parts: Parts) -> None:
+        self._interview = parts.interview
+        self._steps = parts.steps
+        self._reader = parts.reader
+        self._words = parts.words
+        self._replies = parts.replies
 
     def remembered(self, turn: Turn, intake: Intake) -> Turn:
         """Return *turn* with what it tells remembered: an option alone, too, of who has begun to tell of themselves."""
@@ -54,6 +56,41 @@ class EarlyValues:
         values = self._interview.questions.listed(intake.kind, fresh, turn.language)
         heard = self._replies.say("heard_before_answer", turn.language, values=values)
         return step.below(heard)
+
+    def recontacted(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the notice again below whom to contact instead, where that corrects what was told before it; else None.
+
+        It is remembered as all that is told early is: "the contact is now Liu Min, she is in charge" agrees to nothing.
+        """
+        if turn.heard.asks or self._words.negates_consent(turn.message.text, turn.language):
+            return None
+        known = self._told(turn, intake)
+        shown = replace(intake, given=known).to_summary()
+        step = self._interview.pointing.correct(shown, turn.heard, turn.language)
+        if step is None or PERSON not in known:
+            return None
+        new = step.intake.given
+        if changed_fields(shown, step.intake) != {PERSON} or not new.get(PERSON):
+            return None
+        values = self._interview.questions.listed(
+            intake.kind, {PERSON: new[PERSON]}, turn.language
+        )
+        heard = self._replies.phrase("heard_before_answer", turn.language, (), values=values)
+        again = self._interview.questions.again(intake, turn.language)
+        told = {**turn.conversation.told, PERSON: new[PERSON]}
+        return turn.having(told=told).replying(again.below(heard))
+
+    def passed_over(self, turn: Turn, intake: Intake) -> Step | None:
+        """Return the first question, where the transfer was asked for twice and somebody tells of themselves instead.
+
+        It is voluntary, and without a yes nothing is sent abroad: that is said, and kept.
+        """
+        is_again = About.parse(turn.conversation.shown).says("confirm_transfer")
+        is_again = is_again and intake.stage is Stage.TRANSFER and not turn.heard.asks
+        if not is_again or not fitting(intake.kind, turn.heard.told, self._interview.project):
+            return None
+        told = fitting(intake.kind, Told(turn.conversation.told), self._interview.project)
+        return self._interview.without_transfer(intake, turn.message, told, turn.language)
 
     def _told(self, turn: Turn, intake: Intake) -> dict[str, Value]:
         """Return what is known of the writer of *turn* that *intake* asks for."""

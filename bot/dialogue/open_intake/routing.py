@@ -25,6 +25,7 @@ from bot.dialogue.open_intake.options_shown import OptionsShown
 from bot.dialogue.open_intake.other_side import OtherSide
 from bot.dialogue.open_intake.starting_anew import StartingAnew
 from bot.dialogue.open_intake.values_beside import ValuesBeside
+from bot.dialogue.open_intake.where_we_are import WhereWeAre
 from bot.dialogue.open_intake.which_value import WhichValue
 from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
@@ -70,15 +71,16 @@ class OpenIntake:
         self._remarks = Remarks(words, topics, registering)
         self._in_between = InBetween(words, topics, registering)
         self._consents = SentConsents(interview, registering)
-        self._which_value = WhichValue(parts.steps, parts.reader, words)
+        self._which_value = WhichValue(interview, parts.steps, parts.reader, words)
         self._options_shown = OptionsShown(words)
-        self._values_beside = ValuesBeside(parts.steps.answers, words)
+        self._values_beside = ValuesBeside(parts.steps, words)
         self._asides = Asides(words)
         self._list_answers = ListAnswers(parts.steps, parts.reader, words, registering.replies)
         self._early_offers = EarlyOffers(parts.steps, parts.reader, words)
-        self._early_values = EarlyValues(interview, parts.reader, registering.replies)
-        self._of_the_form = OfTheForm(parts.steps, words, registering)
+        self._early_values = EarlyValues(parts)
+        self._of_the_form = OfTheForm(interview, words, registering)
         self._other_side = OtherSide(interview, words, registering)
+        self._where_we_are = WhereWeAre(interview, registering.replies)
         self._starting_anew = StartingAnew(words)
         self._asked_again = AskedAgain(words, topics, registering)
         self._nods = Nods(words)
@@ -88,16 +90,17 @@ class OpenIntake:
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        intake = still_proposed(intake, About.parse(turn.conversation.shown))
+        intake, asked = still_proposed(intake, About.parse(turn.conversation.shown)), turn
         turn = self._options_shown.meant(self._which_value.meant(turn, intake), intake)
-        turn = self._values_beside.named(turn, intake)
+        turn = self._values_beside.whole_list(self._values_beside.named(turn, intake), intake)
         turn = turn.beside(intake.given).remembering_several()
         turn = self._in_between.as_answer(self._values_beside.rung(turn), intake)
         turn = self._asides.dropped(turn, intake)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
             # "Continue" answers the closed question, unless there is more to read.
             word = word if turn.conversation.is_cut else None
-        return self._beside(turn, intake, word) or self._heard(turn, intake, word)
+        decision = self._beside(turn, intake, word) or self._heard(turn, intake, word)
+        return self._which_value.one_noted(asked, intake, decision)
 
     def _beside(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return what comes before an answer to what waits; None where the text is for it."""
@@ -111,11 +114,11 @@ class OpenIntake:
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
         if any(self._words.is_one_of(text, each) for each in _GOING_ON):
-            return self._where_we_are(turn, intake)
+            return self._where_we_are.shown(turn, intake)
+        if of_it := self._asked_of_form(turn, intake, word):
+            return of_it
         if word is None and (wished := self._wished(turn, intake)):
             return wished
-        if word is None and (of_it := self._of_the_form.meet(turn, intake)):
-            return of_it
         if left_alone := self._consents.left_alone(turn, self._does.acted[Act.WITHDRAW]):
             return left_alone
         is_shown = self._meant.is_on_show(turn, intake) and not self._meant.may_agree_to_other(
@@ -124,11 +127,19 @@ class OpenIntake:
         is_shown = is_shown and not (turn.is_early and intake.stage is not Stage.QUESTIONS)
         if not (turn.heard.asks or is_shown or self._meant.tells_it(turn, intake)):
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
-            return self._where_we_are(turn, intake)
+            return self._where_we_are.shown(turn, intake)
         if turn.is_forgotten and not self._meant.is_clear(turn, intake):
             found = self._topics.find(turn, text)
-            return self._remarks.beside(turn, found) or self._welcomed_back(turn, intake)
+            return self._remarks.beside(turn, found) or self._where_we_are.welcomed_back(
+                turn, intake
+            )
         return None
+
+    def _asked_of_form(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
+        """Return the answer to what is asked or said of the form itself; None for anything else."""
+        of_it = self._of_the_form.meet(turn, intake) if word is None else None
+        is_sent = word in {None, Word.SUBMIT}
+        return of_it or (self._of_the_form.sent_early(turn, intake) if is_sent else None)
 
     def _wished(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return what follows a wish of one's own: to see what was told, to talk to nobody, to take back what was sent; else None."""
@@ -168,17 +179,15 @@ class OpenIntake:
         if listed := self._list_answers.meet(turn, intake):
             return self._after_hearing(turn, self._early_offers.kept(turn, intake, listed))
         step = self._interview.hear(intake, turn.message, turn.heard, turn.language)
-        step = self._early_offers.kept(turn, intake, step)
+        step = self._early_offers.kept(turn, intake, self._which_value.settled(turn, intake, step))
         if intake.stage in CONSENTS:
             # Taken down after the yes, not before; till then it is remembered as what was said.
-            changed = self._steps.corrections.lists.changed(
-                intake, turn.heard, turn.conversation.told
-            )
             before, turn = turn, self._early_values.remembered(turn, intake)
-            if changed:
-                turn = turn.having(told={**turn.conversation.told, **changed})
-                return self._after_hearing(turn, step)
-            if not step.is_understood and (passed_over := self._passes_over(turn, intake)):
+            if changed := self._changed_early(before, turn, intake, step):
+                return changed
+            if not step.is_understood and (
+                passed_over := self._early_values.passed_over(turn, intake)
+            ):
                 return self._after_hearing(turn, passed_over)
             step = self._early_values.acknowledged(before, turn, intake, step) or step
         if tongue is not None and not answers_as_well(intake, text, step):
@@ -192,6 +201,19 @@ class OpenIntake:
         found = found or self._asked_of_notice(turn, intake, step)
         return found or self._after_hearing(*self._asked_again.reworded(turn, step))
 
+    def _changed_early(
+        self, before: Turn, turn: Turn, intake: Intake, step: Step
+    ) -> Decision | None:
+        """Return what follows where a message to a notice changes what was told *before* it: a list, or whom to contact; else None."""
+        changed = self._steps.corrections.lists.changed(
+            intake, turn.heard, before.conversation.told
+        )
+        if changed:
+            told = {**turn.conversation.told, **changed}
+            return self._after_hearing(turn.having(told=told), step)
+        is_answered = step.consents or step.ending
+        return None if is_answered else self._early_values.recontacted(before, intake)
+
     def _asked_at_notice(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the answer to what is plainly asked while a notice waits: about a call, or to compare what is on offer; else None."""
         between = self._in_between
@@ -200,7 +222,7 @@ class OpenIntake:
     def _asked_of_notice(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""
         if turn.is_forgotten and self._asks_again(step):
-            return self._welcomed_back(turn, intake)
+            return self._where_we_are.welcomed_back(turn, intake)
         return self._asked_again.meet(turn, intake, step)
 
     @staticmethod
@@ -225,18 +247,6 @@ class OpenIntake:
         if not (self._words.is_question(turn.heard.text) or is_asked(intake, turn.heard, found)):
             return None
         return self._topics.meet(turn.having(intake=step.intake), question, found)
-
-    def _passes_over(self, turn: Turn, intake: Intake) -> Step | None:
-        """Return the first question, where the transfer was asked for twice and somebody tells of themselves instead.
-
-        It is voluntary, and without a yes nothing is sent abroad: that is said, and kept.
-        """
-        is_again = About.parse(turn.conversation.shown).says("confirm_transfer")
-        is_again = is_again and intake.stage is Stage.TRANSFER and not turn.heard.asks
-        if not is_again or not fitting(intake.kind, turn.heard.told, self._interview.project):
-            return None
-        told = self._remembered(turn, intake)
-        return self._interview.without_transfer(intake, turn.message, told, turn.language)
 
     def _looked_up(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what follows where the text may be a question; None where it is for what waits."""
@@ -272,19 +282,6 @@ class OpenIntake:
             return found
         # Asked before a yes, it is asked of what comes then.
         return replace(found, outcome=MatchKind.ANSWER, topics=tuple(following)[:1])
-
-    def _where_we_are(self, turn: Turn, intake: Intake) -> Decision:
-        """Show what waits to who goes on with it, has lost the thread, or may have spoken of something else."""
-        if turn.is_forgotten:
-            return self._welcomed_back(turn, intake)
-        return turn.replying(self._interview.questions.again(intake, turn.language))
-
-    def _welcomed_back(self, turn: Turn, intake: Intake) -> Decision:
-        """Greet who returns after days, and say where we were: nothing counts as an answer."""
-        lead_in = self._replies.say("welcome_back", turn.language)
-        asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
-        about = About.phrase("welcome_back").then(asked.about)
-        return turn.replying(replace(asked, about=about))
 
     def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
         """Return what follows a tap on a choice of a registration, open or sent before."""

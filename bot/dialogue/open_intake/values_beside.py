@@ -3,20 +3,21 @@
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
-from bot.dialogue.interview.answers import AnswerReader
+from bot.dialogue.interview.steps import Steps
 from bot.dialogue.open_intake.in_between import CONTACTS
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import PERSON
-from knowledge.project import CHOSEN
+from knowledge.project import CHOSEN, Takes
 
 
 class ValuesBeside:
     """Finds it."""
 
-    def __init__(self, answers: AnswerReader, words: Words) -> None:
-        self._contacts = answers.contacts
+    def __init__(self, steps: Steps, words: Words) -> None:
+        self._contacts = steps.answers.contacts
+        self._lists = steps.corrections.lists
         self._words = words
 
     def rung(self, turn: Turn) -> Turn:
@@ -26,6 +27,17 @@ class ValuesBeside:
         if not is_wish or not CONTACTS & said.told.values.keys():
             return turn
         return replace(turn, heard=replace(said, asks=False, stated=None))
+
+    def whole_list(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn with all of a list told that is not asked for, where it is called by its name: "all cities"."""
+        said = turn.heard
+        if intake.stage is not Stage.QUESTIONS or said.told.values or said.asks:
+            return turn
+        if intake.field.takes in {Takes.SEVERAL, Takes.WORDS}:
+            return turn
+        whole = self._lists.of_whole(intake, said)
+        told = replace(said.told, values=dict(whole))
+        return replace(turn, heard=replace(said, told=told)) if whole else turn
 
     def named(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked.

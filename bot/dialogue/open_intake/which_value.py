@@ -6,16 +6,18 @@ from dataclasses import replace
 
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.fields import Reader
-from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.interview.steps import Steps
+from bot.dialogue.intake.intake import Intake, Stage, changed_fields
+from bot.dialogue.interview.interview import Interview
+from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.telling.values import Told
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import COMPANY
+from bot.dialogue.words.field_names import COMPANY, CONTACT_LINES, PERSON
 from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable, word
-from bot.message import Reply
+from bot.message import About, Reply
 from knowledge.language.text import unaccented
 from knowledge.project import Field, Takes
 
@@ -33,6 +35,8 @@ _PIECE = re.compile(r"[^\W\d_]{3,40}")
 
 _WORD = re.compile(r"[^\W\d_]{1,40}")
 
+_WHICH = "which_one"
+
 _COMPLAINTS = (
     "bad_email",
     "bad_phone",
@@ -48,7 +52,8 @@ _COMPLAINTS = (
 class WhichValue:
     """Asks which of several values is right, and hears it."""
 
-    def __init__(self, steps: Steps, reader: Reader, words: Words) -> None:
+    def __init__(self, interview: Interview, steps: Steps, reader: Reader, words: Words) -> None:
+        self._interview = interview
         self._steps = steps
         self._reader = reader
         self._words = words
@@ -77,6 +82,42 @@ class WhichValue:
         meant = replace(UNHEARD, text=value, told=Told(others))
         return replace(turn, heard=meant, message=replace(turn.message, text=meant.text))
 
+    def one_noted(self, asked: Turn, intake: Intake, decision: Decision) -> Decision:
+        """Return *decision* below the line that there is room for one, where both of several were wished for and one was noted."""
+        after = decision.conversation.intake
+        was_several = intake.stage is Stage.QUESTIONS and asked.conversation.several(intake.field)
+        is_noted = after is not None and bool(after.given.get(intake.asked))
+        if not (was_several and is_noted and self._of_one(asked.message.text)[1]):
+            return decision
+        other = self._steps.reply("other_for_staff", asked.language)
+        return replace(decision, reply=decision.reply.below(other))
+
+    def settled(self, turn: Turn, intake: Intake, step: Step) -> Step:
+        """Return what comes of *turn* with the likeliest of several values noted, where it tells something else though one was asked for.
+
+        Which is right is asked once: what is told instead would be lost otherwise. Else return *step*.
+        """
+        was_asked = About.parse(turn.conversation.shown).says(_WHICH)
+        is_else = intake.stage is Stage.QUESTIONS and not (step.is_understood or turn.heard.asks)
+        if not (was_asked and is_else) or intake.field.takes not in CONTACT_LINES:
+            return step
+        several = turn.conversation.several(intake.field)
+        if not several:
+            return step
+        noted = {intake.asked: self._likeliest(intake, several)}
+        taken = replace(intake.tell(noted), noted=())
+        after = self._interview.hear(taken, turn.message, turn.heard, turn.language)
+        tells = changed_fields(taken, after.intake) or after.intake.proposed
+        if after.ending or after.act or not tells:
+            return step
+        return after.below(self._steps.changes(intake, noted, turn.language))
+
+    @staticmethod
+    def _likeliest(intake: Intake, several: Sequence[str]) -> str:
+        """Return the one of *several* addresses that holds a part of the name of the contact; else the first that was told."""
+        named = _holding(str(intake.given.get(PERSON, "")), several)
+        return named[0] if len(named) == 1 else several[0]
+
     def asked(self, turn: Turn, intake: Intake | None, reply: Reply) -> Reply:
         """Return *reply* with the line that asks which value is right, where one of several is asked for now, or was and is not told."""
         if intake is None or intake.stage is not Stage.QUESTIONS:
@@ -97,7 +138,8 @@ class WhichValue:
 
     def _of_sort(self, turn: Turn, several: Sequence[str]) -> str:
         """Return the one of several ways to reach somebody whose sort is named: "the e-mail"; empty for none."""
-        text, said = turn.message.text, turn.heard
+        said = turn.heard
+        text, _ = self._of_one(turn.message.text)
         is_else = said.told.values or said.asks or self._words.denies(text, turn.language)
         if not several or is_else or len(text) > LONGEST_SORT:
             return ""
@@ -108,6 +150,13 @@ class WhichValue:
             or (each.startswith(_WECHAT) and _WECHATS.search(text))
         ]
         return named[0] if len(named) == 1 else ""
+
+    def _of_one(self, text: str) -> tuple[str, bool]:
+        """Return *text* without its parts that wish for a further one, and whether it has such: "the phone, and add the e-mail"."""
+        said = parts(text)
+        own = [each for each in said if not self._words.holds(each, "words_also")]
+        is_besides = 0 < len(own) < len(said)
+        return (" ".join(own), True) if is_besides else (text, False)
 
     def _company(self, turn: Turn, intake: Intake) -> str:
         """Return the one of several companies that is named where their country is asked for; empty for none."""

@@ -3,11 +3,12 @@
 Nothing here reads anybody else's.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from bot.choice_id import ChoiceId
+from bot.dialogue.intake.intake import CONSENTS
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Action, Decision, Turn
@@ -104,14 +105,20 @@ def _unmet(others: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
 class MyData:
     """Asks for the data of a visitor, and shows them."""
 
-    def __init__(self, replies: Replies, interview: Interview) -> None:
+    def __init__(
+        self, replies: Replies, interview: Interview, then: Callable[[Turn, Reply], Decision]
+    ) -> None:
+        """*then* says a reply above what waits."""
         self._replies = replies
         self._interview = interview
+        self._then = then
 
     def ask(self, turn: Turn) -> Decision:
-        """Ask for all that is kept of the visitor; the exchange gathers it."""
-        reply = self._replies.phrase("my_data", turn.language)
-        return replace(turn.replying(reply), action=Action.SHOW_DATA)
+        """Ask for all that is kept of the visitor; the exchange gathers it. A notice that waits stands below: a yes is to that."""
+        reply, intake = self._replies.phrase("my_data", turn.language), turn.conversation.intake
+        is_at_notice = intake is not None and intake.stage in CONSENTS
+        said = self._then(turn, reply) if is_at_notice else turn.replying(reply)
+        return replace(said, action=Action.SHOW_DATA)
 
     def shows(self, data: Mapping[str, Any], decision: Decision) -> Reply:
         """Return *decision*'s reply with *data*, all that is kept of the visitor, readable."""
