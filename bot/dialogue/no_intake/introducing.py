@@ -123,6 +123,8 @@ class Introducing:
         asked = partner.fields if partner else ()
         kinds = (self._reader.kinds_named(each, text) for each in asked if each.takes is Takes.ONE)
         speaks = self._words.speaks_of(text, "words_first_person", turn.language)
+        if self._words.speaks_of(text, "words_fraud", turn.language):
+            return False  # "we were scammed by our agent"
         return speaks and any(kinds)
 
     def _is_invited(self, turn: Turn, found: Match) -> bool:

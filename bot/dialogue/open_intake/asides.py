@@ -6,6 +6,7 @@ from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.quoted import quoted
 from bot.dialogue.words.word_lists import sentences
 from bot.dialogue.words.wording import EDGES
 from knowledge.acts.act import ActScores
@@ -38,6 +39,8 @@ class Asides:
 
     def without(self, text: str) -> str:
         """Return *text* without such parts at its beginning and its end; all of it where it has no other."""
+        if quoted(text):
+            return text  # it speaks of those words
         rest = text.strip()
         pieces = sentences(rest)
         while len(pieces) > 1 and self._is_aside(pieces[-1]):
