@@ -107,12 +107,14 @@ class OfTheForm:
 
         *asked* is what asks for a clear answer otherwise.
         """
-        if intake.stage not in CONSENTS or not self._may_be_of_it(turn):
+        if intake.stage not in CONSENTS:
+            return None
+        if self._says(turn, "words_agreeing_for"):
+            return self._then(turn, self._phrase(turn, "consent_for_other"))
+        if not self._may_be_of_it(turn):
             return None
         if any(self._says(turn, each) for each in _OF_LENGTH):
             return self._then(turn, self._in_chat(turn, intake))
-        if turn.heard.asks and self._says(turn, "words_agreeing_for"):
-            return self._then(turn, self._phrase(turn, "consent_for_other"))
         if intake.kind.is_guarded and self._says(turn, "words_asking_abroad"):
             return self._then(turn, self._phrase(turn, "abroad_means"))
         is_transfer = intake.stage is Stage.TRANSFER
