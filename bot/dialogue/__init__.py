@@ -5,5 +5,5 @@ From the top down, each looking downwards only: :mod:`exchange` carries out what
 ``topics``, ``privacy`` and ``handoff`` answer; ``sent_leads`` knows what was sent; ``interview`` asks and takes down,
 ``help`` meets calls for help; ``corrections`` and ``wishes`` read what is changed and wished for; ``intake`` is what is
 taken down, ``telling`` finds values in a text, ``words`` the words of the content. How sure one must be of anything
-stands in :mod:`thresholds`; what all of it is made of, in :mod:`parts`.
+stands in :mod:`thresholds`; what all of it is made of, in :mod:`components`.
 """

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 
+from bot.dialogue.components import Components
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.handoff import silence
 from bot.dialogue.handoff.attachments import Attachments
@@ -15,7 +16,6 @@ from bot.dialogue.help.after_call import AfterCall
 from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import WhomToRing, is_of_help
 from bot.dialogue.language import MessageLanguage
-from bot.dialogue.parts import Parts
 from bot.dialogue.privacy.erasure import Erasure
 from bot.dialogue.privacy.minors import Minors
 from bot.dialogue.privacy.personal_data import MyData
@@ -38,25 +38,31 @@ from knowledge.topic import SOURCE, Language
 class Assistant:
     """Answers from the library, leads through the intake, and says when it does not know."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._library = parts.library
-        self._message_language = MessageLanguage(parts.recogniser, parts.library)
-        self._ear = parts.ear
-        self._replies = parts.replies
-        self._interview = parts.interview
-        self._words = parts.words
-        labels = chain.from_iterable(map(all_words, parts.library.clues.labels.values()))
-        self._help = Help(parts.words, labels)
-        self._ring = WhomToRing(parts.replies, parts.library.help_lines, parts.names)
-        registering = Registering(parts)
-        self._topics = TopicAnswers(parts, registering)
-        self._minors = Minors(parts.replies, parts.words, parts.interview, registering)
-        self.my_data = MyData(parts.replies, parts.interview, registering.open_question.then)
-        self.erasure = Erasure(parts.replies, registering, parts.words)
-        self._routing = Routing(parts, self._topics, registering, self._minors, self.erasure)
-        self._after_call = AfterCall(self._help, self._ring, parts.words, registering.join)
+    def __init__(self, components: Components) -> None:
+        self._library = components.library
+        self._message_language = MessageLanguage(components.recogniser, components.library)
+        self._ear = components.ear
+        self._replies = components.replies
+        self._interview = components.interview
+        self._words = components.words
+        labels = chain.from_iterable(map(all_words, components.library.clues.labels.values()))
+        self._help = Help(components.words, labels)
+        self._ring = WhomToRing(
+            components.replies, components.library.help_lines, components.names
+        )
+        registering = Registering(components)
+        self._topics = TopicAnswers(components, registering)
+        self._minors = Minors(
+            components.replies, components.words, components.interview, registering
+        )
+        self.my_data = MyData(
+            components.replies, components.interview, registering.open_question.then
+        )
+        self.erasure = Erasure(components.replies, registering, components.words)
+        self._routing = Routing(components, self._topics, registering, self._minors, self.erasure)
+        self._after_call = AfterCall(self._help, self._ring, components.words, registering.join)
         self._attachments = Attachments(
-            parts.replies, registering.open_question, self._routing.meet
+            components.replies, registering.open_question, self._routing.meet
         )
 
     def decide(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.components import Components
 from bot.dialogue.intake.fitting import fitting, is_ours
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.open_question import OpenQuestion
-from bot.dialogue.parts import Parts
 from bot.dialogue.replies import written
 from bot.dialogue.sent_leads.sent_leads import SentLeads
 from bot.dialogue.telling.values import Told
@@ -28,15 +28,15 @@ _ANOTHER = "another_lead"
 class Registering:
     """Begins registrations and says what waits of them; each returns a decision."""
 
-    def __init__(self, parts: Parts) -> None:
-        self.replies = parts.replies
-        self._interview = parts.interview
-        self.project = parts.interview.project
-        self._steps = parts.steps
-        self._words = parts.words
-        self._chance = parts.chance
-        self.open_question = OpenQuestion(parts.replies, parts.interview)
-        self.leads = SentLeads(parts, self.open_question)
+    def __init__(self, components: Components) -> None:
+        self.replies = components.replies
+        self._interview = components.interview
+        self.project = components.interview.project
+        self._steps = components.steps
+        self._words = components.words
+        self._chance = components.chance
+        self.open_question = OpenQuestion(components.replies, components.interview)
+        self.leads = SentLeads(components, self.open_question)
 
     # The lead
 

@@ -7,6 +7,7 @@ from functools import partial
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.after_sending.consents import SentConsents
 from bot.dialogue.after_sending.withdrawal import Withdrawal
+from bot.dialogue.components import Components
 from bot.dialogue.handoff import silence
 from bot.dialogue.intake.intake import Stage
 from bot.dialogue.no_intake.after_cancelling import AfterCancelling
@@ -14,7 +15,6 @@ from bot.dialogue.no_intake.routing import NoIntake
 from bot.dialogue.open_intake.asked_to_discard import AskedToDiscard
 from bot.dialogue.open_intake.doing import Doing
 from bot.dialogue.open_intake.routing import OpenIntake
-from bot.dialogue.parts import Parts
 from bot.dialogue.privacy.erasure import Erasure
 from bot.dialogue.privacy.minors import Minors
 from bot.dialogue.privacy.personal_data import MyData
@@ -38,26 +38,28 @@ class Routing:
 
     def __init__(
         self,
-        parts: Parts,
+        components: Components,
         topics: TopicAnswers,
         registering: Registering,
         minors: Minors,
         erasure: Erasure,
     ) -> None:
-        self._library = parts.library
-        self._replies = parts.replies
-        self._ear = parts.ear
-        self._words = parts.words
+        self._library = components.library
+        self._replies = components.replies
+        self._ear = components.ear
+        self._words = components.words
         self._topics = topics
         self._registering = registering
         self._open_question = registering.open_question
         self._minors = minors
         self._erasure = erasure
-        self._shown_choices = ShownChoices(parts.replies, parts.interview, parts.words)
-        self._language_wishes = LanguageWishes(parts.words)
-        self._withdrawal = Withdrawal(parts.replies, registering, parts.words)
-        self._consents = SentConsents(parts.interview, registering)
-        my_data = MyData(parts.replies, parts.interview, registering.open_question.then)
+        self._shown_choices = ShownChoices(
+            components.replies, components.interview, components.words
+        )
+        self._language_wishes = LanguageWishes(components.words)
+        self._withdrawal = Withdrawal(components.replies, registering, components.words)
+        self._consents = SentConsents(components.interview, registering)
+        my_data = MyData(components.replies, components.interview, registering.open_question.then)
         commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
             Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),
@@ -84,10 +86,10 @@ class Routing:
             **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
         }
         self._does = Doing(commands, acted)
-        open_intake = OpenIntake(parts, topics, registering, self._does)
-        self._open_intake = AskedToDiscard(open_intake, parts.words, registering)
-        self._after_cancelling = AfterCancelling(parts.words, registering)
-        self._no_intake = NoIntake(parts, topics, registering)
+        open_intake = OpenIntake(components, topics, registering, self._does)
+        self._open_intake = AskedToDiscard(open_intake, components.words, registering)
+        self._after_cancelling = AfterCancelling(components.words, registering)
+        self._no_intake = NoIntake(components, topics, registering)
 
     def meet(self, turn: Turn) -> Decision:
         """Return what follows a message that nobody but the assistant answers."""

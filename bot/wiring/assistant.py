@@ -8,6 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from bot.dialogue.assistant import Assistant
+from bot.dialogue.components import Components
 from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.hearing import Ear, Finder
 from bot.dialogue.intake.fields import Reader
@@ -15,7 +16,6 @@ from bot.dialogue.intake.prompts import Questions
 from bot.dialogue.interview.answers import AnswerReader
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Steps
-from bot.dialogue.parts import Parts
 from bot.dialogue.replies import Replies
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import Values
@@ -243,7 +243,7 @@ def assembled(
     tagging = Tagging(models.tagger, library, names)
     ear = Ear(models.acts, values, words, tuple(library.project.kinds), tagging)
     steps = steps_of(phrasebook, reader, words, library.project)
-    parts = Parts(
+    components = Components(
         library=library,
         finder=RegionalTopics(models.finder, reading),
         ear=ear,
@@ -256,7 +256,7 @@ def assembled(
         names=names,
         chance=chance,
     )
-    assistant = Assistant(parts)
+    assistant = Assistant(components)
     return Core(
         library, phrasebook, replies, assistant, models, ear, names, values, reader, reading
     )

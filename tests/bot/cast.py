@@ -9,12 +9,12 @@ from itertools import count
 from bot.casework.export import columns_of
 from bot.consent import Consent
 from bot.dialogue.assistant import Assistant
+from bot.dialogue.components import Components
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.hearing import Ear
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.interview import Interview
-from bot.dialogue.parts import Parts
 from bot.dialogue.replies import Replies
 from bot.dialogue.telling.values import Values
 from bot.dialogue.turn import Chance, Decision
@@ -241,7 +241,7 @@ class Meeting:
     def __post_init__(self):
         ids, references = count(1), count(1)
         self.conversation = self.conversation or Conversation(self.visitor)
-        parts = Parts(
+        components = Components(
             library=library(),
             finder=self.finder,
             ear=ear(self.acts),
@@ -254,7 +254,7 @@ class Meeting:
             names=names(),
             chance=Chance(lambda: f"d{next(ids)}", lambda: f"REF-{next(references)}"),
         )
-        self.assistant = Assistant(parts)
+        self.assistant = Assistant(components)
 
     def say(self, text="", choice=""):
         """Return the reply, and keep what it asks to keep."""

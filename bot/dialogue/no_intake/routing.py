@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.dialogue.after_sending.changes import SentChanges
 from bot.dialogue.after_sending.remarks import Remarks
 from bot.dialogue.competing_acts import FREE, NOTHING_DONE
+from bot.dialogue.components import Components
 from bot.dialogue.no_intake.beside_names import BesideNames
 from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.for_staff import ForStaff
@@ -18,7 +19,6 @@ from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
 from bot.dialogue.no_intake.taking_part import TakingPart
-from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
@@ -62,8 +62,10 @@ _YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
 class NoIntake:
     """Meets messages outside a registration."""
 
-    def __init__(self, parts: Parts, topics: TopicAnswers, registering: Registering) -> None:
-        replies, words = parts.replies, parts.words
+    def __init__(
+        self, components: Components, topics: TopicAnswers, registering: Registering
+    ) -> None:
+        replies, words = components.replies, components.words
         self._replies = replies
         self._words = words
         self._topics = topics
@@ -73,7 +75,7 @@ class NoIntake:
         self._going_ahead = GoingAhead(words, topics)
         self._beside_names = BesideNames(words, topics)
         self._material = Material(words, topics, registering.project)
-        self._taking_part = TakingPart(replies, words, topics, registering, parts.reader)
+        self._taking_part = TakingPart(replies, words, topics, registering, components.reader)
         self._join_wishes = JoinWishes(words, registering)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
         self._asked_of_us = AskedOfUs(words, topics, registering)
@@ -82,13 +84,13 @@ class NoIntake:
         self._sent_changes = SentChanges(
             words,
             registering,
-            parts.steps.corrections,
-            parts.interview.pointing,
+            components.steps.corrections,
+            components.interview.pointing,
             self._remarks.further,
         )
         self._offers = Offers(replies, words, topics, registering)
-        self._introducing = Introducing(replies, words, topics, registering, parts.reader)
-        self._coming_back = ComingBack(replies, words, registering, parts.steps.answers)
+        self._introducing = Introducing(replies, words, topics, registering, components.reader)
+        self._coming_back = ComingBack(replies, words, registering, components.steps.answers)
         self._for_staff = ForStaff(replies, words, registering, self._introducing.passed_on)
         self._elsewhere = RegisteredElsewhere(replies, words)
 

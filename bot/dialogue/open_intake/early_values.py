@@ -5,10 +5,10 @@ Till then it is remembered as part of the conversation, like all that is said in
 
 from dataclasses import replace
 
+from bot.dialogue.components import Components
 from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage, changed_fields
 from bot.dialogue.interview.steps import Step
-from bot.dialogue.parts import Parts
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
@@ -23,12 +23,12 @@ _AGAIN = ("confirm_consent", "confirm_transfer")
 class EarlyValues:
     """Acknowledges what is told before it is taken down."""
 
-    def __init__(self, parts: Parts) -> None:
-        self._interview = parts.interview
-        self._steps = parts.steps
-        self._reader = parts.reader
-        self._words = parts.words
-        self._replies = parts.replies
+    def __init__(self, components: Components) -> None:
+        self._interview = components.interview
+        self._steps = components.steps
+        self._reader = components.reader
+        self._words = components.words
+        self._replies = components.replies
 
     def remembered(self, turn: Turn, intake: Intake) -> Turn:
         """Return *turn* with what it tells remembered: an option alone, too, of who has begun to tell of themselves."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending.consents import SentConsents
 from bot.dialogue.after_sending.remarks import Remarks
+from bot.dialogue.components import Components
 from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
@@ -27,7 +28,6 @@ from bot.dialogue.open_intake.starting_anew import StartingAnew
 from bot.dialogue.open_intake.values_beside import ValuesBeside
 from bot.dialogue.open_intake.where_we_are import WhereWeAre
 from bot.dialogue.open_intake.which_value import WhichValue
-from bot.dialogue.parts import Parts
 from bot.dialogue.registering import Registering
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_LIKELY
@@ -56,11 +56,11 @@ class OpenIntake:
     """Meets messages while a registration is open."""
 
     def __init__(
-        self, parts: Parts, topics: TopicAnswers, registering: Registering, does: Doing
+        self, components: Components, topics: TopicAnswers, registering: Registering, does: Doing
     ) -> None:
-        interview, words = parts.interview, parts.words
+        interview, words = components.interview, components.words
         self._interview = interview
-        self._steps = parts.steps
+        self._steps = components.steps
         self._words = words
         self._replies = registering.replies
         self._topics = topics
@@ -71,13 +71,15 @@ class OpenIntake:
         self._remarks = Remarks(words, topics, registering)
         self._in_between = InBetween(words, topics, registering)
         self._consents = SentConsents(interview, registering)
-        self._which_value = WhichValue(interview, parts.steps, parts.reader, words)
+        self._which_value = WhichValue(interview, components.steps, components.reader, words)
         self._options_shown = OptionsShown(words)
-        self._values_beside = ValuesBeside(parts.steps, words)
+        self._values_beside = ValuesBeside(components.steps, words)
         self._asides = Asides(words)
-        self._list_answers = ListAnswers(parts.steps, parts.reader, words, registering.replies)
-        self._early_offers = EarlyOffers(parts.steps, parts.reader, words)
-        self._early_values = EarlyValues(parts)
+        self._list_answers = ListAnswers(
+            components.steps, components.reader, words, registering.replies
+        )
+        self._early_offers = EarlyOffers(components.steps, components.reader, words)
+        self._early_values = EarlyValues(components)
         self._of_the_form = OfTheForm(interview, words, registering)
         self._other_side = OtherSide(interview, words, registering)
         self._where_we_are = WhereWeAre(interview, registering.replies)

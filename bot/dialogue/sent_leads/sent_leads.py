@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.consent import Purpose
+from bot.dialogue.components import Components
 from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -12,7 +13,6 @@ from bot.dialogue.interview.consent_withdrawal import WITHDRAWN
 from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.interview.spoken_line import SpokenLine
 from bot.dialogue.interview.steps import NOTHING_NOTED, Step
-from bot.dialogue.parts import Parts
 from bot.dialogue.sent_leads.named import NamedLeads, called
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
@@ -29,15 +29,15 @@ LONGEST_LABEL = 40
 class SentLeads:
     """Takes leads, shows them, changes them and takes them back; each returns a decision."""
 
-    def __init__(self, parts: Parts, open_question: OpenQuestion) -> None:
-        self._replies = parts.replies
-        self._interview = parts.interview
-        self._steps = parts.steps
-        self._chance = parts.chance
+    def __init__(self, components: Components, open_question: OpenQuestion) -> None:
+        self._replies = components.replies
+        self._interview = components.interview
+        self._steps = components.steps
+        self._chance = components.chance
         self._open_question = open_question
-        self._absent = AbsentOptions(parts.steps, parts.words)
-        self._spoken = SpokenLine(parts.steps, parts.words)
-        leads = NamedLeads(parts.words, parts.interview, parts.steps.corrections)
+        self._absent = AbsentOptions(components.steps, components.words)
+        self._spoken = SpokenLine(components.steps, components.words)
+        leads = NamedLeads(components.words, components.interview, components.steps.corrections)
         self.named, self.beside = leads.named, leads.beside
 
     def submit(self, turn: Turn, intake: Intake) -> Decision:

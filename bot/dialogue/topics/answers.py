@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.parts import Parts
+from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import written
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
@@ -49,19 +49,21 @@ def listed_by(project: Project, topic: str) -> list[str]:
 class TopicAnswers:
     """Answers questions from the library; each returns a decision."""
 
-    def __init__(self, parts: Parts, registering: Registering) -> None:
-        self._finder = parts.finder
-        self._replies = parts.replies
-        self._reader = parts.reader
-        self._names = parts.names
-        self._words = parts.words
+    def __init__(self, components: Components, registering: Registering) -> None:
+        self._finder = components.finder
+        self._replies = components.replies
+        self._reader = components.reader
+        self._names = components.names
+        self._words = components.words
         self._registering = registering
         self._houses = [
             each
             for each in registering.project.kinds
-            if parts.words.listed(f"words_side_{each}_house")
+            if components.words.listed(f"words_side_{each}_house")
         ]
-        self.did_you_mean = DidYouMean(parts.finder, parts.replies, registering.open_question)
+        self.did_you_mean = DidYouMean(
+            components.finder, components.replies, registering.open_question
+        )
 
     def meet(self, turn: Turn, text: str, found: Match) -> Decision:
         """Return what the question *text* leads to: an answer, or what is offered in place of one."""

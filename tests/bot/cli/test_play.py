@@ -10,8 +10,8 @@ import pytest
 
 from bot.cli.play import Player, as_json
 from bot.dialogue.assistant import Assistant
+from bot.dialogue.components import Components
 from bot.dialogue.hearing import Ear
-from bot.dialogue.parts import Parts
 from bot.wiring.assistant import counted_chance
 from knowledge.topic import Library
 from tests.bot import cast
@@ -53,7 +53,7 @@ def assistant():
     finder.knows(QUESTION, "cities.overview")
     finder.knows(BOTH, "city.wuhan", "city.changchun")
     finder.knows("Call somebody", "bot.human")
-    parts = Parts(
+    components = Components(
         library=cast.library(),
         finder=finder,
         ear=cast.ear(),
@@ -66,7 +66,7 @@ def assistant():
         names=cast.names(),
         chance=counted_chance(),
     )
-    return Assistant(parts)
+    return Assistant(components)
 
 
 def play(player, *lines):

@@ -22,8 +22,8 @@ from bot.channels.wechat.tokens import Known
 from bot.delivery.inbox import Seal
 from bot.delivery.outbox import State
 from bot.dialogue.assistant import Assistant
+from bot.dialogue.components import Components
 from bot.dialogue.exchange import Exchanges
-from bot.dialogue.parts import Parts
 from bot.dialogue.ports import Ports
 from bot.dialogue.turn import Chance
 from bot.errors import StorageError
@@ -168,7 +168,7 @@ class Office:
 
     def __post_init__(self):
         ids, references = count(1), count(1)
-        parts = Parts(
+        components = Components(
             library=cast.library(),
             finder=self.finder,
             ear=cast.ear(self.acts),
@@ -181,7 +181,7 @@ class Office:
             names=cast.names(),
             chance=Chance(lambda: f"d{next(ids)}", lambda: f"REF-{next(references)}"),
         )
-        assistant = Assistant(parts)
+        assistant = Assistant(components)
         self.exchanges = Exchanges(lambda: assistant, Seal(b"secret"))
         self.open()
 

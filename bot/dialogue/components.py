@@ -15,7 +15,7 @@ from knowledge.topic import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Components:
     """What an assistant is made of; who puts several others together is given all of it, they what they need."""
 
     library: Library
