@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.dialogue.after_sending.changes import SentChanges
 from bot.dialogue.after_sending.remarks import Remarks
-from bot.dialogue.competing_acts import FREE, NOTHING_DONE
+from bot.dialogue.competing_acts import FREE
 from bot.dialogue.components import Components
 from bot.dialogue.no_intake.beside_names import BesideNames
 from bot.dialogue.no_intake.coming_back import ComingBack
@@ -14,49 +14,31 @@ from bot.dialogue.no_intake.going_ahead import GoingAhead
 from bot.dialogue.no_intake.introducing import Introducing
 from bot.dialogue.no_intake.join_wishes import JoinWishes
 from bot.dialogue.no_intake.joining import Joining
+from bot.dialogue.no_intake.manners import Manners
 from bot.dialogue.no_intake.material import Material
 from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
-from bot.dialogue.no_intake.offers import Offers, was_answer
+from bot.dialogue.no_intake.offers import Offers
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
 from bot.dialogue.no_intake.taking_part import TakingPart
 from bot.dialogue.registering import Registering
-from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.asked_of_us import AskedOfUs
-from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
+from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import asks_their_own
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word
-from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
-from knowledge.acts.act import SURE, Act
+from knowledge.acts.act import Act
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, GOODBYE, HUMAN, IDENTITY, LANGUAGES, PRIVACY, THANKS
-
-_PHRASES: Mapping[Act, str] = {
-    Act.INSULT: "calm",
-    Act.OK: "acknowledged",
-    Act.AFFIRM: "nothing_to_confirm",
-    Act.SUBMIT: "nothing_open",
-    Act.CANCEL: "nothing_open",
-    Act.DENY: "acknowledged",
-    Act.NONE: "acknowledged",
-}
-
-_ANGRY = (Act.COMPLAINT, Act.INSULT)
+from knowledge.project import COURTESIES, HUMAN, LANGUAGES, PRIVACY
 
 _OF_NAMES = COURTESIES | {PRIVACY}
 """What is found where the name of a company is a greeting, thanks, or "Delete All"."""
-
-_OF_CHOICE = (Act.AFFIRM, Act.DENY, Act.NONE)
-"""What may be said to several topics on show, whichever words it has."""
-
-_YIELDING = (Act.AFFIRM, Act.DENY, Act.OK)
-"""What gives way to thanks or a goodbye where nothing waits for it."""
 
 
 class NoIntake:
@@ -89,6 +71,7 @@ class NoIntake:
             self._remarks.further,
         )
         self._offers = Offers(replies, words, topics, registering)
+        self._manners = Manners(replies, words, topics, registering, self._offers)
         self._introducing = Introducing(replies, words, topics, registering, components.reader)
         self._coming_back = ComingBack(replies, words, registering, components.steps.answers)
         self._for_staff = ForStaff(replies, words, registering, self._introducing.passed_on)
@@ -148,8 +131,8 @@ class NoIntake:
         """Return what follows a message that asks for none of what is done anywhere."""
         steps = (
             self._left_for_staff,
-            self._complained,
-            self._forgiven,
+            self._manners.complained,
+            self._manners.forgiven,
             self._spoken,
             lambda heard: self._sent_changes.corrected(heard.turn, heard.found, heard.act),
             self._taking_part.meet,
@@ -158,7 +141,7 @@ class NoIntake:
             self._meant_otherwise,
             self._concluded,
             self._joined,
-            self._courteous,
+            self._manners.courteous,
             self._introducing.instead_of_declining,
         )
         decisions = (step(heard) for step in steps)
@@ -191,7 +174,7 @@ class NoIntake:
         is_answered = is_answer(found) and found.topics[:1] != (HUMAN,)
         is_else = turn.conversation.is_called or self._worded.act(turn) is not None
         if not (is_answered or is_else) and asks_their_own(self._words, turn.heard):
-            return self._not_now(turn)
+            return self._manners.not_now(turn)
         return self._not_for_us.meet(turn, found) or self._asked_of_us.meet(turn, found)
 
     def _found(self, turn: Turn) -> Match:
@@ -213,34 +196,6 @@ class NoIntake:
         act = act or turn.heard.does(*FREE, least=ACT_LIKELY) or Act.ASK
         # Nothing else is open that could be called off.
         return Act.WITHDRAW if act is Act.CANCEL and turn.standing_lead is not None else act
-
-    def _complained(self, heard: FreeMessage) -> Decision | None:
-        """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
-        turn, said = heard.turn, heard.turn.heard.act_scores
-        act = max(_ANGRY, key=said.score)
-        if heard.asks and heard.found.topics[:1] == (IDENTITY,):
-            return None
-        if said.score(act) < ACT_BESIDE_TOPIC:
-            is_answered = heard.found.outcome is MatchKind.ANSWER
-            may_be = turn.heard.does(*FREE, least=ACT_WITH_WORD) is act
-            if is_answered or not may_be:
-                return None
-        if turn.heard.told.values:
-            return None
-        return (
-            self._registering.apology(turn) if act is Act.COMPLAINT else self._manners(turn, act)
-        )
-
-    def _forgiven(self, heard: FreeMessage) -> Decision | None:
-        """Return that no harm is done, to who says sorry and tells and asks nothing."""
-        turn, said = heard.turn, parts(heard.turn.message.text)
-        says_sorry = any(self._words.is_one_of(each, "words_sorry") for each in said[:1])
-        is_else = heard.asks_in_part or heard.is_answer or heard.is_named
-        if not says_sorry or is_else or turn.heard.told.values:
-            return None
-        return self._registering.open_question.then(
-            turn, self._registering.open_question.phrase(turn, "no_harm")
-        )
 
     def _spoken(self, heard: FreeMessage) -> Decision | None:
         # "Which languages can I use? My tutor is Chinese."
@@ -276,14 +231,14 @@ class NoIntake:
         is_else = heard.is_named or heard.act is Act.JOIN or not is_of_it
         if is_else or not (shown.is_answer and self._joining.concludes(heard.turn)):
             return None
-        return self._not_now(heard.turn)
+        return self._manners.not_now(heard.turn)
 
     def _joined(self, heard: FreeMessage) -> Decision | None:
         turn, topics = heard.turn, heard.found.topics
         if self._join_wishes.takes_offer(heard):
             return self._registering.join(turn)
         if self._join_wishes.rather_not(heard):
-            return self._not_now(turn)
+            return self._manners.not_now(turn)
         is_wish = self._join_wishes.is_wish(heard)
         asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
         if not is_wish and (heard.act is not Act.JOIN or asks_else):
@@ -299,60 +254,3 @@ class NoIntake:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._registering.join(turn)
-
-    def _courteous(self, heard: FreeMessage) -> Decision | None:
-        """Return what manners ask for, where the message asks for nothing."""
-        act, turn = heard.act, heard.turn
-        if heard.is_answer:
-            return None
-        if self._worded.complains(turn) and not turn.heard.told.values:
-            return self._registering.apology(turn)
-        if heard.asks:
-            return None
-        if act in _YIELDING and self._is_courtesy(heard):
-            return self._topics.answer(turn, heard.found.topics, Outcome.ANSWERED)
-        if act in COURTEOUS and heard.found.topics[:1] != (COURTEOUS[act],):
-            return self._topics.answer(turn, (COURTEOUS[act],), Outcome.ANSWERED, 1.0)
-        if act is Act.COMPLAINT:
-            return self._registering.apology(turn)
-        if _hesitates(turn):
-            return self._not_now(turn)
-        if act in _PHRASES:
-            return self._manners(turn, act)
-        return None
-
-    def _not_now(self, turn: Turn) -> Decision:
-        """Let somebody be who does not want to register now, with a way to do so later."""
-        join = self._replies.command(Word.JOIN, turn.language)
-        return turn.replying(self._replies.phrase("acknowledged", turn.language, (join,)))
-
-    @staticmethod
-    def _is_courtesy(heard: FreeMessage) -> bool:
-        """Whether thanks or a goodbye are found, and a yes or a no that nothing waits for is less than sure."""
-        found = heard.found
-        is_sure = found.outcome is MatchKind.ANSWER and found.score >= COURTEOUS_FROM
-        is_weak = heard.turn.heard.score(heard.act) < SURE
-        return is_sure and is_weak and set(found.topics) <= {THANKS, GOODBYE}
-
-    def _manners(self, turn: Turn, act: Act) -> Decision:
-        if act in _OF_CHOICE and (
-            chosen := self._offers.of_choice(turn, is_yes=act is Act.AFFIRM)
-        ):
-            return chosen
-        if act in {Act.AFFIRM, Act.SUBMIT} and (offered := self._offers.joined(turn)):
-            return offered
-        says_send = self._words.find_in(turn.message.text, Word.SUBMIT) is not None
-        if act is Act.SUBMIT and says_send and (sent := self._registering.leads.sent_before(turn)):
-            return sent
-        if act in {Act.AFFIRM, Act.SUBMIT} and was_answer(turn):
-            act = Act.OK
-        choices = [] if act in {Act.OK, Act.DENY} else [self._replies.person(turn.language)]
-        reply = self._replies.phrase(_PHRASES[act], turn.language, choices)
-        return self._registering.open_question.then(turn, reply)
-
-
-def _hesitates(turn: Turn) -> bool:
-    """Whether somebody says first of all that they wait, or are unsure: "I must talk to the board before"."""
-    heard = turn.heard.act_scores
-    is_first = heard.first(*FREE, Act.UNCLEAR_YES) is Act.UNCLEAR_YES
-    return is_first and heard.score(Act.UNCLEAR_YES) >= max(ACT_LIKELY, heard.score(NOTHING_DONE))
