@@ -73,9 +73,7 @@ class Routing:
             Word.FORGET: erasure.ask,
             Word.LANGUAGE: self._asked_language,
             Word.WRONG: self._topics.did_you_mean.dispute,
-            Word.MORE: lambda turn: self._open_question.then(
-                turn, self._open_question.phrase(turn, "nothing_more")
-            ),
+            Word.MORE: lambda turn: self._open_question.say(turn, "nothing_more"),
         }
         acted: dict[Act, Callable[[Turn], Decision]] = {
             Act.PERSON: lambda turn: self._topics.answer(turn, (HUMAN,), Outcome.GUIDED),

@@ -61,9 +61,13 @@ class OpenQuestion:
             self._replies.choices(self._project.side_topics[:3], turn.language),
         )
 
+    def say(self, turn: Turn, name: str) -> Decision:
+        """Say the phrase *name*, as :meth:`phrase` puts it, and after it what waits."""
+        return self.then(turn, self.phrase(turn, name))
+
     def out_of_date(self, turn: Turn) -> Decision:
         """Say that a button no longer means anything; nothing changes."""
-        return self.then(turn, self.phrase(turn, "out_of_date"))
+        return self.say(turn, "out_of_date")
 
 
 def _above(reply: Reply, again: Reply) -> Reply:

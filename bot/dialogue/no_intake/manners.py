@@ -79,9 +79,7 @@ class Manners:
         is_else = heard.asks_in_part or heard.is_answer or heard.is_named
         if not says_sorry or is_else or turn.heard.told.values:
             return None
-        return self._registering.open_question.then(
-            turn, self._registering.open_question.phrase(turn, "no_harm")
-        )
+        return self._registering.open_question.say(turn, "no_harm")
 
     def courteous(self, heard: FreeMessage) -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""
