@@ -103,7 +103,11 @@ class CalledPerson:
 
     def fills_in_rather(self, turn: Turn) -> bool:
         """Whether it says that they register themselves and do not wait: "I won't wait, I fill it in myself"."""
-        is_said = self._words.holds(turn.message.text, "words_filling_in_oneself")
+        is_said = any(
+            self._words.holds(part, "words_filling_in_oneself")
+            and not self._words.denies(part, turn.language)
+            for part in parts(turn.message.text)
+        )
         return is_said and turn.conversation.is_called and not turn.heard.asks
 
     def unsays_contact(self, turn: Turn) -> bool:

@@ -115,7 +115,7 @@ class OfTheForm:
             return None
         if any(self._says(turn, each) for each in _OF_LENGTH):
             return self._then(turn, self._in_chat(turn, intake))
-        if intake.kind.is_guarded and self._says(turn, "words_asking_abroad"):
+        if intake.stage is Stage.TRANSFER and self._says(turn, "words_asking_abroad"):
             return self._then(turn, self._phrase(turn, "abroad_means"))
         is_transfer = intake.stage is Stage.TRANSFER
         if is_transfer and self._says(turn, "words_agreed_already"):

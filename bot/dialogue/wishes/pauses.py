@@ -37,7 +37,7 @@ class Pauses:
         text = said.text
         longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
         is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
-        if said.told.values or self._words.holds(text, "words_named_wrong"):
+        if said.asks or said.told.values or self._words.holds(text, "words_named_wrong"):
             return False
         return (is_short and self._begins_or_ends_off(text)) or self._is_all_off(text)
 
