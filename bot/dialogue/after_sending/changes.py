@@ -62,6 +62,8 @@ class SentChanges:
         if (besides := self._besides(turn)) or self._only_mentions(turn):
             return besides
         intake, said = self._leads.as_intake(turn), turn.heard
+        if intake and (of_line := self._of_line(turn, intake)):
+            return of_line
         if intake and self._corrections.lists.takes_from_list(intake, said):
             return self._leads.correct(turn)
         if intake and self._corrections.restates(intake, said) and (new := self._restated(turn)):
@@ -80,6 +82,14 @@ class SentChanges:
         says = self._words.change(text) is not None
         swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
         return self._leads.correct(turn) if says or (swaps and said.told.values) else None
+
+    def _of_line(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return what follows where a line is called with what is to stand there, "contact person: Anna Berg", or all stays; else None."""
+        if self._corrections.changes_nothing(intake, turn.message.text):
+            return turn.replying(self._registering.open_question.phrase(turn, "acknowledged"))
+        if not self._corrections.puts_in(intake, turn.message.text):
+            return None
+        return self._leads.correct(_told_of(turn), only_new=True)
 
     def _restated(self, turn: Turn) -> Decision | None:
         """Return what follows where something that the lead holds is named, with what stands in its place; None for nothing new."""

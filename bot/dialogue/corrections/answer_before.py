@@ -6,10 +6,11 @@ from bot.dialogue.corrections.slips import FEWEST_LETTERS
 from bot.dialogue.corrections.swapped_values import SwappedValues
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.telling.chinese.forms import ends_sentence, holds_sentence, is_organisation
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint
 from bot.dialogue.words.judgements import Judgements
-from bot.dialogue.words.wording import EDGES
+from bot.dialogue.words.wording import EDGES, comparable
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
@@ -64,6 +65,11 @@ class AnswerBefore:
         return str(intake.given.get(field.name, ""))
 
     def _is_sentence(self, text: str) -> bool:
-        """Whether words in small letters, to which nothing leads, are no name: "change everything"."""
+        """Whether words in small letters, or a Chinese sentence, to which nothing leads are no name: "change everything"."""
+        if has_chinese(text):
+            simple = comparable(text)
+            return ends_sentence(simple) or (
+                holds_sentence(simple) and not is_organisation(simple)
+            )
         is_small = text == text.lower() and " " in text.strip() and not has_chinese(text)
         return is_small and not self._reader.home_signs.ends_with_form(text)

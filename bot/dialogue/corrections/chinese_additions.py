@@ -18,7 +18,7 @@ _CHANGING = re.compile(
 )
 """How it is said first that the line changes: 需求改一下，加上床垫."""
 
-_COUNTED = re.compile(r"一?[个台张套项条款些把样种点](?!人|性|体|心)\s*")
+_COUNTED = re.compile(r"一?[个台张套项条款些把样种点句下](?!人|性|体|心)\s*")
 """What stands before one thing that is added, and says no more than that it is one."""
 
 

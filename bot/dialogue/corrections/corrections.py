@@ -14,6 +14,7 @@ from bot.dialogue.corrections.new_contacts import NewContacts
 from bot.dialogue.corrections.new_countries import NewCountries
 from bot.dialogue.corrections.new_kinds import NewKinds
 from bot.dialogue.corrections.numbered_lines import NumberedLines
+from bot.dialogue.corrections.parts_of_words import PartsOfWords
 from bot.dialogue.corrections.rewordings import Rewordings, names_anew
 from bot.dialogue.corrections.slips import Slips
 from bot.dialogue.corrections.taken_back import TakenBack
@@ -24,10 +25,14 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.bare_names import BareNames
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import ADDRESSES, PERSON
-from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.judgements import Judgements, consists_of
+from bot.dialogue.words.no_names import NoNames
+from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
 from knowledge.project import Field, Project, Takes
 
@@ -54,8 +59,10 @@ class Corrections:
         self._taken_back = TakenBack(words)
         self.taken_out = TakenOut(words)
         self.kinds = NewKinds(reader, words)
+        self._parts = PartsOfWords(words)
         self._before = AnswerBefore(reader, words, self._lines)
         self._judgements = Judgements(words)
+        self._bare_names, self._no_names = BareNames(words), NoNames(words)
 
     def in_place_of_contact(self, intake: Intake, said: Utterance) -> str:
         """Return the name that *said* puts in place of the contact person's; empty where none is told beside it."""
@@ -86,13 +93,48 @@ class Corrections:
 
     def find(self, intake: Intake, said: Utterance) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
-        said = self.settled(intake, said)
+        said = self._without_denied(self.settled(intake, said))
+        if self.changes_nothing(intake, said.text):
+            return Correction()
         found = self._found(intake, said)
         name = found.values.get(PERSON) if found else None
         if found is None or not isinstance(name, str):
             return found
-        whole = self._slips.whole_name(str(intake.given.get(PERSON, "")), name, said.text)
+        bare = self._bare_names.of(name)
+        if self._no_names.has(bare):
+            others = {each: value for each, value in found.values.items() if each != PERSON}
+            return replace(found, values=others) if others or found.asked else None
+        whole = self._slips.whole_name(str(intake.given.get(PERSON, "")), bare, said.text)
         return replace(found, values={**found.values, PERSON: whole})
+
+    def changes_nothing(self, intake: Intake, text: str) -> bool:
+        """Whether *text* says last that all stays as it is, whatever was to be changed before: 第2项改成投资机构 算了不改."""
+        [*before, last] = parts(text) or [""]
+        is_kept = consists_of(self._words, last, "words_changing_nothing", "words_no")
+        rest = text[: text.rfind(last)]
+        changes = self._words.change(rest) is not None or self.names(intake, rest)
+        return bool(before) and is_kept and changes
+
+    def recounts(self, intake: Intake, said: Utterance) -> bool:
+        """Whether *said* tells how many were meant of what is offered or needed: "sorry, I meant two hundred"."""
+        return not said.asks and bool(self._parts.counted.find(intake, said.text))
+
+    def _without_denied(self, said: Utterance) -> Utterance:
+        """Return *said* without what is not to be written, where it says what is: 单位写成武汉第一医院 别写武汉医院."""
+        for part in parts(said.text)[1:]:
+            before, _, behind = said.text.partition(part)
+            if not self._words.begins(part, "words_not_to_write") or not self._lines.after(before):
+                continue
+            told = said.told
+            values = {
+                name: value
+                for name, value in told.values.items()
+                if not isinstance(value, str) or value not in part
+            }
+            return replace(
+                said, text=f"{before}{behind}".strip(), told=replace(told, values=values)
+            )
+        return said
 
     def _found(self, intake: Intake, said: Utterance) -> Correction | None:
         text, told = said.text, self._told.find(intake, said)
@@ -110,7 +152,8 @@ class Corrections:
         if clear or (clear := self._contacts.named(intake, said, told, named)):
             return clear
         corrects = said.score(Act.CORRECT) >= CORRECTS_LINE or rest is not None
-        if named is not None and self._lines.is_meant(intake, named, told):
+        is_put_in = self._lines.puts_in(intake, text)
+        if named is not None and (is_put_in or self._lines.is_meant(intake, named, told)):
             found = self._of_line(intake, text, named, told)
             corrects = corrects or self._judgements.judges(self._lines.after(named[1]))
             asked = named[0].name if corrects and not said.asks else ""
@@ -134,6 +177,8 @@ class Corrections:
         """Return what becomes of a line that *said* points at, "line 2: clinic", or of several values; else None."""
         if besides := self._contacts.besides(intake, said, told):
             return besides
+        if not said.asks and (part := self._parts.find(intake, said.text)):
+            return part
         several = line_of_several(intake, said.told.unclear)
         if several and not said.asks:
             return Correction(told, asked=several)
@@ -185,15 +230,17 @@ class Corrections:
         }
         removed = self.taken_out.lines(intake, said)
         lines = self._lines.changed(intake, text, told)
-        form = self._slips.form(intake, text)
+        form, kinds = self._slips.form(intake, text), self.kinds.find(intake, text)
         changes = (
             self.lists.of_whole(intake, said),
-            self.kinds.find(intake, text),
+            kinds,
             slips,
             form,
             self._told.without_judgements(self._rewordings.within(intake, text, told)),
             self._countries.find(intake, said, {**told, **form}),
         )
+        if kinds:
+            lines |= self._named_besides(intake, text, told)
         lists = {**self.lists.added(intake, said, told), **self.lists.clear_changes(intake, said)}
         is_several = len(lines) + len(lists) > 1
         if not (any(changes) or removed or is_several):
@@ -202,6 +249,18 @@ class Corrections:
         for each in changes:
             values |= each
         return Correction({**lines, **values}, removed=removed)
+
+    def _named_besides(
+        self, intake: Intake, text: str, told: Mapping[str, Value]
+    ) -> dict[str, Value]:
+        """Return the names that are *told* anew, and whose lines are called in *text*: the company, beside what kind it is."""
+        names = [each.name for each in intake.kind.fields if each.takes is Takes.NAME]
+        called = [each for each in names if calls(text, self._words.called(each))]
+        return {
+            each: told[each]
+            for each in called
+            if told.get(each) not in {None, intake.given.get(each)}
+        }
 
     def restates(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* names what was noted, and tells what stands in its place: "not X any more but Y"."""
@@ -215,8 +274,14 @@ class Corrections:
         named = self._lines.named(intake, said.text)
         if named is None or named[0].takes is Takes.SEVERAL:
             return False
+        if self._lines.puts_in(intake, said.text):
+            return True
         told = said.told.values.get(named[0].name)
         return bool(told) and told != intake.given.get(named[0].name)
+
+    def puts_in(self, intake: Intake, text: str) -> bool:
+        """Whether *text* calls a line of *intake* by its name, and says what is to stand there: "contact person: Anna Berg"."""
+        return self._lines.puts_in(intake, text)
 
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""

@@ -36,6 +36,12 @@ _LEADING_NOWHERE = ("words_named_wrong", "words_putting_off")
 
 _PARTS_OF_NAMES = ("words_surname", "words_first_name")
 
+LONGEST = 120
+"""Letters of a message that says what is to stand in one line."""
+
+_COLON = re.compile("\uff1a")
+_QUESTIONS = ("?", "\uff1f", "吗", "呢")
+
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
 _LONG = re.compile(r"[^\W\d_]{4,40}")
@@ -59,19 +65,42 @@ class NamedLines:
     def named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
         """Return the field whose name stands in *text*, and what stands behind the name.
 
-        Of several the longest name counts; of two as long the later one.
+        Of several the longest name counts, of two as long the later one; before both a Chinese one to which a value follows.
         """
         lowered = comparable(text)
         found = [
-            ((len(label), match.end()), each)
+            ((self._leads_on(label, text[match.end() :]), len(label), match.end()), each)
             for each in intake.fields
             for label in self._words.called(each.name)
             if (match := inflected(label).search(lowered))
         ]
         if not found:
             return None
-        (_, end), field = max(found, key=lambda one: one[0])
+        (*_, end), field = max(found, key=lambda one: one[0])
         return field, text[end:]
+
+    def _leads_on(self, label: str, behind: str) -> bool:
+        """Whether the Chinese name of a line has right *behind* it what becomes of the line: of 类型是投资机构 it is 类型."""
+        return has_chinese(label) and self._words.begins(behind, "words_becomes")
+
+    def puts_in(self, intake: Intake, text: str) -> bool:
+        """Whether *text* begins with the name of a line, and a colon or "is wrong, it should be", and a value behind it."""
+        if len(text) > LONGEST or text.rstrip().endswith(_QUESTIONS):
+            return False
+        before, colon, behind = _COLON.sub(":", text).partition(":")
+        labels = [
+            inflected(label) for each in intake.fields for label in self._words.called(each.name)
+        ]
+        called = comparable(before).strip()
+        if colon and any(label.fullmatch(called) for label in labels):
+            return any(map(str.isalnum, behind))
+        named = self.named(intake, text)
+        if named is None or not self.after(named[1]):
+            return False
+        is_wrong = self._words.holds(text, "words_named_wrong")
+        begins = any(label.match(comparable(text)) for label in labels)
+        is_becoming = self._words.holds(named[1], "words_becoming")
+        return is_becoming and (is_wrong or (begins and has_chinese(text)))
 
     def is_meant(
         self, intake: Intake, named: tuple[Field, str], told: Mapping[str, Value]
@@ -199,7 +228,8 @@ class NamedLines:
 
     def trimmed(self, text: str, told: str) -> str:
         """Return what was *told* without the end of a word that leads to it in *text*: of 改成王敏 the name is 王敏."""
-        start = text.find(told) if has_chinese(told) else -1
+        is_whole = self._reader.begins_with_name(told)  # 写成都第二医院
+        start = text.find(told) if has_chinese(told) and not is_whole else -1
         ends = [
             end
             for each in _LEADING

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
+from bot.dialogue.corrections.parts_of_words import PartsOfWords
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.numbers import digits
@@ -25,6 +26,7 @@ LONGEST = 120
 _NUMBER = "([1-9\uff11-\uff19一二三四五六七八九])"
 _MARKED = re.compile(rf"\s*{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]\s*(?=[^\W\d])")
 _ANOTHER = re.compile(rf"{_NUMBER}\s*[.):\u3001\uff1a\uff0e\uff09]")
+_COMMA = re.compile(rf"\D{{1,20}}{_NUMBER}\s*[,\uff0c]\s*(?=[^\W\d])")
 _SPACED = re.compile(rf"{_NUMBER}\s+(?=[^\W\d])")
 
 
@@ -38,6 +40,7 @@ class NumberedLines:
         self._words = words
         self._lines = lines
         self._lists = lists
+        self._parts = PartsOfWords(words)
         rows = sorted(words.listed("words_row"), key=len, reverse=True)
         latin = "|".join(re.escape(each) for each in rows if not has_chinese(each))
         chinese = "|".join(re.escape(each) for each in rows if has_chinese(each))
@@ -83,10 +86,12 @@ class NumberedLines:
         )
 
     def _marked(self, text: str) -> tuple[int, str] | None:
-        """Return the number with which *text* begins, with a mark behind it, and its rest: "2: clinic", 修改6 李明."""
+        """Return the number with which *text* begins, with a mark behind it, and its rest: "2: clinic", 修改6 李明, "change 5, add …"."""
         match = _MARKED.match(text)
         if match is None and has_chinese(text) and self._words.change(text) is not None:
             match = _SPACED.search(text)
+        if match is None and self._words.change(text) is not None:
+            match = _COMMA.match(text)
         if match is None or _ANOTHER.search(text, match.end()):
             return None
         return int(digits(match[1])), text[match.end() :]
@@ -114,6 +119,9 @@ class NumberedLines:
         return self._with_value(intake, wanted, new.strip(EDGES), new)
 
     def _with_value(self, intake: Intake, wanted: Field, new: str, text: str) -> Correction | None:
+        noted = str(intake.given.get(wanted.name, ""))
+        if wanted.takes is Takes.WORDS:
+            new = self._lines.joined(noted, new) or self._parts.added(noted, new) or new
         value = self._reader.read(wanted, new, intake.country)
         if isinstance(value, Complaint):
             return Correction(asked=wanted.name) if wanted.takes in CHOSEN else None

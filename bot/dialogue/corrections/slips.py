@@ -102,7 +102,7 @@ class Slips:
             return name
         if self._words.holds(text, "words_surname"):
             return " ".join((*own[:-1], _capital(name)))
-        if fuzz.ratio(key(name), key(own[-1])) >= ALIKE:
+        if fuzz.ratio(key(name), key(own[-1])) >= ALIKE or goes_on(name, own[-1]):
             return " ".join((*own[:-1], _capital(name)))  # "the name's spelt …"
         is_spelt = own[0] in text and fuzz.ratio(key(name), key(own[0])) >= ALIKE_NAMES
         is_first = self._words.holds(text, "words_first_name") or is_spelt
@@ -241,11 +241,13 @@ class Slips:
             if _is_alike(word, old) and key(word) not in known | others
             if is_small or word[0].isupper()
             if not any(self._words.holds(word, each) for each in _NO_SPELLINGS)
-            if is_spelt or not word.casefold().startswith(old.casefold())
+            if is_spelt or not word.casefold().startswith(old.casefold()) or goes_on(word, old)
         ]
-        if len({word for word, _ in pairs}) != 1 or not (is_spelt or len(said) <= len(own) + 2):
+        if len({word for word, _ in pairs}) != 1:
             return ""
         word, old = pairs[0]
+        if not (is_spelt or len(said) <= len(own) + 2 or goes_on(word, old)):
+            return ""
         return " ".join(_capital(word) if one == old else one for one in own)
 
     def _names(self, field: Field, text: str) -> bool:
@@ -321,7 +323,18 @@ def _is_alike(word: str, old: str) -> bool:
     """Whether *word* may be how *old* is spelt."""
     is_long = min(len(word), len(old)) >= FEWEST_LETTERS
     is_word = is_long and word.replace("-", "").isalpha() and key(word)[:1] == key(old)[:1]
-    return is_word and key(word) != key(old) and fuzz.ratio(key(word), key(old)) >= ALIKE
+    is_other = is_word and key(word) != key(old)
+    return goes_on(word, old) or (is_other and fuzz.ratio(key(word), key(old)) >= ALIKE)
+
+
+def goes_on(word: str, old: str) -> bool:
+    """Whether the surname *old* has another one with a hyphen beside it now.
+
+    >>> goes_on("Berg-Olsen", "Berg"), goes_on("Bergman", "Berg")
+    (True, False)
+    """
+    halves = [key(each) for each in word.split("-")]
+    return len(halves) > 1 and all(halves) and key(old) in halves
 
 
 def _capital(word: str) -> str:

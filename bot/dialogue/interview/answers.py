@@ -1,6 +1,6 @@
 """What an answer to the waiting question gives: its value, and whatever else was told along with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_QUESTION
@@ -121,8 +121,8 @@ class AnswerReader:
         """Return the answer that *said* is to the question that waits."""
         wanted, text = intake.field, said.text
         told = self._told_beside(intake, said)
-        if wanted.takes in _FREE and (added := self._options_added.find(intake, text)):
-            return FieldValues(added, is_certain=True)
+        if beside := self._beside_question(intake, said, told):
+            return beside
         if wanted.takes is Takes.NAME:
             is_of_two = wanted.name in said.told.unclear and has_chinese(text) and not said.asks
             which = FieldValues(complaint=Complaint("which_one"))
@@ -153,6 +153,16 @@ class AnswerReader:
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
         return FieldValues({**others, wanted.name: value})
+
+    def _beside_question(
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
+    ) -> FieldValues | None:
+        """Return who is to be asked for, and how, and what is added to a list, whatever was asked; None for anything else."""
+        if contact := self.contacts.asked_for(said):
+            return FieldValues({**told, PERSON: contact}, is_certain=True)
+        is_free = intake.field.takes in _FREE
+        added = self._options_added.find(intake, said.text) if is_free else {}
+        return FieldValues(added, is_certain=True) if added else None
 
     def _told_beside(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* tells; a question may name cities or a country, and answers nothing by that."""
@@ -301,6 +311,7 @@ class AnswerReader:
             or any(_is_phone(part, value) for value in told)
             or key(part) in opening
             or self._ends_with_role(part)
+            or self.contacts.only_leads(part)
             or _is_spelling(part, told)
             or self._words.find(part) is not None
             for part in parts(rest)

@@ -59,6 +59,7 @@ class AtQuestion:
 
     def _heard(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said* to the question that waits."""
+        said = self._steps.answers.contacts.of_person(intake, said)
         if done := self._in_place.at_once(intake, said, language):
             return done
         corrections = self._steps.corrections
@@ -66,6 +67,7 @@ class AtQuestion:
             intake, said
         )
         is_of_list = is_of_list or corrections.lists.all_but_of_other(intake, said)
+        is_of_list = is_of_list or corrections.recounts(intake, said)
         if is_of_list and (relisted := self._steps.correct(intake, said, language)):
             return relisted
         said = self._settled(intake, said)

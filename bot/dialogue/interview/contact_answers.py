@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.corrections.new_contacts import new_names
@@ -19,10 +20,11 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.field_names import ADDRESSES, PERSON, REACHING
+from bot.dialogue.words.field_names import ADDRESSES, COMPANY, PERSON, REACHING, WAYS
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import calls, comparable
+from bot.dialogue.words.wording import calls, comparable, word
 from knowledge.language.text import has_chinese
 
 FEWEST_IN_SENTENCE = 4
@@ -55,6 +57,24 @@ class ContactAnswers:
             (*words.listed("words_two_persons"), *words.listed("words_both")),
         )
 
+    def of_person(self, intake: Intake, said: Utterance) -> Utterance:
+        """Return *said*, in answer to whom to contact, without another name for the company that is noted: it is a person's.
+
+        It stays the company's where it has a legal form, or is called so. As the person it counts where it is written as one.
+        """
+        company = str(said.told.values.get(COMPANY, ""))
+        if intake.asked != PERSON or not company or intake.given.get(COMPANY) in {None, company}:
+            return said
+        is_called = calls(said.text, self._words.called(COMPANY))
+        if is_called or self._reader.home_signs.forms_in(company):
+            return said
+        values = {name: value for name, value in said.told.values.items() if name != COMPANY}
+        is_first = key(company) in self._reader.given_names
+        is_person = PERSON not in {*values, *said.told.unclear} and not has_chinese(company)
+        if is_person and not said.asks and (looks_named(company) or is_first):
+            values[PERSON] = company
+        return replace(said, told=replace(said.told, values=values))
+
     def read(self, intake: Intake, said: Utterance, told: dict[str, Value]) -> FieldValues | None:
         """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""
         if both := self._both_names(said):
@@ -76,6 +96,38 @@ class ContactAnswers:
             is_doubtful = said.does(*NO_NAME, least=ACT_LIKELY) is not None
             return FieldValues({**told, PERSON: named}, is_doubtful=is_doubtful)
         return None
+
+    def asked_for(self, said: Utterance) -> str:
+        """Return who is to be asked for, where *said* tells nothing else than how they are reached: 微信 cl_hosp 找张护士; else nothing."""
+        if said.asks or (ADDRESSES | WAYS).isdisjoint(said.told.values):
+            return ""
+        pieces = [
+            each
+            for each in parts(said.told.rest.replace(";", ","))
+            if not self._may_be.is_label(each)
+        ]
+        asking = [each for each in pieces if self._words.begins(each, "words_asking_for")]
+        if len(pieces) != 1 or pieces != asking:
+            return ""
+        words = sorted(self._words.listed("words_asking_for"), key=len, reverse=True)
+        led = (
+            match.end()
+            for each in words
+            if (match := word(comparable(each)).match(comparable(pieces[0])))
+        )
+        name = pieces[0][next(led, 0) :].strip(EDGES)
+        if has_chinese(name):
+            is_name = (
+                name.startswith(tuple(self._reader.surnames)) and len(name) <= LONGEST_CHINESE
+            )
+        else:
+            is_name = any(each[0].isupper() for each in name.split()) and self._may_be.is_one(name)
+        return name if is_name and not self._may_be.is_none(name) else ""
+
+    def only_leads(self, part: str) -> bool:
+        """Whether a Chinese *part* only leads to a name or an address: 我叫, "email"."""
+        is_lead = consists_of(self._words, part, "words_before_name", "words_before_name")
+        return (has_chinese(part) and is_lead) or self._may_be.is_label(part)
 
     def _both_names(self, said: Utterance) -> str:
         """Return the names of both persons in an answer; empty where it names one.

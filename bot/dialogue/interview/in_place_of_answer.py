@@ -124,6 +124,10 @@ class InPlaceOfAnswer:
         """Return the question again, where *said* asks for time, or for room for two; else None."""
         none, field = self._steps.answers.none, intake.field
         if none.wants_several(intake, said):
+            if intake.is_reopened and (kept := intake.given.get(intake.asked)):
+                shown = self._steps.questions.value(field, kept, language)
+                stays = self._steps.say("one_stays", language, value=shown)
+                return self._steps.on(intake.to_summary(), language, stays)
             return self._steps.again(intake, "one_of_several", language)
         if none.wants_both_companies(intake, said):
             return self._steps.again(intake, "one_company", language)

@@ -71,7 +71,7 @@ class MayBeName:
         ):
             return False
         is_place = country_called(text) or all(map(country_called, text.split()))
-        if self._is_word(text) or is_place or self._is_label(text):
+        if self._is_word(text) or is_place or self.is_label(text):
             return False
         if self._none.is_nobody(text) or self._none.is_remark(text) or self._reader.is_sort(text):
             return False
@@ -83,11 +83,16 @@ class MayBeName:
         return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
 
     def _is_word(self, text: str) -> bool:
-        """Whether *text* is a word of ours, whatever stands between its Chinese characters: 嗯 可以."""
+        """Whether *text* is a word of ours, whatever stands between its Chinese characters, or first of all: 嗯 可以, 那 no."""
         closed = "".join(text.split()) if has_chinese(text) else text
-        return any(self._words.find(each) is not None for each in (text, closed))
+        pieces = text.split() if has_chinese(text) else [text]
+        others = [each for each in pieces if self._words.find(each) is None]
+        is_of_words = len(others) < len(pieces) and all(
+            self._words.is_one_of(each, "words_before_asking") for each in others
+        )
+        return is_of_words or any(self._words.find(each) is not None for each in (text, closed))
 
-    def _is_label(self, text: str) -> bool:
+    def is_label(self, text: str) -> bool:
         """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""
         labels = (each for name in sorted(ADDRESSES) for each in self._words.called(name))
         return key(text) in map(key, labels)

@@ -20,11 +20,12 @@ from bot.dialogue.telling.chinese.forms import is_organisation_of_place
 from bot.dialogue.telling.chinese.whole_names import without_lead
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.bare_names import BareNames
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import ADDRESSES, COMPANY, PERSON
 from bot.dialogue.words.word_list import key
-from bot.dialogue.words.wording import calls, comparable
+from bot.dialogue.words.wording import comparable
 from knowledge.language.text import has_chinese, unaccented
 
 _NOT_OF_COMPANY = frozenset({COMPANY, PERSON, "focus_areas"})
@@ -47,12 +48,11 @@ class NameAnswers:
         self._may_be = MayBeName(reader, words, none)
         self._companies = CompanyNames(reader, words)
         self._contacts = contacts
+        self._bare_names = BareNames(words)
 
     def read(self, intake: Intake, said: Utterance, told: dict[str, Value]) -> FieldValues:
         """Return the name that *said* gives, whatever else it tells; a complaint where it gives none."""
         wanted = intake.field
-        if wanted.name == PERSON:
-            told = self._without_company(intake, said, told)
         named_by = {COMPANY: self._company, PERSON: self._contacts.read}.get(wanted.name)
         if named_by and not said.asks and (named := named_by(intake, said, told)):
             return named
@@ -69,6 +69,7 @@ class NameAnswers:
         rest = self._company_in(rest) if wanted.name == COMPANY and has_chinese(rest) else rest
         if has_address and wanted.name == COMPANY and rest == told.get(PERSON):
             return FieldValues(told)  # "Anna Berg, anna@…" is whom to write to
+        rest = self._bare_names.of(rest) if wanted.name == PERSON else rest
         is_named = looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
@@ -147,21 +148,6 @@ class NameAnswers:
             return True
         is_act = said.does(*NO_NAME, least=ACT_LIKELY) is not None
         return len(words) == 1 and rest[:1].isupper() and not is_act
-
-    def _without_company(
-        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
-    ) -> dict[str, Value]:
-        """Return *told*, of an answer to whom to contact, without another name for the company that is noted.
-
-        Such a name is a second person's, unless it has a legal form or is called the company's.
-        """
-        company = str(told.get(COMPANY, ""))
-        is_known = COMPANY in intake.given and company != intake.given[COMPANY]
-        is_sure = bool(self._reader.home_signs.forms_in(company)) or calls(
-            said.text, self._words.called(COMPANY)
-        )
-        is_other = bool(company) and is_known and not is_sure
-        return {name: told[name] for name in told if not (is_other and name == COMPANY)}
 
     def _is_kind(self, intake: Intake, said: Utterance, told: Mapping[str, Value]) -> bool:
         """Whether a Chinese answer says first of all what the company is, which no name has told: 养老机构."""

@@ -199,6 +199,8 @@ class Steps:
             return self.complain(intake, needed(intake.field), language)
         if found.asked and not found.values:
             return self.on(intake.change(found.asked), language)
+        if found == Correction():
+            return self.on(intake, language)
         values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
         if doubted := self.doubted(intake, values, language):
             return doubted

@@ -15,7 +15,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.agreement import denies_or_waits, is_left_open
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.wording import calls
-from bot.message import Choice, Reply
+from bot.message import About, Choice, Reply
 from knowledge.acts.act import Act
 from knowledge.topic import Language
 
@@ -80,6 +80,8 @@ class Erasure:
 
     def _begun(self, turn: Turn) -> Decision | None:
         """Ask for the first time who says what the last button says, or asks why nothing is erased; else None."""
+        if About.parse(turn.conversation.shown).says("confirm_withdrawal", "confirm_discard"):
+            return None  # "confirm deletion" is an answer to that
         is_asked = self._beside.asks_whether_done(turn) and not self._one_thing.is_named(turn)
         if not is_asked and not self._beside.says_last_button(turn.message.text):
             return None

@@ -33,6 +33,7 @@ REPLACING = (
 )
 """Words by which somebody takes the place of another."""
 
+_ADDRESS = re.compile(r"[^\s@]{1,64}@\S{1,80}|(?:https?://|www\.)\S{1,80}")
 _MARK = " ; "
 _SENTENCES = re.compile(r"(?<=[.!?;\n])\s+|(?<=[\u3002\uff01\uff1f\uff1b])")
 _BREAKS = re.compile(r"[,.;:!?\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\u2026]")
@@ -69,7 +70,8 @@ class Further:
     def _replaces(self, sentence: str, language: Language) -> bool:
         """Whether a *sentence* puts somebody in the place of another, or denies: "also it is Anna Berg, not Bo"."""
         # In Chinese one asks by a denial, too: 能不能.
-        is_denied = not has_chinese(sentence) and self._words.denies(sentence, language)
+        said = _ADDRESS.sub(" ", sentence)  # "….no" denies nothing
+        is_denied = not has_chinese(sentence) and self._words.denies(said, language)
         return is_denied or any(self._words.holds(sentence, each) for each in REPLACING)
 
     def _comes_in(self, name: str, told: Told, sentence: str, text: str) -> bool:
@@ -160,14 +162,24 @@ def beside_noted(given: Mapping[str, Value], told: Told) -> Told:
 def together(before: Mapping[str, Value], told: Told) -> dict[str, Value]:
     """Return the values of *told*; what comes besides behind what was told *before*, as far as both are short enough."""
     return {
-        name: _joined(str(before[name]), str(value))
+        name: _joined(str(before[name]), str(value), is_person=name == PERSON)
         if name in told.further and before.get(name)
         else value
         for name, value in told.values.items()
     }
 
 
-def _joined(before: str, said: str) -> str:
+def _spells_anew(before: str, said: str) -> bool:
+    """Whether one word with a hyphen holds a word of what was told *before*: a surname as it is now, and nobody else's.
+
+    >>> _spells_anew("Anna Berg", "Berg-Olsen"), _spells_anew("Anna Berg", "Bo Berg-Olsen")
+    (True, False)
+    """
+    halves = {*key(said.replace("-", " ")).split()}
+    return "-" in said and " " not in said and not halves.isdisjoint(key(before).split())
+
+
+def _joined(before: str, said: str, *, is_person: bool = False) -> str:
     """Return both, each once.
 
     >>> _joined("lamps", "beds"), _joined("beds and lamps", "lamps")
@@ -176,6 +188,8 @@ def _joined(before: str, said: str) -> str:
     if comparable(said) in comparable(before):
         return before
     if comparable(before) in comparable(said):
+        return said
+    if is_person and _spells_anew(before, said):
         return said
     comma = "\uff0c" if has_chinese(before) else ", "
     both = f"{before}{comma}{said}"

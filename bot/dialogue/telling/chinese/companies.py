@@ -4,7 +4,7 @@ import re
 
 from bot.dialogue.telling.chinese.branches import branch_end, is_branch
 from bot.dialogue.telling.chinese.forms import FIRMS, JOINS, NOT_IN_COMPANY_NAMES, ORGANISATIONS
-from bot.dialogue.telling.chinese.name_begins import I_AM, NameBegins
+from bot.dialogue.telling.chinese.name_begins import DENIED, I_AM, NameBegins
 from bot.dialogue.telling.chinese.organisation_kinds import kind_of_organisation
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_lead, without_run_on
@@ -16,6 +16,7 @@ from bot.dialogue.telling.chinese.words import (
     Reading,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
+from bot.dialogue.telling.places import ABROAD
 from bot.dialogue.telling.vocabulary import longest_first
 from bot.dialogue.words.countries import country_called
 from knowledge.language.script import is_chinese
@@ -250,7 +251,7 @@ class ChineseCompanies:
         if clause[at:last] == _ORDINARY and len(name.strip()) < _FEWEST:
             return False  # 用公司的邮箱
         before = clause[:first]
-        if before.endswith(_SOME):
+        if before.endswith((_SOME, *DENIED)):
             return False
         if self._words.looks_for(before):
             return False
@@ -289,7 +290,13 @@ class ChineseCompanies:
         rest = rest.replace("市", "").replace("省", "").replace("区", "")
         if self._words.institutions.get(ending) == _AUTHORITY and self._words.places_in(said):
             return True  # 里昂卫健委 is called by its place alone
-        return bool(rest.strip()) and not country_called(rest)
+        return bool(rest.strip()) and not (country_called(rest) or self._is_abroad(rest))
+
+    def _is_abroad(self, said: str) -> bool:
+        """Whether it only says of which country something is: "Danish"."""
+        found = self._words.names.find(said).found
+        is_all = len(found) == 1 and found[0].name.group in ABROAD
+        return is_all and said.strip().isascii() and len(said.split()) == 1
 
     def _called(self, reading: Reading, start: int, end: int) -> None:
         """Take what a company is called, whatever it ends with."""

@@ -14,6 +14,28 @@ _SAYING = ("说", "讲", "问", "指")
 
 _OPENING = "「『“《【:："
 
+BECOMING = (
+    *(
+        "改成",
+        "改为",
+        "改做",
+        "换成",
+        "换为",
+        "写成",
+        "写为",
+        "填成",
+        "应该是",
+        "应该写",
+        "应为",
+        "应是",
+    ),
+    *("应该叫", "其实是", "其实叫"),
+)
+"""Behind these stands what something is to be."""
+
+DENIED = ("别写", "别填", "别用", "不要写", "不要填", "不写", "唔好写", "不叫")
+"""And behind these what it is not."""
+
 _KIND = re.compile("[\u4e00-\u9fff]{2,7}(?:商|机构|单位)(?=[\u4e00-\u9fff]{2})")
 """What a company is, before its name."""
 
@@ -28,6 +50,8 @@ class NameBegins:
         """Return where a name ends at *end* begins: behind the last word that leads to it."""
         begin = start
         cues = (
+            *BECOMING,
+            *DENIED,
             *self._words.cue(Cue.COMPANY),
             *self._words.cue(Cue.HOME),
             *self._words.cue(Cue.PERSON),
@@ -36,7 +60,7 @@ class NameBegins:
         for cue in cues:
             at = clause.rfind(cue, start, end)
             if at >= 0:
-                begin = max(begin, at + len(cue))
+                begin = max(begin, self._behind(clause, at, cue))
         for position in range(begin, end):
             # "法国Kotiturva": the country is none of the name.
             if clause[position].isascii() and clause[position].isalpha():
@@ -56,3 +80,9 @@ class NameBegins:
         while begin < end and clause[begin] in BRACKETS:
             begin += 1
         return begin
+
+    def _behind(self, clause: str, at: int, cue: str) -> int:
+        """Return where a *cue* ends that stands *at* a place; of 写成都市第二人民医院 the name has the last character of 写成."""
+        end = at + len(cue)
+        is_of_name = cue in BECOMING and clause.startswith(self._words.homes, end - 1)
+        return end - 1 if is_of_name else end

@@ -70,6 +70,7 @@ class ChinesePersons:
         employer = clause[: max(behind, 0)]
         # Latin letters behind it are a name behind a company only: 我们的Walkie is a product.
         is_employer = employer.endswith(self._words.endings) or employer[-1:].isascii()
+        is_employer = is_employer and not clause[behind + 1 :].strip()[:1].islower()
         sureness = SAID if is_employer else GUESSED
         if behind >= 0 and self.person_at(reading, start + behind + 1, end, sureness):
             return

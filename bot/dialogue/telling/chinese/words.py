@@ -20,8 +20,8 @@ _CANTONESE = str.maketrans("哋嘅喺搵揾衞", "们的在找找卫")
 _GOING_ON = re.compile("([做找看])[紧緊]")
 """What goes on just then: 做緊."""
 
-_WE = re.compile("我地(?![址区方点图])")
-"""How many type 我哋."""
+_WE = re.compile("我地(?![址区方点图])|我伲|阿拉(?![善丁尔山伯])")
+"""How many type 我哋, and how 我们 is said around the mouth of the Yangtze."""
 
 
 def as_written(simple: str, text: str) -> str:
@@ -37,7 +37,10 @@ BRACKETS = ' \t\uff1a:=\u300c\u300d\u201c\u201d"\u300a\u300b\u3010\u3011'
 OWN = ("我", "本", "敝")
 """How a clause begins in which somebody speaks of their own."""
 
-_LOOKING_FOR = re.compile(r"(?:找|寻|引进|对接)[^\s我本敝是叫]{0,10}$")
+_LOOKING_FOR = re.compile(
+    r"(?:找|寻|引进|对接)[^\s我本敝是叫]{0,10}$|(?<![a-z])(?:contact|find|meet|look for)\s[^我本敝是叫]{0,10}$",
+    re.IGNORECASE,
+)
 """Before an organisation that somebody looks for, whatever they say of it: 想找北欧的设计公司."""
 
 _LONGEST_SAYING = 5

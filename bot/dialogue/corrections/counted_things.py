@@ -1,0 +1,85 @@
+"""How many of what is offered or needed, where the number was a slip: "sorry, I meant two hundred", 我讲错了 要两百张."""
+
+import re
+
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.wording import EDGES, calls, comparable
+from knowledge.language.text import has_chinese
+from knowledge.project import Takes
+
+LONGEST = 60
+"""Letters of a message that says only how many were meant."""
+
+MOST_WORDS = 5
+"""Words of a number."""
+
+_NUMBERS = ("words_digits", "words_teens", "words_tens", "words_hundreds")
+_SLIPS = ("words_meaning", "words_named_wrong")
+
+_CHINESE = re.compile(
+    "(?:[0-9]{1,7}|[零一二两三四五六七八九十百千万几半]{1,9})[张台个套件家间床位名辆部只人把]"
+)
+"""A number in Chinese, and what is counted by it."""
+
+_DIGITS = re.compile(r"(?<![\w+])\d(?:[\d .,]{0,6}\d)?(?!\w)")
+"""A number in digits that counts something: one to ring has more."""
+
+
+class CountedThings:
+    """Finds the number that was meant."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self._numbers = frozenset(
+            part for name in _NUMBERS for each in words.listed(name) for part in key(each).split()
+        )
+
+    def find(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return what is offered or needed with the number that *text* says was meant; empty where it says none, or more."""
+        is_slip = any(self._words.holds(text, each) for each in _SLIPS)
+        if len(text) > LONGEST or not is_slip or self._is_of_other_line(intake, text):
+            return {}
+        for field in intake.kind.fields:
+            noted = intake.given.get(field.name)
+            is_before = intake.stage is not Stage.QUESTIONS or intake.last == field.name
+            if field.takes is Takes.WORDS and isinstance(noted, str) and is_before:
+                new = self._counted(noted, text)
+                return {field.name: new} if new and new != noted else {}
+        return {}
+
+    def _is_of_other_line(self, intake: Intake, text: str) -> bool:
+        """Whether *text* calls a line that is no words of one's own: "the phone should be …"."""
+        others = (each.name for each in intake.kind.fields if each.takes is not Takes.WORDS)
+        return any(calls(text, self._words.called(each)) for each in others)
+
+    def _counted(self, noted: str, text: str) -> str:
+        """Return what was *noted* with the one number of *text* in the place of its own."""
+        if has_chinese(text):
+            olds, news = _CHINESE.findall(noted), _CHINESE.findall(comparable(text))
+            is_same = len(olds) == len(news) == 1 and olds[0][-1] == news[0][-1]
+            return noted.replace(olds[0], news[0]) if is_same else ""
+        old, new = self._number(noted), self._number(text)
+        if not old or not new or not self._is_last(text, new):
+            return ""
+        return noted.replace(old, new, 1)
+
+    def _is_last(self, text: str, number: str) -> bool:
+        """Whether *text* ends with the *number*: what follows one is something else."""
+        return text.strip(EDGES).endswith(number)
+
+    def _number(self, text: str) -> str:
+        """Return the one number in *text*, in digits or in words; empty for none and for several."""
+        if any(map(str.isdigit, text)):
+            found = _DIGITS.findall(text)
+            return found[0] if len(found) == 1 else ""
+        words = text.split()
+        places = [at for at, each in enumerate(words) if key(each) in self._numbers]
+        if not places or len(places) > MOST_WORDS or places[-1] - places[0] >= len(places):
+            return ""
+        start = places[0]
+        is_article = len(places) == 1 and start > 0 and words[start - 1].casefold() == "a"
+        begin = start - 1 if is_article else start
+        return " ".join(words[begin : places[-1] + 1]).strip(EDGES)

@@ -1,0 +1,66 @@
+"""The name of a person without what is said around it: "Bengt Holm then", "I mean Virtanen, typo", "Fia. just Fia"."""
+
+import re
+
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_list import key
+from knowledge.language.text import has_chinese
+
+_CLAUSES = re.compile(r"[,;:!?()\n]+|(?<=\w\w)\.(?:\s|$)")
+"""What stands between a name and an aside; an initial may end with its dot."""
+
+_NUMBER = re.compile(r"[\s,;:\uff0c\uff1a]{0,3}(?<!\w)\d[\d ()-]{4,20}$")
+"""A number behind a name, which is none of it: 胡主任 88888888."""
+
+MOST = 4
+"""So many words, or phrases, stand at one end of a name at most."""
+
+
+class BareNames:
+    """Takes off what is said around names."""
+
+    def __init__(self, words: Words) -> None:
+        self._beside = sorted(
+            (key(each).split() for each in words.listed("words_beside_name")),
+            key=len,
+            reverse=True,
+        )
+
+    def of(self, said: str) -> str:
+        """Return the name that *said* is, of a Chinese one without its number; all of it where nothing is around it, or it names two."""
+        said = _NUMBER.sub("", said) or said
+        if has_chinese(said):
+            return said
+        trimmed = (self._trimmed(each.split()) for each in _CLAUSES.split(said))
+        named = {each.casefold(): each for each in trimmed if each}
+        return next(iter(named.values())) if len(named) == 1 else said
+
+    def _trimmed(self, words: list[str]) -> str:
+        """Return *words* without those beside a name at either end; a name in capitals there stays: "So Young Kim"."""
+        for _ in range(MOST):
+            compared = [key(each) for each in words]
+            begin = next(
+                filter(None, (self._begun(words, compared, each) for each in self._beside)), 0
+            )
+            words, compared = words[begin:], compared[begin:]
+            end = next(filter(None, (_ended(words, compared, each) for each in self._beside)), 0)
+            words = words[: len(words) - end]
+            if not begin and not end:
+                break
+        return " ".join(words)
+
+    @staticmethod
+    def _begun(words: list[str], compared: list[str], beside: list[str]) -> int:
+        """Return of how many *words* the phrase *beside* is with which they begin; 0 where one in capitals may be a name."""
+        size = len(beside)
+        is_name = (
+            size == 1 and words[:1] != [each.lower() for each in words[:1]] and len(words) > 1
+        )
+        return size if compared[:size] == beside and not is_name else 0
+
+
+def _ended(words: list[str], compared: list[str], beside: list[str]) -> int:
+    """Return of how many *words* the phrase *beside* is with which they end; 0 where they are written as a name is."""
+    size = len(beside)
+    is_small = all(each.islower() for each in words[-size:])
+    return size if is_small and compared[-size:] == beside else 0
