@@ -18,7 +18,6 @@ from bot.dialogue.help.whom_to_ring import WhomToRing, is_of_help
 from bot.dialogue.language import MessageLanguage
 from bot.dialogue.privacy.erasure import Erasure
 from bot.dialogue.privacy.minors import Minors
-from bot.dialogue.privacy.personal_data import MyData
 from bot.dialogue.registering import Registering
 from bot.dialogue.routing import Routing, greeting
 from bot.dialogue.telling.vocabulary import all_words
@@ -55,11 +54,9 @@ class Assistant:
         self._minors = Minors(
             components.replies, components.words, components.interview, registering
         )
-        self.my_data = MyData(
-            components.replies, components.interview, registering.open_question.then
-        )
         self.erasure = Erasure(components.replies, registering, components.words)
         self._routing = Routing(components, self._topics, registering, self._minors, self.erasure)
+        self.my_data = self._routing.my_data
         self._after_call = AfterCall(self._help, self._ring, components.words, registering.join)
         self._attachments = Attachments(
             components.replies, registering.open_question, self._routing.meet

@@ -65,7 +65,8 @@ class Registering:
                 return kind
         # English is written by everybody: there the channel tells, where it does.
         if (
-            turn.language == SOURCE
+            project.elsewhere
+            and turn.language == SOURCE
             and conversation.before == project.elsewhere
             and project.needing
         ):

@@ -59,7 +59,9 @@ class Routing:
         self._language_wishes = LanguageWishes(components.words)
         self._withdrawal = Withdrawal(components.replies, registering, components.words)
         self._consents = SentConsents(components.interview, registering)
-        my_data = MyData(components.replies, components.interview, registering.open_question.then)
+        self.my_data = MyData(
+            components.replies, components.interview, registering.open_question.then
+        )
         commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
             Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),
@@ -69,7 +71,7 @@ class Routing:
             ),
             Word.JOIN: registering.join,
             Word.MYLEAD: registering.leads.my_lead,
-            Word.MYDATA: my_data.ask,
+            Word.MYDATA: self.my_data.ask,
             Word.FORGET: erasure.ask,
             Word.LANGUAGE: self._asked_language,
             Word.WRONG: self._topics.did_you_mean.dispute,
@@ -77,7 +79,7 @@ class Routing:
         }
         acted: dict[Act, Callable[[Turn], Decision]] = {
             Act.PERSON: lambda turn: self._topics.answer(turn, (HUMAN,), Outcome.GUIDED),
-            Act.MY_DATA: my_data.ask,
+            Act.MY_DATA: self.my_data.ask,
             Act.MY_LEAD: registering.leads.my_lead,
             Act.ERASE: erasure.wanted,
             Act.WITHDRAW: self._withdrawal.ask,

@@ -15,7 +15,7 @@ class FollowedUp:
         self._registering = registering
 
     def meet(self, turn: Turn) -> Decision | None:
-        """Return who follows the newest registration up; None where none stands, and for who asks or tells something else."""
+        """Return who follows the newest registration up; None where none stands, for who tells something, and while a person is called."""
         lead, text, language = turn.standing_lead, turn.message.text, turn.language
         if lead is None or turn.heard.told.values or turn.conversation.is_called:
             return None

@@ -9,7 +9,7 @@ from bot.dialogue.corrections.taken_out import LONGEST, TakenOut
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.quoted import quoted
@@ -37,7 +37,7 @@ Numbered = Callable[[str, int], tuple[int, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Pointing:
+class PointedAt:
     """What was pointed at: what becomes of it, or *absent*, that nothing of the kind is noted."""
 
     correction: Correction | None = None
@@ -48,7 +48,7 @@ class Pointing:
         return self.correction is None
 
 
-ABSENT = Pointing()
+ABSENT = PointedAt()
 
 
 class PointedOut:
@@ -62,7 +62,7 @@ class PointedOut:
         self._taken_out = taken_out
         self._numbered = numbered
 
-    def find(self, intake: Intake, said: Utterance) -> Pointing | None:
+    def find(self, intake: Intake, said: Utterance) -> PointedAt | None:
         """Return what *said* points at to take it out; None where it takes out nothing, or does not say what."""
         if not self._may_be(said):
             return None
@@ -77,7 +77,9 @@ class PointedOut:
         """Whether *said* wants something out and says nothing else, so that it has to be asked what: "remove that"."""
         is_known = bool(intake.spoken or intake.proposed) or not intake.given
         agrees = self._words.begins_with_yes(said.text)  # "yes, delete it" throws all away
-        if is_known or agrees or not self._taken_out.is_of_it(said):
+        waits = intake.stage is Stage.QUESTIONS
+        skips = waits and self._words.find(said.text, Word.SKIP) is not None  # "leave it out"
+        if is_known or agrees or skips or not self._taken_out.is_of_it(said):
             return False
         return self._is_bare(said.text)
 
@@ -106,7 +108,7 @@ class PointedOut:
 
     # Words in quotation marks
 
-    def _of_words(self, intake: Intake, words: str) -> Pointing | None:
+    def _of_words(self, intake: Intake, words: str) -> PointedAt | None:
         """Return the line without *words*; absent where nothing holds them, None where it is no text, or several do."""
         found = list(_holding(intake, words))
         if not found:
@@ -115,11 +117,11 @@ class PointedOut:
         if len(found) > 1:
             return None
         line, left = found[0]
-        return Pointing(Correction({line.name: left})) if left else _emptied(line)
+        return PointedAt(Correction({line.name: left})) if left else _emptied(line)
 
     # A line by its number
 
-    def _of_number(self, intake: Intake, said: Utterance) -> Pointing | None:
+    def _of_number(self, intake: Intake, said: Utterance) -> PointedAt | None:
         """Return the line whose number is named, emptied, where no more is said of it: "clear item 3", 第三项清空."""
         if intake.stage is not Stage.SUMMARY or said.told.values:
             return None
@@ -137,7 +139,7 @@ class PointedOut:
 
     # Options
 
-    def _of_options(self, intake: Intake, said: Utterance) -> Pointing | None:
+    def _of_options(self, intake: Intake, said: Utterance) -> PointedAt | None:
         """Return the lists without the options that are named: "I never said that field, remove it"."""
         if not self._points(said.text):
             return None
@@ -155,7 +157,7 @@ class PointedOut:
                 line = intake.kind.field(name)
                 return _emptied(line) if line else None
             values[name] = left
-        return Pointing(Correction(values))
+        return PointedAt(Correction(values))
 
     def _named(self, intake: Intake, text: str) -> dict[str, set[str]]:
         """Return the options that *text* names, by their list."""
@@ -181,8 +183,8 @@ def _holding(intake: Intake, words: str) -> Iterator[tuple[Field, str]]:
             yield line, _GAPS.sub(" ", sought.sub("", value)).strip(EDGES)
 
 
-def _emptied(line: Field) -> Pointing:
+def _emptied(line: Field) -> PointedAt:
     """Return the line left open; one that cannot be is asked anew."""
     if line.is_optional:
-        return Pointing(Correction(removed=frozenset({line.name})))
-    return Pointing(Correction(asked=line.name))
+        return PointedAt(Correction(removed=frozenset({line.name})))
+    return PointedAt(Correction(asked=line.name))

@@ -11,6 +11,7 @@ from bot.dialogue.words.wording import calls
 from bot.message import About
 from bot.transcript import ADDED, CALLED_OFF
 from knowledge.project import HUMAN
+from knowledge.topic import Language
 
 _OF_PERSON = ("person_called", "passed_on", *ADDED)
 """What the assistant says of a person who was called."""
@@ -116,8 +117,23 @@ class CalledPerson:
         is_short = len(text) <= LONGEST_UNSAYING and not words.holds(text, "words_everything")
         if not is_short or turn.heard.told.values or words.is_question(text):
             return False
-        clears = words.holds(text, "words_clearing") or words.holds(text, "words_take_it_out")
-        return clears and any(calls(text, words.called(each)) for each in _CALLED)
+        said, is_behind = parts(text), words.holds(text, "words_take_it_out")
+        clearing = [part for part in said if is_behind or self._clears(part)]
+        named = [part for part in said if any(calls(part, words.called(each)) for each in _CALLED)]
+        # "E-mail is better, leave out the phone" and "skip the phone, write to me" name what is to be used.
+        wished = (part for part in said if part not in clearing)
+        is_wish = any(self._is_of_oneself(part, turn.language) for part in wished)
+        return bool(named) and not is_wish and all(part in clearing for part in named)
+
+    def _clears(self, part: str) -> bool:
+        """Whether *part* takes something out: "drop me an e-mail" does not."""
+        said, words = key(part), self._words
+        spans = words.listed("words_clearing").spans(said)
+        return any(not words.begins(said[end:], "words_of_oneself") for _, end in spans)
+
+    def _is_of_oneself(self, part: str, language: Language) -> bool:
+        words = self._words
+        return words.holds(part, "words_of_oneself") and not words.denies(part, language)
 
     def _calls_off(self, part: str) -> bool:
         """Whether *part* calls the person off, and nothing behind that says when or how they may call."""

@@ -14,7 +14,7 @@ from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import COMPANY, REACHING
 from bot.dialogue.words.judgements import consists_of
-from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_list import WordList, key
 from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import CALLS, Act
 from knowledge.project import Takes
@@ -137,7 +137,7 @@ class Harmless:
     def _speaks_of_trade(self, turn: Turn) -> bool:
         """Whether it says what a company does: it begins so, or names what is made or sold.
 
-        What is named behind something else, "I forgot to say that we sell …", speaks of danger nowhere else.
+        What is named behind something else, "I forgot to say that we sell …", has no danger before it, nor in another part.
         """
         words, text, language = self._words, turn.heard.beside_firm, turn.language
         if turn.heard.act_scores.written in CALLS:
@@ -147,10 +147,11 @@ class Harmless:
         if not _WISHED & turn.heard.told.values.keys():
             return False
         said = parts(text)
-        trade = [each for each in said if words.speaks_of(each, "words_what_we_do", language)]
-        others = (each for each in said if each not in trade)
-        is_danger = any(words.speaks_of(each, "words_danger", language) for each in others)
-        return bool(trade) and not is_danger
+        if not any(words.speaks_of(each, "words_what_we_do", language) for each in said):
+            return False
+        listed = words.also_english("words_what_we_do", language)
+        before = (_before(each, listed) for each in said)
+        return not any(words.speaks_of(each, "words_danger", language) for each in before)
 
     def only_says_whom(self, turn: Turn) -> bool:
         """Whether a name and how to reach somebody are all there is: "Aino Virta, aino@…" calls nobody, whatever it resembles."""
@@ -270,3 +271,9 @@ class Harmless:
         return any(
             self._words.is_one_of(each, "words_tired_of_it") for each in (said, *parts(said)[-1:])
         )
+
+
+def _before(part: str, listed: WordList) -> str:
+    """Return what stands in *part* before the first word of *listed*; all of it where none does."""
+    said = key(part)
+    return said[: min((start for start, _ in listed.spans(said)), default=len(said))]

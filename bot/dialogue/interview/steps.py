@@ -114,7 +114,8 @@ class Steps:
         is_new = not intake.reference
         phrase = "intake_cancelled" if is_new else "change_dropped"
         text = self.say(phrase, language, **({} if is_new else {"reference": intake.reference}))
-        reply = Reply(text, About.phrase("intake_cancelled"), language)
+        about = About.phrase("intake_cancelled")
+        reply = Reply(text, about if is_new else about.then(About.phrase(phrase)), language)
         return Step(intake, reply, ending=Ending.CANCELLED, is_discarded=is_new)
 
     def skipped(self, intake: Intake, language: str) -> Step:

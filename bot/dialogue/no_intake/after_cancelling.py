@@ -8,6 +8,7 @@ from bot.message import About
 from knowledge.matching.followups import is_brief
 
 CANCELLED = "intake_cancelled"
+_OF_CHANGE = "change_dropped"
 
 
 class AfterCancelling:
@@ -22,10 +23,11 @@ class AfterCancelling:
 
         Where a change was cancelled, what was sent stands, and is shown.
         """
-        is_shown = About.parse(turn.conversation.shown).says(CANCELLED)
+        shown = About.parse(turn.conversation.shown)
+        is_shown = shown.says(CANCELLED)
         if turn.message.choice or turn.is_forgotten or not is_shown or not self._is_meant(turn):
             return None
-        if turn.standing_lead is not None:
+        if shown.says(_OF_CHANGE) and turn.standing_lead is not None:
             return self._registering.leads.my_lead(turn)
         lead_in = self._registering.replies.phrase("nothing_was_kept", turn.language)
         return self._registering.begin(turn, self._registering.kind(turn), lead_in)

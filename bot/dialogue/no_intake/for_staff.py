@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from bot.dialogue.competing_acts import FREE
+from bot.dialogue.conversation import several_of
 from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
@@ -13,7 +15,7 @@ from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.field_names import PERSON, REACHING
+from bot.dialogue.words.field_names import PERSON, REACH, REACHING
 from bot.message import About, Reply, paragraphs
 from bot.transcript import CALLED_OFF, Outcome
 from knowledge.acts.act import Act
@@ -27,6 +29,9 @@ _ANSWERING = (
     Act.CANCEL,
 )
 """What is said to the assistant in a few words: it tells the person nothing."""
+
+_KEPT = tuple(each for name in (*REACHING, REACH) for each in (name, several_of(name)))
+"""Under these a number or an address is remembered, and several of which one is right."""
 
 _FOR_PERSON = ("words_urgent", "words_passing_on")
 """By these a message is for the person, however short it is."""
@@ -65,6 +70,8 @@ class ForStaff:
         reply = self._replies.phrase(phrase, turn.language, choices)
         if phrase == CALLED_OFF and self._contacts(turn):
             reply = replace(reply, text=self._replies.say("contact_called_off", turn.language))
+            if self._worded.act(turn) is not Act.JOIN:  # a registration needs them
+                turn = _without_contacts(turn)
         wants = phrase != "person_called" and self._worded.act(turn) is Act.JOIN
         if wants and not turn.leads():
             if phrase != CALLED_OFF:  # that asks what they would like to know
@@ -80,21 +87,23 @@ class ForStaff:
         is_called, language = turn.conversation.is_called, turn.language
         if (noted or is_called) and self._called.asks_what_is_noted(turn):
             return turn.replying(self._noted(turn, noted))
-        if not (noted or is_called) or not self._called.unsays_contact(turn):
+        # Called off, they are not remembered any more: "and delete my number" is said to that.
+        is_off = About.parse(turn.conversation.shown).says(CALLED_OFF)
+        if not (noted or is_called or is_off) or not self._called.unsays_contact(turn):
             return None
         name = "contact_not_kept" if is_called else "contact_in_chat"
         reply = self._replies.phrase(name, language)
         if is_called:  # staff see it with the request
             reply = replace(reply, about=reply.about.then(About.phrase("added_for_staff")))
-        told = turn.conversation.told.items()
-        kept = {each: value for each, value in told if each not in REACHING}
-        return turn.having(told=kept).replying(reply)
+        return _without_contacts(turn).replying(reply)
 
     @staticmethod
     def _contacts(turn: Turn) -> Sequence[str]:
         """Return the numbers and addresses that were told."""
         told = turn.conversation.told
-        return [str(told[name]) for name in REACHING if told.get(name)]
+        values = (told[name] for name in _KEPT if told.get(name))
+        each = ([value] if isinstance(value, str) else value for value in values)
+        return list(dict.fromkeys(chain.from_iterable(each)))
 
     def _noted(self, turn: Turn, noted: Sequence[str]) -> Reply:
         """Return which numbers and addresses are *noted*, with the name that was told; or that none is."""
@@ -190,3 +199,9 @@ class ForStaff:
         tells = bool(turn.heard.told.values or turn.heard.told.kind) and not turn.leads()
         choices = (self._replies.command(Word.JOIN, turn.language),) if tells else ()
         return turn.replying(self._replies.phrase("added_for_staff", turn.language, choices))
+
+
+def _without_contacts(turn: Turn) -> Turn:
+    """Return *turn* without the numbers and addresses that were told: none is filled in later."""
+    told = turn.conversation.told
+    return turn.having(told={each: told[each] for each in told if each not in _KEPT})

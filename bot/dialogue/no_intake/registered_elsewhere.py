@@ -11,6 +11,8 @@ from bot.dialogue.words.word_lists import parts
 from bot.leads import REFERENCE_LETTERS
 from bot.message import About
 from knowledge.acts.act import Act
+from knowledge.language.text import has_chinese
+from knowledge.topic import Language
 
 _REFERENCE = re.compile(
     rf"(?<![A-Z0-9+-])(?=[A-Z-]{{0,6}}\d)[{REFERENCE_LETTERS}]{{3}}-[{REFERENCE_LETTERS}]{{3}}(?![A-Z0-9-])"
@@ -22,6 +24,12 @@ _MISREAD = re.compile(r"(?<![A-Z0-9+-])(?=[A-Z-]{0,6}\d)[A-Z0-9]{3}-[A-Z0-9]{3}(
 
 _OF_BEFORE = ("words_looking_it_up", "words_no_confirmation")
 """What is said of what was registered before, by who asks for it."""
+
+_LEADING_UP = (
+    *("words_before_asking", "words_sorry", "words_merely_heard", "words_merely_polite"),
+    "words_reference",
+)
+"""What is said before its number is asked for, and is of nothing else."""
 
 
 class RegisteredElsewhere:
@@ -61,11 +69,19 @@ class RegisteredElsewhere:
         """
         said = parts(turn.message.text)
         is_of_help = turn.conversation.helped is not None
-        return (
-            not is_of_help
-            and turn.heard.asks
-            and any(self._words.is_one_of(each, "words_reference") for each in said[-1:])
-        )
+        is_asked = any(self._words.is_one_of(each, "words_reference") for each in said[-1:])
+        if is_of_help or not (turn.heard.asks and is_asked):
+            return False
+        # In Chinese 编号 is of nothing else.
+        is_only_that = all(self._leads_up(each, turn.language) for each in said[:-1])
+        return is_only_that or has_chinese(turn.message.text)
+
+    def _leads_up(self, part: str, language: Language) -> bool:
+        """Whether *part* only leads up to the question, or speaks of what was registered: "I registered last week, …"."""
+        words = self._words
+        of_before = ("words_registered_before", *_OF_BEFORE)
+        is_of_it = any(words.speaks_of(part, each, language) for each in of_before)
+        return is_of_it or any(words.is_one_of(part, each) for each in _LEADING_UP)
 
     def _speaks_of(self, turn: Turn, name: str) -> bool:
         return self._words.speaks_of(turn.message.text, name, turn.language)

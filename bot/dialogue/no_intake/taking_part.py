@@ -64,7 +64,7 @@ class TakingPart:
             return None
         turn, kind = self._of_side(turn, asking)
         elsewhere = self._registering.project.elsewhere
-        is_elsewhere = any(each.topic == elsewhere for each in asking.places)
+        is_elsewhere = bool(elsewhere) and any(each.topic == elsewhere for each in asking.places)
         if kind is self._partner and is_elsewhere:
             return self._from_elsewhere(turn)
         if is_elsewhere and not self._is_own(turn):

@@ -2,14 +2,13 @@
 
 from dataclasses import replace
 
-from bot.dialogue.competing_acts import NOTHING_DONE
+from bot.dialogue.hearing import Ear
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.quoted import quoted
 from bot.dialogue.words.word_lists import sentences
 from bot.dialogue.words.wording import EDGES
-from knowledge.acts.act import ActScores
 from knowledge.project import Takes
 
 LONGEST = 40
@@ -27,14 +26,15 @@ class Asides:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def dropped(self, turn: Turn, intake: Intake) -> Turn:
+    def dropped(self, turn: Turn, intake: Intake, ear: Ear) -> Turn:
         """Return *turn* without what its answer says beside it; as it is where it says nothing of the kind."""
         said = turn.heard
         is_answer = intake.stage is Stage.QUESTIONS and intake.field.takes in _ANSWERED
         text = self.without(said.text) if is_answer and not said.asks else said.text
         if text == said.text:
             return turn
-        heard = replace(said, text=text, act_scores=ActScores({NOTHING_DONE: 1.0}))
+        # "As I said, I want to talk to a person" is no answer: the rest is heard by itself.
+        heard = replace(said, text=text, act_scores=ear.hear(text, turn.language).act_scores)
         return replace(turn, heard=heard, message=replace(turn.message, text=text))
 
     def without(self, text: str) -> str:

@@ -29,14 +29,19 @@ class AskedToDiscard:
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        if About.parse(turn.conversation.shown).says(CONFIRM) and not turn.is_forgotten:
+        is_asked = About.parse(turn.conversation.shown).says(CONFIRM)
+        if is_asked and not turn.is_forgotten:
             throws_away = self._answer(turn, word)
             if throws_away:
                 return self._open_intake.tapped(turn, _cancel(intake))
-            if throws_away is False:
+            # "No, the phone is …" corrects.
+            if throws_away is False and not turn.heard.told.values:
                 return self._registering.join(turn)
         decision = self._open_intake.meet(turn, intake, word)
-        return self._ask(turn, intake) if self._is_doubtful(turn, intake, decision) else decision
+        # "Go ahead" and "confirm" are words for sending, too: what was asked is whether to throw it away.
+        is_sent = is_asked and decision.lead is not None
+        is_open = is_sent or self._is_doubtful(turn, intake, decision)
+        return self._ask(turn, intake) if is_open else decision
 
     def _answer(self, turn: Turn, word: Word | None) -> bool | None:
         """Return whether it clearly throws the registration away, or clearly does not; None for everything else."""

@@ -1,5 +1,7 @@
 """What is offered or needed, told where options are asked for: it is kept as it was said, whole, and said so."""
 
+from dataclasses import replace
+
 from bot.dialogue.competing_acts import AT_QUESTION, NOTHING_DONE
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
@@ -42,7 +44,29 @@ class EarlyOffers:
         if not self._is_offer(intake, turn.heard, line.name):
             return step
         values = {line.name: self._asides.without(turn.message.text)}
-        return self._steps.noted(step.intake, values, turn.language, intake)
+        kept = self._steps.noted(step.intake, values, turn.language, intake)
+        waiting = self._steps.on(step.intake, turn.language).reply.text
+        is_above = step.reply.text.endswith(waiting)
+        if not is_above or self._only_notes(step, intake, turn.language):
+            return kept
+        # What the reply says besides, that a place is none of ours, is not to be lost.
+        if kept.intake.asked != step.intake.asked:
+            return kept.below(step.reply.text.removesuffix(waiting).strip())
+        lead_in = self._steps.changes(step.intake, values, turn.language)
+        return replace(step.below(lead_in), intake=kept.intake)
+
+    def _only_notes(self, step: Step, before: Intake, language: str) -> bool:
+        """Whether the reply of *step* says no more than what waits, and what was noted since *before*."""
+        fresh = {
+            name: value
+            for name, value in step.intake.given.items()
+            if before.given.get(name) != value
+        }
+        plain = [self._steps.on(step.intake, language)]
+        plain += [self._steps.on(replace(step.intake, noted=tuple(fresh)), language)]
+        if fresh:
+            plain += [self._steps.noted(step.intake, {}, language, before)]
+        return step.reply.text in {each.reply.text for each in plain}
 
     @staticmethod
     def _goes_on(step: Step) -> bool:

@@ -44,6 +44,9 @@ _ADDING = (
 )
 """What is said beside options that are added."""
 
+_ELSE = (Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.PERSON, Act.ERASE, Act.MY_DATA)
+"""What is done beside a list, and is not to be lost by what answers it."""
+
 
 class ListAnswers:
     """Hears it."""
@@ -62,6 +65,8 @@ class ListAnswers:
         said, language = turn.heard, turn.language
         if step := self._changed_line(intake, said, language):
             return step
+        if self._does_else(said, language):
+            return None
         if intake.field.takes is Takes.SEVERAL and self._means_all(intake, said):
             values = {intake.asked: list(intake.field.options)}
             return self._steps.noted(intake, values, language, intake)
@@ -88,6 +93,13 @@ class ListAnswers:
         if not corrects or not is_becoming or not self._steps.corrections.names(intake, said.text):
             return None
         return self._steps.correct(intake, said, language)
+
+    def _does_else(self, said: Utterance, language: str) -> bool:
+        """Whether something else is done besides: "whatever, cancel"; "never mind, all of them" calls nothing off."""
+        behind = parts(said.text)[1:]
+        is_called_off = any(self._words.find(each, Word.CANCEL) for each in behind)
+        ends = self._words.speaks_of(said.text, "words_consent_withdrawn", language)
+        return is_called_off or ends or said.does(*_ELSE, least=ACT_LIKELY) is not None
 
     def _means_all(self, intake: Intake, said: Utterance) -> bool:
         """Whether a part of *said* takes all, or whatever suits, no part names an option, and none behind it excepts one."""

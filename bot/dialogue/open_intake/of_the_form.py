@@ -88,7 +88,8 @@ class OfTheForm:
     def _pauses_here(self, turn: Turn, intake: Intake) -> bool:
         """Whether the message asks for time; where any words may be the answer, plainly so, and at a summary nothing else."""
         heard, language = turn.heard, turn.language
-        asks = self._pauses.waits if self._may_answer(turn, intake) else self._pauses.pauses
+        may_answer = self._may_answer(turn, intake)
+        asks = self._pauses.only_waits if may_answer else self._pauses.pauses
         if not asks(heard, language) or self._takes_back(turn):
             return False
         if intake.stage is not Stage.SUMMARY:

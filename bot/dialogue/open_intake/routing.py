@@ -61,7 +61,7 @@ class OpenIntake:
         interview, words = components.interview, components.words
         self._interview = interview
         self._steps = components.steps
-        self._words = words
+        self._words, self._ear = words, components.ear
         self._replies = registering.replies
         self._topics = topics
         self._registering = registering
@@ -97,7 +97,9 @@ class OpenIntake:
         turn = self._values_beside.whole_list(self._values_beside.named(turn, intake), intake)
         turn = turn.beside(intake.given).remembering_several()
         turn = self._in_between.as_answer(self._values_beside.rung(turn), intake)
-        turn = self._asides.dropped(turn, intake)
+        bare = self._asides.dropped(turn, intake, self._ear)
+        if bare is not turn:  # "I told you already, show me my data"
+            turn, word = bare, self._words.find(bare.message.text)
         if word is Word.MORE and intake.stage is not Stage.QUESTIONS:
             # "Continue" answers the closed question, unless there is more to read.
             word = word if turn.conversation.is_cut else None

@@ -1,7 +1,8 @@
 """What is said of an erasure beside a yes or a no: thanks, that nothing is gone yet, the words of its button where none waits."""
 
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.agreement import asks_by_mark
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from knowledge.matching.followups import is_brief
 
@@ -17,13 +18,22 @@ class BesideErasure:
         self._words = words
 
     def leaves_open(self, turn: Turn, times: int) -> bool:
-        """Whether it answers the question no more than "thanks" does; the last one a mere "ok" neither, for that cannot be undone."""
+        """Whether it answers the question no more than "thanks" does; the last one a mere "ok" neither, for that cannot be undone.
+
+        Nor does it where it asks itself: "erase for good?".
+        """
         said = parts(turn.message.text)
         names = (_POLITE, _HEARD) if times > 1 else (_POLITE,)
         is_courtesy = bool(said) and all(
             any(self._words.is_one_of(each, name) for name in names) for each in said
         )
-        return is_courtesy or self.asks_whether_done(turn)
+        return is_courtesy or self._asks_back(turn) or self.asks_whether_done(turn)
+
+    def _asks_back(self, turn: Turn) -> bool:
+        """Whether it asks in words that would agree: "yes, erase for good?", 确认删除？."""
+        text = turn.message.text
+        agrees = self.confirms(text) or self._words.find(text, Word.YES, Word.FORGET) is not None
+        return agrees and (turn.heard.asks or asks_by_mark(text))
 
     def asks_whether_done(self, turn: Turn) -> bool:
         """Whether it asks in a few words if all is erased, or why it is not: "why is it not deleted yet?"."""

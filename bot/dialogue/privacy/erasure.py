@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.intake.intake import CONSENTS
 from bot.dialogue.interview.pointing import WHICH
 from bot.dialogue.privacy.beside_erasure import BesideErasure
 from bot.dialogue.privacy.one_thing import OneThing
@@ -38,6 +39,11 @@ NOWHERE = (
 )
 """What is said to words that nothing waits for, or that nobody understands."""
 
+_OF_ALL = ("words_everything", "words_all_of_mine")
+
+_TAKEN_OUT = ("lead_changed", "not_noted", WHICH)
+"""What is said where something else than all was taken out, or may have been."""
+
 _AGAINST = ("words_denying", "words_only", "words_keeping_all")
 """By these not all is to be erased."""
 
@@ -54,6 +60,8 @@ class Erasure:
 
     def unasked(self, turn: Turn) -> Decision | None:
         """Return that nothing is erased, or the first question, where erasing is spoken of and was not asked about; else None."""
+        if self._asks_of_open(turn):
+            return self._registering.join(turn)
         return self.wanted(turn) if self.forbidden(turn) else self._begun(turn)
 
     def forbidden(self, turn: Turn) -> bool:
@@ -78,14 +86,34 @@ class Erasure:
             turn, self._replies.phrase("not_erased", turn.language)
         )
 
+    def _asks_of_open(self, turn: Turn) -> bool:
+        """Whether it asks if something of the open registration is deleted, and not all of theirs: what it shows tells that."""
+        intake = turn.conversation.intake
+        if intake is None or intake.stage in CONSENTS:
+            return False
+        return self._beside.asks_whether_done(turn) and not self._names_all(turn)
+
+    def _names_all(self, turn: Turn) -> bool:
+        return any(self._words.holds(turn.message.text, each) for each in _OF_ALL)
+
     def _begun(self, turn: Turn) -> Decision | None:
         """Ask for the first time who says what the last button says, or asks why nothing is erased; else None."""
         if About.parse(turn.conversation.shown).says("confirm_withdrawal", "confirm_discard"):
             return None  # "confirm deletion" is an answer to that
-        is_asked = self._beside.asks_whether_done(turn) and not self._one_thing.is_named(turn)
+        is_asked = self._beside.asks_whether_done(turn) and not self._is_of_else(turn)
         if not is_asked and not self._beside.says_last_button(turn.message.text):
             return None
-        return self.ask(turn, lead="erasure_not_open")
+        # What was withdrawn is gone, or all may be: that no erasure is under way would read as if it had failed.
+        before = turn.conversation
+        is_gone = before.changed_at is None or About.parse(before.shown).says("lead_withdrawn")
+        return self.ask(turn, lead="" if is_gone else "erasure_not_open")
+
+    def _is_of_else(self, turn: Turn) -> bool:
+        """Whether "is it deleted now?" may be of a line that was taken out, or was to be."""
+        before = turn.conversation
+        is_above = before.intake is not None or About.parse(before.shown).says(*_TAKEN_OUT)
+        is_of_line = is_above and not self._names_all(turn)
+        return is_of_line or self._one_thing.is_named(turn)
 
     def ask(self, turn: Turn, times: int = 1, lead: str = "") -> Decision:
         """Ask whether everything is to be erased, for the first or the second time; the phrase *lead* goes before it."""

@@ -35,11 +35,16 @@ class AskedOfUs:
 
     def doubted(self, turn: Turn, found: Match) -> Decision | None:
         """Return who is behind it, or what it is for, to who doubts that; None for what a topic answers that was *found*."""
-        if turn.heard.told.values or is_answer(found):
+        if turn.heard.told.values:
             return None
+        is_else = is_answer(found)
         if self._mistrusts(turn):
-            return self._meant(turn, "question_who_is_behind", "fair_question")
-        return self._meant(turn, "question_of_use") if self._doubts_use(turn) else None
+            answer = self._meant(turn, "question_who_is_behind", "fair_question")
+            is_same = answer is not None and found.topics[:1] == answer.reply.about.topics[:1]
+            return answer if is_same or not is_else else None
+        return (
+            None if is_else or not self._doubts_use(turn) else self._meant(turn, "question_of_use")
+        )
 
     def _wants_less(self, turn: Turn) -> bool:
         """Whether it says no more than that answers shall be shorter, or plainer."""

@@ -4,13 +4,27 @@ A language may be named for much else: whoever does not understand it, learned i
 wishes no change.
 """
 
+import re
+
 from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
+from bot.dialogue.words.asking_ends import WHETHER
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from knowledge.language.script import SIMPLIFIED, TRADITIONAL
 from knowledge.topic import Language
+
+_WISHING = re.compile(
+    "^(?:[请你您]|麻烦|还是|我?[想要]|[跟和]我|给我|[用写说讲]|改成?|换成?|回[复答])+"
+)
+"""How some begin in Chinese to wish for a language: 请用英文."""
+
+_ASKING_BY_NO = re.compile(
+    rf"{WHETHER.pattern}|有[没沒冇]有?|[係系是]咪|(?:怎[么麼]|[为為]什[么麼]|[干幹]嘛)不"
+    r"|(?:[没沒]有|[不唔]能|[不唔]可以)(?=.{0,40}[吗嗎]\s{0,3}$)"
+)
+"""A denial in Chinese by which one asks for something: 能不能用繁体, 没有繁体吗."""
 
 
 class LanguageWishes:
@@ -49,7 +63,7 @@ class LanguageWishes:
         text, words = turn.message.text, self._words
         if key(text) in map(key, words.own("words_not_tags", turn.language)):
             return None
-        tongue = words.tongue(text) or self._rather(text, turn.language)
+        tongue = words.tongue(text) or self._rather(text, turn.language, alone=True)
         return self.script(turn, tongue) if tongue is not None else None
 
     def _is_meant(self, part: str, language: Language, *, asks_else: bool) -> bool:
@@ -65,14 +79,14 @@ class LanguageWishes:
         return not (is_told and is_own and words.denies(part, language))
 
     def _other_script(self, turn: Turn) -> Language | None:
-        """Return the script of Chinese that who writes it is left with by denying the other: "I cannot read Traditional"."""
+        """Return the script of Chinese that is left where the other is denied, or cannot be read: "I cannot read Traditional"."""
         spoken, words = turn.language, self._words
         if written(spoken) != SIMPLIFIED:
             return None
         denied = [
             part
             for part in parts(turn.message.text)
-            if words.holds(part, "words_no_tongue") or words.denies(part, spoken)
+            if words.denies(_ASKING_BY_NO.sub("", part), spoken)
         ]
         if self._named(denied) == TRADITIONAL:
             return SIMPLIFIED
@@ -80,17 +94,26 @@ class LanguageWishes:
             TRADITIONAL if any(words.holds(each, "words_simplified") for each in denied) else None
         )
 
-    def _rather(self, text: str, language: Language) -> Language | None:
-        """Return the language that a part names before it denies another one: "write Norwegian, not Danish"; else None."""
-        found = {self._named_before_denied(part, language) for part in (*parts(text), text)}
+    def _rather(self, text: str, language: Language, *, alone: bool = False) -> Language | None:
+        """Return the language that a part names before it denies another one: "write Norwegian, not Danish"; else None.
+
+        With *alone*, only where little else stands before the denial: "a Danish company, not a Swedish one" wishes for none.
+        """
+        found = {
+            self._named_before_denied(part, language, alone=alone) for part in (*parts(text), text)
+        }
         named = found - {None}
         return named.pop() if len(named) == 1 else None
 
-    def _named_before_denied(self, part: str, language: Language) -> Language | None:
+    def _named_before_denied(
+        self, part: str, language: Language, *, alone: bool
+    ) -> Language | None:
         said = key(part)
         for start, end in self._words.own("words_denying", language).spans(said):
-            named, denied = self._words.tongue_in(said[:start]), self._words.tongue_in(said[end:])
-            if named and denied and named != denied:
+            before = said[:start].strip()
+            named, denied = self._words.tongue_in(before), self._words.tongue_in(said[end:])
+            is_wish = not alone or self._words.tongue(_WISHING.sub("", before)) == named
+            if named and denied and named != denied and is_wish:
                 return named
         return None
 

@@ -25,6 +25,12 @@ _OPENED = re.compile(r"^(?:(?:那么|那|嗯+|哦|喔|呃|唉|好的?|不好意�
 _PLAINLY = ("words_asking_ours", "words_not_sending_yet")
 """By these somebody asks for time whatever is waited for: "I must ask my boss first", "do not send it yet"."""
 
+_LEADING_UP = (
+    *("words_merely_polite", "words_merely_heard", "words_sorry"),
+    *("words_before_asking", "words_taking_back"),
+)
+"""What is said before that, and answers nothing."""
+
 
 class Pauses:
     """Hears who asks for time."""
@@ -61,6 +67,20 @@ class Pauses:
         if self._calls_off(text) or words.change(text) is not None:
             return False
         return any(words.speaks_of(text, each, language) for each in _PLAINLY)
+
+    def only_waits(self, said: Utterance, language: Language) -> bool:
+        """Whether each part of *said* asks for time, or leads up to that: "smart beds, must ask my boss" tells something, too."""
+        return self.waits(said, language) and all(
+            self._is_of_waiting(part, language) for part in parts(said.text)
+        )
+
+    def _is_of_waiting(self, part: str, language: Language) -> bool:
+        words = self._words
+        if any(words.speaks_of(part, each, language) for each in _PLAINLY):
+            return True
+        leads_up = any(words.is_one_of(part, each) for each in _LEADING_UP)
+        is_none = words.find(part) is not None or words.denies(part, language)
+        return leads_up or is_none or words.begins(words.without_no(part), "words_putting_off")
 
     def _calls_off(self, text: str) -> bool:
         """Whether a part of *text* calls off, and does not merely take back what was said before: "actually no, I must ask first"."""
