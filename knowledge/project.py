@@ -57,6 +57,12 @@ class Takes(StrEnum):
 CHOSEN = frozenset({Takes.COUNTRY, Takes.ONE, Takes.SEVERAL})
 """Fields whose answer is chosen from options."""
 
+LISTED = CHOSEN - {Takes.COUNTRY}
+"""Those whose options the content lists."""
+
+IN_OWN_WORDS = frozenset({Takes.NAME, Takes.WORDS})
+"""Fields that any words may answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

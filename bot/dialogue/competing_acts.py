@@ -44,6 +44,9 @@ YES_ACTS = (Act.AFFIRM, Act.SUBMIT)
 NO_ACTS = (Act.DENY, Act.CANCEL, Act.WITHDRAW)
 UNDECIDED = (Act.UNCLEAR_YES, Act.CORRECT, Act.BACK, Act.RESTART, Act.WHY, Act.COMPLAINT)
 
+AT_CLOSED_QUESTION = (*YES_ACTS, *NO_ACTS, Act.UNCLEAR_YES, Act.CORRECT)
+"""What is said to a closed question: what may be one of these is asked again."""
+
 AT_QUESTION = (
     Act.SKIP,
     Act.BACK,

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.thresholds import LINES_BEHIND_CALL
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import REACH, REACHING
+from bot.dialogue.words.field_names import told_as, ways_to_reach
 from bot.message import Visitor, known
 from knowledge.language.traditional import tag_of
 from knowledge.project import HUMAN, Field, Takes
@@ -172,27 +172,10 @@ class Conversation:
         return cls(visitor=visitor, changed_at=changed_at, **values)
 
 
-def told_as(asked: Field) -> Sequence[str]:
-    """Return the names under which what is *asked* may be told: of a way to reach somebody, each of them."""
-    return (*REACHING, REACH) if asked.takes is Takes.REACH else (asked.name,)
-
-
 def line_of_several(intake: Intake, unclear: Collection[str]) -> str:
     """Return the line that was given, and of which several values are told now, under the names *unclear*; empty for none."""
     given = (each for each in intake.fields if each.name in intake.given)
     return next((one.name for one in given if any(name in unclear for name in told_as(one))), "")
-
-
-def ways_to_reach(told: Mapping[str, Value]) -> Sequence[str]:
-    """Return what is *told* of how to reach somebody, each as it is noted where one way is asked for.
-
-    >>> ways_to_reach({"email": "li@porto.example", "wechat": "li_porto", "company": "Porto"})
-    ('WeChat: li_porto', 'li@porto.example')
-    """
-    ways = {name: str(told[name]) for name in REACHING if told.get(name)}
-    if "wechat" in ways:
-        ways["wechat"] = f"WeChat: {ways['wechat']}"
-    return tuple(ways.values())
 
 
 def several_of(name: str) -> str:

@@ -7,12 +7,11 @@ from typing import Protocol
 
 from bot.dialogue.conversation import Conversation
 from bot.dialogue.intake.intake import Intake, Stage
-from bot.dialogue.replies import written
 from bot.dialogue.words.commands import is_slashed
 from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
 from knowledge.language.pinyin import is_pinyin_sentence
-from knowledge.language.script import SIMPLIFIED
+from knowledge.language.script import SIMPLIFIED, written
 from knowledge.language.tags import region_of
 from knowledge.language.text import CAP, has_chinese
 from knowledge.language.traditional import region_in

@@ -17,8 +17,8 @@ from cachetools import LRUCache
 from bot.delivery.fair_queue import FairQueue
 from bot.dialogue.hearing import ActFinder, Finder
 from bot.dialogue.language import LanguageRecogniser
-from bot.dialogue.replies import written
 from bot.message import Visitor
+from knowledge.language.script import written
 from knowledge.models.embedding_server import thinking
 from knowledge.topic import SOURCE
 

@@ -10,7 +10,6 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.open_question import OpenQuestion
-from bot.dialogue.replies import written
 from bot.dialogue.sent_leads.sent_leads import SentLeads
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
@@ -19,6 +18,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.leads import Lead
 from bot.message import About, Choice, Reply
+from knowledge.language.script import written
 from knowledge.project import LeadKind, Project, Takes
 from knowledge.topic import SOURCE, Language
 

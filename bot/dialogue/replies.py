@@ -8,7 +8,7 @@ from functools import lru_cache
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.words.commands import SLASHED, Word
 from bot.message import About, Choice, Progress, Reply, Row, paragraphs
-from knowledge.language.script import TRADITIONAL, to_traditional
+from knowledge.language.script import TRADITIONAL, to_traditional, written
 from knowledge.language.text import has_chinese
 from knowledge.language.traditional import Script, parted
 from knowledge.phrasebook import Phrasebook
@@ -202,11 +202,6 @@ class Replies:
         comma = self.say("comma", language)
         # Content is read without the spaces at its ends; Chinese has none behind its comma.
         return (f"{comma} " if comma.isascii() else comma).join((*texts[:-2], last))
-
-
-def written(language: Language) -> Language:
-    """Return the language whose content serves *language*: Traditional is made from Simplified."""
-    return "zh-Hans" if language == TRADITIONAL else language
 
 
 def in_script(

@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from bot.consent import Consent
 from bot.dialogue.competing_acts import NOTHING_DONE
-from bot.dialogue.conversation import UNSEEN, Conversation, several_of, told_as, ways_to_reach
+from bot.dialogue.conversation import UNSEEN, Conversation, several_of
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.telling.further import beside_noted, together
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import QUESTION_WITHOUT_MARK
 from bot.dialogue.utterance import UNHEARD, Utterance
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import REACH, REACHING
+from bot.dialogue.words.field_names import REACH, REACHING, told_as, ways_to_reach
 from bot.leads import Lead, Status
 from bot.message import Message, Reply
 from bot.transcript import Outcome

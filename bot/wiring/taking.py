@@ -18,7 +18,7 @@ from bot.wiring.learning.live import LiveCore
 from bot.wiring.learning.reloading import ContentReloader
 from bot.wiring.observing.health import Readiness
 from bot.wiring.observing.traces import UNTRACED, Traces
-from knowledge.matching.matcher import written
+from knowledge.language.script import written
 from knowledge.topic import SOURCE
 
 log = structlog.get_logger("bot")

@@ -87,3 +87,8 @@ def script_of(text: str) -> Language | None:
     if balance == 0:
         return None
     return TRADITIONAL if balance > 0 else SIMPLIFIED
+
+
+def written(language: Language) -> Language:
+    """Return the language in which texts of *language* are written: Traditional is made from Simplified."""
+    return SIMPLIFIED if language == TRADITIONAL else language

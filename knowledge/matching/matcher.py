@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from knowledge.language.script import SIMPLIFIED, TRADITIONAL
+from knowledge.language.script import written
 from knowledge.language.text import CAP, fold, fold_known, has_chinese, sentences
 from knowledge.matching.classifier import words_of
 from knowledge.matching.entities import EntityGroups
@@ -219,11 +219,6 @@ def _as_written(topic: str, whole: Verdict, language: Language) -> Match:
     if topic:
         return Match(MatchKind.ANSWER, (topic,), score_of(whole), language)
     return Match(MatchKind.NONE, whole.ranking[:MOST], score_of(whole), language)
-
-
-def written(language: Language) -> Language:
-    """Return the language in which phrasings of *language* are written."""
-    return SIMPLIFIED if language == TRADITIONAL else language
 
 
 def entities_of(library: Library, embed: Embed | None) -> EntityGroups:

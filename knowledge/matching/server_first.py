@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
+from knowledge.language.script import written
 from knowledge.matching.match import Match
-from knowledge.matching.matcher import Matcher, written
+from knowledge.matching.matcher import Matcher
 from knowledge.matching.training import Learned, gathered_by
 from knowledge.models.embedding_client import EmbeddingError
 from knowledge.models.embedding_server import EmbeddingServer

@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 from bot.casework.questions import Group
 from bot.transcript import Outcome
+from knowledge.language.script import written
 from knowledge.matching.match import Match, MatchKind
-from knowledge.matching.matcher import written
 from knowledge.matching.ranker import OFFERED_WITHIN
 from knowledge.measuring.rounds import WEAK
 from knowledge.topic import Language

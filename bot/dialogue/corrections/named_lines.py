@@ -9,6 +9,7 @@ from bot.dialogue.corrections.chinese_contacts import ChineseContacts
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.words.asking_ends import ASKING_ENDS
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import CONTACT_LINES, PERSON
@@ -40,7 +41,6 @@ LONGEST = 120
 """Letters of a message that says what is to stand in one line."""
 
 _COLON = re.compile("\uff1a")
-_QUESTIONS = ("?", "\uff1f", "吗", "呢")
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
@@ -85,7 +85,7 @@ class NamedLines:
 
     def puts_in(self, intake: Intake, text: str) -> bool:
         """Whether *text* begins with the name of a line, and a colon or "is wrong, it should be", and a value behind it."""
-        if len(text) > LONGEST or text.rstrip().endswith(_QUESTIONS):
+        if len(text) > LONGEST or text.rstrip().endswith(ASKING_ENDS):
             return False
         before, colon, behind = _COLON.sub(":", text).partition(":")
         labels = [

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
 from bot.dialogue.corrections.chinese_contacts import ChineseContacts
@@ -17,7 +16,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.field_names import PERSON, REACHING
+from bot.dialogue.words.field_names import PERSON, REACHING, told_as
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable, names_in
 from knowledge.acts.act import SURE, Act

@@ -17,10 +17,7 @@ from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import EDGES
 from knowledge.language.text import has_chinese
-from knowledge.project import Field, Takes
-
-_WORDED = frozenset({Takes.NAME, Takes.WORDS})
-"""Of these lines a few words may be taken out."""
+from knowledge.project import IN_OWN_WORDS, Field
 
 _DIGITS = re.compile(r"\d")
 _GAPS = re.compile(r"\s{2,}|\s+(?=[,.;\uff0c\u3002\uff1b])")
@@ -37,7 +34,7 @@ Numbered = Callable[[str, int], tuple[int, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class PointedAt:
+class Target:
     """What was pointed at: what becomes of it, or *absent*, that nothing of the kind is noted."""
 
     correction: Correction | None = None
@@ -48,7 +45,7 @@ class PointedAt:
         return self.correction is None
 
 
-ABSENT = PointedAt()
+ABSENT = Target()
 
 
 class PointedOut:
@@ -62,7 +59,7 @@ class PointedOut:
         self._taken_out = taken_out
         self._numbered = numbered
 
-    def find(self, intake: Intake, said: Utterance) -> PointedAt | None:
+    def find(self, intake: Intake, said: Utterance) -> Target | None:
         """Return what *said* points at to take it out; None where it takes out nothing, or does not say what."""
         if not self._may_be(said):
             return None
@@ -108,7 +105,7 @@ class PointedOut:
 
     # Words in quotation marks
 
-    def _of_words(self, intake: Intake, words: str) -> PointedAt | None:
+    def _of_words(self, intake: Intake, words: str) -> Target | None:
         """Return the line without *words*; absent where nothing holds them, None where it is no text, or several do."""
         found = list(_holding(intake, words))
         if not found:
@@ -117,11 +114,11 @@ class PointedOut:
         if len(found) > 1:
             return None
         line, left = found[0]
-        return PointedAt(Correction({line.name: left})) if left else _emptied(line)
+        return Target(Correction({line.name: left})) if left else _emptied(line)
 
     # A line by its number
 
-    def _of_number(self, intake: Intake, said: Utterance) -> PointedAt | None:
+    def _of_number(self, intake: Intake, said: Utterance) -> Target | None:
         """Return the line whose number is named, emptied, where no more is said of it: "clear item 3", 第三项清空."""
         if intake.stage is not Stage.SUMMARY or said.told.values:
             return None
@@ -139,7 +136,7 @@ class PointedOut:
 
     # Options
 
-    def _of_options(self, intake: Intake, said: Utterance) -> PointedAt | None:
+    def _of_options(self, intake: Intake, said: Utterance) -> Target | None:
         """Return the lists without the options that are named: "I never said that field, remove it"."""
         if not self._points(said.text):
             return None
@@ -157,7 +154,7 @@ class PointedOut:
                 line = intake.kind.field(name)
                 return _emptied(line) if line else None
             values[name] = left
-        return PointedAt(Correction(values))
+        return Target(Correction(values))
 
     def _named(self, intake: Intake, text: str) -> dict[str, set[str]]:
         """Return the options that *text* names, by their list."""
@@ -179,12 +176,12 @@ def _holding(intake: Intake, words: str) -> Iterator[tuple[Field, str]]:
     sought = re.compile(re.escape(words), re.IGNORECASE)
     for line in intake.kind.fields:
         value = intake.given.get(line.name)
-        if line.takes in _WORDED and isinstance(value, str) and sought.search(value):
+        if line.takes in IN_OWN_WORDS and isinstance(value, str) and sought.search(value):
             yield line, _GAPS.sub(" ", sought.sub("", value)).strip(EDGES)
 
 
-def _emptied(line: Field) -> PointedAt:
+def _emptied(line: Field) -> Target:
     """Return the line left open; one that cannot be is asked anew."""
     if line.is_optional:
-        return PointedAt(Correction(removed=frozenset({line.name})))
-    return PointedAt(Correction(asked=line.name))
+        return Target(Correction(removed=frozenset({line.name})))
+    return Target(Correction(asked=line.name))

@@ -10,7 +10,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, word
 from knowledge.acts.act import Act, ActScores
-from knowledge.project import Field, Takes
+from knowledge.project import IN_OWN_WORDS, Field, Takes
 
 _ENDS = re.compile(rf"{CLAUSES.pattern}|[.!?](?=\s|$)|[\uff01\uff1f]")
 """What stands between a line that is taken out and what is said beside it."""
@@ -26,9 +26,6 @@ _DIGITS = ("words_digits", "words_one", "words_two", "words_three", "words_four"
 
 _PLAIN = frozenset({Takes.PHONE, Takes.WEBSITE})
 """What is a line by itself, and no list."""
-
-_FREE = frozenset({Takes.NAME, Takes.WORDS})
-"""Where any words may be the answer: a line is taken out by what begins with the word for it."""
 
 
 class TakenOut:
@@ -106,7 +103,7 @@ class TakenOut:
 
     def is_imperative(self, intake: Intake, text: str) -> bool:
         """Whether a clause of *text* begins to take something out, where any words may answer the question that waits."""
-        if intake.field.takes not in _FREE:
+        if intake.field.takes not in IN_OWN_WORDS:
             return True
         names = ("words_clearing", "words_none_of_it")
         return any(self._words.begins(each, name) for each in self._pieces(text) for name in names)

@@ -2,7 +2,7 @@
 
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_no_person
-from bot.dialogue.words.agreement import asks_by_mark
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import REACH, REACHING, WAYS
 from bot.dialogue.words.word_list import key, within

@@ -6,7 +6,7 @@ No goodbye, no menu, no registration that nobody asked for.
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.dialogue.help.called import is_called, is_close
+from bot.dialogue.help.called import has_called, is_close
 from bot.dialogue.help.help import Help
 from bot.dialogue.help.whom_to_ring import HERE, THANKED, WhomToRing
 from bot.dialogue.intake.numbers import numbers
@@ -95,7 +95,7 @@ class AfterCall:
             return self._stayed(turn, THANKED if is_thanks else HERE)
         if turn.urgency >= MAY_CALL and _is_courtesy(turn, decision):
             return self._ring.offer(turn)
-        if is_called(turn) and decision.reply.about.says(*_LOST) and self._help.has_ended(turn):
+        if has_called(turn) and decision.reply.about.says(*_LOST) and self._help.has_ended(turn):
             return self._stayed(turn, HERE)  # hours later
         return decision
 

@@ -12,7 +12,7 @@ CLOSE = timedelta(hours=1)
 """So long after a call what is said is about it, unless it plainly is not."""
 
 
-def is_called(turn: Turn) -> bool:
+def has_called(turn: Turn) -> bool:
     """Whether somebody called for help within the day."""
     helped = turn.conversation.helped
     return helped is not None and turn.message.taken_at < helped.until

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.dialogue.help.spelling import Spelling
-from bot.dialogue.replies import written
 from bot.dialogue.words.word_list import GAP, SHORT_WORD, key
-from bot.dialogue.words.word_lists import WordLists, parts, sentences
+from bot.dialogue.words.word_lists import WordLists, parts, stretches
 from knowledge.acts.act import Act
+from knowledge.language.script import written
 from knowledge.language.text import CAP, fold, has_chinese
 from knowledge.topic import SOURCE, Language
 
@@ -116,7 +116,7 @@ class Danger:
             return None
         halved = (
             any(map(said.holds, self._halved(language))) and not self._at_any_time(said, language)
-            for said in map(_Said, sentences(text))
+            for said in map(_Said, stretches(text))
         )
         return Act.CRISIS if any(halved) else None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.dialogue.help.called import is_called, last_call
+from bot.dialogue.help.called import has_called, last_call
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
 from bot.dialogue.help.idioms import Idioms
@@ -71,7 +71,7 @@ class Harmless:
         """
         text, language = turn.message.text, turn.language
         form = self._forms.beside(turn.heard, language)
-        if is_called(turn):
+        if has_called(turn):
             return self._beside_false_alarm(turn) if form is None else form
         # Who asks "is this no emergency?" denies nothing.
         for each in (self._idioms,) if turn.heard.asks else (self._idioms, self._denied):
@@ -81,7 +81,7 @@ class Harmless:
 
     def is_called_off(self, turn: Turn) -> bool:
         """Whether who has called says that it was none; who denies despair may hide it."""
-        if not is_called(turn):
+        if not has_called(turn):
             return False
         if last_call(turn) is Act.CRISIS:
             text = turn.message.text
@@ -123,7 +123,7 @@ class Harmless:
     def is_of_trade(self, turn: Turn) -> bool:
         """Whether it is about what a company does, and of nobody in particular: "we help people who want to die at home"."""
         is_near = self._words.speaks_of(turn.message.text, "words_near", turn.language)
-        return not (is_near or is_called(turn)) and self._speaks_of_trade(turn)
+        return not (is_near or has_called(turn)) and self._speaks_of_trade(turn)
 
     def introduces_trade(self, turn: Turn) -> bool:
         """Whether who has called speaks of a trade, or tells who they are and what they offer or look for, and of nobody near."""
@@ -168,13 +168,13 @@ class Harmless:
 
     def only_declines(self, turn: Turn) -> bool:
         """Whether nothing is said but that somebody does not register, or is no company; behind a call it may be more."""
-        is_call = is_called(turn) or turn.heard.act_scores.written in CALLS
+        is_call = has_called(turn) or turn.heard.act_scores.written in CALLS
         return not is_call and declines(self._words, turn.message.text)
 
     def is_of_business(self, turn: Turn) -> bool:
         """Whether it gives a name, or speaks of registering, consenting and reaching somebody: "he is not here, may I agree for him?"."""
         spoken, text = turn.language, turn.message.text
-        if is_called(turn) or turn.heard.act_scores.written in CALLS:
+        if has_called(turn) or turn.heard.act_scores.written in CALLS:
             return False
         return any(self._words.speaks_of(text, name, spoken) for name in _OF_BUSINESS)
 
@@ -185,7 +185,7 @@ class Harmless:
     def has_left_post(self, turn: Turn) -> bool:
         """Whether a part says that somebody has left their work, and nothing else, and no part speaks of danger: "he has quit now"."""
         spoken, words = turn.language, self._words
-        if is_called(turn) or turn.heard.act_scores.written in CALLS:
+        if has_called(turn) or turn.heard.act_scores.written in CALLS:
             return False
         said = parts(turn.message.text)
         others = [part for part in said if not consists_of(words, part, *_LEFT_POST)]
@@ -197,7 +197,7 @@ class Harmless:
         spoken, text = turn.language, turn.message.text
         named = ("words_caring_for", "words_weary")
         is_said = all(self._words.speaks_of(text, name, spoken) for name in named)
-        return is_said and not is_called(turn)
+        return is_said and not has_called(turn)
 
     def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
@@ -205,7 +205,7 @@ class Harmless:
         courtesy = max(heard.score(Act.THANK), heard.score(Act.GOODBYE))
         if (
             courtesy - heard.urgency < LEAVES_OVER_CALLS
-            or is_called(turn)
+            or has_called(turn)
             or heard.written in CALLS
         ):
             return False
@@ -221,13 +221,13 @@ class Harmless:
         is_own = words.names_person(text, language) or words.speaks_of(
             text, "words_near", language
         )
-        return not (is_own or is_called(turn)) and words.speaks_of(
+        return not (is_own or has_called(turn)) and words.speaks_of(
             text, "words_made_for", language
         )
 
     def is_leaving(self, turn: Turn) -> bool:
         """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""
-        if is_called(turn) or turn.heard.act_scores.written in CALLS:
+        if has_called(turn) or turn.heard.act_scores.written in CALLS:
             return False
         words, language = self._words, turn.language
         return wants_no_contact(words, turn.heard, language) or wants_out(
@@ -236,7 +236,7 @@ class Harmless:
 
     def is_past_or_everyday(self, turn: Turn) -> bool:
         """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone", which medicine they take."""
-        if is_called(turn):
+        if has_called(turn):
             return False
         is_medical = self._asks_for_medicine(turn)
         return is_medical or self._is_none_beside(turn, "words_past_or_everyday")
@@ -265,7 +265,7 @@ class Harmless:
 
         "No, I don't want to go on" is said to them, where nobody has called and nothing else is told.
         """
-        if turn.conversation.intake is None or is_called(turn):
+        if turn.conversation.intake is None or has_called(turn):
             return False
         said = turn.message.text
         return any(

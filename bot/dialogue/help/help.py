@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.dialogue.help.called import is_called, is_close, last_call
+from bot.dialogue.help.called import has_called, is_close, last_call
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.help.likeness import Likeness
@@ -110,7 +110,7 @@ class Help:
         rest = _SPLINTERS.sub("", rest)
         # In few words that are left anything may be heard, where none of them speaks of danger.
         is_feared = self._words.speaks_of(rest, "words_danger", turn.language)
-        least = MAY_CALL if is_feared or not is_called(turn) else CALLS_BY_LIKENESS
+        least = MAY_CALL if is_feared or not has_called(turn) else CALLS_BY_LIKENESS
         return any(map(str.isalnum, rest)) and hear(rest).urgency >= least
 
     def _is_hinted(self, turn: Turn) -> bool:
@@ -170,7 +170,7 @@ class Help:
             urgency = max(urgency, MAY_CALL)  # whatever answers it: "whom can I tell"
         is_answered = found.outcome is MatchKind.ANSWER or bool(turn.heard.told.values)
         if self._is_free(turn) and not is_answered:
-            is_told = self._tells_of_danger(turn.message.text, turn.language) or is_called(turn)
+            is_told = self._tells_of_danger(turn.message.text, turn.language) or has_called(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL)
         if self._harmless.is_none(turn, self._danger):
             return min(urgency, NO_PLAIN_CALL)
@@ -234,7 +234,7 @@ class Help:
     def _names_no_danger(self, turn: Turn, urgency: float, found: Match) -> bool:
         """Whether no word of danger is known in it, and a topic is near or a notice is refused, about nobody."""
         text, language = turn.message.text, turn.language
-        if is_called(turn) or self._words.speaks_of(text, "words_danger", language):
+        if has_called(turn) or self._words.speaks_of(text, "words_danger", language):
             return False
         if urgency < CALLS_NEAR_TOPIC and found.outcome is not MatchKind.NONE:
             return found.score >= TOPIC_NEAR_CALL
@@ -247,7 +247,7 @@ class Help:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
         heard, intake = turn.heard.act_scores, turn.conversation.intake
         # Who has called goes on to, in few words: "nobody to talk to".
-        is_calm = not is_called(turn) or self._is_past(turn)
+        is_calm = not has_called(turn) or self._is_past(turn)
         if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
             return True
         if is_calm and self._complains(turn):
@@ -308,7 +308,7 @@ class Help:
         text, spoken = turn.message.text, turn.language
         names = ("words_stop_showing", "words_help_lines")
         is_said = all(self._words.speaks_of(text, name, spoken) for name in names)
-        return is_said and is_called(turn) and turn.urgency < CALLS_FROM
+        return is_said and has_called(turn) and turn.urgency < CALLS_FROM
 
     def tells_of_trade(self, turn: Turn) -> bool:
         """Whether who has called speaks of their trade and of no danger to anybody: "actually we run a care home, we look for …"."""

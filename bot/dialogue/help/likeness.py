@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.dialogue.help.called import is_called
+from bot.dialogue.help.called import has_called
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.telling.further import WISHED
@@ -30,7 +30,7 @@ class Likeness:
         urgency, text = turn.heard.act_scores.urgency, self._beside_products(turn)
         if self._harmless.has_left_post(turn):
             return True
-        if turn.heard.act_scores.written in CALLS or is_called(turn):
+        if turn.heard.act_scores.written in CALLS or has_called(turn):
             return False
         is_feared = self._words.speaks_of(text, "words_danger", turn.language)
         if is_feared or self._danger.hinted(turn.message.text, turn.language):

@@ -6,7 +6,7 @@ Staff are told at once; see :func:`bot.transcript.keep`.
 from dataclasses import replace
 
 from bot.dialogue.conversation import Conversation, Helped
-from bot.dialogue.help.called import STAYS, is_called, last_call
+from bot.dialogue.help.called import STAYS, has_called, last_call
 from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import MAY_CALL
@@ -106,12 +106,12 @@ class WhomToRing:
 
     def still(self, turn: Turn, urgency: float) -> str:
         """Return whom to ring in a line, above a few replies behind a call and where there may be one; else nothing."""
-        has_called, helped = is_called(turn), turn.conversation.helped
-        is_due = has_called and helped is not None and helped.lines > 0
+        is_behind_call, helped = has_called(turn), turn.conversation.helped
+        is_due = is_behind_call and helped is not None and helped.lines > 0
         if not is_due and urgency < MAY_CALL:
             return ""
         emergency, crisis = self._numbers.of(turn)
-        name = "help_still" if has_called else "help_maybe"
+        name = "help_still" if is_behind_call else "help_maybe"
         return self._say(name, turn.language, emergency=emergency, numbers=crisis)
 
     @staticmethod

@@ -1,8 +1,8 @@
 """What was told, as the fields of a registration accept it."""
 
-from bot.dialogue.conversation import ways_to_reach
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import ways_to_reach
 from knowledge.project import Field, LeadKind, Project, Takes
 
 

@@ -7,11 +7,7 @@ from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.message import About, Reply
-from knowledge.project import Takes
-
-_FREE = frozenset({Takes.NAME, Takes.WORDS})
-"""Where any words may be the answer: something is taken out by what begins with the word for it."""
-
+from knowledge.project import IN_OWN_WORDS
 
 _TAKING_OUT = ("words_out_before", "words_remove")
 """With these somebody begins who takes something out."""
@@ -43,7 +39,7 @@ class AbsentOptions:
 
     def at_question(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the question that waits below that reply; None where there is none, and of what answers the question."""
-        is_free = intake.field.takes in _FREE
+        is_free = intake.field.takes in IN_OWN_WORDS
         if is_free and not any(self._words.begins(said.text, each) for each in _TAKING_OUT):
             return None
         absent = self.reply(intake.without((intake.asked,)), said, language)

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_QUESTION
-from bot.dialogue.conversation import told_as
 from bot.dialogue.corrections.options_added import OptionsAdded
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.fitting import fitting, is_ours
@@ -23,7 +22,7 @@ from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
-from bot.dialogue.words.field_names import OF_PERSON, PERSON, PLAIN_WAYS
+from bot.dialogue.words.field_names import OF_PERSON, PERSON, PLAIN_WAYS, told_as
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.quoted import quoted_alone
@@ -33,7 +32,7 @@ from bot.dialogue.words.wording import calls
 from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese, unaccented
-from knowledge.project import CHOSEN, Field, Project, Takes
+from knowledge.project import CHOSEN, IN_OWN_WORDS, Field, Project, Takes
 
 FEWEST_DIGITS = 6
 """Digits by which a phone number is known again, however it is written."""
@@ -57,8 +56,6 @@ _ALONE = ("words_only", "words_instead", "words_swapping")
 
 _TOLD = "\0"
 """Stands for what was told."""
-
-_FREE = frozenset({Takes.NAME, Takes.WORDS})
 
 
 class AnswerReader:
@@ -160,7 +157,7 @@ class AnswerReader:
         """Return who is to be asked for, and how, and what is added to a list, whatever was asked; None for anything else."""
         if contact := self.contacts.asked_for(said):
             return FieldValues({**told, PERSON: contact}, is_certain=True)
-        is_free = intake.field.takes in _FREE
+        is_free = intake.field.takes in IN_OWN_WORDS
         added = self._options_added.find(intake, said.text) if is_free else {}
         return FieldValues(added, is_certain=True) if added else None
 

@@ -8,18 +8,12 @@ from bot.dialogue.interview import reservations
 from bot.dialogue.interview.clear_yes import agrees_by_learning, agrees_in_part
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Ending, Step, Steps
-from bot.dialogue.interview.transfer_wishes import TransferWishes, asks_whether
+from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import begins_declining
-from bot.dialogue.words.agreement import (
-    asks_by_mark,
-    behind_question_mark,
-    denies_or_waits,
-    is_held_back,
-    says_yes,
-    waits_for_answer,
-)
+from bot.dialogue.words.agreement import denies_or_waits, is_held_back, says_yes, waits_for_answer
+from bot.dialogue.words.asking_ends import asks_by_mark, asks_whether, behind_question_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import Message

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -22,7 +21,7 @@ from bot.dialogue.thresholds import ACT_LIKELY, IDLE_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import lacks_number
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS
+from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS, told_as
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of

@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogue.intake.fields import Reader
+from bot.dialogue.words.asking_ends import QUESTION_MARKS
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_list import key
@@ -22,7 +23,7 @@ _PUT = re.compile(r"\s{0,2}(?:[:=\uff1a]|是|叫|(?<=[\u3400-\u9fff])\s)\s{0,2}"
 """What stands between a label and the name."""
 
 _CLAUSES = re.compile(r"[,;\n\uff0c\u3002\uff1b]|[.!](?=\s)")
-_ASKING = ("?", "\uff1f", "@")
+_NO_NAME = (*QUESTION_MARKS, "@")
 _EDGES = " \t\n,:;!\uff0c\uff1a\uff1b\uff01\u3002"
 
 
@@ -31,7 +32,6 @@ class CompanyNames:
 
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
-        self._words = words
         labels = {*words.called(COMPANY), *words.listed("words_name_of_company")}
         self._labels = sorted(map(comparable, labels), key=len, reverse=True)
         self._calling = sorted(
@@ -44,7 +44,7 @@ class CompanyNames:
 
     def labelled(self, text: str) -> str:
         """Return the name behind a word that leads to it, without what only says that it is for now; empty where none leads there."""
-        if len(text) > LONGEST or _CLAUSES.search(text) or any(each in text for each in _ASKING):
+        if len(text) > LONGEST or _CLAUSES.search(text) or any(each in text for each in _NO_NAME):
             return ""
         said = comparable(text).lstrip()
         start = max(self._behind_label(said), self._behind_calling(said))
@@ -53,7 +53,7 @@ class CompanyNames:
     def with_department(self, text: str) -> bool:
         """Whether *text* is an organisation and a department of it: "City of …, Department of …"."""
         halves = [each.strip() for each in re.split("[,\uff0c]", text)]
-        if len(halves) != HALVES or any(each in text for each in _ASKING):
+        if len(halves) != HALVES or any(each in text for each in _NO_NAME):
             return False
         is_written = all(each[:1].isupper() and len(each.split()) <= MOST_WORDS for each in halves)
         words = key(halves[1]).split()

@@ -11,7 +11,7 @@ from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import wants_no_contact
-from bot.dialogue.words.agreement import asks_by_mark
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Words
 from bot.message import About
 from knowledge.acts.act import Act

@@ -17,6 +17,7 @@ from bot.dialogue.telling.chinese.second_persons import JOINT, asks_for_oneself
 from bot.dialogue.telling.two_persons import BOTH, TwoPersons
 from bot.dialogue.thresholds import ACT_LIKELY, NAME_UNASKED
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_called
@@ -220,10 +221,10 @@ class ContactAnswers:
     def names_somebody(self, said: Utterance) -> bool:
         """Whether an answer that begins as a question does has a name in a clause of its own, and an address: "Will Smith, will@…"."""
         told, text = said.told, said.text
-        if self._two.both(told.rest) and not any(mark in text for mark in "?\uff1f"):
+        if self._two.both(told.rest) and not asks_by_mark(text):
             return True
         has_address = not {*told.values, *told.unclear}.isdisjoint(REACHING)
-        if not has_address or has_chinese(text) or any(mark in text for mark in "?\uff1f"):
+        if not has_address or has_chinese(text) or asks_by_mark(text):
             return False
         joining = "|".join(map(re.escape, self._words.listed("words_joining")))
         clauses = re.split(rf"[;,:.!\n]+|\s(?:{joining})\s", told.rest)

@@ -8,6 +8,9 @@ from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import Act
 from knowledge.topic import Language
 
+CANCELLED = "intake_cancelled"
+"""What is said where a registration was thrown away."""
+
 _DISCARDING = "words_discarding"
 _POLITE = ("words_merely_polite", "words_sorry")
 _ENDING = (Act.CANCEL, Act.WITHDRAW)
@@ -37,6 +40,11 @@ def calls_off_plainly(words: Words, said: Utterance) -> bool:
     meant = [each for each in parts(said.text) if not _is_polite(words, each)]
     is_last = not meant or words.find(meant[-1], Word.CANCEL, Word.NO) is not None
     return is_last or throws_away(words, said)
+
+
+def goes_on_after_all(words: Words, text: str) -> bool:
+    """Whether *text*, or a part of it, says no more than that a registration goes on after all."""
+    return any(words.is_one_of(each, "words_going_on_after_all") for each in (text, *parts(text)))
 
 
 def _is_polite(words: Words, part: str) -> bool:

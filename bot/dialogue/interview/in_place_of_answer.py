@@ -15,7 +15,7 @@ from knowledge.acts.act import SURE, Act
 from knowledge.project import Takes
 
 _SEEN_TO_ELSEWHERE = frozenset({*ELSEWHERE, Act.SAME, Act.THANK, Act.GOODBYE, Act.GREET})
-_AT_QUESTION = (
+STEPPING = (
     Word.BACK,
     Word.DONE,
     Word.SKIP,
@@ -49,7 +49,7 @@ class InPlaceOfAnswer:
 
     def at_once(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of a word that steps, of another country than ours, and of the question for a second person; else None."""
-        word = self._words.find(said.text, *_AT_QUESTION)
+        word = self._words.find(said.text, *STEPPING)
         if word is Word.NEITHER and self._steps.answers.none.has_other(intake.field):
             return self._steps.on(intake.take(OTHER), language)
         if word is not None and (done := self._stepped_by_word(intake, word, language)):

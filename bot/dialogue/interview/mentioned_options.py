@@ -5,13 +5,12 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from knowledge.project import Field, Takes
+from knowledge.project import LISTED, Field
 
 FEWEST_ASKING = 2
 """Words beside the names of options, and what joins them, from which on a question is about them: "that city then?" chooses it, rather."""
 
 _JOINING = ("words_joining", "words_between_numbers")
-_LISTS = frozenset({Takes.ONE, Takes.SEVERAL})
 
 
 class MentionedOptions:
@@ -23,7 +22,7 @@ class MentionedOptions:
 
     def are_only(self, field: Field, said: Utterance) -> bool:
         """Whether *said* chooses no option of *field*, whatever it speaks of."""
-        if field.takes not in _LISTS:
+        if field.takes not in LISTED:
             return False
         return self._asks_about(field, said) if said.asks else self._waits(field, said.text)
 

@@ -20,6 +20,7 @@ from bot.dialogue.telling.chinese.forms import is_organisation_of_place
 from bot.dialogue.telling.chinese.whole_names import without_lead
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.bare_names import BareNames
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
@@ -43,7 +44,6 @@ class NameAnswers:
         self, reader: Reader, words: Words, none: NoAnswers, contacts: ContactAnswers
     ) -> None:
         self._reader = reader
-        self._words = words
         self._none = none
         self._may_be = MayBeName(reader, words, none)
         self._companies = CompanyNames(reader, words)
@@ -72,7 +72,7 @@ class NameAnswers:
         rest = self._bare_names.of(rest) if wanted.name == PERSON else rest
         is_named = looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
-        asks = said.asks and (not is_named or any(mark in said.text for mark in "?\uff1f"))
+        asks = said.asks and (not is_named or asks_by_mark(said.text))
         is_phrase = " " in rest or has_chinese(rest)
         is_place = is_phrase and self._may_be.is_place_in_list(rest)
         is_none = self._may_be.is_none(rest) if wanted.name == PERSON else is_place

@@ -5,7 +5,6 @@ import re
 from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.replies import written
 from bot.dialogue.telling.chinese.forms import (
     ORGANISATIONS,
     ends_sentence,
@@ -24,8 +23,9 @@ from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable, word
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
+from knowledge.language.script import written
 from knowledge.language.text import has_chinese
-from knowledge.project import CHOSEN, Field, Takes
+from knowledge.project import CHOSEN, IN_OWN_WORDS, Field, Takes
 
 LONGEST_KIND = 30
 """Letters of an answer that says what an organisation is."""
@@ -93,7 +93,7 @@ class NoAnswers:
 
     def complains_of_asking(self, field: Field, said: Utterance) -> bool:
         """Whether *said*, where any words may be the answer, only says that it was told before: "I told you already, why ask again"."""
-        is_free = field.takes in {Takes.NAME, Takes.WORDS}
+        is_free = field.takes in IN_OWN_WORDS
         is_told = bool(said.told.values.keys() & OF_CONTACT)
         if not is_free or is_told:
             return False

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterable
 
 from bot.dialogue.telling.chinese.forms import NOT_IN_PERSON_NAMES
+from bot.dialogue.words.asking_ends import ASKING_ENDS
 from bot.dialogue.words.wording import comparable
 from knowledge.language.text import has_chinese
 
-_QUESTIONS = ("?", "？", "吗", "呢")
 _CLAUSES = re.compile(r"[，,。！!、；;\n]+")
 _BETWEEN = r"[\s:.,]+"
 
@@ -108,7 +108,7 @@ class PersonAnswers:
 
     def _in_chinese(self, text: str) -> str:
         said = comparable(text)
-        if len(text) > LONGEST or said.rstrip().endswith(_QUESTIONS):
+        if len(text) > LONGEST or said.rstrip().endswith(ASKING_ENDS):
             return ""
         if apart := self._both(text, said) or self._described(text, said):
             return apart

@@ -27,6 +27,10 @@ class Ending(StrEnum):
     CANCELLED = "cancelled"
 
 
+AGAIN = ("confirm_consent", "confirm_transfer")
+"""What is said where a notice is asked again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """What came of one turn: the intake as it now stands, what to say, and what to keep.
@@ -46,6 +50,11 @@ class Step:
     act: Act | None = None
     is_discarded: bool = False
     """Whether nothing counts any more of what was told before."""
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether it asks for a clear answer to a notice, and nothing was agreed to."""
+        return self.reply.about.says(*AGAIN) and not self.consents
 
     def below(self, lead: Reply | str) -> "Step":
         """Return this step with its reply below *lead*, as :meth:`Reply.below` puts it."""

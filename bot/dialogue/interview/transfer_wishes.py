@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.agreement import QUESTION_MARKS, says_no, says_yes
-from bot.dialogue.words.asking_ends import WHETHER
+from bot.dialogue.words.agreement import says_no, says_yes
+from bot.dialogue.words.asking_ends import WHETHER, asks_whether
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.judgements import consists_of
@@ -22,8 +22,6 @@ from knowledge.topic import SOURCE, Language
 
 LONGEST_VERDICT = 10
 """Characters of a clause that may say no more than yes or no of what a clause beside it names."""
-
-_ASKING_ENDS = (*QUESTION_MARKS, "吗", "嗎", "呢", "么", "麼", "点", "點")
 
 _KEPT_HERE = "words_transfer_withdrawn"
 
@@ -256,15 +254,6 @@ class TransferWishes:
 
     def _folded_words(self, name: str, language: Language) -> tuple[str, ...]:
         return tuple(map(fold, self._words.own(name, language)))
-
-
-def asks_whether(text: str) -> bool:
-    """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""
-    if not has_chinese(text):
-        return False
-    last = (parts(text) or [text])[-1]
-    ends = [found.end() for found in WHETHER.finditer(last)]
-    return text.rstrip().endswith(_ASKING_ENDS) or len(last) in ends
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -1,13 +1,12 @@
 """Who did not want to cancel what has just been cancelled: nothing of it was kept, which is said, and it begins anew at once."""
 
+from bot.dialogue.interview.discarding import CANCELLED, goes_on_after_all
 from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.matching.followups import is_brief
 
-CANCELLED = "intake_cancelled"
 _OF_CHANGE = "change_dropped"
 
 
@@ -36,6 +35,4 @@ class AfterCancelling:
         text, words = turn.message.text, self._words
         if is_brief(text) and words.holds(text, "words_not_cancelled"):
             return True
-        return any(
-            words.is_one_of(each, "words_going_on_after_all") for each in (text, *parts(text))
-        )
+        return goes_on_after_all(words, text)

@@ -2,7 +2,7 @@
 
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import begins_declining
-from bot.dialogue.words.agreement import ends_with_question_mark
+from bot.dialogue.words.asking_ends import ends_with_question_mark
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About

@@ -48,7 +48,6 @@ class NoIntake:
         self, components: Components, topics: TopicAnswers, registering: Registering
     ) -> None:
         replies, words = components.replies, components.words
-        self._replies = replies
         self._words = words
         self._topics = topics
         self._registering = registering

@@ -7,7 +7,7 @@ from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.quoted import quoted
-from bot.dialogue.words.word_lists import sentences
+from bot.dialogue.words.word_lists import stretches
 from bot.dialogue.words.wording import EDGES
 from knowledge.project import Takes
 
@@ -42,7 +42,7 @@ class Asides:
         if quoted(text):
             return text  # it speaks of those words
         rest = text.strip()
-        pieces = sentences(rest)
+        pieces = stretches(rest)
         while len(pieces) > 1 and self._is_aside(pieces[-1]):
             rest = rest[: rest.rfind(pieces.pop())].rstrip(EDGES)
         while len(pieces) > 1 and self._is_aside(pieces[0]):

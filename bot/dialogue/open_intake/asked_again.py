@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from bot.dialogue.competing_acts import AT_CLOSED_QUESTION
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Step
-from bot.dialogue.open_intake.in_between import ANSWERS
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers
@@ -20,7 +20,6 @@ from knowledge.project import HUMAN
 EVERY = 3
 """Each so often a clear answer is asked for in other words."""
 
-_AGAIN = "confirm_consent"
 _ASKED = ("consent", "transfer")
 
 
@@ -39,8 +38,7 @@ class AskedAgain:
         A person is called where one is wanted, and a goodbye is answered. Who was asked twice is not
         asked a third time what they do not answer: what they say is met as if nothing waited, and to register is offered, no more.
         """
-        is_asked = step.reply.about.says(_AGAIN) and not step.consents
-        if intake.stage is not Stage.CONSENT or not is_asked:
+        if intake.stage is not Stage.CONSENT or not step.asks_again:
             return None
         if self._worded.act(turn) is Act.PERSON:
             return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
@@ -76,9 +74,9 @@ class AskedAgain:
         text, language, words = turn.message.text, turn.language, self._words
         if words.is_one_of(text, "words_light_yes"):
             return True
-        if turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None or words.is_unsettled(
-            text, language
-        ):
+        if turn.heard.does(
+            *AT_CLOSED_QUESTION, least=ACT_LIKELY
+        ) is not None or words.is_unsettled(text, language):
             return True
         is_of_it = words.consents(text, language) or words.is_one_of(text, "words_no_consent")
         return is_of_it or words.is_conditional(text, language) or words.denies(text, language)

@@ -3,7 +3,12 @@
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.intake.intake import CONSENTS, Intake
 from bot.dialogue.intake.numbers import numbers
-from bot.dialogue.interview.discarding import calls_off_plainly, throws_away
+from bot.dialogue.interview.discarding import (
+    CANCELLED,
+    calls_off_plainly,
+    goes_on_after_all,
+    throws_away,
+)
 from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
@@ -12,7 +17,6 @@ from bot.dialogue.words.word_lists import parts
 from bot.message import About, Choice
 
 CONFIRM = "confirm_discard"
-_CANCELLED = "intake_cancelled"
 
 _ANSWERS = 2
 """So many choices stand below the question."""
@@ -31,16 +35,18 @@ class AskedToDiscard:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
         is_asked = About.parse(turn.conversation.shown).says(CONFIRM)
         if is_asked and not turn.is_forgotten:
-            throws_away = self._answer(turn, word)
-            if throws_away:
+            is_yes = self._answer(turn, word)
+            if is_yes:
                 return self._open_intake.tapped(turn, _cancel(intake))
             # "No, the phone is …" corrects.
-            if throws_away is False and not turn.heard.told.values:
+            if is_yes is False and not turn.heard.told.values:
                 return self._registering.join(turn)
         decision = self._open_intake.meet(turn, intake, word)
         # "Go ahead" and "confirm" are words for sending, too: what was asked is whether to throw it away.
         is_sent = is_asked and decision.lead is not None
         is_open = is_sent or self._is_doubtful(turn, intake, decision)
+        if is_open and self._words.holds(turn.message.text, "words_not_cancelled"):
+            return self._registering.join(turn)  # 我没有要取消啊, though nobody asked
         return self._ask(turn, intake) if is_open else decision
 
     def _answer(self, turn: Turn, word: Word | None) -> bool | None:
@@ -58,12 +64,14 @@ class AskedToDiscard:
         words = self._words
         if words.find_in(text, Word.NO) or words.holds(text, "words_not_cancelled"):
             return True
-        names = ("choice_back_to_form", "words_going_on_after_all")
-        return any(words.is_one_of(each, name) for each in (text, *parts(text)) for name in names)
+        is_button = any(
+            words.is_one_of(each, "choice_back_to_form") for each in (text, *parts(text))
+        )
+        return is_button or goes_on_after_all(words, text)
 
     def _is_doubtful(self, turn: Turn, intake: Intake, decision: Decision) -> bool:
         """Whether *decision* throws away what was filled in, by a message that says more than that or something else."""
-        is_ended = decision.conversation.intake is None and decision.reply.about.says(_CANCELLED)
+        is_ended = decision.conversation.intake is None and decision.reply.about.says(CANCELLED)
         is_filled = bool(intake.given) and intake.stage not in CONSENTS and not intake.reference
         return is_ended and is_filled and not calls_off_plainly(self._words, turn.heard)
 

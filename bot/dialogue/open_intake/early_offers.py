@@ -14,15 +14,13 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from knowledge.acts.act import SURE
 from knowledge.language.text import has_chinese
-from knowledge.project import Takes
+from knowledge.project import LISTED
 
 LONGEST = 300
 """Letters of a message that is kept whole."""
 
 FEWEST_BESIDE, FEWEST_CHINESE_BESIDE = 2, 3
 """Words, or Chinese characters, beside the names of options in what describes a product: "elderly care, please" does not."""
-
-_LISTS = frozenset({Takes.ONE, Takes.SEVERAL})
 
 
 class EarlyOffers:
@@ -32,13 +30,12 @@ class EarlyOffers:
         self._steps = steps
         self._reader = reader
         self._asides = Asides(words)
-        self._words = words
 
     def kept(self, turn: Turn, intake: Intake, step: Step) -> Step:
         """Return *step*, which came of the message, with what is offered or needed kept besides; as it is where nothing is."""
         line = intake.words_line
         is_open = line is not None and line.name not in intake.given and self._goes_on(step)
-        is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in _LISTS
+        is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in LISTED
         if line is None or not (is_open and is_list) or turn.message.choice:
             return step
         if not self._is_offer(intake, turn.heard, line.name):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.dialogue.components import Components
 from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage, changed_fields
-from bot.dialogue.interview.steps import Step
+from bot.dialogue.interview.steps import AGAIN, Step
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
@@ -16,16 +16,12 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import PERSON
 from bot.message import About
 
-_AGAIN = ("confirm_consent", "confirm_transfer")
-"""What is said where a notice is asked again."""
-
 
 class EarlyValues:
     """Acknowledges what is told before it is taken down."""
 
     def __init__(self, components: Components) -> None:
         self._interview = components.interview
-        self._steps = components.steps
         self._reader = components.reader
         self._words = components.words
         self._replies = components.replies
@@ -42,7 +38,7 @@ class EarlyValues:
         *before* is the turn as it was before that was remembered. A city or a focus area alone may be asked about, but
         not by who has begun to tell of themselves.
         """
-        is_asked_again = step.intake.stage is intake.stage and step.reply.about.says(*_AGAIN)
+        is_asked_again = step.intake.stage is intake.stage and step.reply.about.says(*AGAIN)
         if intake.stage not in CONSENTS or not is_asked_again or turn.heard.asks:
             return None
         said, known = turn.heard.told.values.keys(), self._told(before, intake)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.competing_acts import AT_QUESTION, NOTHING_DONE
+from bot.dialogue.competing_acts import AT_CLOSED_QUESTION, AT_QUESTION, NOTHING_DONE
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.steps import Step
 from bot.dialogue.interview.transfer_wishes import TransferWishes
@@ -19,9 +19,9 @@ from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
-from bot.dialogue.words.agreement import asks_by_mark
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import CONTACT_LINES, REACHING
+from bot.dialogue.words.field_names import CONTACT_LINES, CONTACTS
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from bot.transcript import Outcome
@@ -34,25 +34,11 @@ from knowledge.project import COURTESIES, LANGUAGES, PRIVACY, LeadKind, Takes
 FEWEST_WORDS = 4
 
 
-CONTACTS = frozenset({*REACHING, "website"})
-"""What tells how somebody is reached, or found."""
-
 _COUNTRY = "tpo"
 """The group of topics that any name of a country is near to."""
 
 _FIELD = "focus"
 """The group of topics on what products are for."""
-
-ANSWERS = (
-    Act.AFFIRM,
-    Act.SUBMIT,
-    Act.DENY,
-    Act.CANCEL,
-    Act.WITHDRAW,
-    Act.UNCLEAR_YES,
-    Act.CORRECT,
-)
-"""What is said to a closed question: what may be one of these is asked again."""
 
 
 class InBetween:
@@ -233,7 +219,7 @@ class InBetween:
             reply = self._registering.replies.inviting(decision.reply)
             return replace(decision, conversation=kept, reply=reply)
         is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
-        if is_short or turn.heard.does(*ANSWERS, least=ACT_LIKELY) is not None:
+        if is_short or turn.heard.does(*AT_CLOSED_QUESTION, least=ACT_LIKELY) is not None:
             return None
         if found.outcome is MatchKind.RIVALS:
             # "Did you mean …?" would be what is agreed to, not the notice below it.
@@ -247,10 +233,10 @@ class InBetween:
         """Return the topic of thanks or of a goodbye, where it may be no yes and no no."""
         act = turn.heard.does(Act.THANK, Act.GOODBYE, least=ACT_LIKELY)
         heard = turn.heard.act_scores
-        if act is not None and heard.lead(act, *ANSWERS) > 0:
+        if act is not None and heard.lead(act, *AT_CLOSED_QUESTION) > 0:
             return COURTEOUS[act]
         is_sure = found.outcome is MatchKind.ANSWER and found.score >= COURTEOUS_FOR_YES
-        is_open = max(map(heard.score, ANSWERS)) < SURE
+        is_open = max(map(heard.score, AT_CLOSED_QUESTION)) < SURE
         topic = found.topics[0] if is_sure and is_open else ""
         return topic if topic in {COURTEOUS[Act.THANK], COURTEOUS[Act.GOODBYE]} else None
 

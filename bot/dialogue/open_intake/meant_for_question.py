@@ -5,10 +5,10 @@ from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.open_question import OFFERING
 from bot.dialogue.interview.steps import ELSEWHERE
-from bot.dialogue.open_intake.in_between import CONTACTS
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.dialogue.words.field_names import CONTACTS
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.project import Project

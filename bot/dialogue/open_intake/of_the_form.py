@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.interview.in_place_of_answer import STEPPING
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.no_answers import needed
 from bot.dialogue.open_intake.noted_lines import NotedLines, is_long
@@ -13,16 +14,10 @@ from bot.dialogue.wishes.pauses import Pauses
 from bot.dialogue.words.commands import Word, Words
 from bot.message import Reply, paragraphs
 from knowledge.acts.act import Act
-from knowledge.project import Takes
-
-_FREE = frozenset({Takes.NAME, Takes.WORDS})
-"""What any words may answer."""
+from knowledge.project import IN_OWN_WORDS, Takes
 
 _OF_LENGTH = ("words_form_or_chat", "words_how_many_left")
 """What is asked of a registration before it has begun: in what form it is, and how long."""
-
-_STEPPING = (Word.BACK, Word.DONE, Word.SKIP, Word.ALL, Word.NO, Word.NEITHER, Word.YES, Word.WHY)
-"""What a word may mean at a question besides."""
 
 _ASKED = {"words_whose_name": "whose_name", "words_if_they_disagree": "if_they_disagree"}
 """What is asked of the form by words that ask nothing else, and the phrase that answers it."""
@@ -75,7 +70,7 @@ class OfTheForm:
     def _sends(self, turn: Turn, intake: Intake) -> bool:
         """Whether the message sends, and may answer nothing: "just send it"."""
         text, heard = turn.message.text, turn.heard
-        if self._words.find(text, *_STEPPING) is not None or heard.told.values or heard.asks:
+        if self._words.find(text, *STEPPING) is not None or heard.told.values or heard.asks:
             return False
         if self._words.find(text, Word.SUBMIT) is not None:
             return not self._says(
@@ -131,7 +126,7 @@ class OfTheForm:
     @staticmethod
     def _may_answer(turn: Turn, intake: Intake) -> bool:
         """Whether any words may answer what waits, and it is no question: "screens for use in a meeting"."""
-        is_free = intake.stage is Stage.QUESTIONS and intake.field.takes in _FREE
+        is_free = intake.stage is Stage.QUESTIONS and intake.field.takes in IN_OWN_WORDS
         return is_free and not turn.heard.asks
 
     @staticmethod

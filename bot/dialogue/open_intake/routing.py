@@ -32,6 +32,7 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.asked_of_us import AskedOfUs
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
@@ -62,7 +63,6 @@ class OpenIntake:
         self._interview = interview
         self._steps = components.steps
         self._words, self._ear = words, components.ear
-        self._replies = registering.replies
         self._topics = topics
         self._registering = registering
         self._does = does
@@ -89,6 +89,7 @@ class OpenIntake:
         self._language_wishes = LanguageWishes(words)
         self._called = CalledPerson(words)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
+        self._asked_of_us = AskedOfUs(words, topics, registering)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
@@ -153,9 +154,7 @@ class OpenIntake:
         is_free = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
         of_person = "" if is_free and not turn.heard.asks else self._called.phrase(turn)
         if of_person:
-            return self._registering.open_question.then(
-                turn, self._registering.open_question.phrase(turn, of_person)
-            )
+            return self._registering.open_question.say(turn, of_person)
         if intake.reference and self._takes_back(turn):
             # Of what was sent: the change that was begun is dropped with it.
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
@@ -200,7 +199,7 @@ class OpenIntake:
             wanted = self._worded.act(turn)
             if wanted is not None and wanted in self._does.acted:
                 return self._does.acted[wanted](turn)
-        found = self._asks_again(step) and self._of_the_form.at_notice(turn, intake, step.reply)
+        found = step.asks_again and self._of_the_form.at_notice(turn, intake, step.reply)
         found = found or (self._looked_up(turn, intake, step) if word is None else None)
         found = found or self._asked_of_notice(turn, intake, step)
         return found or self._after_hearing(*self._asked_again.reworded(turn, step))
@@ -225,14 +224,9 @@ class OpenIntake:
 
     def _asked_of_notice(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""
-        if turn.is_forgotten and self._asks_again(step):
+        if turn.is_forgotten and step.asks_again:
             return self._where_we_are.welcomed_back(turn, intake)
         return self._asked_again.meet(turn, intake, step)
-
-    @staticmethod
-    def _asks_again(step: Step) -> bool:
-        """Whether *step* is the question for a clear answer to a notice."""
-        return step.reply.about.says("confirm_consent", "confirm_transfer") and not step.consents
 
     def _answered_and_asked(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
@@ -259,6 +253,8 @@ class OpenIntake:
         found = self._found(turn, intake)
         if chosen := self._list_answers.near(turn, intake, step, found):
             return self._after_hearing(turn, self._early_offers.kept(turn, intake, chosen))
+        if doubted := self._asked_of_us.doubted(turn, found):
+            return doubted
         if intake.stage in CONSENTS and (declined := self._not_for_us.meet(turn, found)):
             return declined
         own = self._worded.of_their_own(turn, found)

@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.steps import Steps
-from bot.dialogue.open_intake.in_between import CONTACTS
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import PERSON
+from bot.dialogue.words.field_names import CONTACTS, PERSON
 from knowledge.project import CHOSEN, Takes
 
 

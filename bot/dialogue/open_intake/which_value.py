@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage, changed_fields
 from bot.dialogue.interview.interview import Interview
@@ -13,7 +12,7 @@ from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import COMPANY, CONTACT_LINES, PERSON
+from bot.dialogue.words.field_names import COMPANY, CONTACT_LINES, PERSON, told_as
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable, word

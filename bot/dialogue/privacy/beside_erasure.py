@@ -1,7 +1,7 @@
 """What is said of an erasure beside a yes or a no: thanks, that nothing is gone yet, the words of its button where none waits."""
 
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.agreement import asks_by_mark
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from knowledge.matching.followups import is_brief

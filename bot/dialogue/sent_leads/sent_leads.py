@@ -6,7 +6,6 @@ from dataclasses import replace
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.consent import Purpose
 from bot.dialogue.components import Components
-from bot.dialogue.conversation import told_as
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.consent_withdrawal import WITHDRAWN
@@ -16,6 +15,7 @@ from bot.dialogue.interview.steps import NOTHING_NOTED, Step
 from bot.dialogue.sent_leads.named import NamedLeads, called
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
+from bot.dialogue.words.field_names import told_as
 from bot.leads import REFERENCE_LENGTH, Lead, Status, follows_up
 from bot.message import Choice, Reply, Row
 from knowledge.topic import Language

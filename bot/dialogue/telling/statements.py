@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.dialogue.telling.cues import Marks, Token
+from bot.dialogue.words.asking_ends import asks_by_mark
 from knowledge.values import LABELS, Cue
 
 ANEW = "anew"
@@ -32,9 +33,7 @@ class Statements:
             if end < len(tokens) and tokens[end].break_ != ".":
                 continue
             gap = tokens[end].before if end < len(tokens) else self._text[tokens[-1].end :]
-            kept += tokens[
-                start : self._question(start, end, is_asked="?" in gap or "\uff1f" in gap)
-            ]
+            kept += tokens[start : self._question(start, end, is_asked=asks_by_mark(gap))]
             start = end
         return kept
 

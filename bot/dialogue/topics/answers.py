@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import written
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
@@ -13,6 +12,7 @@ from bot.dialogue.words.commands import Word
 from bot.message import paragraphs
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
+from knowledge.language.script import written
 from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import written
 from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
 from bot.message import About
 from bot.transcript import Outcome
+from knowledge.language.script import written
 from knowledge.language.text import sentences
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES

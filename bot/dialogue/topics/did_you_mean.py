@@ -6,10 +6,11 @@ from dataclasses import replace
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.hearing import Finder
 from bot.dialogue.interview.open_question import OpenQuestion
-from bot.dialogue.replies import Replies, written
+from bot.dialogue.replies import Replies
 from bot.dialogue.turn import Decision, Turn
 from bot.message import About
 from bot.transcript import Outcome
+from knowledge.language.script import written
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import COURTESIES, HELP, HUMAN, IDENTITY, LANGUAGES
 

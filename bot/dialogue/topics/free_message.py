@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC
 from bot.dialogue.topics.answers import is_answer
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.agreement import asks_by_mark
+from bot.dialogue.words.asking_ends import asks_by_mark
 from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match
 from knowledge.project import GOODBYE, GREETING, HUMAN, IDENTITY, PRIVACY, THANKS

@@ -41,9 +41,7 @@ class NotForUs:
             return None
         name = next((each for each in _SENT_ON if self._speaks_of(turn, f"words_{each}")), "")
         if name:
-            return self._registering.open_question.then(
-                turn, self._registering.open_question.phrase(turn, name)
-            )
+            return self._registering.open_question.say(turn, name)
         if not self._is_public_body(turn, found):
             return None
         replies = self._registering.replies

@@ -6,13 +6,12 @@ wishes no change.
 
 import re
 
-from bot.dialogue.replies import written
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.asking_ends import WHETHER
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from knowledge.language.script import SIMPLIFIED, TRADITIONAL
+from knowledge.language.script import SIMPLIFIED, TRADITIONAL, written
 from knowledge.topic import Language
 
 _WISHING = re.compile(

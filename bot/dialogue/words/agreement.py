@@ -1,13 +1,12 @@
-"""What a text says of a yes, whatever was asked: that it agrees or refuses, what holds the yes back, that it asks.
+"""What a text says of a yes, whatever was asked: that it agrees or refuses, what holds the yes back.
 
 Here stand the small questions; what is a yes to a notice, a summary or an erasure is decided there.
 """
 
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import trails_off
 from knowledge.topic import Language
-
-QUESTION_MARKS = ("?", "\uff1f")
 
 
 def says_yes(words: Words, text: str, language: Language) -> bool:
@@ -24,25 +23,6 @@ def says_no(words: Words, text: str, language: Language) -> bool:
 def is_yes_or_sending(words: Words, text: str) -> bool:
     """Whether *text* is, as a whole, a word for yes, or for sending what is shown."""
     return words.find(text, Word.YES, Word.SUBMIT) is not None
-
-
-def asks_by_mark(text: str) -> bool:
-    """Whether a question mark stands in *text*, wherever."""
-    return any(mark in text for mark in QUESTION_MARKS)
-
-
-def ends_with_question_mark(text: str) -> bool:
-    """Whether *text* ends by its mark as a question."""
-    return text.rstrip().endswith(QUESTION_MARKS)
-
-
-def behind_question_mark(text: str) -> str:
-    """Return what stands behind the last question mark of *text*; all of it where there is none.
-
-    >>> behind_question_mark("So I have to agree to this? No, I don't")
-    " No, I don't"
-    """
-    return text[max(map(text.rfind, QUESTION_MARKS)) + 1 :]
 
 
 def is_left_open(words: Words, text: str, language: Language) -> bool:

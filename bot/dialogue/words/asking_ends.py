@@ -1,10 +1,16 @@
-"""How a text ends that asks: by its mark, by a particle, in Chinese by a denial behind the verb or behind what the reader is asked."""
+"""How a text asks by its mark, wherever it stands; and how one ends that asks: by a particle, in Chinese by a denial behind the verb."""
 
 import re
 
+from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import has_chinese
 
-_ENDS = ("?", "？", "吗", "呢", "嗎")
+QUESTION_MARKS = ("?", "\uff1f")
+
+ASKING_ENDS = (*QUESTION_MARKS, "吗", "呢", "嗎")
+
+_WHETHER_ENDS = (*ASKING_ENDS, "么", "麼", "点", "點")
+"""Also how one ends that asks beside a notice: 是什么, 几点."""
 
 _NO_THAT_ASKS = re.compile(
     "[\u3400-\u9fff](?<![我们你他她咱就才也都还是绝決决然并从不說说回答选填打按点])(?<!绝对)(?<!絕對)不\\s{0,3}$"
@@ -49,9 +55,37 @@ def ends_asking(text: str) -> bool:
     (True, False, True, False)
     """
     text = text.rstrip()
-    if text.endswith(_ENDS):
+    if text.endswith(ASKING_ENDS):
         return True
     if not has_chinese(text):
         return False
     is_of_reader = _ASKED_OF_READER.search(text.rstrip(_EDGES)) is not None
     return is_of_reader or _NO_THAT_ASKS.search(text) is not None
+
+
+def asks_by_mark(text: str) -> bool:
+    """Whether a question mark stands in *text*, wherever."""
+    return any(mark in text for mark in QUESTION_MARKS)
+
+
+def ends_with_question_mark(text: str) -> bool:
+    """Whether *text* ends by its mark as a question."""
+    return text.rstrip().endswith(QUESTION_MARKS)
+
+
+def behind_question_mark(text: str) -> str:
+    """Return what stands behind the last question mark of *text*; all of it where there is none.
+
+    >>> behind_question_mark("So I have to agree to this? No, I don't")
+    " No, I don't"
+    """
+    return text[max(map(text.rfind, QUESTION_MARKS)) + 1 :]
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""
+    if not has_chinese(text):
+        return False
+    last = (parts(text) or [text])[-1]
+    ends = [found.end() for found in WHETHER.finditer(last)]
+    return text.rstrip().endswith(_WHETHER_ENDS) or len(last) in ends

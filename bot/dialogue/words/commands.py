@@ -1,6 +1,6 @@
 """What a visitor may say instead of asking: commands, and the same in plain words.
 
-The words stand in the phrases ``words_…`` of every language. Nothing here knows what a command does.
+The words stand in the word lists of every language. Nothing here knows what a command does.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -119,12 +119,12 @@ class Words(WordLists):
         return asks or self.holds(text, "words_adding")
 
     def is_one_of(self, text: str, name: str) -> bool:
-        """Whether *text* is, as a whole, one of the words of the phrase *name*."""
+        """Whether *text* is, as a whole, one of the words of the list *name*."""
         return self.listed(name).is_all(text)
 
     @remembered
     def begins(self, text: str, name: str) -> bool:
-        """Whether *text* begins with one of the words of the phrase *name*."""
+        """Whether *text* begins with one of the words of the list *name*."""
         return self.listed(name).begins(text)
 
     def _called(self, field: str) -> tuple[str, ...]:

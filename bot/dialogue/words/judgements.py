@@ -31,14 +31,14 @@ class Judgements:
 
 
 def consists_of(words: Words, text: str, name: str, beside: str) -> bool:
-    """Whether a word of the phrase *name* stands in *text*, and else nothing but those of the phrase *beside*."""
+    """Whether a word of the list *name* stands in *text*, and else nothing but those of the list *beside*."""
     said = f" {key(text)} "
     rest = _without(said, _longest(words, name))
     return rest != said and not _without(rest, _longest(words, beside)).strip()
 
 
 def _longest(words: Words, name: str) -> Iterator[str]:
-    """Yield the words of the phrase *name* as they stand within a text, longest first."""
+    """Yield the words of the list *name* as they stand within a text, longest first."""
     return (within(key(word)) for word in words.listed(name))
 
 

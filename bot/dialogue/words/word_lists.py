@@ -1,4 +1,4 @@
-"""Which words of the phrases ``words_…`` stand in a text, and what they say of a yes: pure comparison of letters."""
+"""Which words of the word lists stand in a text, and what they say of a yes: pure comparison of letters."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -55,7 +55,7 @@ def parts(text: str) -> list[str]:
     return [part for each in between if (part := each.strip())]
 
 
-def sentences(text: str) -> list[str]:
+def stretches(text: str) -> list[str]:
     """Return what stands between the marks of *text*, its spaces kept in Chinese too."""
     return [part for each in _MARKS.split(text) if (part := each.strip())]
 
@@ -106,31 +106,31 @@ class WordLists:
         )
 
     def _own(self, name: str, language: Language) -> WordList:
-        """Return the words of the phrase *name* in *language*; none where there is no such phrase."""
+        """Return the words of the list *name* in *language*; none where there is no such list."""
         return WordList(self._written(name, language))
 
     def _also_english(self, name: str, language: Language) -> WordList:
-        """Return the words of the phrase *name* in *language* and in English, which all may write."""
+        """Return the words of the list *name* in *language* and in English, which all may write."""
         return WordList([*self._written(name, language), *self._written(name, SOURCE)])
 
     def _every_language(self, name: str) -> WordList:
-        """Return the words of the phrase *name* in every language, the longest first."""
+        """Return the words of the list *name* in every language, the longest first."""
         words = {word for each in self._languages for word in self._written(name, each)}
         return WordList(sorted(words, key=lambda word: (-len(word), word)))
 
     @remembered
     def holds(self, text: str, name: str) -> bool:
-        """Whether one of the words of the phrase *name*, in whatever language, stands in *text*."""
+        """Whether one of the words of the list *name*, in whatever language, stands in *text*."""
         return self.listed(name).stands_in(text)
 
     @remembered
     def holds_own(self, text: str, name: str, language: Language) -> bool:
-        """Whether one of the words of the phrase *name* in *language* stands in *text*."""
+        """Whether one of the words of the list *name* in *language* stands in *text*."""
         return self.own(name, language).stands_in(text)
 
     @remembered
     def speaks_of(self, text: str, name: str, language: Language) -> bool:
-        """Whether one of the words of the phrase *name*, in *language* or English, stands in *text*."""
+        """Whether one of the words of the list *name*, in *language* or English, stands in *text*."""
         return self.also_english(name, language).stands_in(text)
 
     @remembered
@@ -210,7 +210,7 @@ class WordLists:
         return self.is_unsettled(self.without(text, "words_hurrying", language), language)
 
     def without(self, text: str, name: str, language: Language) -> str:
-        """Return *text* as words are compared, a mark in place of each word of the phrase *name* in *language*."""
+        """Return *text* as words are compared, a mark in place of each word of the list *name* in *language*."""
         return self.own(name, language).without(text)
 
     @remembered

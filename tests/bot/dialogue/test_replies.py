@@ -4,13 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.replies import (
-    Replies,
-    in_script,
-    written,
-)
+from bot.dialogue.replies import Replies, in_script
 from bot.message import About, Choice, Progress, Reply, Row
-from knowledge.language.script import to_traditional
+from knowledge.language.script import to_traditional, written
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import COURTESIES
 from tests.bot.cast import PROJECT, library, replies, say

@@ -13,6 +13,7 @@ from bot.dialogue.telling.chinese.products import ChineseProducts
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_run_on
 from bot.dialogue.telling.chinese.words import ChineseWords, Reading, as_written
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, Findings
+from bot.dialogue.words.asking_ends import ends_with_question_mark
 from bot.dialogue.words.wording import comparable
 from knowledge.language.names import Names
 from knowledge.language.script import to_simplified
@@ -145,7 +146,7 @@ class ChineseIntroductions:
         kept: list[tuple[int, int]] = []
         for start, end in _spans(_SENTENCES, simple, 0, len(simple)):
             sentence = simple[start:end]
-            is_asked = sentence.rstrip().endswith(("?", "？"))
+            is_asked = ends_with_question_mark(sentence)
             if not is_asked and not self._words.asks(sentence):
                 kept.append((start, end))
                 continue
