@@ -153,6 +153,13 @@ class Harmless:
         before = (_before(each, listed) for each in said)
         return not any(words.speaks_of(each, "words_danger", language) for each in before)
 
+    def before_trade(self, turn: Turn) -> str:
+        """Return what stands before the first words for what a company does; empty where there are none."""
+        text, language = turn.heard.beside_firm, turn.language
+        if not self._words.speaks_of(text, "words_what_we_do", language):
+            return ""
+        return _before(text, self._words.also_english("words_what_we_do", language))
+
     def only_says_whom(self, turn: Turn) -> bool:
         """Whether a name and how to reach somebody are all there is: "Aino Virta, aino@…" calls nobody, whatever it resembles."""
         told, text = turn.heard.told, turn.heard.told.rest

@@ -133,7 +133,9 @@ class Help:
             turn
         ):
             return None
-        return self._danger.told(text if rest is None else rest, language)
+        told = self._danger.told(text if rest is None else rest, language)
+        # "I need something to end my life and our products are useless"
+        return told or self._danger.told(self._harmless.before_trade(turn), language)
 
     def _sounding(
         self, turn: Turn, find: Callable[[], Match], hear: Callable[[str], ActScores]

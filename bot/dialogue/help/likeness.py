@@ -35,7 +35,9 @@ class Likeness:
         is_feared = self._words.speaks_of(text, "words_danger", turn.language)
         if is_feared or self._danger.hinted(turn.message.text, turn.language):
             return False
-        if self._harmless.is_of_business(turn) and urgency < CALLS_PLAINLY:
+        # "He is not here, may I agree for him?"
+        is_for_other = self._words.speaks_of(text, "words_agreeing_for", turn.language)
+        if self._harmless.is_of_business(turn) and (is_for_other or urgency < CALLS_PLAINLY):
             return True
         if self._harmless.is_of_form(turn) and _is_calm_in_parts(text, hear):
             return True

@@ -106,6 +106,7 @@ class Erasure:
         # What was withdrawn is gone, or all may be: that no erasure is under way would read as if it had failed.
         before = turn.conversation
         is_gone = before.changed_at is None or About.parse(before.shown).says("lead_withdrawn")
+        is_gone = is_gone and is_asked
         return self.ask(turn, lead="" if is_gone else "erasure_not_open")
 
     def _is_of_else(self, turn: Turn) -> bool:
