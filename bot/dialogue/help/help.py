@@ -194,6 +194,7 @@ class Help:
         heard, text = turn.heard, turn.message.text
         is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
         is_told = is_told or (bool(turn.leads()) and heard.score(Act.COMPLAINT) >= SURE)
+        is_told = is_told or self._harmless.is_of_business(turn)
         if urgency < MAY_CALL_FEARED or is_told or heard.act_scores.written not in {None, *CALLS}:
             return urgency
         if not self._words.speaks_of(text, "words_danger", turn.language):
