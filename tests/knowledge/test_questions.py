@@ -84,7 +84,8 @@ def test_a_brief_question_goes_on_about_the_topic_before(matcher, language, text
         ("sv", "och när ska de vara klara?", "focus.hospitals"),
         ("zh-Hans", "它有多少钱？", "project.funding"),
         ("zh-Hans", "它是什么时候举行的？", "focus.paralympics"),
-        ("fi", "Kuinka isosta summasta puhutaan?", "project.funding"),
+        ("fi", "Mistä summasta siinä puhutaan?", "project.funding"),
+        ("fi", "Paljonko sitä oli?", "project.funding"),
     ],
 )
 def test_a_word_that_refers_to_what_was_answered_asks_about_it(matcher, language, text, before):
