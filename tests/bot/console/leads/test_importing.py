@@ -161,7 +161,7 @@ async def test_one_consent_holds_for_the_whole_file(desk, agent):
         assert (consent.source, consent.staff) == (Source.IMPORT, NUMBERS["agent"])
         assert consent.wording == f"2026-11-20: {ABOUT['statement']}"
     page = (await agent.get(f"/console/leads/{imported(desk)[0].reference}")).text
-    assert "ActScores by Agent" in page
+    assert "Heard by Agent" in page
 
 
 async def test_it_stands_in_the_audit_once(desk, agent):
