@@ -141,7 +141,7 @@ def test_to_send_submits_the_summary(text):
     ],
 )
 def test_what_is_really_said_is_no_consent_unless_it_is_clear(core, text):
-    """ActScores by the classifier that visitors meet."""
+    """Heard by the classifier that visitors meet."""
     language = core.recogniser.language_of(text).language or "en"
     spoken = interview().hear(COMPANY, said(text), core.ear.hear(text, language), language)
     assert not any(consent.is_given for consent in spoken.consents)
