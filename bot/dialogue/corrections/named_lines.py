@@ -219,7 +219,7 @@ class NamedLines:
         return self._without_denied(text[start:until]).strip(EDGES)
 
     def _spans(self, said: str, name: str) -> list[tuple[int, int]]:
-        """Return where words of the phrase *name* stand in what was *said*."""
+        """Return where words of the list *name* stand in what was *said*."""
         return [
             match.span()
             for each in self._words.listed(name)
@@ -259,7 +259,7 @@ class NamedLines:
         return led[: next(named, len(led))].strip(EDGES)
 
     def _past(self, text: str, name: str) -> str:
-        """Return *text* behind the words of the phrase *name* with which it begins."""
+        """Return *text* behind the words of the list *name* with which it begins."""
         ends = [end for start, end in self._spans(comparable(text), name) if start == 0]
         return text[max(ends, default=0) :].strip(EDGES) or text
 

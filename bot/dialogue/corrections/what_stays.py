@@ -97,7 +97,7 @@ class WhatStays:
         return self._reader.named(wanted, without) == self._reader.named(wanted, text)
 
     def _spans(self, name: str, text: str) -> list[tuple[int, int]]:
-        """Return where words of the phrase *name* stand in *text*."""
+        """Return where words of the list *name* stand in *text*."""
         said = comparable(text)
         return [
             match.span()

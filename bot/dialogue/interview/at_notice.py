@@ -12,8 +12,13 @@ from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import begins_declining
-from bot.dialogue.words.agreement import denies_or_waits, is_held_back, says_yes, waits_for_answer
 from bot.dialogue.words.asking_ends import asks_by_mark, asks_whether, behind_question_mark
+from bot.dialogue.words.closed_answers import (
+    denies_or_waits,
+    is_held_back,
+    says_yes,
+    waits_for_answer,
+)
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from bot.message import Message

@@ -25,7 +25,7 @@ from bot.dialogue.thresholds import (
     YES_UNOPPOSED,
 )
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.agreement import (
+from bot.dialogue.words.closed_answers import (
     denies_or_waits,
     is_held_back,
     is_left_open,

@@ -11,6 +11,9 @@ from knowledge.topic import Language
 CANCELLED = "intake_cancelled"
 """What is said where a registration was thrown away."""
 
+CONFIRM_DISCARD = "confirm_discard"
+"""The question whether it shall be."""
+
 _DISCARDING = "words_discarding"
 _POLITE = ("words_merely_polite", "words_sorry")
 _ENDING = (Act.CANCEL, Act.WITHDRAW)

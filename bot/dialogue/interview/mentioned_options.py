@@ -2,6 +2,7 @@
 
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.wishes.pauses import Pauses
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
@@ -18,7 +19,7 @@ class MentionedOptions:
 
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
-        self._words = words
+        self._words, self._pauses = words, Pauses(words)
 
     def are_only(self, field: Field, said: Utterance) -> bool:
         """Whether *said* chooses no option of *field*, whatever it speaks of."""
@@ -40,8 +41,7 @@ class MentionedOptions:
     def _waits(self, field: Field, text: str) -> bool:
         """Whether a part of *text* asks for time, and no part names an option or a number."""
         is_put_off = any(
-            self._words.begins(self._words.without_no(part), "words_putting_off")
-            for part in parts(text)
+            self._pauses.begins_off(self._words.without_no(part)) for part in parts(text)
         )
         is_named = self._reader.named(field, text) or any(map(str.isdigit, text))
         return is_put_off and not is_named

@@ -4,7 +4,6 @@ A hollow yes agrees to nothing that was asked: a remark behind a nod, what other
 is asked once more, which costs a word; a consent that nobody gave costs more. Nothing is refused by it.
 """
 
-import re
 from collections.abc import Collection
 
 from bot.dialogue.telling.chinese.forms import is_organisation, speaks
@@ -16,9 +15,10 @@ from bot.dialogue.thresholds import (
     YES_WHATEVER_FOLLOWS,
 )
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.agreement import says_yes
+from bot.dialogue.words.closed_answers import says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.nods import Nods
+from bot.dialogue.words.quoted import quoted, without_quoted
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable
@@ -30,11 +30,6 @@ _GOING_ON = (Act.JOIN, Act.THANK)
 """What may stand behind a nod as well: "yes register us", "yes thank you so much"."""
 
 _OTHERS = "words_somebody_else"
-
-_QUOTED = re.compile(
-    '["\u201c\u201d\u201e\u00ab\u300c][^"\u201c\u201d\u00bb\u300d]{1,80}["\u201c\u201d\u00bb\u300d]'
-)
-"""What stands between quotation marks."""
 
 LONGEST = 4
 """Words of a name."""
@@ -141,11 +136,10 @@ class NoClearYes:
 
     def _only_quotes(self, text: str, language: Language) -> bool:
         """Whether what agrees stands between quotation marks alone: "'I accept' is what my grandfather always says"."""
-        rest = _QUOTED.sub(" ", text)
+        rest = without_quoted(text)
         if rest == text or not any(map(str.isalnum, rest)):
             return False
-        quoted = " ".join(_QUOTED.findall(text))
-        is_quoted = says_yes(self._words, quoted, language)
+        is_quoted = says_yes(self._words, " ".join(quoted(text)), language)
         return is_quoted and not says_yes(self._words, rest, language)
 
     def is_name(self, text: str) -> bool:

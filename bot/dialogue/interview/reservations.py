@@ -8,8 +8,8 @@ import re
 
 from bot.dialogue.thresholds import ACT_WITH_WORD
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.agreement import denies_or_waits, says_no, says_yes
 from bot.dialogue.words.asking_ends import WHETHER, asks_whether
+from bot.dialogue.words.closed_answers import denies_or_waits, says_no, says_yes
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key

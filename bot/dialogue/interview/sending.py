@@ -9,8 +9,8 @@ from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
 from bot.dialogue.thresholds import SENDS, SENDS_OVER_CORRECTING, SENDS_OVER_VALUE
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.agreement import denies_or_waits, is_held_back
 from bot.dialogue.words.asking_ends import asks_by_mark
+from bot.dialogue.words.closed_answers import denies_or_waits, is_held_back
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import OF_CONTACT
 from bot.dialogue.words.word_lists import parts

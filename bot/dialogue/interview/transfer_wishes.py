@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.agreement import says_no, says_yes
 from bot.dialogue.words.asking_ends import WHETHER, asks_whether
+from bot.dialogue.words.closed_answers import says_no, says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.judgements import consists_of

@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.intake.fields import Reader
+from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import NOTHING_LOUD
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.asking_ends import asks_by_mark
-from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
@@ -41,18 +40,11 @@ class Introducing:
     """Meets introductions."""
 
     def __init__(
-        self,
-        replies: Replies,
-        words: Words,
-        topics: TopicAnswers,
-        registering: Registering,
-        reader: Reader,
+        self, components: Components, topics: TopicAnswers, registering: Registering
     ) -> None:
-        self._replies = replies
-        self._words = words
-        self._topics = topics
-        self._registering = registering
-        self._reader = reader
+        self._replies, self._words = components.replies, components.words
+        self._reader = components.reader
+        self._topics, self._registering = topics, registering
 
     def meet(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Return what follows where the message introduces its writer; None for any other."""

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from bot.dialogue.competing_acts import FREE, NOTHING_DONE
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
@@ -41,17 +40,10 @@ class Manners:
     """Meets what is said for its own sake."""
 
     def __init__(
-        self,
-        replies: Replies,
-        words: Words,
-        topics: TopicAnswers,
-        registering: Registering,
-        offers: Offers,
+        self, words: Words, topics: TopicAnswers, registering: Registering, offers: Offers
     ) -> None:
-        self._replies = replies
-        self._words = words
-        self._topics = topics
-        self._registering = registering
+        self._replies, self._words = registering.replies, words
+        self._topics, self._registering = topics, registering
         self._offers = offers
         self._worded = WordedRequests(words)
 

@@ -7,7 +7,7 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.words.agreement import denies_or_waits, is_yes_or_sending
+from bot.dialogue.words.closed_answers import denies_or_waits, is_yes_or_sending
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import parts

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.dialogue.after_sending.changes import SentChanges
-from bot.dialogue.after_sending.remarks import Remarks
+from bot.dialogue.after_sending.lead_questions import LeadQuestions
 from bot.dialogue.competing_acts import FREE
 from bot.dialogue.components import Components
 from bot.dialogue.no_intake.beside_names import BesideNames
@@ -27,8 +27,8 @@ from bot.dialogue.topics.asked_of_us import AskedOfUs
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.wishes.do_not_contact import asks_their_own
 from bot.dialogue.wishes.language import LanguageWishes
+from bot.dialogue.wishes.pauses import Pauses
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word
 from bot.message import About
@@ -51,27 +51,27 @@ class NoIntake:
         self._words = words
         self._topics = topics
         self._registering = registering
-        self._worded = WordedRequests(words)
+        self._worded, self._pauses = WordedRequests(words), Pauses(words)
         self._joining = Joining(words)
         self._going_ahead = GoingAhead(words, topics)
         self._beside_names = BesideNames(words, topics)
         self._material = Material(words, topics, registering.project)
-        self._taking_part = TakingPart(replies, words, topics, registering, components.reader)
+        self._taking_part = TakingPart(components, topics, registering)
         self._join_wishes = JoinWishes(words, registering)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
         self._asked_of_us = AskedOfUs(words, topics, registering)
         self._language_wishes = LanguageWishes(words)
-        self._remarks = Remarks(words, topics, registering)
+        self._lead_questions = LeadQuestions(words, topics, registering)
         self._sent_changes = SentChanges(
             words,
             registering,
             components.steps.corrections,
             components.interview.pointing,
-            self._remarks.further,
+            self._lead_questions.further,
         )
         self._offers = Offers(replies, words, topics, registering)
-        self._manners = Manners(replies, words, topics, registering, self._offers)
-        self._introducing = Introducing(replies, words, topics, registering, components.reader)
+        self._manners = Manners(words, topics, registering, self._offers)
+        self._introducing = Introducing(components, topics, registering)
         self._coming_back = ComingBack(replies, words, registering, components.steps.answers)
         self._for_staff = ForStaff(replies, words, registering, self._introducing.passed_on)
         self._elsewhere = RegisteredElsewhere(replies, words)
@@ -90,16 +90,16 @@ class NoIntake:
             return before
         turn = turn.remembering()
         if self.goes_on_to_join(turn):
-            return self._remarks.further.meet(turn, found) or self._registering.join(turn)
+            return self._lead_questions.further.meet(turn, found) or self._registering.join(turn)
         if taken_out := self._sent_changes.taken_out(turn):
             return taken_out
         named = self._worded.act(turn) or self._worded.of_their_own(turn, found)
         heard = FreeMessage(turn, found, named or self._act(turn), is_named=named is not None)
-        if named in {None, Act.JOIN} and (after := self._remarks.meet(turn, found)):
+        if named in {None, Act.JOIN} and (after := self._lead_questions.meet(turn, found)):
             return after
         if named is None and (changed := self._sent_changes.changed(turn)):
             return changed
-        if named in {None, Act.JOIN} and (after := self._remarks.what_follows(turn, found)):
+        if named in {None, Act.JOIN} and (after := self._lead_questions.what_follows(turn, found)):
             return after
         done = self._done(heard, acted)
         return done or self._for_staff.beside(heard, self._told_or_asked(heard))
@@ -119,7 +119,11 @@ class NoIntake:
         if met := self._elsewhere.meet(heard) or self._material.meet(heard):
             return met
         if heard.asks_for_it(acted):
-            later = self._remarks.may_take_back(heard.turn) if heard.act is Act.WITHDRAW else None
+            later = (
+                self._lead_questions.may_take_back(heard.turn)
+                if heard.act is Act.WITHDRAW
+                else None
+            )
             return later or acted[heard.act](heard.turn)
         # "Can you just pass it on?"
         is_left = self._introducing.leaves_bare_word(heard.turn) and not heard.is_answer
@@ -172,7 +176,7 @@ class NoIntake:
         """Return what follows where no person of ours is wanted, or what is not ours to give, and what is said of us; else None."""
         is_answered = is_answer(found) and found.topics[:1] != (HUMAN,)
         is_else = turn.conversation.is_called or self._worded.act(turn) is not None
-        if not (is_answered or is_else) and asks_their_own(self._words, turn.heard):
+        if not (is_answered or is_else) and self._pauses.asks_their_own(turn.heard):
             return self._manners.not_now(turn)
         return self._not_for_us.meet(turn, found) or self._asked_of_us.meet(turn, found)
 

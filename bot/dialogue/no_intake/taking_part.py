@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.dialogue.intake.fields import Reader
+from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import TopicAnswers, describes
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.commands import Word
 from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
@@ -35,18 +34,11 @@ class TakingPart:
     """Answers who may take part, where no other answer is as sure: a town or a field is only what the question is about."""
 
     def __init__(
-        self,
-        replies: Replies,
-        words: Words,
-        topics: TopicAnswers,
-        registering: Registering,
-        reader: Reader,
+        self, components: Components, topics: TopicAnswers, registering: Registering
     ) -> None:
-        self._replies = replies
-        self._words = words
-        self._topics = topics
-        self._registering = registering
-        self._reader = reader
+        self._replies, self._words = components.replies, components.words
+        self._reader = components.reader
+        self._topics, self._registering = topics, registering
         self._partner = registering.project.needing
 
     def meet(self, heard: FreeMessage) -> Decision | None:

@@ -5,6 +5,7 @@ from bot.dialogue.intake.intake import CONSENTS, Intake
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.discarding import (
     CANCELLED,
+    CONFIRM_DISCARD,
     calls_off_plainly,
     goes_on_after_all,
     throws_away,
@@ -15,8 +16,6 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About, Choice
-
-CONFIRM = "confirm_discard"
 
 _ANSWERS = 2
 """So many choices stand below the question."""
@@ -33,7 +32,7 @@ class AskedToDiscard:
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        is_asked = About.parse(turn.conversation.shown).says(CONFIRM)
+        is_asked = About.parse(turn.conversation.shown).says(CONFIRM_DISCARD)
         if is_asked and not turn.is_forgotten:
             is_yes = self._answer(turn, word)
             if is_yes:
@@ -80,7 +79,7 @@ class AskedToDiscard:
         replies, language = self._registering.replies, turn.language
         label = replies.say("choice_discard", language)
         choices = (Choice(str(_cancel(intake)), label), replies.back_to_form(language))
-        return turn.replying(replies.phrase(CONFIRM, language, choices))
+        return turn.replying(replies.phrase(CONFIRM_DISCARD, language, choices))
 
 
 def _cancel(intake: Intake) -> ChoiceId:

@@ -7,7 +7,7 @@ from bot.dialogue.interview.interview import Interview
 from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.sides import Sides
-from bot.dialogue.words.agreement import says_yes
+from bot.dialogue.words.closed_answers import says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
 from knowledge.project import LeadKind, Takes

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending.consents import SentConsents
-from bot.dialogue.after_sending.remarks import Remarks
+from bot.dialogue.after_sending.lead_questions import LeadQuestions
 from bot.dialogue.components import Components
 from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.intake.fitting import fitting
@@ -68,7 +68,7 @@ class OpenIntake:
         self._does = does
         self._worded = WordedRequests(words)
         self._meant = MeantForQuestion(words, self._worded, registering.project)
-        self._remarks = Remarks(words, topics, registering)
+        self._lead_questions = LeadQuestions(words, topics, registering)
         self._in_between = InBetween(words, topics, registering)
         self._consents = SentConsents(interview, registering)
         self._which_value = WhichValue(interview, components.steps, components.reader, words)
@@ -135,7 +135,7 @@ class OpenIntake:
             return self._where_we_are.shown(turn, intake)
         if turn.is_forgotten and not self._meant.is_clear(turn, intake):
             found = self._topics.find(turn, text)
-            return self._remarks.beside(turn, found) or self._where_we_are.welcomed_back(
+            return self._lead_questions.beside(turn, found) or self._where_we_are.welcomed_back(
                 turn, intake
             )
         return None
@@ -260,9 +260,9 @@ class OpenIntake:
         own = self._worded.of_their_own(turn, found)
         if own is not None and not step.is_understood:
             return self._does.acted[own](turn)
-        if not step.is_understood and (changing := self._remarks.may_change(turn)):
+        if not step.is_understood and (changing := self._lead_questions.may_change(turn)):
             return changing
-        if not step.is_understood and (beside := self._remarks.beside(turn, found)):
+        if not step.is_understood and (beside := self._lead_questions.beside(turn, found)):
             return beside
         return self._in_between.meet(turn, intake, step, found)
 

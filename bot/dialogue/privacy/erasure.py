@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.intake.intake import CONSENTS
+from bot.dialogue.interview.discarding import CONFIRM_DISCARD
 from bot.dialogue.interview.pointing import WHICH
 from bot.dialogue.privacy.beside_erasure import BesideErasure
 from bot.dialogue.privacy.one_thing import OneThing
@@ -13,7 +14,7 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.agreement import denies_or_waits, is_left_open
+from bot.dialogue.words.closed_answers import denies_or_waits, is_left_open
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.wording import calls
 from bot.message import About, Choice, Reply
@@ -98,7 +99,7 @@ class Erasure:
 
     def _begun(self, turn: Turn) -> Decision | None:
         """Ask for the first time who says what the last button says, or asks why nothing is erased; else None."""
-        if About.parse(turn.conversation.shown).says("confirm_withdrawal", "confirm_discard"):
+        if About.parse(turn.conversation.shown).says("confirm_withdrawal", CONFIRM_DISCARD):
             return None  # "confirm deletion" is an answer to that
         is_asked = self._beside.asks_whether_done(turn) and not self._is_of_else(turn)
         if not is_asked and not self._beside.says_last_button(turn.message.text):

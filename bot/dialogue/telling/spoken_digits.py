@@ -98,7 +98,7 @@ class SpokenDigits:
 
 
 def _listed(library: Library, language: Language, name: str) -> list[str]:
-    """Return the words of the phrase *name* in *language*, in their order; none where it has none."""
+    """Return the words of the list *name* in *language*, in their order; none where it has none."""
     text = library.phrases.get(language, {}).get(name)
     return text.value.split(" / ") if text else []
 

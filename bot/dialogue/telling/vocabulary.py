@@ -82,7 +82,7 @@ def phrases_of(clues: Clues, languages: Sequence[str]) -> dict[str, list[str]]:
 
 
 def listed(library: Library, name: str, language: str) -> list[str]:
-    """Return the words of the phrase *name* in *language*, in each of their spellings; none where it has none."""
+    """Return the words of the list *name* in *language*, in each of their spellings; none where it has none."""
     text = library.phrases.get(language, {}).get(name)
     words = text.value.split(" / ") if text else []
     return [spelling for word in words for spelling in spellings_of(word, language)]

@@ -2,7 +2,6 @@
 
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from knowledge.project import Takes
@@ -60,12 +59,6 @@ def wants_no_person(words: Words, said: Utterance) -> bool:
     if said.asks or said.told.values or words.holds(said.text, "words_machine"):
         return False
     return any(words.holds(part, "words_no_person") for part in parts(said.text))
-
-
-def asks_their_own(words: Words, said: Utterance) -> bool:
-    """Whether *said* only says that somebody asks a person of theirs first: "I must ask my husband, will be back"."""
-    is_else = said.told.values or asks_by_mark(said.text)
-    return not is_else and words.holds(said.text, "words_asking_ours")
 
 
 def wants_to_be_rung(words: Words, text: str, language: Language) -> bool:

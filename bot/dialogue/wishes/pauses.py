@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
@@ -45,14 +46,13 @@ class Pauses:
         is_short = len(tokens_of(text)) <= longest and not any(map(str.isdigit, text))
         if said.asks or said.told.values or self._words.holds(text, "words_named_wrong"):
             return False
-        return (is_short and self._begins_or_ends_off(text)) or self._is_all_off(text)
+        return (is_short and self.begins_off(text)) or self._is_all_off(text)
 
     def _is_all_off(self, text: str) -> bool:
         """Whether each of several parts of *text* asks for time, behind a no maybe: "no hang on, I have to ask my boss first"."""
         each = [self._words.without_no(part) for part in parts(text)]
         return len(each) > 1 and all(
-            len(tokens_of(part)) <= LONGEST_PART and self._begins_or_ends_off(part)
-            for part in each
+            len(tokens_of(part)) <= LONGEST_PART and self.begins_off(part) for part in each
         )
 
     def pauses(self, said: Utterance, language: Language) -> bool:
@@ -82,13 +82,18 @@ class Pauses:
         is_none = words.find(part) is not None or words.denies(part, language)
         return leads_up or is_none or words.begins(words.without_no(part), "words_putting_off")
 
+    def asks_their_own(self, said: Utterance) -> bool:
+        """Whether *said* only says that somebody asks a person of theirs first: "I must ask my husband, will be back"."""
+        is_else = said.told.values or asks_by_mark(said.text)
+        return not is_else and self._words.holds(said.text, "words_asking_ours")
+
     def _calls_off(self, text: str) -> bool:
         """Whether a part of *text* calls off, and does not merely take back what was said before: "actually no, I must ask first"."""
         words = self._words
         ending = (each for each in (text, *parts(text)) if words.find(each, Word.CANCEL))
         return not all(words.is_one_of(each, "words_taking_back") for each in ending)
 
-    def _begins_or_ends_off(self, text: str) -> bool:
+    def begins_off(self, text: str) -> bool:
         """Whether words that ask for time begin *text*, or in Chinese end it, where who has none stands before them: 老板在忙."""
         if self._words.begins(text, "words_putting_off"):
             return True

@@ -159,7 +159,7 @@ class WordedRequests:
         return in_vain and score >= (WAITS_LONG if is_long else WAITS)
 
     def _holds(self, turn: Turn, name: str, *, asked: bool = False) -> bool:
-        """Whether a part that denies nothing holds a word of the phrase *name*; *asked*, in a question as well."""
+        """Whether a part that denies nothing holds a word of the list *name*; *asked*, in a question as well."""
         language, text = turn.language, turn.heard.beside_firm
         return any(
             self._words.speaks_of(part, name, language)

@@ -51,7 +51,7 @@ class BareNames:
 
     @staticmethod
     def _begun(words: list[str], compared: list[str], beside: list[str]) -> int:
-        """Return of how many *words* the phrase *beside* is with which they begin; 0 where one in capitals may be a name."""
+        """Return of how many *words* the words *beside* is with which they begin; 0 where one in capitals may be a name."""
         size = len(beside)
         is_name = (
             size == 1 and words[:1] != [each.lower() for each in words[:1]] and len(words) > 1
@@ -60,7 +60,7 @@ class BareNames:
 
 
 def _ended(words: list[str], compared: list[str], beside: list[str]) -> int:
-    """Return of how many *words* the phrase *beside* is with which they end; 0 where they are written as a name is."""
+    """Return of how many *words* the words *beside* is with which they end; 0 where they are written as a name is."""
     size = len(beside)
     is_small = all(each.islower() for each in words[-size:])
     return size if is_small and compared[-size:] == beside else 0

@@ -147,7 +147,7 @@ class Words(WordLists):
         return {key(said) for words in self._spoken(name) for said in words.split(" / ")}
 
     def _spoken(self, name: str) -> Iterator[str]:
-        """Yield the phrase *name* in every language, and as each region reads it that writes a converted one."""
+        """Yield the list *name* in every language, and as each region reads it that writes a converted one."""
         for language in self._languages:
             if language not in CONVERTED_FROM:
                 yield self._phrasebook.say(name, language)

@@ -204,7 +204,7 @@ class Ordinals:
 
 
 def _words(phrasebook: Phrasebook, name: str, languages: Iterable[str]) -> frozenset[str]:
-    """Return the words of the phrase *name* in all *languages*, as words are compared."""
+    """Return the words of the list *name* in all *languages*, as words are compared."""
     if name not in phrasebook:
         return frozenset()
     return frozenset(

@@ -31,6 +31,11 @@ def quoted(text: str) -> list[str]:
     return [each for each in found if each]
 
 
+def without_quoted(text: str) -> str:
+    """Return *text* without what stands in quotation marks."""
+    return _QUOTED.sub(" ", text)
+
+
 def quoted_alone(words: Words, text: str) -> str:
     """Return what stands in quotation marks where nothing but a word for writing stands before it: 'write "lamps"'; else empty."""
     found = quoted(text)

@@ -29,7 +29,7 @@ class PersonalNames:
         is_name = self.full.fullmatch(said) is not None and len(said) <= _LONGEST
         return is_name and not self.is_none(said)
 
-    def is_called(self, said: str) -> bool:
+    def is_name(self, said: str) -> bool:
         """Whether it is a surname with what somebody is called by: 老陈, 陈小姐."""
         return any(kind.fullmatch(said) for kind in (self.familiar, self.titled))
 

@@ -177,11 +177,11 @@ class ChinesePersons:
             for span in clauses
             if (match := OF_FAMILY.search(reading.simple[slice(*span)]))
         }
-        is_short = all(self._words.called.is_called(one) for one in called)
+        is_short = all(self._words.called.is_name(one) for one in called)
         for start, end in clauses if surnames and is_short else ():
             clause = reading.simple[start:end].strip(BRACKETS)
             name = _SHE.sub("", clause)
-            is_whole = self._words.called.is_full(name) and not self._words.called.is_called(name)
+            is_whole = self._words.called.is_full(name) and not self._words.called.is_name(name)
             if is_whole and name.startswith(tuple(surnames)):
                 begin = reading.simple.index(clause, start) + len(clause) - len(name)
                 said = reading.said(begin, begin + len(name))

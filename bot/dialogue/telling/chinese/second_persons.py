@@ -135,9 +135,7 @@ class SecondPersons:
         bare = said.removeprefix(led).lstrip(BRACKETS)
         bare = bare.removeprefix(self._words.called.title_before(bare))
         called = self._words.called
-        is_name = (called.is_full(bare) and not self._words.is_word(bare)) or called.is_called(
-            bare
-        )
+        is_name = (called.is_full(bare) and not self._words.is_word(bare)) or called.is_name(bare)
         if not is_name:
             return ""
         begin = reading.simple.index(bare, start)

@@ -150,7 +150,7 @@ class ChineseWords:
     def is_somebody(self, said: str) -> bool:
         said = said.strip(BRACKETS)
         is_named = self.called.is_full(said) or self.is_latin_name(said)
-        return is_named or self.called.begins_like_one(said) or self.called.is_called(said)
+        return is_named or self.called.begins_like_one(said) or self.called.is_name(said)
 
     def is_latin_name(self, said: str) -> bool:
         """Whether the words are a first name in letters and a family name: Winnie Poon."""

@@ -24,7 +24,7 @@ from knowledge.matching.match import Match, MatchKind
 from knowledge.project import HUMAN, PRIVACY
 
 
-class Remarks:
+class LeadQuestions:
     """Meets those who have left a lead, as far as it is about that."""
 
     def __init__(self, words: Words, topics: TopicAnswers, registering: Registering) -> None:
