@@ -54,7 +54,7 @@ class Assistant:
         self._minors = Minors(
             components.replies, components.words, components.interview, registering
         )
-        self.erasure = Erasure(components.replies, registering, components.words)
+        self.erasure = Erasure(components, registering)
         self._routing = Routing(components, self._topics, registering, self._minors, self.erasure)
         self.my_data = self._routing.my_data
         self._after_call = AfterCall(self._help, self._ring, components.words, registering.join)

@@ -72,6 +72,8 @@ class PointedOut:
 
     def is_unsaid(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* wants something out and says nothing else, so that it has to be asked what: "remove that"."""
+        if _may_be_option(intake) and self._may_be(said) and self._number_cleared(intake, said):
+            return True  # an option, or a line
         is_known = bool(intake.spoken or intake.proposed) or not intake.given
         agrees = self._words.begins_with_yes(said.text)  # "yes, delete it" throws all away
         waits = intake.stage is Stage.QUESTIONS
@@ -120,13 +122,18 @@ class PointedOut:
 
     def _of_number(self, intake: Intake, said: Utterance) -> Target | None:
         """Return the line whose number is named, emptied, where no more is said of it: "clear item 3", 第三项清空."""
-        if intake.stage is not Stage.SUMMARY or said.told.values:
+        number = self._number_cleared(intake, said)
+        if not number or _may_be_option(intake):
             return None
-        named = self._numbered(said.text, len(intake.fields))
-        if named is None or not self._is_only_clearing(said.text):
-            return None
-        line = intake.fields[named[0] - 1]
+        line = intake.fields[number - 1]
         return _emptied(line) if line.name in intake.given else ABSENT
+
+    def _number_cleared(self, intake: Intake, said: Utterance) -> int:
+        """Return the number of the line, or the option, that *said* clears and says no more of; 0 for none."""
+        named = self._numbered(said.text, len(intake.fields))
+        if named is None or said.told.values or not self._is_only_clearing(said.text):
+            return 0
+        return named[0]
 
     def _is_only_clearing(self, text: str) -> bool:
         said = _DIGITS.sub(" ", text)
@@ -169,6 +176,11 @@ class PointedOut:
     def _noted_in_order(intake: Intake, name: str) -> list[str]:
         noted = intake.given.get(name, ())
         return [noted] if isinstance(noted, str) else list(noted)
+
+
+def _may_be_option(intake: Intake) -> bool:
+    """Whether a number may be that of an option of the question that waits."""
+    return intake.stage is not Stage.SUMMARY and intake.field.takes not in IN_OWN_WORDS
 
 
 def _holding(intake: Intake, words: str) -> Iterator[tuple[Field, str]]:

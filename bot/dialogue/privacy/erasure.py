@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.components import Components
 from bot.dialogue.intake.intake import CONSENTS
 from bot.dialogue.interview.discarding import CONFIRM_DISCARD
 from bot.dialogue.interview.pointing import WHICH
 from bot.dialogue.privacy.beside_erasure import BesideErasure
 from bot.dialogue.privacy.one_thing import OneThing
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.closed_answers import denies_or_waits, is_left_open
-from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.commands import Word
 from bot.dialogue.words.wording import calls
 from bot.message import About, Choice, Reply
 from knowledge.acts.act import Act
@@ -52,11 +52,11 @@ _AGAINST = ("words_denying", "words_only", "words_keeping_all")
 class Erasure:
     """Asks whether everything is to be erased, and hears the answer."""
 
-    def __init__(self, replies: Replies, registering: Registering, words: Words) -> None:
-        self._replies = replies
+    def __init__(self, components: Components, registering: Registering) -> None:
+        self._replies, self._words = components.replies, components.words
         self._registering = registering
-        self._words = words
-        self._one_thing = OneThing(words, registering.project)
+        words, numbered = components.words, components.steps.corrections.numbered.named
+        self._one_thing = OneThing(words, registering.project, numbered)
         self._beside = BesideErasure(words)
 
     def unasked(self, turn: Turn) -> Decision | None:

@@ -1,5 +1,6 @@
 """Who wants one line, word or number gone, and not all that is kept: that is asked, and nothing is offered to be erased."""
 
+from bot.dialogue.corrections.pointed_out import Numbered
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words, is_slashed
 from bot.dialogue.words.quoted import quoted
@@ -17,8 +18,9 @@ _OF_ALL = ("words_everything", "words_all_of_mine")
 class OneThing:
     """Tells it from the wish to have everything erased."""
 
-    def __init__(self, words: Words, project: Project) -> None:
+    def __init__(self, words: Words, project: Project, numbered: Numbered) -> None:
         self._words = words
+        self._numbered = numbered
         self._lines = {each.name for kind in project.kinds.values() for each in kind.fields}
 
     def is_meant(self, turn: Turn) -> bool:
@@ -29,13 +31,16 @@ class OneThing:
         return self.is_named(turn) or (points and not self._is_of_all(turn.message.text))
 
     def is_named(self, turn: Turn) -> bool:
-        """Whether it takes out what it quotes or calls by its name: "delete my number" agrees to no erasure of all."""
+        """Whether it takes out what it quotes or calls by its name or its number: "delete my number" agrees to no erasure of all."""
         text = turn.message.text
         if not 0 < len(text) <= LONGEST or is_slashed(text):
             return False
         if not any(self._words.holds(text, each) for each in _CLEARING):
             return False
-        return bool(quoted(text)) or (self._names_line(turn) and not self._is_of_all(text))
+        if quoted(text):
+            return True
+        names = self._names_line(turn) or self._numbered(text, len(self._lines)) is not None
+        return names and not self._is_of_all(text)
 
     def _is_of_all(self, text: str) -> bool:
         return any(self._words.holds(text, each) for each in _OF_ALL)
