@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.components import Components
-from bot.dialogue.intake.fitting import fitting, is_ours
+from bot.dialogue.intake.fitting import fitting, is_followed_up
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.further_company import without_company
@@ -59,7 +59,7 @@ class Registering:
         country = conversation.told.get("country")
         for kind in project.kinds.values():
             asked = kind.country
-            if asked and isinstance(country, str) and is_ours(asked, country, project):
+            if asked and isinstance(country, str) and is_followed_up(asked, country, project):
                 return kind
             if any(name in conversation.told for name in _only(kind, project)):
                 return kind

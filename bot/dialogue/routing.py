@@ -12,7 +12,7 @@ from bot.dialogue.handoff import silence
 from bot.dialogue.intake.intake import Stage
 from bot.dialogue.no_intake.after_cancelling import AfterCancelling
 from bot.dialogue.no_intake.routing import NoIntake
-from bot.dialogue.open_intake.asked_to_discard import AskedToDiscard
+from bot.dialogue.open_intake.discard_question import DiscardQuestion
 from bot.dialogue.open_intake.doing import Doing
 from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.privacy.erasure import Erasure
@@ -87,7 +87,7 @@ class Routing:
         }
         self._does = Doing(commands, acted)
         open_intake = OpenIntake(components, topics, registering, self._does)
-        self._open_intake = AskedToDiscard(open_intake, components.words, registering)
+        self._open_intake = DiscardQuestion(open_intake, components.words, registering)
         self._after_cancelling = AfterCancelling(components.words, registering)
         self._no_intake = NoIntake(components, topics, registering)
 
@@ -147,7 +147,7 @@ class Routing:
             return self._registering.join(turn)
         if word is not None and word in self._does.commands:
             return self._commanded(turn, word)
-        if (tongue := self._language_wishes.called(turn)) is not None:
+        if (tongue := self._language_wishes.named(turn)) is not None:
             return self._registering.speak(turn, tongue)
         if (lead := self._registering.leads.named_lead(turn)) is not None:
             return lead

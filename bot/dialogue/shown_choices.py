@@ -6,7 +6,7 @@ from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.intake.numbers import beyond, numbers
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.replies import Replies
-from bot.dialogue.topics.answers import listed_by
+from bot.dialogue.topics.comparing import listed_by
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import REACHING

@@ -116,7 +116,7 @@ def optional_phrases_of(project: Project) -> Iterator[str]:
     """Yield the phrases that the words of *project* may have: how one kind is asked, or called."""
     for name, kind in project.kinds.items():
         yield from (f"words_kind_{name}", f"words_side_{name}", f"words_side_not_{name}")
-        yield from (f"words_side_{name}_alone", f"words_side_{name}_house")
+        yield from (f"words_side_{name}_alone", f"words_side_{name}_organisation")
         for field in kind.fields:
             yield from (f"ask_{name}_{field.name}", f"field_{name}_{field.name}")
             yield f"ask_{name}_{field.name}_with"

@@ -11,7 +11,7 @@ from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.further_company import ALIKE
 from bot.dialogue.interview.pointing import WHICH, Pointing
-from bot.dialogue.privacy.one_thing import shows_all
+from bot.dialogue.privacy.single_lines import shows_all
 from bot.dialogue.registering import Registering
 from bot.dialogue.telling.mentions import Mentions
 from bot.dialogue.telling.named_options import OURS

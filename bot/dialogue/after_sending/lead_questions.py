@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dialogue.after_sending.followed_up import FollowedUp
+from bot.dialogue.after_sending.follow_up import FollowUp
 from bot.dialogue.after_sending.further_leads import FurtherLeads
 from bot.dialogue.registering import Registering
 from bot.dialogue.sent_leads.named import names_company
@@ -11,7 +11,7 @@ from bot.dialogue.thresholds import (
     ANSWERS_OVER_LEAD,
 )
 from bot.dialogue.topics.answers import TopicAnswers
-from bot.dialogue.topics.asked_of_us import AskedOfUs
+from bot.dialogue.topics.doubts import Doubts
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Words
@@ -33,8 +33,8 @@ class LeadQuestions:
         self._topics = topics
         self._registering = registering
         self.further = FurtherLeads(words, registering)
-        self._asked_of_us = AskedOfUs(words, topics, registering)
-        self._followed_up = FollowedUp(words, registering)
+        self._doubts = Doubts(words, topics, registering)
+        self._follow_up = FollowUp(words, registering)
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None where no lead was left, and where the message is about something else."""
@@ -46,8 +46,8 @@ class LeadQuestions:
         """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
         has_contact = WAYS & turn.heard.told.values.keys()
         if not has_contact and self._worded.complains(turn):
-            return self._asked_of_us.doubted(turn, found) or self._registering.apology(turn)
-        if followed := self._followed_up.meet(turn):
+            return self._doubts.doubted(turn, found) or self._registering.apology(turn)
+        if followed := self._follow_up.meet(turn):
             return followed
         if turn.leads() and (self._asks_to_see(turn, found) or self._asks_of_arrival(turn)):
             return self._registering.leads.my_lead(turn)

@@ -4,7 +4,7 @@ from bot.choice_id import ChoiceKind
 from bot.dialogue.privacy.erasure import NOWHERE
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.sent_leads.named import called
+from bot.dialogue.sent_leads.named import label_of
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
@@ -57,7 +57,7 @@ class Withdrawal:
             choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
         # Alone, whatever waits: a yes is to this.
         return turn.replying(
-            self._replies.phrase(CONFIRM, language, choices, reference=called(lead))
+            self._replies.phrase(CONFIRM, language, choices, reference=label_of(lead))
         )
 
     def beside(self, turn: Turn, word: Word | None) -> Decision | None:

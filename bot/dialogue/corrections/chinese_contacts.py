@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from bot.dialogue.telling.chinese.forms import DEPARTMENT_ENDS, ORGANISATIONS
 from bot.dialogue.words.wording import comparable
 
-FEWEST, LONGEST = 2, 4
+FEWEST_PERSON, LONGEST_PERSON = 2, 4
 """Characters of the name of a Chinese person."""
 
 MOST_PIECES = 3
@@ -36,7 +36,7 @@ class ChineseContacts:
     def is_nameless(self, said: str) -> bool:
         """Whether *said* is nothing but what somebody is, and where: 我们主任, 采购部."""
         rest = _OURS.sub("", comparable(said).strip(), count=1)
-        is_called = rest.startswith(self._surnames) and len(rest) == FEWEST
+        is_called = rest.startswith(self._surnames) and len(rest) == FEWEST_PERSON
         if not is_called and _DEPARTMENT.fullmatch(rest):
             return True
         for role in self._roles:

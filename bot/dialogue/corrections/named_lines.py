@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.dialogue.corrections.chinese_additions import ChineseAdditions
-from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
-from bot.dialogue.corrections.chinese_contacts import ChineseContacts
+from bot.dialogue.corrections.chinese_contacts import LONGEST_PERSON, ChineseContacts
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
@@ -190,7 +189,7 @@ class NamedLines:
 
     def _names_nobody(self, said: str) -> bool:
         """Whether a Chinese answer is too long for a name, or nothing but what somebody is."""
-        return len(said) > LONGEST_CHINESE or self._contacts.is_nameless(said)
+        return len(said) > LONGEST_PERSON or self._contacts.is_nameless(said)
 
     def after(self, text: str) -> str:
         """Return what stands behind "should be", "to", ":" in *text*, and before "instead of"; empty where nothing does.

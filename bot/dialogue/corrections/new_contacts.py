@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
-from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
-from bot.dialogue.corrections.chinese_contacts import ChineseContacts
+from bot.dialogue.corrections.chinese_contacts import (
+    FEWEST_PERSON,
+    LONGEST_PERSON,
+    ChineseContacts,
+)
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
@@ -98,7 +100,7 @@ class NewContacts:
         if has_chinese(said.text):
             behind = parts(self._becomes(line[1])) if line and is_named else []
             new = self._without_role(self._chinese.piece(behind))
-            names = [new] if FEWEST_CHINESE <= len(new) <= LONGEST_CHINESE else []
+            names = [new] if FEWEST_PERSON <= len(new) <= LONGEST_PERSON else []
         elif is_named or self._is_rather(said):
             names = new_names(self._reader, intake, said.text)
         else:
@@ -169,7 +171,7 @@ class NewContacts:
             if 0 <= (place := simple.find(role)) <= LONGEST_BEFORE_ROLE
         ]
         # "王主任" is how somebody is called.
-        named = [end for end in ends if len(said) - end >= FEWEST_CHINESE]
+        named = [end for end in ends if len(said) - end >= FEWEST_PERSON]
         name = said[max(named) :] if named else said
         # "我们科的陈志远先生吧"
         bare = name.rpartition("的")[2].rstrip(PARTICLES_OF_CHANGE)
@@ -177,7 +179,7 @@ class NewContacts:
             role for role in self._words.listed("words_roles") if comparable(bare).endswith(role)
         )
         bare = bare[: len(bare) - max(map(len, titles), default=0)]
-        return bare if len(bare) >= FEWEST_CHINESE else name
+        return bare if len(bare) >= FEWEST_PERSON else name
 
 
 def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.dialogue.intake.fields import Reader
-from bot.dialogue.intake.fitting import is_ours
+from bot.dialogue.intake.fitting import is_followed_up
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.thresholds import CORRECTS_COUNTRY, CORRECTS_LINE
 from bot.dialogue.utterance import Utterance
@@ -44,7 +44,7 @@ class NewCountries:
         told = {str(new[field.name])} if field.name in new else set()
         codes = self._reader.countries_named(text) | told
         others = codes - {noted}
-        if len(others) != 1 or not is_ours(field, next(iter(others)), self._project):
+        if len(others) != 1 or not is_followed_up(field, next(iter(others)), self._project):
             return {}
         corrects = said.score(Act.CORRECT)
         is_short = len(text.split()) <= MOST_WORDS

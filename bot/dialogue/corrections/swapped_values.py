@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.dialogue.corrections.chinese_contacts import FEWEST as FEWEST_CHINESE
-from bot.dialogue.corrections.chinese_contacts import LONGEST as LONGEST_CHINESE
+from bot.dialogue.corrections.chinese_contacts import FEWEST_PERSON, LONGEST_PERSON
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.telling.chinese.forms import PARTICLES_OF_CHANGE
@@ -174,7 +173,7 @@ class SwappedValues:
     def _is_chinese_name(self, said: str) -> bool:
         """Whether it has the surname and the length of a Chinese name, and is not what somebody is."""
         name = said.rstrip(PARTICLES_OF_CHANGE)
-        is_short = FEWEST_CHINESE <= len(name) <= LONGEST_CHINESE
+        is_short = FEWEST_PERSON <= len(name) <= LONGEST_PERSON
         is_called = comparable(name).startswith(tuple(self._reader.surnames))
         return is_short and is_called and not self._words.holds(name, "words_roles")
 

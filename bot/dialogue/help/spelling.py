@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.dialogue.words.word_list import LENGTHENED
 from bot.dialogue.words.word_lists import WordLists
 from knowledge.language.text import fold, has_chinese
 from knowledge.topic import Language
 
 MEANS = "="
 """Stands between what is spelt short and what it means."""
-
-_LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
-"""A letter three times or more in a row, as no word has it."""
 
 _NOTHING = re.compile(r"(?!)")
 
@@ -56,7 +54,7 @@ class Spelling:
     def written_out(self, text: str, language: Language) -> str:
         """Return *text* in small letters, written out as it is meant in *language*; accents stay, for short words need them."""
         short = self._listed(language)
-        said = fold(_LENGTHENED.sub(r"\1", text))
+        said = fold(LENGTHENED.sub(r"\1", text))
         if not short.may_be_in(said):
             return said
         return short.found.sub(lambda each: short.meant[each.group()], said)

@@ -17,13 +17,15 @@ def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
             value = said.get(each.name) or (ways[0] if len(ways) == 1 else None)
         else:
             value = said.get(each.name)
-        if value is None or (each.takes is Takes.COUNTRY and not is_ours(each, value, project)):
+        if value is None or (
+            each.takes is Takes.COUNTRY and not is_followed_up(each, value, project)
+        ):
             continue
         values[each.name] = value
     return values
 
 
-def is_ours(country: Field, value: Value, project: Project) -> bool:
+def is_followed_up(country: Field, value: Value, project: Project) -> bool:
     """Whether companies of this country are followed up by an organisation of their own."""
     followed = {code for codes in project.organisations.values() for code in codes}
     return value in {*country.options, *followed}

@@ -10,7 +10,7 @@ from bot.dialogue.words.contacts import LONGEST_NAME
 from bot.dialogue.words.wording import word
 from knowledge.language.script import to_simplified
 
-_JOINING = ("words_joining", "words_between_numbers")
+JOINING = ("words_joining", "words_between_numbers")
 _NUMBERS = re.compile(r"[\s\d,;.。、&+/()#~\u2013-]+")
 _RANGE = re.compile(r"(\d{1,2})\s*[~\u2013-]\s*(\d{1,2})")
 _NUMERALS = str.maketrans("一二三四五六七八九", "123456789", "\ufe0f\u20e3")
@@ -55,7 +55,7 @@ def _all_numbers(words: Words, text: str) -> tuple[int, ...]:
 
 def listed(words: Words, text: str) -> str:
     """Return *text* with a comma in place of each word that joins the items of a list."""
-    joined = (each for name in _JOINING for each in words.listed(name))
+    joined = (each for name in JOINING for each in words.listed(name))
     return _joining(tuple(joined)).sub(",", to_simplified(text))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.corrections.options_added import OptionsAdded
 from bot.dialogue.intake.fields import Reader
-from bot.dialogue.intake.fitting import fitting, is_ours
+from bot.dialogue.intake.fitting import fitting, is_followed_up
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.intake.numbers import beyond, numbers
@@ -110,9 +110,9 @@ class AnswerReader:
         """Return the value that *text* gives to the field *wanted*, or why it gives none."""
         return self._reader.read(wanted, text, "")
 
-    def is_ours(self, country: Field, value: Value) -> bool:
+    def is_followed_up(self, country: Field, value: Value) -> bool:
         """Whether companies of this country are followed up by an organisation of their own."""
-        return is_ours(country, value, self._project)
+        return is_followed_up(country, value, self._project)
 
     def read(self, intake: Intake, said: Utterance) -> FieldValues:
         """Return the answer that *said* is to the question that waits."""

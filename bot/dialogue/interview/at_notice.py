@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.consent import Consent, Purpose
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview import reservations
 from bot.dialogue.interview.clear_yes import agrees_by_learning, agrees_in_part
+from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.no_clear_yes import NoClearYes
-from bot.dialogue.interview.steps import ELSEWHERE, Ending, Step, Steps
+from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED
 from bot.dialogue.utterance import Utterance
@@ -53,7 +53,7 @@ class AtNotice:
         if agrees is not True and (corrected := self._corrected(intake, said, language)):
             return corrected
         if agrees is not None:
-            step = self.consented(intake, message, language, is_given=agrees)
+            step = consented(self._steps, intake, message, language, is_given=agrees)
             noted = self._steps.noting(step.intake, said)
             if not agrees or noted is step.intake:
                 return step
@@ -155,9 +155,9 @@ class AtNotice:
         self, intake: Intake, message: Message, said: Utterance, language: str
     ) -> Step:
         """Return the intake after a yes to the first notice and a no to the transfer."""
-        agreed = self.consented(intake, message, language, is_given=True)
+        agreed = consented(self._steps, intake, message, language, is_given=True)
         noted = self._steps.noting(agreed.intake, said)
-        declined = self.consented(noted, message, language, is_given=False)
+        declined = consented(self._steps, noted, message, language, is_given=False)
         declined = declined.below(self._steps.reply("transfer_open", language))
         return replace(declined, consents=(*agreed.consents, *declined.consents))
 
@@ -308,25 +308,3 @@ class AtNotice:
             return True
         longer = (part for part in parts(said.text) if len(part.split()) >= FEWEST_ASKING)
         return any(map(self._words.is_question, longer))
-
-    def consented(
-        self, intake: Intake, message: Message, language: str, *, is_given: bool
-    ) -> Step:
-        """Return the intake after the notice was agreed to or declined, with the consent to be kept."""
-        consent = self._agreement(intake, message, language, is_given=is_given)
-        if intake.stage is Stage.CONSENT and not is_given:
-            reply = self._steps.reply("consent_declined", language)
-            return Step(intake, reply, (consent,), Ending.CANCELLED, is_discarded=True)
-        is_first = intake.stage is Stage.CONSENT
-        following = intake.agreed() if is_first else intake.after_transfer(is_given=is_given)
-        return replace(self._steps.on(following, language), consents=(consent,))
-
-    def _agreement(
-        self, intake: Intake, message: Message, language: str, *, is_given: bool
-    ) -> Consent:
-        purpose = Purpose.CONTACT if intake.stage is Stage.CONSENT else Purpose.TRANSFER
-        # What was agreed to is what was shown, whatever language the answer is in.
-        shown = intake.noticed or language
-        wording = self._steps.questions.notice(intake, shown)
-        at = message.taken_at
-        return Consent(purpose, is_given, wording, shown, at, request=intake.request)

@@ -157,7 +157,7 @@ class AtQuestion:
         is_doubted = (
             wanted.takes is Takes.COUNTRY
             and value is not None
-            and not self._steps.answers.is_ours(wanted, value)
+            and not self._steps.answers.is_followed_up(wanted, value)
             and intake.doubted != value
         )
         if is_doubted:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.choice_id import ChoiceId
 from bot.consent import Consent, Purpose
+from bot.dialogue.competing_acts import YES_ACTS
 from bot.dialogue.corrections.pointed_out import PointedOut
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
@@ -23,6 +24,7 @@ from bot.dialogue.interview.consent_withdrawal import (
     withdrawals,
 )
 from bot.dialogue.interview.further_company import FurtherCompany
+from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.pointing import Pointing
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.thresholds import ACT_WITH_WORD
@@ -42,8 +44,7 @@ from knowledge.project import LeadKind, Project, Takes
 FEWEST_CALLING_OFF = 4
 """Words of a sentence that may call a registration off: a company may be called "Cancel AB"."""
 
-_GOING_ON = (Act.AFFIRM, Act.SUBMIT)
-_ELSE = ("", *_GOING_ON, Act.CORRECT, Act.ERASE, Act.SKIP, Act.BACK)
+_ELSE = ("", *YES_ACTS, Act.CORRECT, Act.ERASE, Act.SKIP, Act.BACK)
 """What a sentence may be that holds a word for calling off, and does not call off."""
 
 
@@ -145,7 +146,7 @@ class Interview:
         if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
-            goes_on = max(ACT_WITH_WORD, heard.score(ends_it)) < max(map(heard.score, _GOING_ON))
+            goes_on = max(ACT_WITH_WORD, heard.score(ends_it)) < max(map(heard.score, YES_ACTS))
             # "Stop, strike the first city, it will be the second alone" changes it.
             goes_on = goes_on or bool(said.told.values)
             return ends or intake.stage is not Stage.SUMMARY or not goes_on
@@ -162,7 +163,7 @@ class Interview:
         self, intake: Intake, message: Message, told: Mapping[str, Value], language: str
     ) -> Step:
         """Return the first question, the transfer not agreed to, with what was *told* noted."""
-        declined = self._at_notice.consented(intake, message, language, is_given=False)
+        declined = consented(self._steps, intake, message, language, is_given=False)
         left_open = self._steps.reply("transfer_open", language)
         return self.recall(declined, told, language).below(left_open)
 
@@ -218,9 +219,7 @@ class Interview:
     def _stepped(self, intake: Intake, verb: str, message: Message, language: str) -> Step:
         match verb:
             case "agree" | "decline" if intake.stage in CONSENTS:
-                return self._at_notice.consented(
-                    intake, message, language, is_given=verb == "agree"
-                )
+                return consented(self._steps, intake, message, language, is_given=verb == "agree")
             case "agree" | "decline" if intake.proposed:
                 put_in = verb == "agree"
                 return self._at_summary.new_words.settled(intake, language, is_put_in=put_in)

@@ -1,6 +1,7 @@
 """Options that an answer only speaks of: a question about two cities, or "hang on, I ask my boss first", chooses none."""
 
 from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.numbers import JOINING
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.pauses import Pauses
 from bot.dialogue.words.commands import Words
@@ -10,8 +11,6 @@ from knowledge.project import LISTED, Field
 
 FEWEST_ASKING = 2
 """Words beside the names of options, and what joins them, from which on a question is about them: "that city then?" chooses it, rather."""
-
-_JOINING = ("words_joining", "words_between_numbers")
 
 
 class MentionedOptions:
@@ -34,7 +33,7 @@ class MentionedOptions:
         is_chosen = said.stated is not None and bool(self._reader.named(field, said.stated.text))
         if is_wish or is_chosen:
             return False
-        joining = {key(each) for name in _JOINING for each in words.listed(name)}
+        joining = {key(each) for name in JOINING for each in words.listed(name)}
         beside = [each for each in self._reader.beside_names(text) if key(each) not in joining]
         return len(beside) >= FEWEST_ASKING
 

@@ -17,7 +17,7 @@ from bot.dialogue.interview.may_be_name import (
 )
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.telling.chinese.forms import is_organisation_of_place
-from bot.dialogue.telling.chinese.whole_names import without_lead
+from bot.dialogue.telling.chinese.whole_names import without_opening
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_by_mark
@@ -123,7 +123,7 @@ class NameAnswers:
 
     def _company_in(self, rest: str) -> str:
         """Return a Chinese answer without what leads to the name; of clauses the one that is an organisation with its place before it."""
-        pieces = [without_lead(each) for each in _CLAUSES.split(rest) if each]
+        pieces = [without_opening(each) for each in _CLAUSES.split(rest) if each]
         named = [
             each
             for each in pieces
@@ -132,7 +132,7 @@ class NameAnswers:
             and "的" not in each
         ]
         is_one_of_several = len(pieces) > 1 and len(named) == 1
-        return named[0] if is_one_of_several else without_lead(rest)
+        return named[0] if is_one_of_several else without_opening(rest)
 
     def _is_one_beside(self, rest: str, said: Utterance) -> bool:
         """Whether the *rest* of an answer beside an address names somebody: by a first name, a word of the address, or a capital.

@@ -181,7 +181,7 @@ class Steps:
         country = values.get(asked.name) if asked else None
         if asked is None or country in {None, intake.given.get(asked.name)}:
             return None
-        if self.answers.is_ours(asked, str(country)):
+        if self.answers.is_followed_up(asked, str(country)):
             return None
         return self.doubt(intake.change(asked.name), str(country), language)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from bot.dialogue.competing_acts import FREE
+from bot.dialogue.competing_acts import ANGRY, FREE
 from bot.dialogue.conversation import several_of
 from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.registering import Registering
@@ -21,8 +21,6 @@ from bot.transcript import CALLED_OFF, Outcome
 from knowledge.acts.act import Act
 from knowledge.matching.followups import is_brief
 from knowledge.project import COURTESIES, HUMAN
-
-_ANGRY = (Act.COMPLAINT, Act.INSULT)
 
 _ANSWERING = (
     *(Act.GREET, Act.THANK, Act.GOODBYE, Act.OK, Act.AFFIRM, Act.SUBMIT, Act.DENY, Act.NONE),
@@ -143,7 +141,7 @@ class ForStaff:
         A longer complaint is what the person was called for.
         """
         turn, text = heard.turn, heard.turn.message.text
-        is_angry = turn.heard.does(*FREE, least=ACT_WITH_WORD) in _ANGRY
+        is_angry = turn.heard.does(*FREE, least=ACT_WITH_WORD) in ANGRY
         presses = is_angry or self._words.holds(text, "words_person_alone")
         return is_brief(text) and (presses or self._worded.complains(turn))
 

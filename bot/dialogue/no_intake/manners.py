@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.dialogue.competing_acts import FREE, NOTHING_DONE
+from bot.dialogue.competing_acts import ANGRY, FREE, NOTHING_DONE
 from bot.dialogue.no_intake.offers import Offers, was_answer
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD, COURTEOUS_FROM
@@ -27,8 +27,6 @@ _PHRASES: Mapping[Act, str] = {
     Act.NONE: "acknowledged",
 }
 
-_ANGRY = (Act.COMPLAINT, Act.INSULT)
-
 _OF_CHOICE = (Act.AFFIRM, Act.DENY, Act.NONE)
 """What may be said to several topics on show, whichever words it has."""
 
@@ -50,7 +48,7 @@ class Manners:
     def complained(self, heard: FreeMessage) -> Decision | None:
         """Apologise to who is angry, whatever topic the words resemble; where none answers, to who may be."""
         turn, said = heard.turn, heard.turn.heard.act_scores
-        act = max(_ANGRY, key=said.score)
+        act = max(ANGRY, key=said.score)
         if heard.asks and heard.found.topics[:1] == (IDENTITY,):
             return None
         if said.score(act) < ACT_BESIDE_TOPIC:

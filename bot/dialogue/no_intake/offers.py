@@ -73,7 +73,7 @@ class Offers:
                 return self._said(turn, "nothing_open")
         return None
 
-    def called(self, turn: Turn) -> Decision | None:
+    def person_called(self, turn: Turn) -> Decision | None:
         """Call a person to who says yes where one was offered, and tells, asks and denies nothing; else None."""
         text, said, language = turn.message.text, turn.heard, turn.language
         is_offered = About.parse(turn.conversation.shown).says(*_CALLING)

@@ -7,7 +7,6 @@ from bot.dialogue.after_sending.changes import SentChanges
 from bot.dialogue.after_sending.lead_questions import LeadQuestions
 from bot.dialogue.competing_acts import FREE
 from bot.dialogue.components import Components
-from bot.dialogue.no_intake.beside_names import BesideNames
 from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.for_staff import ForStaff
 from bot.dialogue.no_intake.going_ahead import GoingAhead
@@ -18,12 +17,13 @@ from bot.dialogue.no_intake.manners import Manners
 from bot.dialogue.no_intake.material import Material
 from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers
+from bot.dialogue.no_intake.other_companies import OtherCompanies
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
 from bot.dialogue.no_intake.taking_part import TakingPart
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
-from bot.dialogue.topics.asked_of_us import AskedOfUs
+from bot.dialogue.topics.doubts import Doubts
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
@@ -54,12 +54,12 @@ class NoIntake:
         self._worded, self._pauses = WordedRequests(words), Pauses(words)
         self._joining = Joining(words)
         self._going_ahead = GoingAhead(words, topics)
-        self._beside_names = BesideNames(words, topics)
+        self._other_companies = OtherCompanies(words, topics)
         self._material = Material(words, topics, registering.project)
         self._taking_part = TakingPart(components, topics, registering)
         self._join_wishes = JoinWishes(words, registering)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
-        self._asked_of_us = AskedOfUs(words, topics, registering)
+        self._doubts = Doubts(words, topics, registering)
         self._language_wishes = LanguageWishes(words)
         self._lead_questions = LeadQuestions(words, topics, registering)
         self._sent_changes = SentChanges(
@@ -82,7 +82,7 @@ class NoIntake:
         """Return what follows; *acted* is what is done anywhere, *word* a word of no command."""
         if word is Word.CANCEL and turn.standing_lead is not None:
             return acted[Act.WITHDRAW](turn)
-        if answered := self._offers.called(turn) or self._answered(turn, word):
+        if answered := self._offers.person_called(turn) or self._answered(turn, word):
             return answered
         found = self._found(turn)
         before = self._for_staff.meet(turn) or self._coming_back.meet(turn, found)
@@ -178,7 +178,7 @@ class NoIntake:
         is_else = turn.conversation.is_called or self._worded.act(turn) is not None
         if not (is_answered or is_else) and self._pauses.asks_their_own(turn.heard):
             return self._manners.not_now(turn)
-        return self._not_for_us.meet(turn, found) or self._asked_of_us.meet(turn, found)
+        return self._not_for_us.meet(turn, found) or self._doubts.meet(turn, found)
 
     def _found(self, turn: Turn) -> Match:
         """Return what is found for the text, or for the question in it that stands behind who somebody is.
@@ -188,7 +188,9 @@ class NoIntake:
         found = self._topics.find(turn, asked_beside_declining(self._words, turn))
         if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
             found = self._topics.find(turn, turn.heard.beside_firm)
-        return self._introducing.asked_behind(turn, found) or self._beside_names.found(turn, found)
+        return self._introducing.asked_behind(turn, found) or self._other_companies.found(
+            turn, found
+        )
 
     @staticmethod
     def _act(turn: Turn) -> Act:
@@ -209,7 +211,7 @@ class NoIntake:
         return self._registering.speak(heard.turn, tongue) if tongue else None
 
     def _side_by_side(self, heard: FreeMessage) -> Decision | None:
-        return self._topics.side_by_side(heard.turn, heard.turn.message.text)
+        return self._topics.comparing.side_by_side(heard.turn, heard.turn.message.text)
 
     def _meant_otherwise(self, heard: FreeMessage) -> Decision | None:
         """Answer what was meant instead by who puts their question right, or say that there is nothing on it."""

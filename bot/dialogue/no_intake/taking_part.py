@@ -119,11 +119,11 @@ class TakingPart:
         partner = self._partner
         if partner is None or kind.id == turn.conversation.kind != partner.id:
             return turn, kind
-        houses = self._kinds_of_organisation(turn, asking, partner)
-        is_theirs = turn.conversation.kind == partner.id or bool(houses)
+        told_kind = self._kinds_of_organisation(turn, asking, partner)
+        is_theirs = turn.conversation.kind == partner.id or bool(told_kind)
         if is_theirs or self._is_reached_there(turn, asking):
             told = turn.remembering(is_told=True).conversation.told
-            return turn.having(kind=partner.id, told={**told, **houses}), partner
+            return turn.having(kind=partner.id, told={**told, **told_kind}), partner
         return turn, kind
 
     def _kinds_of_organisation(

@@ -151,7 +151,7 @@ class InBetween:
         if intake.stage not in CONSENTS or not told <= OURS:
             return None
         wishes = self._words.holds(text, "words_comparing")
-        return self._topics.side_by_side(turn, text) if wishes else None
+        return self._topics.comparing.side_by_side(turn, text) if wishes else None
 
     def meet(self, turn: Turn, intake: Intake, step: Step, found: Match) -> Decision | None:
         """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""
@@ -252,7 +252,7 @@ class InBetween:
         if tongue:
             return self._registering.speak(turn, tongue)
         turn = turn.having(asked=turn.message.text)
-        if compared := self._topics.compared(turn, turn.message.text, found.topics):
+        if compared := self._topics.comparing.of(turn, turn.message.text, found.topics):
             return compared
         meant = self._meant(intake, found)
         if meant is not None:

@@ -4,14 +4,14 @@ from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.open_question import OFFERING
-from bot.dialogue.interview.steps import ELSEWHERE
+from bot.dialogue.interview.steps import ELSEWHERE, Step
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.field_names import CONTACTS
 from bot.message import About
 from knowledge.acts.act import Act
-from knowledge.project import Project
+from knowledge.project import Project, Takes
 
 
 class MeantForQuestion:
@@ -64,3 +64,13 @@ class MeantForQuestion:
         """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
         told = fitting(intake.kind, turn.heard.told, self._project)
         return intake.stage is Stage.QUESTIONS and intake.asked in told
+
+
+def answers_as_well(intake: Intake, text: str, step: Step) -> bool:
+    """Whether the name of a language is an answer here: "Swedish" as a country, "DA" as a company, "en" as a Finnish no."""
+    if not step.is_understood:
+        return False
+    is_tag = text.isascii() and len(text.strip()) <= len("nb")
+    if intake.stage is not Stage.QUESTIONS:
+        return is_tag
+    return intake.field.takes is Takes.COUNTRY or (intake.field.takes is Takes.NAME and is_tag)

@@ -19,7 +19,7 @@ from knowledge.language.text import has_chinese
 MOST_WORDS, LONGEST_CHINESE = 12, 24
 """Words, or Chinese characters, of a message that asks of the registration alone: a longer one tells, too."""
 
-_PIECE = re.compile(r"[^\W\d_]{3,40}")
+PIECE = re.compile(r"[^\W\d_]{3,40}")
 """By such a piece of what is noted it may be asked for: a first name, the first word of a company."""
 
 _CHINESE_PIECE = re.compile(r"[\u3400-\u9fff]{2,8}")
@@ -96,6 +96,6 @@ def _holds_piece(text: str, value: Value) -> bool:
     if not isinstance(value, str):
         return False
     said, noted = comparable(text), comparable(value)
-    pieces = {*_PIECE.findall(said), *_CHINESE_PIECE.findall(said)}
-    known = {*_PIECE.findall(noted)}
+    pieces = {*PIECE.findall(said), *_CHINESE_PIECE.findall(said)}
+    known = {*PIECE.findall(noted)}
     return bool(pieces & known) or any(each in said for each in _CHINESE_PIECE.findall(noted))

@@ -12,42 +12,36 @@ from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.new_words import still_proposed
 from bot.dialogue.interview.steps import Ending, Step
-from bot.dialogue.open_intake.answers_too import answers_as_well, is_asked
 from bot.dialogue.open_intake.asides import Asides
 from bot.dialogue.open_intake.asked_again import AskedAgain
+from bot.dialogue.open_intake.asked_beside import AskedBeside
 from bot.dialogue.open_intake.doing import Doing
 from bot.dialogue.open_intake.early_offers import EarlyOffers
 from bot.dialogue.open_intake.early_values import EarlyValues
 from bot.dialogue.open_intake.in_between import InBetween
 from bot.dialogue.open_intake.list_answers import ListAnswers
-from bot.dialogue.open_intake.meant_for_question import MeantForQuestion
+from bot.dialogue.open_intake.meant_for_question import MeantForQuestion, answers_as_well
 from bot.dialogue.open_intake.of_the_form import OfTheForm
 from bot.dialogue.open_intake.options_shown import OptionsShown
 from bot.dialogue.open_intake.other_side import OtherSide
+from bot.dialogue.open_intake.pending import Pending
 from bot.dialogue.open_intake.starting_anew import StartingAnew
 from bot.dialogue.open_intake.values_beside import ValuesBeside
-from bot.dialogue.open_intake.where_we_are import WhereWeAre
 from bot.dialogue.open_intake.which_value import WhichValue
 from bot.dialogue.registering import Registering
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers
-from bot.dialogue.topics.asked_of_us import AskedOfUs
+from bot.dialogue.topics.doubts import Doubts
 from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, is_slashed
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.nods import Nods
 from bot.message import About
 from knowledge.acts.act import Act
-from knowledge.matching.match import Match, MatchKind
 from knowledge.project import Takes
-
-NEAREST = 2
-"""So many rivals are near enough to a question that one of them answers it."""
-
 
 _GOING_ON = ("words_going_on", "words_where_we_were")
 """By these somebody goes on with a registration that is open: they answer nothing in it."""
@@ -82,14 +76,14 @@ class OpenIntake:
         self._early_values = EarlyValues(components)
         self._of_the_form = OfTheForm(interview, words, registering)
         self._other_side = OtherSide(interview, words, registering)
-        self._where_we_are = WhereWeAre(interview, registering.replies)
+        self._pending = Pending(interview, registering.replies)
         self._starting_anew = StartingAnew(words)
         self._asked_again = AskedAgain(words, topics, registering)
-        self._nods = Nods(words)
+        self._asked_beside = AskedBeside(components, topics)
         self._language_wishes = LanguageWishes(words)
         self._called = CalledPerson(words)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
-        self._asked_of_us = AskedOfUs(words, topics, registering)
+        self._doubts = Doubts(words, topics, registering)
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
@@ -119,7 +113,7 @@ class OpenIntake:
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
         if any(self._words.is_one_of(text, each) for each in _GOING_ON):
-            return self._where_we_are.shown(turn, intake)
+            return self._pending.shown(turn, intake)
         if of_it := self._asked_of_form(turn, intake, word):
             return of_it
         if word is None and (wished := self._wished(turn, intake)):
@@ -132,10 +126,10 @@ class OpenIntake:
         is_shown = is_shown and not (turn.is_early and intake.stage is not Stage.QUESTIONS)
         if not (turn.heard.asks or is_shown or self._meant.tells_it(turn, intake)):
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
-            return self._where_we_are.shown(turn, intake)
+            return self._pending.shown(turn, intake)
         if turn.is_forgotten and not self._meant.is_clear(turn, intake):
             found = self._topics.find(turn, text)
-            return self._lead_questions.beside(turn, found) or self._where_we_are.welcomed_back(
+            return self._lead_questions.beside(turn, found) or self._pending.welcomed_back(
                 turn, intake
             )
         return None
@@ -176,9 +170,9 @@ class OpenIntake:
         text = turn.message.text
         if first := self._other_side.meet(turn, intake) or self._asked_at_notice(turn, intake):
             return first
-        if word is None and (served := self._answered_and_asked(turn, intake)):
+        if word is None and (served := self._asked_beside.behind_answer(turn, intake)):
             return served
-        tongue = self._language_wishes.called(turn) if word is None else None
+        tongue = self._language_wishes.named(turn) if word is None else None
         if listed := self._list_answers.meet(turn, intake):
             return self._after_hearing(turn, self._early_offers.kept(turn, intake, listed))
         step = self._interview.hear(intake, turn.message, turn.heard, turn.language)
@@ -225,35 +219,17 @@ class OpenIntake:
     def _asked_of_notice(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""
         if turn.is_forgotten and step.asks_again:
-            return self._where_we_are.welcomed_back(turn, intake)
+            return self._pending.welcomed_back(turn, intake)
         return self._asked_again.meet(turn, intake, step)
-
-    def _answered_and_asked(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
-        stated = turn.heard.stated
-        if stated is None or intake.stage is not Stage.QUESTIONS:
-            return None
-        tells = self._steps.answers.tells(intake, stated)
-        if not (turn.heard.is_apart or tells):
-            return None
-        message = replace(turn.message, text=stated.text)
-        step = self._interview.hear(intake, message, stated, turn.language)
-        if step.ending or step.act or step.intake.given == intake.given:
-            return None
-        question = turn.heard.question
-        found = self._topics.find(turn, question)
-        if not (self._words.is_question(turn.heard.text) or is_asked(intake, turn.heard, found)):
-            return None
-        return self._topics.meet(turn.having(intake=step.intake), question, found)
 
     def _looked_up(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what follows where the text may be a question; None where it is for what waits."""
         if not self._in_between.may_be_question(turn, intake, step):
             return None
-        found = self._found(turn, intake)
+        found = self._asked_beside.found(turn, intake)
         if chosen := self._list_answers.near(turn, intake, step, found):
             return self._after_hearing(turn, self._early_offers.kept(turn, intake, chosen))
-        if doubted := self._asked_of_us.doubted(turn, found):
+        if doubted := self._doubts.doubted(turn, found):
             return doubted
         if intake.stage in CONSENTS and (declined := self._not_for_us.meet(turn, found)):
             return declined
@@ -265,23 +241,6 @@ class OpenIntake:
         if not step.is_understood and (beside := self._lead_questions.beside(turn, found)):
             return beside
         return self._in_between.meet(turn, intake, step, found)
-
-    def _found(self, turn: Turn, intake: Intake) -> Match:
-        """Return what is found for the text, or for what it asks behind a yes to a closed question: "yes, how long will it take?"."""
-        found = self._topics.find(turn, turn.message.text)
-        if (
-            intake.stage is Stage.QUESTIONS
-            or found.outcome is MatchKind.ANSWER
-            or not turn.heard.asks
-        ):
-            return found
-        question = self._nods.behind_yes(turn.message.text)
-        found = self._topics.find(turn, question) if question else found
-        following = set(found.topics[:NEAREST]) & set(self._interview.project.after_topics)
-        if found.outcome is not MatchKind.RIVALS or not following:
-            return found
-        # Asked before a yes, it is asked of what comes then.
-        return replace(found, outcome=MatchKind.ANSWER, topics=tuple(following)[:1])
 
     def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
         """Return what follows a tap on a choice of a registration, open or sent before."""

@@ -8,6 +8,7 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage, changed_fields
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Step, Steps
+from bot.dialogue.open_intake.noted_lines import PIECE
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.utterance import UNHEARD
@@ -28,9 +29,6 @@ LONGEST_SORT = 24
 
 _WECHAT = "WeChat"
 _WECHATS = re.compile("[微徽]信|wechat|weixin", re.IGNORECASE)
-
-_PIECE = re.compile(r"[^\W\d_]{3,40}")
-"""By such a piece of a value it may be meant: a first name in an address, the first word of a company."""
 
 _WORD = re.compile(r"[^\W\d_]{1,40}")
 
@@ -203,8 +201,8 @@ def _words(text: str) -> list[str]:
 
 def _holding(text: str, several: Sequence[str]) -> list[str]:
     """Return those of *several* of which *text* holds a piece that the others do not have."""
-    said = {*_PIECE.findall(unaccented(text.casefold()))}
-    pieces = {each: {*_PIECE.findall(unaccented(each.casefold()))} for each in several}
+    said = {*PIECE.findall(unaccented(text.casefold()))}
+    pieces = {each: {*PIECE.findall(unaccented(each.casefold()))} for each in several}
     return [
         each
         for each in several

@@ -9,7 +9,7 @@ from bot.dialogue.intake.intake import CONSENTS
 from bot.dialogue.interview.discarding import CONFIRM_DISCARD
 from bot.dialogue.interview.pointing import WHICH
 from bot.dialogue.privacy.beside_erasure import BesideErasure
-from bot.dialogue.privacy.one_thing import OneThing
+from bot.dialogue.privacy.single_lines import SingleLines
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_ASKED_FOR, ACT_LIKELY, ERASE, ERASE_THOUGH_DENIED, KEEP
 from bot.dialogue.turn import Action, Decision, Turn
@@ -56,7 +56,7 @@ class Erasure:
         self._replies, self._words = components.replies, components.words
         self._registering = registering
         words, numbered = components.words, components.steps.corrections.numbered.named
-        self._one_thing = OneThing(words, registering.project, numbered)
+        self._single_lines = SingleLines(words, registering.project, numbered)
         self._beside = BesideErasure(words)
 
     def unasked(self, turn: Turn) -> Decision | None:
@@ -77,7 +77,7 @@ class Erasure:
         Who wants one thing taken out is asked which.
         """
         text = turn.message.text
-        if not turn.message.choice and self._one_thing.is_meant(turn):
+        if not turn.message.choice and self._single_lines.is_meant(turn):
             return self._registering.open_question.then(
                 turn, self._replies.phrase(WHICH, turn.language)
             )
@@ -115,7 +115,7 @@ class Erasure:
         before = turn.conversation
         is_above = before.intake is not None or About.parse(before.shown).says(*_TAKEN_OUT)
         is_of_line = is_above and not self._names_all(turn)
-        return is_of_line or self._one_thing.is_named(turn)
+        return is_of_line or self._single_lines.is_named(turn)
 
     def ask(self, turn: Turn, times: int = 1, lead: str = "") -> Decision:
         """Ask whether everything is to be erased, for the first or the second time; the phrase *lead* goes before it."""
@@ -189,7 +189,7 @@ class Erasure:
             return None
         if self._beside.confirms(said.text):
             return True
-        if word not in {None, Word.SUBMIT} or said.asks or self._one_thing.is_named(turn):
+        if word not in {None, Word.SUBMIT} or said.asks or self._single_lines.is_named(turn):
             return None
         return self._agrees_in_words(turn, turn.language)
 

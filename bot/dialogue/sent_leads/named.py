@@ -68,7 +68,7 @@ class NamedLeads:
         return listed[-place] if listed[-place] in turn.standing_leads else None
 
 
-def called(lead: Lead) -> str:
+def label_of(lead: Lead) -> str:
     """Return what *lead* is called where several may be meant: its reference, and its company."""
     return " · ".join(filter(None, (lead.reference, str(lead.given.get("company", "")))))
 

@@ -12,7 +12,7 @@ from bot.dialogue.interview.consent_withdrawal import WITHDRAWN
 from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.interview.spoken_line import SpokenLine
 from bot.dialogue.interview.steps import NOTHING_NOTED, Step
-from bot.dialogue.sent_leads.named import NamedLeads, called
+from bot.dialogue.sent_leads.named import NamedLeads, label_of
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.dialogue.words.field_names import told_as
@@ -88,7 +88,7 @@ class SentLeads:
         if len(leads) > 1:
             choices = [
                 Choice.to(
-                    called(lead)[:LONGEST_LABEL],
+                    label_of(lead)[:LONGEST_LABEL],
                     ChoiceKind.LEAD,
                     *("show", lead.reference),
                 )

@@ -44,7 +44,7 @@ from bot.dialogue.telling.vocabulary import (
 from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Value, as_usual
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.word_list import key
-from bot.dialogue.words.wording import without_lead
+from bot.dialogue.words.wording import without_opening
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
 from knowledge.language.text import has_chinese, scripts
@@ -193,7 +193,7 @@ class Values:
         if key_of(str(values.get("person", ""))) in self._roles:
             del values["person"]  # "I am in-house counsel" says what somebody is
         if "person" in values:
-            values["person"] = without_lead(str(values["person"]))
+            values["person"] = without_opening(str(values["person"]))
         if country_called(str(values.get("company", ""))):
             del values["company"]  # "we are a partner in China"
         companies = findings.best("company")

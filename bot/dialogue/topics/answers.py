@@ -6,44 +6,21 @@ from dataclasses import replace
 from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
+from bot.dialogue.topics.comparing import MOST, Comparing
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
-from bot.message import paragraphs
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
 from knowledge.language.script import written
-from knowledge.language.text import sentences
 from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match, MatchKind
 from knowledge.matching.ranker import CLOSE
-from knowledge.project import COURTESIES, GOODBYE, HUMAN, OFFER, THANKS, LeadKind, Project
+from knowledge.project import COURTESIES, GOODBYE, HUMAN, OFFER, THANKS, LeadKind
 from knowledge.topic import Name
 
 _DESCRIBING = frozenset({"city", "focus", "tpo"})
 """The groups of topics that are near to who somebody is, whatever is asked."""
-
-MOST = 5
-"""At most so many topics stand side by side, where all of a group are asked for but some."""
-
-TWO = 2
-"""So many are compared where "those two" are."""
-
-
-def listed_by(project: Project, topic: str) -> list[str]:
-    """Return the topics of the cities, or of the focus areas, that the answer of *topic* is about as a whole; empty for others."""
-    lists = {
-        "cities.": [f"city.{each}" for each in project.cities],
-        "focus.": [f"focus.{each}" for each in project.focus_areas],
-    }
-    return next(
-        (
-            listed
-            for begins, listed in lists.items()
-            if topic.startswith(begins) and topic not in listed
-        ),
-        [],
-    )
 
 
 class TopicAnswers:
@@ -56,14 +33,15 @@ class TopicAnswers:
         self._names = components.names
         self._words = components.words
         self._registering = registering
-        self._houses = [
+        self._organisations = [
             each
             for each in registering.project.kinds
-            if components.words.listed(f"words_side_{each}_house")
+            if components.words.listed(f"words_side_{each}_organisation")
         ]
         self.did_you_mean = DidYouMean(
             components.finder, components.replies, registering.open_question
         )
+        self.comparing = Comparing(components, registering, self.answer)
 
     def meet(self, turn: Turn, text: str, found: Match) -> Decision:
         """Return what the question *text* leads to: an answer, or what is offered in place of one."""
@@ -139,98 +117,6 @@ class TopicAnswers:
         """Return *text* without the names in it."""
         return self._names.find(text).masked(lambda _: "")
 
-    def side_by_side(self, turn: Turn, text: str) -> Decision | None:
-        """Return the answers of several topics that *text* compares, or leaves one out of; None for none.
-
-        "Compare these two", "all but this one", "not this one, the other in the west". The page compares
-        nothing, and that is said.
-        """
-        project = self._registering.project
-        named = [name.topic for name in self._names.find(text).names if name.topic]
-        named = [each for each in dict.fromkeys(named) if self._replies.topic(each)]
-        if listed := self._other_described(turn, text, named) or self._listed(turn, text):
-            return self.answer(turn, listed, Outcome.ANSWERED, 1.0)
-        if not named:
-            return self._two_spoken_of(turn, text) or self._most_of_listed(turn, text)
-        group = named[0].partition(".")[0]
-        all_of = [f"{group}.{option}" for option in (*project.cities, *project.focus_areas)]
-        others = [each for each in all_of if each not in named and self._replies.topic(each)]
-        if len(named) > 1 and self._compares(text):
-            return self._compared(turn, named)
-        if self._words.begins(text, "words_except") and others and named[0] in all_of:
-            spoken = [each for each in turn.conversation.spoken if each in others]
-            return self.answer(turn, spoken[:1] or others[:MOST], Outcome.ANSWERED, 1.0)
-        return None
-
-    def _other_described(self, turn: Turn, text: str, named: Sequence[str]) -> tuple[str, ...]:
-        """Return the topics of the options that *text* describes beside one that it names and denies.
-
-        "No, not this one, the other in the west".
-        """
-        described, project = self._reader.described(text), self._registering.project
-        if len(named) != 1 or not described or not self._words.denies(text, turn.language):
-            return ()
-        group, _, denied = named[0].partition(".")
-        listed = (*project.cities, *project.focus_areas)
-        others = (f"{group}.{each}" for each in listed if each in described - {denied})
-        return tuple(each for each in others if self._replies.topic(each))[:MOST]
-
-    def _two_spoken_of(self, turn: Turn, text: str) -> Decision | None:
-        """Return the answers of the two topics of one list that were answered last, to compare them; else None.
-
-        "Compare those two".
-        """
-        if not all(self._words.holds(text, each) for each in ("words_compare", "words_those_two")):
-            return None
-        spoken = turn.conversation.spoken
-        group = spoken[0].partition(".")[0] if spoken else ""
-        two = [each for each in spoken if each.startswith(f"{group}.")][:TWO]
-        return self._compared(turn, two[::-1]) if len(two) == TWO else None
-
-    def _most_of_listed(self, turn: Turn, text: str) -> Decision | None:
-        """Return the list that was answered before, and that the page compares none of it; else None.
-
-        "Which one is biggest?"
-        """
-        if not self._words.holds(text, "words_which_most"):
-            return None
-        spoken = turn.conversation.spoken
-        listing = (each for each in spoken if listed_by(self._registering.project, each))
-        topic = next(listing, None)
-        return self._compared(turn, (topic,)) if topic else None
-
-    def _compares(self, text: str) -> bool:
-        """Whether a sentence of *text* names several things, and it or the next one compares: not "Dear Sir or Madam"."""
-        said = sentences(text)
-        named = [
-            len({name.topic for name in self._names.find(each).names if name.topic}) > 1
-            for each in said
-        ]
-        compares = [self._words.holds(each, "words_compare") for each in said]
-        return any(several and any(compares[at : at + 2]) for at, several in enumerate(named))
-
-    def _listed(self, turn: Turn, text: str) -> tuple[str, ...]:
-        """Return the topic of "the second one", of what the answer before listed; or of "and there?"."""
-        before = (listed_by(self._registering.project, each) for each in turn.conversation.spoken)
-        topics = next(filter(None, before), [])
-        place = self._words.place_in(text, len(topics))
-        found = topics[place - 1 : place] if place else []
-        return tuple(each for each in found if self._replies.topic(each))
-
-    def compared(self, turn: Turn, text: str, topics: Sequence[str]) -> Decision | None:
-        """Return the answers of several *topics* where *text* compares them; None elsewhere."""
-        is_compared = len(topics) > 1 and self._compares(text)
-        return self._compared(turn, topics) if is_compared else None
-
-    def _compared(self, turn: Turn, topics: Sequence[str]) -> Decision:
-        """Return the answers of *topics*, and that the page compares none; what waits follows that."""
-        alone = self.answer(turn.having(intake=None), topics[:MOST], Outcome.ANSWERED, 1.0)
-        honest = self._replies.say("compares_none", turn.language)
-        reply = replace(alone.reply, text=paragraphs(alone.reply.text, honest))
-        kept = alone.conversation.having(intake=turn.conversation.intake)
-        decision = self._registering.open_question.then(replace(turn, conversation=kept), reply)
-        return replace(decision, outcome=alone.outcome, topics=alone.topics, score=alone.score)
-
     def answer(
         self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0
     ) -> Decision:
@@ -271,7 +157,7 @@ class TopicAnswers:
             (
                 each
                 for each in project.kinds
-                if (each == told and each in self._houses) or self._is_for(turn, each)
+                if (each == told and each in self._organisations) or self._is_for(turn, each)
             ),
             "",
         )
@@ -289,9 +175,9 @@ class TopicAnswers:
     def _is_for(self, turn: Turn, kind: str) -> bool:
         """Whether it is asked for the side of *kind*: of a house of theirs by name, unless somebody sells to it, or by one of them."""
         text, language = turn.message.text, turn.language
-        if self._words.speaks_of(text, f"words_side_{kind}_house", language):
+        if self._words.speaks_of(text, f"words_side_{kind}_organisation", language):
             return not self._words.speaks_of(text, "words_selling", language)
-        is_theirs = turn.conversation.kind == kind and kind in self._houses
+        is_theirs = turn.conversation.kind == kind and kind in self._organisations
         return is_theirs and self._words.speaks_of(text, "words_first_person", language)
 
     def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:

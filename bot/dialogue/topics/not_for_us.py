@@ -62,7 +62,7 @@ class NotForUs:
             return False
         kind = project.kinds.get(turn.heard.told.kind) or self._registering.kind(turn)
         is_theirs = any(
-            self._speaks_of(turn, f"words_side_{each}_house") for each in project.kinds
+            self._speaks_of(turn, f"words_side_{each}_organisation") for each in project.kinds
         )
         return kind.country is not None and not is_theirs
 

@@ -54,7 +54,7 @@ class LanguageWishes:
         is_news = named != turn.language or not turn.heard.asks
         return named if is_news else None
 
-    def called(self, turn: Turn) -> Language | None:
+    def named(self, turn: Turn) -> Language | None:
         """Return the language that the message of *turn* asks for by its name or its tag; None for none.
 
         A tag that is a word of the language of *turn* asks for nothing: "en" is a Finnish no.

@@ -30,7 +30,7 @@ BETWEEN = ".{0,200}?"
 LONGEST_END = 40
 """Letters of what may follow on how a word begins."""
 
-_LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
+LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
 """A letter three times or more in a row, as no word has it: "nooo"."""
 
 _BESIDE_PICTURES = frozenset({"Sk", "Mn", "Cf", "Zs"})
@@ -98,7 +98,7 @@ class WordList:
     def stands_in(self, text: str) -> bool:
         """Whether one of the words stands in *text*, a letter of it lengthened maybe: "nooo"."""
         bare, accented, apart = self._within
-        said = _LENGTHENED.sub(r"\1", text) if _LENGTHENED.search(text) else text
+        said = LENGTHENED.sub(r"\1", text) if LENGTHENED.search(text) else text
         compared = f" {key(said)} "
         if any(word in compared for word in bare):
             return True

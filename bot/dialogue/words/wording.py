@@ -83,10 +83,10 @@ def is_particle(word: str) -> bool:
     return word in _PARTICLES
 
 
-def without_lead(name: str) -> str:
+def without_opening(name: str) -> str:
     """Return the *name* of somebody without the small words before two with capitals, but for those that names have.
 
-    >>> without_lead("eh Erik Strand"), without_lead("von Essen"), without_lead("erik Strand")
+    >>> without_opening("eh Erik Strand"), without_opening("von Essen"), without_opening("erik Strand")
     ('Erik Strand', 'von Essen', 'erik Strand')
     """
     words = name.split()

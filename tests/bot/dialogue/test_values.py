@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.dialogue.telling.chinese.whole_names import without_lead
+from bot.dialogue.telling.chinese.whole_names import without_opening
 from bot.dialogue.telling.cues import Phrases
 from bot.dialogue.telling.values import Values
 from knowledge.values import Clues
@@ -530,4 +530,4 @@ def test_a_number_may_be_said_in_pairs(text, language, phone):
 @pytest.mark.timeout(30)
 def test_what_leads_to_a_name_is_looked_for_once():
     """Each of these could begin it in two ways: all ways together would take years."""
-    assert without_lead("呃" * 1_500) == "呃" * 1_500
+    assert without_opening("呃" * 1_500) == "呃" * 1_500

@@ -7,7 +7,7 @@ from bot.dialogue.telling.chinese.forms import FIRMS, JOINS, NOT_IN_COMPANY_NAME
 from bot.dialogue.telling.chinese.name_begins import DENIED, I_AM, NameBegins
 from bot.dialogue.telling.chinese.organisation_kinds import kind_of_organisation
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
-from bot.dialogue.telling.chinese.whole_names import WholeNames, without_lead, without_run_on
+from bot.dialogue.telling.chinese.whole_names import WholeNames, without_opening, without_run_on
 from bot.dialogue.telling.chinese.words import (
     BRACKETS,
     LATIN,
@@ -310,14 +310,14 @@ class ChineseCompanies:
             if cue == "名叫" and clause[:at].endswith("我"):  # 我名叫: a person
                 continue
             led = clause[at + len(cue) :]
-            name = without_run_on(without_lead(led))
+            name = without_run_on(without_opening(led))
             if name.startswith(_ASKED):
                 return
             # 单位叫安全: it is called so, though it sounds like somebody.
             is_led = any(word in cue for word in ORGANISATIONS)
             is_person = self._words.called.is_full(name) and not is_led
             if name.strip(BRACKETS) and len(name) <= _LONGEST and not is_person:
-                first = end - len(without_lead(led))
+                first = end - len(without_opening(led))
                 said = reading.said(first, first + len(name))
                 reading.findings.add("company", said, SURE)
                 return

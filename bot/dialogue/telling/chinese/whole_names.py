@@ -75,10 +75,10 @@ class WholeNames:
         return said in _ANYWHERE or bare in known or bool(self._words.places_in(said))
 
 
-def without_lead(said: str) -> str:
+def without_opening(said: str) -> str:
     """Return a Chinese name without what leads to it as it is spoken.
 
-    >>> without_lead("就叫都行文化传媒"), without_lead("那个金色年华"), without_lead("金色年华")
+    >>> without_opening("就叫都行文化传媒"), without_opening("那个金色年华"), without_opening("金色年华")
     ('都行文化传媒', '金色年华', '金色年华')
     """
     match = _LED_TO.match(comparable(said))

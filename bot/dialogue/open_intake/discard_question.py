@@ -21,7 +21,7 @@ _ANSWERS = 2
 """So many choices stand below the question."""
 
 
-class AskedToDiscard:
+class DiscardQuestion:
     """Meets messages while a registration is open, and lets none be thrown away that only sounds cancelled."""
 
     def __init__(self, open_intake: OpenIntake, words: Words, registering: Registering) -> None:

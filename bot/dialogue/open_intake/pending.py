@@ -9,7 +9,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.message import About, paragraphs
 
 
-class WhereWeAre:
+class Pending:
     """Shows what waits."""
 
     def __init__(self, interview: Interview, replies: Replies) -> None:

@@ -15,7 +15,7 @@ _CLEARING = ("words_clearing", "words_take_it_out")
 _OF_ALL = ("words_everything", "words_all_of_mine")
 
 
-class OneThing:
+class SingleLines:
     """Tells it from the wish to have everything erased."""
 
     def __init__(self, words: Words, project: Project, numbered: Numbered) -> None:

@@ -8,7 +8,7 @@ from knowledge.matching.match import Match
 _ABOUT_OTHERS = "words_other_companies"
 
 
-class BesideNames:
+class OtherCompanies:
     """Finds what is asked beside a country: "are there other Norwegian companies in it?" is not about its organisation."""
 
     def __init__(self, words: Words, topics: TopicAnswers) -> None:

@@ -6,7 +6,7 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
 
 
-class FollowedUp:
+class FollowUp:
     """Answers "when will I hear from you?"."""
 
     def __init__(self, words: Words, registering: Registering) -> None:

@@ -18,7 +18,7 @@ _SPEAKING_OF_ELSE = ("words_first_person", "words_third_person", "words_complain
 """What is said of one's own experience, of somebody else, or of how one is served."""
 
 
-class AskedOfUs:
+class Doubts:
     """Answers it by the question that is meant, or with less of what was said before."""
 
     def __init__(self, words: Words, topics: TopicAnswers, registering: Registering) -> None:

@@ -1,0 +1,71 @@
+"""What is asked beside an answer to what waits: behind a value, or behind a yes."""
+
+from dataclasses import replace
+
+from bot.dialogue.components import Components
+from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.nods import Nods
+from knowledge.matching.match import Match, MatchKind
+from knowledge.project import Takes
+
+NEAREST = 2
+"""So many rivals are near enough to a question that one of them answers it."""
+
+
+class AskedBeside:
+    """Finds what is asked beside an answer."""
+
+    def __init__(self, components: Components, topics: TopicAnswers) -> None:
+        self._interview, self._steps = components.interview, components.steps
+        self._words, self._nods = components.words, Nods(components.words)
+        self._topics = topics
+
+    def behind_answer(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the answer to what is asked behind an answer to our own question, which is noted; None where it does not do both."""
+        stated = turn.heard.stated
+        if stated is None or intake.stage is not Stage.QUESTIONS:
+            return None
+        tells = self._steps.answers.tells(intake, stated)
+        if not (turn.heard.is_apart or tells):
+            return None
+        message = replace(turn.message, text=stated.text)
+        step = self._interview.hear(intake, message, stated, turn.language)
+        if step.ending or step.act or step.intake.given == intake.given:
+            return None
+        question = turn.heard.question
+        found = self._topics.find(turn, question)
+        if not (self._words.is_question(turn.heard.text) or _is_asked(intake, turn.heard, found)):
+            return None
+        return self._topics.meet(turn.having(intake=step.intake), question, found)
+
+    def found(self, turn: Turn, intake: Intake) -> Match:
+        """Return what is found for the text, or for what it asks behind a yes to a closed question: "yes, how long will it take?"."""
+        found = self._topics.find(turn, turn.message.text)
+        if (
+            intake.stage is Stage.QUESTIONS
+            or found.outcome is MatchKind.ANSWER
+            or not turn.heard.asks
+        ):
+            return found
+        question = self._nods.behind_yes(turn.message.text)
+        found = self._topics.find(turn, question) if question else found
+        following = set(found.topics[:NEAREST]) & set(self._interview.project.after_topics)
+        if found.outcome is not MatchKind.RIVALS or not following:
+            return found
+        # Asked before a yes, it is asked of what comes then.
+        return replace(found, outcome=MatchKind.ANSWER, topics=tuple(following)[:1])
+
+
+def _is_asked(intake: Intake, said: Utterance, found: Match) -> bool:
+    """Whether what stands behind an answer is a question, though it has no mark.
+
+    It is where it tells nothing, and more was *found* for it than what a description is near to.
+    """
+    stated = said.stated or said
+    tells = bool(said.told.values.keys() - stated.told.values.keys())
+    if tells or not is_answer(found):
+        return False
+    return intake.field.takes is not Takes.WORDS or not describes(found.topics[0])
