@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.wording import word
@@ -219,7 +220,7 @@ class ListChanges:
         """Yield the *marks* of *text* and the options named between them, as they follow each other."""
         said = unaccented(to_simplified(text).casefold().replace("\u2019", "'"))
         start = 0
-        for match in pattern.finditer(said):
+        for match in _matches(said, pattern):
             yield from _in_order(said[start : match.start()], named)
             if match["end"]:
                 yield _Mark.END
@@ -227,6 +228,11 @@ class ListChanges:
                 yield _Mark.COMMA if match["comma"] else marks[match[0]]
             start = match.end()
         yield from _in_order(said[start:], named)
+
+
+@lru_cache(maxsize=4)  # each list of a form reads the same message
+def _matches(said: str, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
+    return tuple(pattern.finditer(said))
 
 
 def _said(words: Iterable[str]) -> set[str]:

@@ -12,22 +12,11 @@ from knowledge.values import LABELS, Cue
 _LONGEST = 12
 """Words of a thing that is named alone; more are a sentence."""
 
-_LONG = 5
-"""Letters of what is looked for within words: apulaite in sähköapulaitteita."""
-
 _NEAR = 7
 """Words within which a thing says for whom it is."""
 
-_IN_COMPOUNDS = 4
-"""Letters of what may end a longer word."""
-
 _TOWARDS = ("lle", "ihin", "hin", "seen", "een", "oon", "aan", "ään", "ssa", "ssä", "lla", "llä")
 """How Finnish words end that say for whom, or where to."""
-
-_ENDINGS = frozenset(
-    {"s", "e", "r", "er", "en", "et", "or", "ar", "n", "t", "a", "i", "um", "ir", "ja"}
-)
-"""What may follow a short word: "mats", but "mat" is none of "matter"."""
 
 _TELLS = (
     Cue.WE,
@@ -88,16 +77,7 @@ def has_product(told: Telling, start: int, end: int) -> bool:
         for position, token in enumerate(told.tokens[start:end], start)
         if not told.starts(position, Cue.FIRM)
     ]
-    return any(_holds(key, stem) for stem in told.products for key in keys)
-
-
-def _holds(word: str, stem: str) -> bool:
-    if len(stem) >= _LONG:
-        return stem in word
-    before, found, after = word.rpartition(stem)
-    # Its end says what a longer word is: "badlyft", "vändsängar".
-    is_whole = not before or len(stem) >= _IN_COMPOUNDS
-    return bool(found) and is_whole and (not after or after in _ENDINGS)
+    return any(map(told.products.stand_in, keys))
 
 
 def is_thing(told: Telling, start: int, end: int, *, where: bool = False) -> bool:

@@ -1,9 +1,10 @@
 """What is known of a language that divides its words by spaces."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.dialogue.telling.cues import Phrases
+from bot.dialogue.telling.product_stems import ProductStems
 
 _LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh", "inc"})
 
@@ -13,14 +14,14 @@ class Speech:
     """What is known of a language: its phrases, and words that in small letters are no names.
 
     *institutions* are the kinds of partners that are called by what they are, *given* first names
-    in small letters, *products* how words begin that are products, *serves* tells words for whom they are.
+    in small letters, *products* tells words that are products, *serves* tells words for whom they are.
     """
 
     phrases: Phrases
     everyday: frozenset[str]
     institutions: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
-    products: tuple[str, ...] = ()
+    products: ProductStems = field(default_factory=ProductStems)
     serves: Callable[[str], bool] = bool
     is_finnish: bool = False
     is_scandinavian: bool = False

@@ -23,6 +23,7 @@ from bot.dialogue.telling.named_options import FOCUS_AREAS, NamedOptions
 from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.presence import Presence
+from bot.dialogue.telling.product_stems import ProductStems
 from bot.dialogue.telling.sentence import THING
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
@@ -147,7 +148,7 @@ class Values:
                     words,
                     frozenset(library.clues.institutions),
                     given,
-                    tuple(words_of(library.clues.products, spoken)),
+                    ProductStems(words_of(library.clues.products, spoken)),
                     self._serving(spoken),
                     is_finnish=language == "fi",
                     is_scandinavian=language in SCANDINAVIAN,

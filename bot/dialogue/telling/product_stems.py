@@ -1,0 +1,42 @@
+"""How words begin that are products, looked for in a word by its pieces: thousands of them cost as much as one."""
+
+from collections.abc import Iterable
+
+_LONG = 5
+"""Letters of what is looked for within words: apulaite in sähköapulaitteita."""
+
+_IN_COMPOUNDS = 4
+"""Letters of what may end a longer word."""
+
+_ENDINGS = frozenset(
+    {"s", "e", "r", "er", "en", "et", "or", "ar", "n", "t", "a", "i", "um", "ir", "ja"}
+)
+"""What may follow a short word: "mats", but "mat" is none of "matter"."""
+
+_LONGEST = 40
+"""Letters of a word that is looked at: a longer one is none."""
+
+
+class ProductStems:
+    """Tells words that are products, or hold one."""
+
+    def __init__(self, stems: Iterable[str] = ()) -> None:
+        self._stems = frozenset(filter(None, stems))
+        self._sizes = sorted({len(stem) for stem in self._stems})
+
+    def stand_in(self, word: str) -> bool:
+        """Whether *word*, in small letters, is or holds a product."""
+        return any(
+            word[start : start + size] in self._stems and _is_product(word, start, start + size)
+            for size in self._sizes
+            for start in range(min(len(word), _LONGEST) - size + 1)
+        )
+
+
+def _is_product(word: str, start: int, end: int) -> bool:
+    """Whether the stem found there makes a product of *word*: its end says what a longer word is: "badlyft", "vändsängar"."""
+    size = end - start
+    if size >= _LONG:
+        return True
+    is_whole = not start or size >= _IN_COMPOUNDS
+    return is_whole and (end == len(word) or word[end:] in _ENDINGS)
