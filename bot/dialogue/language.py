@@ -11,7 +11,7 @@ from bot.dialogue.words.commands import is_slashed
 from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
 from knowledge.language.pinyin import is_pinyin_sentence
-from knowledge.language.script import SIMPLIFIED, written
+from knowledge.language.script import SIMPLIFIED, script_of, written
 from knowledge.language.tags import region_of
 from knowledge.language.text import CAP, has_chinese
 from knowledge.language.traditional import region_in
@@ -48,6 +48,11 @@ SURE_IN_INTAKE = 0.9
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"\S+[@.]\S+")
 _CHARACTER = re.compile(r"[\u3400-\u9fff]")
+
+_IN_BOTH_SCRIPTS = re.compile(
+    "[丑斗范干后几里台于余吁郁云占征准采朴群床峰秘雇游涌灶凶吃仆咸岳厘佣夸霉]"
+)
+"""Characters that Traditional Chinese writes as well, though not in every word: 准許, 皇后, 公里, 吃飯."""
 
 
 class LanguageRecogniser(Protocol):
@@ -86,7 +91,7 @@ class MessageLanguage:
         heard = _as_hinted(recognised, hint)
         if heard is None or heard == known or self._is_pinyin(message.text, known, heard):
             return known
-        if written(heard) == written(known) and recognised.certainty <= SHARED_SCRIPT:
+        if written(heard) == written(known) and _may_be_in_both(message.text, recognised):
             return known  # Chinese that is written alike in both scripts
         if conversation.intake is not None and conversation.language:
             is_new = not _asks_for_words(conversation.intake) and (
@@ -209,6 +214,14 @@ def _as_hinted(recognised: Recognised, hint: Language) -> Language | None:
     if heard is None or recognised.certainty > SHARED_SCRIPT:
         return heard
     return hint if written(heard) == written(hint) else heard
+
+
+def _may_be_in_both(text: str, recognised: Recognised) -> bool:
+    """Whether nothing in a Chinese *text* belongs to the script alone in which it was heard."""
+    if recognised.certainty <= SHARED_SCRIPT:
+        return True
+    is_simplified = recognised.language == SIMPLIFIED
+    return is_simplified and script_of(_IN_BOTH_SCRIPTS.sub("", text)) != SIMPLIFIED
 
 
 def _asks_for_words(intake: Intake) -> bool:

@@ -109,8 +109,11 @@ class LeadQuestions:
         if not self._words.speaks_of(text, "words_seeing", language):
             return False
         is_own = self._words.speaks_of(text, "words_own_lead", language)
+        is_own = is_own or turn.heard.does(Act.MY_LEAD) is not None
         is_named = any(names_company(text, lead) for lead in turn.leads())
-        return (is_own or is_named) and not self._words.denies(text, language)
+        # 可唔可以 asks, though one of its characters denies.
+        bare = self._words.without(text, "words_asking", language)
+        return (is_own or is_named) and not self._words.denies(bare, language)
 
     def what_follows(self, turn: Turn, found: Match) -> Decision | None:
         """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""

@@ -15,6 +15,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts.act import Act
+from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
@@ -39,6 +40,15 @@ _TELLING_APART = (
 
 _JUDGING = ("words_named_wrong", "words_rightness")
 """By these it is said of what was noted that it is wrong, or right."""
+
+_SAYING_IT_GOES = (
+    *("words_out_behind", "words_out_before", "words_clearing", "words_take_it_out"),
+    *("words_beside_taking_out", "words_taking_back", "words_called_back", "words_no"),
+)
+"""By these something goes, and by what is said beside that: "no wait, that one is out, please"."""
+
+LONGEST_NAME = 5
+"""Words, or Chinese characters, of what is named of a list, two names that make one option among them."""
 
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
@@ -68,6 +78,17 @@ class ListCorrections:
     def takes_from_list(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* takes something out of a list: "not this one but that one"."""
         return bool(self._changed_lists(intake, said))
+
+    def only_takes(self, intake: Intake, said: Utterance) -> bool:
+        """Whether *said* takes something out of a list, and says nothing else: "no wait, that one is out"."""
+        if said.asks or len(said.text) > LONGEST or not self.clear_changes(intake, said):
+            return False
+        rest = said.text
+        for name in _SAYING_IT_GOES:
+            rest = self._words.listed(name).without(rest)
+        lists = (intake.kind.field(name) for name in intake.lists)
+        is_brief = len(tokens_of(rest.replace(";", " "))) <= LONGEST_NAME
+        return is_brief and any(field and self._reader.named(field, rest) for field in lists)
 
     def absent(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* takes out of a list that was noted, where none of it is in there; nothing where it does anything else."""

@@ -48,6 +48,10 @@ class Target:
 ABSENT = Target()
 
 
+_GOING = ("words_take_it_out", "words_clearing")
+"""By these something goes."""
+
+
 class PointedOut:
     """Finds what a message points at and takes out."""
 
@@ -99,8 +103,13 @@ class PointedOut:
         """Whether a part of *text* ends with "take it out", and does not go on: "take it out of the box"."""
         endings = self._words.listed("words_take_it_out").ending
         return any(
-            f" {key(part)}".endswith(endings) or self._is_bare(part) for part in parts(text)
+            f" {key(part)}".endswith(endings) or self._only_clears(part) for part in parts(text)
         )
+
+    def _only_clears(self, part: str) -> bool:
+        """Whether *part* says that something goes, and nothing else: "remove that", 拿掉."""
+        beside = "words_beside_taking_out"
+        return any(consists_of(self._words, part, each, beside) for each in _GOING)
 
     def _is_bare(self, text: str) -> bool:
         return consists_of(self._words, text, "words_take_it_out", "words_beside_taking_out")

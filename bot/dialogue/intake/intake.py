@@ -116,8 +116,8 @@ class Intake:
 
     @property
     def is_reopened(self) -> bool:
-        """Whether the waiting question was reopened at the summary, which showed what was noted."""
-        return self.is_changing and self.asked in self.given
+        """Whether the waiting question was reopened at the summary, which showed what was noted, or that it may stay empty."""
+        return self.is_changing and (self.asked in self.given or self.field.is_optional)
 
     @property
     def asked_too(self) -> tuple[Field, ...]:

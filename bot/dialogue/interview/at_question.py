@@ -14,8 +14,8 @@ from bot.dialogue.interview.told_anew import ToldAnew, fuller_person
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.contacts import Complaint
-from bot.dialogue.words.field_names import PERSON
+from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import CONTACT_LINES, PERSON
 from bot.message import paragraphs
 from knowledge.acts.act import SURE, Act
 from knowledge.project import CHOSEN, Takes
@@ -41,8 +41,17 @@ class AtQuestion:
             return self._steps.again(intake, "not_noted", language)
         if removed and self._steps.corrections.taken_out.is_imperative(intake, said.text):
             return self._without(intake, removed, said, language)
+        if gone := self._taken_from_list(intake, said, language):
+            return gone
         absent = self._absent.at_question(intake, said, language)
         return absent or self._heard(intake, said, language)
+
+    def _taken_from_list(self, intake: Intake, said: Utterance, language: str) -> Step | None:
+        """Return the intake without what *said* only takes out of a list, where any words may be the answer; else None."""
+        is_free = intake.field.takes is Takes.WORDS
+        if not is_free or not self._steps.corrections.lists.only_takes(intake, said):
+            return None
+        return self._steps.correct(intake, said, language)
 
     def _without(
         self, intake: Intake, removed: frozenset[str], said: Utterance, language: str
@@ -75,7 +84,7 @@ class AtQuestion:
         is_correction = self._told_anew.corrects(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
         told = self._steps.answers.told(intake, said)
-        is_told = intake.asked in told and intake.asked not in intake.given
+        is_told = intake.asked in told and self._is_new(intake, told[intake.asked])
         is_certain = is_chosen or is_told or answer.is_certain
         # What is written down as a thanks or a wish is no name.
         is_act = bool(said.act_scores.written) and intake.field.takes is Takes.NAME
@@ -104,6 +113,12 @@ class AtQuestion:
         return replace(
             self._steps.complain(intake, answer.complaint, language), is_understood=False
         )
+
+    @staticmethod
+    def _is_new(intake: Intake, told: Value) -> bool:
+        """Whether *told* answers the question that waits, and not only names what was noted: "change it to …@…" where that was reopened."""
+        before = intake.given.get(intake.asked)
+        return before is None or (intake.field.takes in CONTACT_LINES and told != before)
 
     def _weighed_or_corrected(
         self, intake: Intake, said: Utterance, language: str, *, is_correction: bool

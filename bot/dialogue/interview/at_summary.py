@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -172,15 +173,21 @@ class AtSummary:
         return corrected
 
     def _erased_line(self, intake: Intake, said: Utterance, language: str) -> Step | None:
-        """Ask anew for the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere."""
+        """Return the intake without the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere.
+
+        One that cannot be left open is asked for anew.
+        """
         line = self._steps.corrections.named(intake, said.text)
         is_all = self._words.speaks_of(said.text, "words_everything", language)
         if line is None or line.takes not in CONTACT_LINES or is_all or said.asks:
             return None
         if said.does(*_AT_SUMMARY, least=ACT_LIKELY) is not Act.ERASE:
             return None
-        if self._steps.corrections.taken_out.is_of_nothing(intake, said):
+        if line.name not in intake.given:
             return self._steps.again(intake, "not_noted", language)
+        if line.is_optional:
+            removed = Correction(removed=frozenset({line.name}))
+            return self._steps.corrected(intake, removed, language)
         return self._steps.on(intake.change(line.name), language)
 
     def _sent_or_done(self, intake: Intake, said: Utterance, language: str) -> Step:
