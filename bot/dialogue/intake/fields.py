@@ -187,7 +187,13 @@ class Reader:
 
     def names_product(self, said: str) -> bool:
         """Whether a word of *said* is one for a product, in any language."""
-        return bool(self._products.in_(said))
+        is_of_us = self._words.holds(said, "words_asking_what_we_are")  # "are you a robot"
+        return bool(self._products.in_(said)) and not is_of_us
+
+    def names_product_beside(self, said: str) -> bool:
+        """Whether such a word stands beside the names in *said*: "rehabilitation" may be part of the name of a field."""
+        between = "" if has_chinese(said) else " "
+        return self.names_product(between.join(self.beside_names(said)))
 
     def begins_to_offer(self, said: str) -> bool:
         """Whether *said* begins as what one makes or sells is told: "we make …"."""

@@ -248,12 +248,20 @@ def _pattern_of(marks: Collection[str]) -> re.Pattern[str]:
 
 def _read(roles: _Roles, pieces: Sequence[_Piece]) -> _Roles:
     """Return *roles* with what *pieces* say of the options that they name."""
+    pieces = [each for place, each in enumerate(pieces) if not _only_joins(pieces, place)]
     for place, piece in enumerate(pieces):
         if isinstance(piece, str):
             roles.name(piece)
         else:
             _mark(roles, piece, pieces[place + 1] if place + 1 < len(pieces) else _Mark.END)
     return roles
+
+
+def _only_joins(pieces: Sequence[_Piece], place: int) -> bool:
+    """Whether a piece stands between a denial and the option that it denies: "not so much with the first"."""
+    around = pieces[place - 1 : place + 2] if place else ()
+    is_between = tuple(around[:2]) == (_Mark.OUT_BEFORE, _Mark.IN_BEHIND)
+    return is_between and isinstance(around[-1], str)
 
 
 def _in_order(text: str, named: Named) -> Iterator[str]:

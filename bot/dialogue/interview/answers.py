@@ -48,6 +48,9 @@ LONGEST_SPELLING = 6
 MOST_OF_THING = 6
 """Words, or Chinese characters, of a thing that is named alone before something is asked."""
 
+MOST_OF_KIND = 6
+"""Words of an answer that says no more than what kind of organisation somebody is."""
+
 MOST_BESIDE_SITE = 6
 """Words beside the address of a website that only send us there."""
 
@@ -136,7 +139,8 @@ class AnswerReader:
         if isinstance(value, Complaint) and several:
             [value] = several
         if isinstance(value, Complaint):
-            value = self._in_first_part(wanted, text) or self.none.other(wanted, said) or value
+            other = self._in_first_part(wanted, text) or self.none.other(wanted, said)
+            value = other or self._own_kind(wanted, said) or value
         if isinstance(value, Complaint):
             told = self.none.undenied(wanted, said, told)
             others = {name: told[name] for name in told if self._may_replace(intake, name, said)}
@@ -150,6 +154,18 @@ class AnswerReader:
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: told[name] for name in told if name not in intake.given}
         return FieldValues({**others, wanted.name: value})
+
+    def _own_kind(self, wanted: Field, said: Utterance) -> str:
+        """Return the one kind of organisation that a few words name: "we run fourteen nursing homes", not "we sell to them"."""
+        text = said.text
+        is_long = len(tokens_of(text)) > MOST_OF_KIND
+        if wanted.takes is not Takes.ONE or is_long or said.asks:
+            return ""
+        is_other = self._words.denies(text, said.language)
+        if is_other or self._words.holds(text, "words_selling"):
+            return ""
+        kinds = self._reader.kinds_meant(wanted, text)
+        return kinds.pop() if len(kinds) == 1 else ""
 
     def _beside_question(
         self, intake: Intake, said: Utterance, told: Mapping[str, Value]

@@ -112,6 +112,8 @@ class NameAnswers:
         none = self._none
         if name and none.is_nothing(name):  # "name: to be decided"
             return FieldValues(complaint=Complaint("looks_like_no_name"))
+        if _goes_on(name, told):
+            return FieldValues(told, is_certain=True)
         if none.is_remark(name) or none.is_nobody(name) or self._reader.is_sort(name):
             return None
         value = self._reader.read(intake.field, name, "") if name else Complaint("")
@@ -156,3 +158,9 @@ class NameAnswers:
         if not is_new or intake.asked != COMPANY or not has_chinese(said.text):
             return False
         return not self._reader.is_named_by_place(said.text.strip(EDGES))
+
+
+def _goes_on(name: str, told: Mapping[str, Value]) -> bool:
+    """Whether a *name* goes on to whom to contact: "the firm is called Fjordlift and the contact is Anna Berg"."""
+    company, person = str(told.get(COMPANY, "")), str(told.get(PERSON, ""))
+    return bool(company and person) and name.startswith(company) and person in name[len(company) :]

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from bot.dialogue.competing_acts import ANGRY, FREE
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.competing_acts import ANGRY, FREE, NOTHING_DONE
 from bot.dialogue.conversation import several_of
 from bot.dialogue.handoff.called_person import CalledPerson
+from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.thresholds import ACT_WITH_WORD
+from bot.dialogue.telling.values import Told
+from bot.dialogue.thresholds import ACT_WITH_WORD, QUESTION_WITHOUT_MARK
 from bot.dialogue.topics.answers import describes
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
@@ -33,6 +36,11 @@ _KEPT = tuple(each for name in (*REACHING, REACH) for each in (name, several_of(
 
 _FOR_PERSON = ("words_urgent", "words_passing_on")
 """By these a message is for the person, however short it is."""
+
+_JOIN = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
+
+FEWEST_LINES = 4
+"""Lines of a registration that are more than tells who is to be called: a company, a person, and one way to reach them."""
 
 
 class ForStaff:
@@ -129,7 +137,8 @@ class ForStaff:
             return self._added(turn)
         if not heard.is_answer and self._presses(heard):
             return turn.replying(self._replies.phrase("person_called", turn.language))
-        return None if self._is_for_assistant(heard) else self._added(turn)
+        is_for_assistant = self._is_for_assistant(heard) and not self._lists_its_own(heard)
+        return None if is_for_assistant else self._added(turn)
 
     def says_when(self, turn: Turn) -> bool:
         """Whether it says when or how the person may call, who is not called off by that."""
@@ -193,10 +202,28 @@ class ForStaff:
         return replace(decision, reply=replace(decision.reply, text=text, about=about))
 
     def _added(self, turn: Turn) -> Decision:
-        """Return that it is added to the request; who tells of their company may register besides."""
+        """Return that it is added to the request; who tells of their company may register besides, and is shown the notice who goes on."""
         tells = bool(turn.heard.told.values or turn.heard.told.kind) and not turn.leads()
+        if tells and self._goes_on_telling(turn):
+            reply = self._replies.phrase("added_for_staff", turn.language)
+            reply = replace(reply, text=self._replies.say("added_may_register", turn.language))
+            return self._registering.begin(turn, self._registering.kind(turn), reply)
         choices = (self._replies.command(Word.JOIN, turn.language),) if tells else ()
         return turn.replying(self._replies.phrase("added_for_staff", turn.language, choices))
+
+    def _lists_its_own(self, heard: FreeMessage) -> bool:
+        """Whether somebody who goes on telling says more than what options are called: "put us under …" is no question about them."""
+        is_bare = heard.turn.heard.score(NOTHING_DONE) >= QUESTION_WITHOUT_MARK
+        return not is_bare and self._goes_on_telling(heard.turn)
+
+    def _goes_on_telling(self, turn: Turn) -> bool:
+        """Whether a registration was offered right above, and what it asks for is told one line after the other instead."""
+        told = turn.heard.told.values.keys() - {PERSON, *REACHING, REACH}
+        if not told or _JOIN not in turn.conversation.offered:
+            return False
+        kind = self._registering.kind(turn)
+        known = Told(turn.conversation.told)
+        return len(fitting(kind, known, self._registering.project)) >= FEWEST_LINES
 
 
 def _without_contacts(turn: Turn) -> Turn:

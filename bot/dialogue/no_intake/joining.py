@@ -27,6 +27,11 @@ _OF_TRANSFER = (
 _RESERVING = ("words_reserving", "words_consent_withdrawn", "words_leaving")
 """What takes from a yes, or takes it back: "I regret agreeing"."""
 
+_ENDING = (Act.CANCEL, Act.WITHDRAW, Act.DENY, Act.ERASE)
+
+_UNDOING = ("words_withdrawing", "words_discarding", "words_to_erase", "words_getting_out")
+"""What is done to a registration that is there: "I changed my mind, withdraw the registration"."""
+
 _TURNING = ("words_turning", "words_limiting")
 """What stands between two clauses: "but", "just"."""
 
@@ -49,6 +54,7 @@ class Joining:
             or self._is_for_another(text, language)
             or self._names_firm(turn)
             or self._only_lacks_time(turn)
+            or self._thinks_better(turn)
         )
 
     def agrees_after_all(self, turn: Turn) -> bool:
@@ -112,6 +118,21 @@ class Joining:
             self._words.speaks_of(each, "words_of_registering", language) for each in others
         )
         return registers and turn.heard.score(Act.JOIN) >= ACT_LIKELY
+
+    def _thinks_better(self, turn: Turn) -> bool:
+        """Whether a part says that somebody thought better of it, and another registers: "I changed my mind, sign us up"."""
+        if turn.leads() or turn.heard.does(*_ENDING, least=ACT_LIKELY) is not None:
+            return False
+        language, words = turn.language, self._words
+        said = parts(turn.message.text)
+        better = [each for each in said if words.holds(each, "words_thinking_better")]
+        return bool(better) and any(
+            words.speaks_of(each, "words_of_registering", language)
+            and words.is_settled(each, language)
+            and not any(words.holds(each, name) for name in _UNDOING)
+            for each in said
+            if each not in better
+        )
 
     def _refuses_transfer(self, clause: str, language: Language) -> bool:
         words = self._words

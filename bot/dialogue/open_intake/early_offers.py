@@ -84,6 +84,8 @@ class EarlyOffers:
             return False
         beside = self._reader.beside_names(text)
         fewest = FEWEST_CHINESE_BESIDE if has_chinese(text) else FEWEST_BESIDE
-        is_thing = line in told or self._reader.names_product(text)
-        is_thing = is_thing or self._reader.begins_to_offer(text)
+        names_product = (
+            self._reader.names_product_beside if is_named else self._reader.names_product
+        )
+        is_thing = line in told or names_product(text) or self._reader.begins_to_offer(text)
         return is_thing and (not is_named or len(beside) >= fewest)

@@ -156,13 +156,21 @@ class ListAnswers:
         is_other = name in intake.lists and name != intake.asked and not others
         if not is_other or not isinstance(value, list) or not isinstance(before, list):
             return None
-        if said.asks or not self._is_of_options(said, value):
+        is_added = self._is_of_options(said, value) or self._comes_besides(said)
+        if said.asks or not is_added:
             return None
         wanted = next(each for each in intake.fields if each.name == name)
         after = [each for each in wanted.options if each in {*before, *value}]
         if after == before or self._excepts(said.text, language):
             return None
         return self._steps.noted(intake, {name: after}, language, intake)
+
+    def _comes_besides(self, said: Utterance) -> bool:
+        """Whether it says of options that they come besides, in whatever words: "rehab as I said, and then the old people, too"."""
+        text, words = said.text, self._words
+        is_else = self._reader.names_product_beside(text) or said.does(*AT_QUESTION) is not None
+        is_else = is_else or words.denies(text, said.language)
+        return not is_else and words.holds_own(text, "words_also", said.language)
 
     def _is_of_options(self, said: Utterance, options: Sequence[str]) -> bool:
         """Whether nothing stands beside *options* but what joins them."""

@@ -284,6 +284,7 @@ class Words(WordLists):
             return True
         for word in self.listed("words_telling"):
             said = said.replace(key(word), "")  # "nothing to change" is no "what?"
+        said = self.listed("words_as_for_it").without(said)
         first = said.split(maxsplit=1)[0] if said else ""
         if self._is_other_word(text, first):
             return False
