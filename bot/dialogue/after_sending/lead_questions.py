@@ -123,8 +123,8 @@ class LeadQuestions:
             return self._followed(turn, found)
         if not turn.heard.asks:
             return None
-        if turn.heard.does(Act.MY_LEAD) is not None:
-            return None  # "what did I actually send you last week?"
+        if turn.heard.does(Act.MY_LEAD, Act.WITHDRAW) is not None:
+            return None  # "what did I actually send you last week?", "can you pull it back?"
         following = self._registering.project.after_topics[:1]
         is_rival = found.outcome is MatchKind.RIVALS and set(following) <= set(found.topics)
         asks_of_call = found.outcome is not MatchKind.ANSWER and self._words.speaks_of(

@@ -172,8 +172,8 @@ class ListCorrections:
         wanted, behind = named
         if wanted.takes not in {Takes.NAME, Takes.WORDS}:
             return told
-        pieces = CLAUSES.split(behind, maxsplit=1 if wanted.takes is Takes.WORDS else 0)
-        value = next(filter(str.strip, pieces), "")
+        value = self._own_words(intake, behind) if wanted.takes is Takes.WORDS else ""
+        value = value or next(filter(str.strip, CLAUSES.split(behind)), "")
         rest = f"{text.removesuffix(behind)}\n{behind.replace(value, '', 1)}"
         within = {
             name
@@ -182,6 +182,18 @@ class ListCorrections:
             if (field := intake.kind.field(name)) and not self._reader.named(field, rest)
         }
         return {name: value for name, value in told.items() if name not in within}
+
+    def _own_words(self, intake: Intake, behind: str) -> str:
+        """Return what stands *behind* the name of a line up to the clause that calls another line by its name."""
+        lines = [self._words.called(each.name) for each in intake.kind.fields]
+        ends = [match.start() for match in CLAUSES.finditer(behind)]
+        clauses = (behind[start:] for start in ends)
+        named = (
+            start
+            for start, clause in zip(ends, clauses, strict=True)
+            if any(calls(CLAUSES.split(clause)[1], labels) for labels in lines)
+        )
+        return behind[: next(named, len(behind))]
 
     def adds(self, text: str) -> bool:
         """Whether a word of *text*, which names something of a list, adds it to the list: "would you put that one in?"."""

@@ -117,7 +117,8 @@ class NewContacts:
     def _is_rather(self, said: Utterance) -> bool:
         """Whether it says to put what it names there: it corrects beyond doubt, or says "rather write Anna Berg"."""
         is_sure = said.score(Act.CORRECT) >= SURE
-        return is_sure or self._words.begins(said.text, "words_writing_rather")
+        is_written = self._words.begins(said.text, "words_writing_rather")
+        return is_sure or is_written or self._words.holds(said.text, "words_using_rather")
 
     def _beside(self, intake: Intake, said: Utterance) -> str:
         """Return the names of who was noted and of the one who comes along; empty where nobody does.

@@ -55,7 +55,8 @@ class ToldValues:
         if self._lists.adds(said.text) or self._words.holds(said.text, "words_in_before"):
             told = {**self._lists.described(intake, said), **told}
         line = self._lines.named(intake, said.text)
-        if line is not None and line[0].takes is Takes.NAME:
+        is_led = line is not None and line[0].takes is Takes.WORDS and self._lines.led_to(line[1])
+        if line is not None and (is_led or line[0].takes is Takes.NAME):
             told = dict(self._lists.apart(intake, line, said.text, told))
         return {
             name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value

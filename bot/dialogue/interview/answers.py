@@ -195,18 +195,32 @@ class AnswerReader:
     def is_of_other_question(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* answers another question than the one that waits.
 
-        It does with a thing where a person is asked for, and with a name or a place where what is offered or needed is.
+        It does with a thing where a person is asked for, and with a name, a place or what is noted already where what is offered or
+        needed is.
         """
         if intake.field.name == PERSON:
             return self.contacts.is_no_persons(said)
         if intake.field.takes is not Takes.WORDS or said.asks:
             return False
         text = said.text.strip()
+        if self._only_repeats(intake, said):
+            return True
         is_thing = self._reader.begins_with_name(text) or self._reader.names_product(text)
         is_somebody = (
             bool(self.contacts.named_alone(said)) or self.contacts.named_in_chinese(said) == text
         )
         return self._reader.is_place(text) or (is_somebody and not is_thing)
+
+    def _only_repeats(self, intake: Intake, said: Utterance) -> bool:
+        """Whether *said* tells nothing but options that are noted already, of several lines or of what kind its writer is.
+
+        "It is about that city, and care of the elderly" is no need, nor is "we run twelve homes, so care operator".
+        """
+        told, given = said.told.values, intake.given
+        chosen = {each.name for each in intake.kind.fields if each.takes in CHOSEN}
+        is_noted = told.keys() <= chosen and all(given.get(each) == told[each] for each in told)
+        is_much = len(told) > 1 or any(each not in intake.lists for each in told)
+        return bool(told) and is_noted and is_much and not self._reader.names_product(said.text)
 
     def countries(self, intake: Intake, said: Utterance) -> tuple[str, ...]:
         """Return those of several countries that a short answer names and does not deny.

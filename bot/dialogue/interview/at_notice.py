@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.competing_acts import NO_ACTS
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview import reservations
 from bot.dialogue.interview.clear_yes import agrees_by_learning, agrees_in_part
@@ -16,11 +17,13 @@ from bot.dialogue.words.asking_ends import asks_by_mark, asks_whether, behind_qu
 from bot.dialogue.words.closed_answers import (
     denies_or_waits,
     is_held_back,
+    says_no,
     says_yes,
     waits_for_answer,
 )
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
+from bot.dialogue.words.wording import calls
 from bot.message import Message
 from knowledge.acts.act import Act
 from knowledge.topic import Language
@@ -130,7 +133,8 @@ class AtNotice:
         agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
-        if agrees is False and self._refuses_nothing(said, language):
+        is_no = agrees is False and not self._leaves_line_open(intake, said, language)
+        if agrees is False and (not is_no or self._refuses_nothing(said, language)):
             agrees = None
         elif agrees is None and self._agrees_after_all(said, language):
             agrees = True
@@ -180,6 +184,14 @@ class AtNotice:
         goes_on = words.is_one_of(text, "words_next")  # and leaves nothing out
         may_be_yes = reservations.may_refuse_nothing(words, said, language)
         return goes_on or may_be_yes or self._transfer.is_double_no(text, language)
+
+    def _leaves_line_open(self, intake: Intake, said: Utterance, language: Language) -> bool:
+        """Whether it only leaves out a line that may stay empty: "our website is down, so we skip that one"."""
+        text, words = said.text, self._words
+        lines = (each for each in intake.kind.fields if each.is_optional)
+        is_named = any(calls(text, words.called(each.name)) for each in lines)
+        refuses = says_no(words, text, language) or said.lead(Act.SKIP, *NO_ACTS) <= 0
+        return is_named and not refuses and said.does(Act.SKIP) is not None
 
     def _is_limited(self, said: Utterance, language: Language) -> bool:
         """Whether what sounds like a yes reserves something, or is none."""

@@ -23,6 +23,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import lacks_number
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS, told_as
+from bot.dialogue.words.wording import calls
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
@@ -74,7 +75,7 @@ class AtSummary:
 
     def _hear(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
-        said = self._asked_to_add(intake, self._steps.corrections.settled(intake, said))
+        said = self._asked_to_change(intake, self._steps.corrections.settled(intake, said))
         text = said.text
         if of_words := self._of_words(intake, said, language):
             return of_words
@@ -195,12 +196,27 @@ class AtSummary:
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
 
-    def _asked_to_add(self, intake: Intake, said: Utterance) -> Utterance:
-        """Return *said* as no question where it is a request: "can you also put Lyon in?"."""
+    def _asked_to_change(self, intake: Intake, said: Utterance) -> Utterance:
+        """Return *said* as no question where it is a request: "can you also put Lyon in?", "could you change the city to Lyon?"."""
         lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
         is_of_lists = bool(said.told.values) and said.told.values.keys() <= lists
-        is_request = said.asks and is_of_lists and self._words.asks_to_add(said.text)
+        if not (said.asks and is_of_lists):
+            return said
+        is_request = self._words.asks_to_add(said.text) or self._asks_to_swap(intake, said)
         return replace(said, asks=False) if is_request else said
+
+    def _asks_to_swap(self, intake: Intake, said: Utterance) -> bool:
+        """Whether it asks to put what it tells in the place of what is noted: it is heard as a correction, and calls the list by its name.
+
+        "Can it be changed later, too?" only asks.
+        """
+        text, words = said.text, self._words
+        is_change = any(words.holds(text, each) for each in ("words_changing", "words_swapping"))
+        is_wish = words.holds(text, "words_could_you") and not words.holds(
+            text, "words_afterwards"
+        )
+        called = all(calls(text, words.called(each)) for each in said.told.values)
+        return is_change and is_wish and called and said.does(Act.CORRECT) is not None
 
     def _beside(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""

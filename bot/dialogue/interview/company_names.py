@@ -16,6 +16,9 @@ LONGEST = 100
 HALVES = 2
 """A name with a department in it has so many: what it is of, and it."""
 
+FEWEST_OF_DEED = 3
+"""Words by which it is said what somebody does besides: "and run homes"."""
+
 MOST_WORDS = 8
 """Words of either half of a name with a department in it."""
 
@@ -40,6 +43,7 @@ class CompanyNames:
         self._for_now = sorted(
             map(comparable, words.listed("words_for_now")), key=len, reverse=True
         )
+        self._joining = frozenset(map(key, words.listed("words_joining")))
         self._departments = tuple(map(key, words.listed("words_departments")))
 
     def labelled(self, text: str) -> str:
@@ -49,6 +53,16 @@ class CompanyNames:
         said = comparable(text).lstrip()
         start = max(self._behind_label(said), self._behind_calling(said))
         return self._bare(text.lstrip()[start:]) if start else ""
+
+    def without_deed(self, name: str, told: str) -> str:
+        """Return *name* without what an organisation does besides, where a name of several words was *told* before it.
+
+        "Lyon Lakeside Care and run nursing homes" does; "Bread and butter" is a name.
+        """
+        behind = name[len(told) :].split() if name.startswith(f"{told} ") else []
+        is_deed = len(behind) >= FEWEST_OF_DEED and all(map(str.islower, behind))
+        is_name = len(told.split()) > 1 and is_deed and key(behind[0]) in self._joining
+        return told if is_name else name
 
     def with_department(self, text: str) -> bool:
         """Whether *text* is an organisation and a department of it: "City of …, Department of …"."""

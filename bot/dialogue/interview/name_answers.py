@@ -107,6 +107,7 @@ class NameAnswers:
         A focus area that only the name speaks of is none.
         """
         name = self._companies.labelled(said.text)
+        name = self._companies.without_deed(name, str(told.get(COMPANY, "")))
         if not name and self._companies.with_department(said.text):
             name = said.text.strip(EDGES)
         none = self._none

@@ -47,14 +47,21 @@ class Joining:
         text, language = turn.message.text, turn.language
         if turn.heard.asks:
             return False
-        is_after_all = self._words.speaks_of(text, "words_registering_after_all", language)
         return (
-            is_after_all
+            self._is_after_all(text, language)
             or self._keeps_here(text, language)
             or self._is_for_another(text, language)
             or self._names_firm(turn)
             or self._only_lacks_time(turn)
             or self._thinks_better(turn)
+        )
+
+    def _is_after_all(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* registers after all, and denies nothing: "I changed my mind, sign us up after all"."""
+        return any(
+            self._words.speaks_of(part, "words_registering_after_all", language)
+            and not self._words.denies(part, language)
+            for part in (text, *parts(text))
         )
 
     def agrees_after_all(self, turn: Turn) -> bool:

@@ -51,7 +51,8 @@ class Manners:
         act = max(ANGRY, key=said.score)
         if heard.asks and heard.found.topics[:1] == (IDENTITY,):
             return None
-        if said.score(act) < ACT_BESIDE_TOPIC:
+        is_worded = said.score(act) >= SURE and self._worded.complains(turn)
+        if said.score(act) < ACT_BESIDE_TOPIC and (heard.asks or not is_worded):
             is_answered = heard.found.outcome is MatchKind.ANSWER
             may_be = turn.heard.does(*FREE, least=ACT_WITH_WORD) is act
             if is_answered or not may_be:

@@ -1,5 +1,6 @@
 """What is said beside an answer in words of one's own, and is none of it: "bed alarms, I already told you"."""
 
+import re
 from dataclasses import replace
 
 from bot.dialogue.hearing import Ear
@@ -13,6 +14,9 @@ from knowledge.project import Takes
 
 LONGEST = 40
 """Letters of a part that says no more than that it was said before."""
+
+_ASKED = re.compile(rf"[^?\uff1f]{{1,{LONGEST}}}[?\uff1f]")
+"""A short question with which somebody begins."""
 
 _ANSWERED = frozenset({Takes.WORDS, Takes.ONE, Takes.SEVERAL})
 """Questions that are answered by what is offered or needed, or by options."""
@@ -29,6 +33,9 @@ class Asides:
     def dropped(self, turn: Turn, intake: Intake, ear: Ear) -> Turn:
         """Return *turn* without what its answer says beside it; as it is where it says nothing of the kind."""
         said = turn.heard
+        if intake.stage is Stage.QUESTIONS and (rest := self._behind_return(said.text)):
+            heard = ear.hear(rest, turn.language)
+            return replace(turn, heard=heard, message=replace(turn.message, text=rest))
         is_answer = intake.stage is Stage.QUESTIONS and intake.field.takes in _ANSWERED
         text = self.without(said.text) if is_answer and not said.asks else said.text
         if text == said.text:
@@ -36,6 +43,13 @@ class Asides:
         # "As I said, I want to talk to a person" is no answer: the rest is heard by itself.
         heard = replace(said, text=text, act_scores=ear.hear(text, turn.language).act_scores)
         return replace(turn, heard=heard, message=replace(turn.message, text=text))
+
+    def _behind_return(self, text: str) -> str:
+        """Return what stands behind the question where we were, by which somebody takes up the form: "where were we? Ah, Anna Berg"."""
+        asked = _ASKED.match(text)
+        if asked is None or not self._words.holds(asked[0], "words_where_we_were"):
+            return ""
+        return text[asked.end() :].strip()
 
     def without(self, text: str) -> str:
         """Return *text* without such parts at its beginning and its end; all of it where it has no other."""

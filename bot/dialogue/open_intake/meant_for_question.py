@@ -11,7 +11,7 @@ from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.field_names import CONTACTS
 from bot.message import About
 from knowledge.acts.act import Act
-from knowledge.project import Project, Takes
+from knowledge.project import HUMAN, Project, Takes
 
 
 class MeantForQuestion:
@@ -38,13 +38,15 @@ class MeantForQuestion:
         return not is_known or intake.stage not in CONSENTS or shown.says(*notices)
 
     def may_agree_to_other(self, turn: Turn, intake: Intake) -> bool:
-        """Whether a plain yes may be to the topics that were offered above a closed question, not to that."""
+        """Whether a plain yes may be to the topics that were offered above a closed question, or that a person is called, not to that."""
         shown = About.parse(turn.conversation.shown)
-        if intake.stage is Stage.QUESTIONS or not shown.says(*OFFERING):
+        is_of_call = intake.stage is Stage.SUMMARY and HUMAN in shown.topics
+        if intake.stage is Stage.QUESTIONS or not (is_of_call or shown.says(*OFFERING)):
             return False
         text = turn.message.text
         if intake.stage is Stage.SUMMARY:
-            is_clear = self._words.find_in(text, Word.SUBMIT) is not None
+            is_sending = turn.heard.does(Act.SUBMIT) is not None
+            is_clear = is_sending or self._words.find_in(text, Word.SUBMIT) is not None
         else:
             is_clear = self._words.consents(text, turn.language)
         is_yes = self._words.find_in(text, Word.YES) is not None

@@ -1,6 +1,7 @@
 """The towns and countries outside China in a text."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.telling.cues import Marks, Token
@@ -20,6 +21,9 @@ PLACES = ABROAD | {"cities", "provinces"}
 
 TOWN = "town:"
 """How the kinds of marks begin that are towns only with a capital."""
+
+_CODE = re.compile(r"[A-Z]{2}|[bcdfghjklmnpqrstvwxz]{2}")
+"""The code of a country that is no word: in capitals, or without a vowel, "from dk"."""
 
 _SHORTEST_COUNTRY = 4
 _SHORTEST_TOWN = 3
@@ -41,8 +45,10 @@ class Place:
     country: str
 
 
-def places_among(tokens: Sequence[Token], marks: Marks, names: Names) -> Iterator[Place]:
-    """Yield the towns and countries outside China among the words."""
+def places_among(
+    tokens: Sequence[Token], marks: Marks, names: Names, homes: Collection[str]
+) -> Iterator[Place]:
+    """Yield the towns and countries outside China among the words; those of *homes* are known by their codes, too."""
     of: list[int] = []
     for position, token in enumerate(tokens):
         of += [position] * len(pieces_of(fold(token.text)))
@@ -59,9 +65,20 @@ def places_among(tokens: Sequence[Token], marks: Marks, names: Names) -> Iterato
             yield Place(start, end, name.country)
     for position in range(len(tokens)):
         if position not in known and (
-            country := _further(tokens, marks, position) or _based(tokens[position].text, names)
+            country := _coded(tokens, marks, position, homes)
+            or _further(tokens, marks, position)
+            or _based(tokens[position].text, names)
         ):
             yield Place(position, position + 1, country)
+
+
+def _coded(tokens: Sequence[Token], marks: Marks, position: int, homes: Collection[str]) -> str:
+    """Return the one of *homes* whose code stands behind what says where somebody is from, in a text that has small letters."""
+    text = tokens[position].text
+    if not (_CODE.fullmatch(text) and marks.ending(position, Cue.HOME)):
+        return ""
+    is_home = text.upper() in homes and any(token.text.islower() for token in tokens)
+    return text.upper() if is_home else ""
 
 
 def _based(word: str, names: Names) -> str:

@@ -71,11 +71,11 @@ def _stretches(told: Telling) -> list[tuple[int, int]]:
 
 
 def has_product(told: Telling, start: int, end: int) -> bool:
-    """Whether a product is named among the words; the longer words of a language hold it anywhere."""
+    """Whether a product is named among the words; the longer words of a language hold it anywhere, and "of course" names none."""
     keys = [
         token.key
         for position, token in enumerate(told.tokens[start:end], start)
-        if not told.starts(position, Cue.FIRM)
+        if not (told.starts(position, Cue.FIRM) or told.marks.inside(position, Cue.GREETING))
     ]
     return any(map(told.products.stand_in, keys))
 

@@ -52,6 +52,7 @@ class Telling:
         self.is_finnish = speech.is_finnish
         self.institutions = speech.institutions
         self.given, self.lower_forms = speech.given, speech.lower_forms
+        self.writing = speech.writing
         self.products, self.serves = speech.products, speech.serves
         self.addresses = addresses
         self.names = names
@@ -65,7 +66,7 @@ class Telling:
         if len(kept) < len(tokens):
             self.tokens = kept
             self.marks = speech.phrases.marks(kept, everyday)
-        self.places = tuple(places_among(self.tokens, self.marks, names))
+        self.places = tuple(places_among(self.tokens, self.marks, names, speech.homes))
         self.persons: list[tuple[int, int]] = []
         self.companies: list[tuple[int, int]] = []
         self.things: list[tuple[int, int]] = []
@@ -178,9 +179,7 @@ class Telling:
             end -= 1
             if self.tokens[end].is_capital and not any(one.start == end for one in self.places):
                 self.take_company(end, end + 1, SAID)  # "Sari Lehto Muistivasta"
-        title = self.marks.at(start, Cue.TITLE)
-        if start < title < end:
-            start = title
+        start = self._past_lead(start, end)
         if any(self.marks.at(inner, Cue.TRADE) == end for inner in range(start + 1, end)):
             return False
         said = self.said(start, end) if end > start else ""
@@ -200,6 +199,13 @@ class Telling:
         self.findings.add("person", called(said) if self.is_finnish else said, sureness)
         self.persons.append((start, end))
         return True
+
+    def _past_lead(self, start: int, end: int) -> int:
+        """Return where a name begins behind a word that says to write it, and behind a title: "Put Anna Berg"."""
+        is_led = end - start > WHOLE_NAME and self.tokens[start].key in self.writing
+        begin = start + is_led
+        title = self.marks.at(begin, Cue.TITLE)
+        return title if begin < title < end else begin
 
     def take_company(self, start: int, end: int, sureness: int) -> bool:
         if end <= start or not LETTERS.search(self.said(start, end)):

@@ -14,6 +14,7 @@ class Speech:
     """What is known of a language: its phrases, and words that in small letters are no names.
 
     *institutions* are the kinds of partners that are called by what they are, *given* first names
+    writing: frozenset[str] = frozenset()
     in small letters, *products* tells words that are products, *serves* tells words for whom they are.
     """
 
@@ -21,8 +22,10 @@ class Speech:
     everyday: frozenset[str]
     institutions: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
+    writing: frozenset[str] = frozenset()
     products: ProductStems = field(default_factory=ProductStems)
     serves: Callable[[str], bool] = bool
+    homes: frozenset[str] = frozenset()
     is_finnish: bool = False
     is_scandinavian: bool = False
 

@@ -142,14 +142,21 @@ class Values:
                 anew = [
                     word for one in spoken for word in listed(library, "words_beginning_anew", one)
                 ]
+                writing = frozenset(
+                    key_of(word)
+                    for one in spoken
+                    for word in listed(library, "words_writing", one)
+                )
                 phrases = Phrases({**phrases_of(library.clues, spoken), ANEW: anew})
                 self._speech[spoken] = Speech(
                     phrases,
                     words,
                     frozenset(library.clues.institutions),
                     given,
+                    writing,
                     ProductStems(words_of(library.clues.products, spoken)),
                     self._serving(spoken),
+                    self._homes,
                     is_finnish=language == "fi",
                     is_scandinavian=language in SCANDINAVIAN,
                 )

@@ -3,10 +3,12 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
+from bot.dialogue.sent_leads.named import names_company
 from bot.dialogue.thresholds import ACT_BESIDE_TOPIC
 from bot.dialogue.topics.answers import is_answer
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.asking_ends import asks_by_mark
+from bot.dialogue.words.field_names import COMPANY
 from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import Match
 from knowledge.project import GOODBYE, GREETING, HUMAN, IDENTITY, PRIVACY, THANKS
@@ -70,12 +72,18 @@ class FreeMessage:
         is_sure_of_it = self.asks or (self.is_answer and self.found.score >= ACT_BESIDE_TOPIC)
         if self.act is Act.PERSON and is_identity and is_sure_of_it:
             return False  # It asks whether somebody answers, and for nobody.
-        if self.act is Act.MY_LEAD and self.turn.heard.told.values:
+        if self.act is Act.MY_LEAD and self._tells_new():
             return False  # It says what is to change in it.
         if self.act is Act.ERASE and not self.asks and self.found.topics[:1] == (PRIVACY,):
             return True  # Nothing is erased before it was confirmed twice.
         is_of_lead = self.act in {Act.MY_LEAD, Act.WITHDRAW} and bool(self.turn.leads())
         return is_of_lead or self.is_surer or (not self.is_answer and self._is_sure)
+
+    def _tells_new(self) -> bool:
+        """Whether it tells more than which company's registration is spoken of."""
+        turn = self.turn
+        is_named = any(names_company(turn.message.text, lead) for lead in turn.leads())
+        return bool(turn.heard.told.values.keys() - ({COMPANY} if is_named else set()))
 
     @property
     def _is_sure(self) -> bool:

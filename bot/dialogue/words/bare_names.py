@@ -12,6 +12,9 @@ _CLAUSES = re.compile(r"[,;:!?()\n]+|(?<=\w\w)\.(?:\s|$)")
 _NUMBER = re.compile(r"[\s,;:\uff0c\uff1a]{0,3}(?<!\w)\d[\d ()-]{4,20}$")
 """A number behind a name, which is none of it: 胡主任 88888888."""
 
+FEWEST = 2
+"""So many words a first and a family name have."""
+
 MOST = 4
 """So many words, or phrases, stand at one end of a name at most."""
 
@@ -25,6 +28,8 @@ class BareNames:
             key=len,
             reverse=True,
         )
+        writing = (key(each) for each in words.listed("words_writing"))
+        self._writing = frozenset(each for each in writing if " " not in each)
 
     def of(self, said: str) -> str:
         """Return the name that *said* is, of a Chinese one without its number; all of it where nothing is around it, or it names two."""
@@ -36,7 +41,9 @@ class BareNames:
         return next(iter(named.values())) if len(named) == 1 else said
 
     def _trimmed(self, words: list[str]) -> str:
-        """Return *words* without those beside a name at either end; a name in capitals there stays: "So Young Kim"."""
+        """Return *words* without those beside a name at either end, "put Anna Berg"; a name in capitals there stays: "So Young Kim"."""
+        if len(words) > FEWEST and key(words[0]) in self._writing:
+            words = words[1:]
         for _ in range(MOST):
             compared = [key(each) for each in words]
             begin = next(
