@@ -40,8 +40,8 @@ _LOUD = (*CALLS, Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.ERASE)
 
 _NAMES = frozenset({COMPANY, PERSON})
 
-_NOT_WISHED = ("words_deciding", "words_as_said", "words_doing_again")
-"""What is neither offered nor looked for, though it stands behind words for it."""
+_NOT_WISHED = ("words_deciding", "words_as_said", "words_doing_again", "words_whoever_offers")
+"""What is neither offered nor looked for, though it stands behind words for it; or says only from whom it is looked for."""
 
 NOT_AT_ALL = -1.0
 """The score of what a message does not do."""

@@ -161,7 +161,8 @@ class Routing:
         """Return what follows where a lead that was sent, or a consent to it, is taken back; None for anything else."""
         answered = self._withdrawal.meet(turn, word)
         answered = answered or self._consents.meet(turn, self._withdrawal.ask)
-        return answered or self._withdrawal.stopped(turn, word)
+        answered = answered or self._withdrawal.stopped(turn, word)
+        return answered or self._withdrawal.wished(turn)
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
         kind = tapped[0].kind if tapped else None

@@ -142,6 +142,25 @@ class Withdrawal:
         is_just_sent = shown.says(*_JUST_SENT) and word is not Word.NO
         return self.ask(turn) if calls_back or (is_just_sent and self._stops(text)) else None
 
+    def wished(self, turn: Turn) -> Decision | None:
+        """Return the question whether to withdraw what was sent, where a part of the message says to, whatever stands beside it; else None.
+
+        "No, you know what, we want to withdraw our registration. The board would rather wait."
+        """
+        said, words, language = turn.heard, self._words, turn.language
+        if turn.standing_lead is None or said.told.values:
+            return None
+        is_request = words.holds(said.text, "words_could_you") and not words.may_ask(said.text)
+        is_later = words.speaks_of(said.text, "words_afterwards", language)
+        if is_later or (said.asks and not is_request):
+            return None
+        is_meant = any(
+            words.speaks_of(part, "words_withdrawing_all", language)
+            and not words.denies(part, language)
+            for part in parts(said.text)
+        )
+        return self.ask(turn) if is_meant else None
+
     def _stops(self, text: str) -> bool:
         """Whether *text* says to stop, or does nothing but start back: "no, I changed my mind", "oh no, wait"."""
         words = self._words

@@ -53,6 +53,9 @@ LONGEST_NAME = 5
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
 
+_EXCHANGING = ("words_swapping", "words_changing")
+"""By these a list is asked to hold something else: "swap the city for that one"."""
+
 
 class ListCorrections:
     """Reads what changes a list."""
@@ -102,6 +105,9 @@ class ListCorrections:
     def _absent(self, intake: Intake, wanted: Field, text: str) -> Value:
         before = intake.given.get(wanted.name, ())
         named = partial(self._reader.named, wanted)
+        is_swap = any(self._words.holds(text, each) for each in _EXCHANGING)
+        if is_swap and calls(text, self._words.called(wanted.name)):
+            return []  # "swap the city for that one" puts it in
         goes = self._lists.absent(text, before, named) if before else frozenset()
         return [option for option in wanted.options if option in goes]
 
@@ -217,8 +223,8 @@ class ListCorrections:
         """Return what :meth:`combined` does, by the *text* that gives *value* to the field *wanted*."""
         if wanted is None or wanted.takes is not Takes.SEVERAL:
             return value
-        before, new = set(intake.given.get(wanted.name, ())), set(value)
-        said = set(self._reader.named(wanted, text))
+        before, said = set(intake.given.get(wanted.name, ())), self._reader.named(wanted, text)
+        new = self._kept(wanted, text, set(value))
         if any(self._words.holds(text, each) for each in _SWAPPING):
             new |= said  # one of them may be described
         named = said | new
@@ -243,6 +249,11 @@ class ListCorrections:
         else:
             after = new
         return [option for option in wanted.options if option in after]
+
+    def _kept(self, wanted: Field, text: str, value: set[str]) -> set[str]:
+        """Return *value* without what *text* takes out beside it: "for the disabled, not so much the elderly"; all where nothing stays."""
+        goes = self._lists.goes(text, partial(self._reader.named, wanted))
+        return value - goes or value
 
     def is_bare(self, intake: Intake, name: str, text: str) -> bool:
         """Whether *text* only names some of what is noted in the list *name*: they alone may be meant, or may go."""

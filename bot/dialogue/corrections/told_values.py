@@ -17,7 +17,10 @@ from bot.dialogue.words.field_names import PERSON
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.wording import calls
 from knowledge.language.text import has_chinese
-from knowledge.project import Project, Takes
+from knowledge.project import Field, Project, Takes
+
+_CHANGING = ("words_changing", "words_to_change")
+_COLONS = (":", "\uff1a")
 
 LONGEST_JUDGEMENT = 12
 """Chinese characters that say no more than that something is wrong, or not written yet."""
@@ -55,8 +58,7 @@ class ToldValues:
         if self._lists.adds(said.text) or self._words.holds(said.text, "words_in_before"):
             told = {**self._lists.described(intake, said), **told}
         line = self._lines.named(intake, said.text)
-        is_led = line is not None and line[0].takes is Takes.WORDS and self._lines.led_to(line[1])
-        if line is not None and (is_led or line[0].takes is Takes.NAME):
+        if line is not None and self._is_within(line, said.text):
             told = dict(self._lists.apart(intake, line, said.text, told))
         return {
             name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value
@@ -65,6 +67,17 @@ class ToldValues:
             if not (self._is_judged(value) or self._slips.is_spelling(name, value))
             if not (name == PERSON and self._is_country(value))
         }
+
+    def _is_within(self, line: tuple[Field, str], text: str) -> bool:
+        """Whether what is told may stand within the new value of a *line*: of a name, or of words it is changed to.
+
+        "Change the description to: robots for rehabilitation" changes no focus area.
+        """
+        wanted, behind = line
+        if wanted.takes is not Takes.WORDS or not self._lines.led_to(behind):
+            return wanted.takes is Takes.NAME
+        is_marked = behind.lstrip().startswith(_COLONS) or self._words.change(text) is not None
+        return is_marked or any(self._words.holds(text, each) for each in _CHANGING)
 
     def _is_country(self, value: Value) -> bool:
         """Whether what is told as somebody's name is that of countries: "change Danish to Finnish"."""

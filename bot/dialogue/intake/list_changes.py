@@ -182,6 +182,11 @@ class ListChanges:
         is_other = bool(goes & set(before) or roles.named - goes or roles.comes)
         return frozenset() if is_other or roles.is_doubtful else frozenset(goes)
 
+    def goes(self, text: str, named: Named) -> frozenset[str]:
+        """Return the options that *text* surely takes out, whether or not they were noted; "not so much the elderly" among others."""
+        roles = _read(_Roles(), list(self._pieces(text, named, self._pattern, self._marks)))
+        return frozenset() if roles.is_doubtful else frozenset(roles.goes - roles.comes)
+
     def chosen(self, text: str, options: Collection[str], named: Named) -> Collection[str] | None:
         """Return which of *options* a text chooses that answers the question for them: "all but the second".
 

@@ -51,6 +51,9 @@ _AT_SUMMARY = (
     Act.DONE,
 )
 
+_REPLACING = ("words_swapping", "words_changing", "words_to_change")
+"""By these something noted is asked to be replaced."""
+
 FEWEST_IN_PASSING = 5
 """Words of a sentence that may name a city in passing."""
 
@@ -202,21 +205,19 @@ class AtSummary:
         is_of_lists = bool(said.told.values) and said.told.values.keys() <= lists
         if not (said.asks and is_of_lists):
             return said
-        is_request = self._words.asks_to_add(said.text) or self._asks_to_swap(intake, said)
+        is_request = self._words.asks_to_add(said.text) or self._asks_to_swap(said)
         return replace(said, asks=False) if is_request else said
 
-    def _asks_to_swap(self, intake: Intake, said: Utterance) -> bool:
-        """Whether it asks to put what it tells in the place of what is noted: it is heard as a correction, and calls the list by its name.
+    def _asks_to_swap(self, said: Utterance) -> bool:
+        """Whether it asks to put what it tells in the place of what is noted, and calls the list by its name.
 
         "Can it be changed later, too?" only asks.
         """
         text, words = said.text, self._words
-        is_change = any(words.holds(text, each) for each in ("words_changing", "words_swapping"))
-        is_wish = words.holds(text, "words_could_you") and not words.holds(
-            text, "words_afterwards"
-        )
-        called = all(calls(text, words.called(each)) for each in said.told.values)
-        return is_change and is_wish and called and said.does(Act.CORRECT) is not None
+        is_called = any(calls(text, words.called(each)) for each in said.told.values)
+        is_change = any(words.holds(text, each) for each in _REPLACING)
+        is_later = words.speaks_of(text, "words_afterwards", said.language)
+        return is_called and is_change and words.holds(text, "words_could_you") and not is_later
 
     def _beside(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""

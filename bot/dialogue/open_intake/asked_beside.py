@@ -4,12 +4,16 @@ from dataclasses import replace
 
 from bot.dialogue.components import Components
 from bot.dialogue.intake.intake import Intake, Stage
+from bot.dialogue.thresholds import ANSWERS_OVER_LEAD
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.nods import Nods
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import Takes
+
+_WHAT_IT_IS = frozenset({"project", "city", "cities", "focus"})
+"""The groups of topics that say what something is: a bare "what is it?" is near to them."""
 
 NEAREST = 2
 """So many rivals are near enough to a question that one of them answers it."""
@@ -21,6 +25,7 @@ class AskedBeside:
     def __init__(self, components: Components, topics: TopicAnswers) -> None:
         self._interview, self._steps = components.interview, components.steps
         self._words, self._nods = components.words, Nods(components.words)
+        self._reader = components.reader
         self._topics = topics
 
     def behind_answer(self, turn: Turn, intake: Intake) -> Decision | None:
@@ -40,6 +45,32 @@ class AskedBeside:
         if not (self._words.is_question(turn.heard.text) or _is_asked(intake, turn.heard, found)):
             return None
         return self._topics.meet(turn.having(intake=step.intake), question, found)
+
+    def of_option(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn as one that only asks, where it names an option to ask what that is: "the plan for 2030, what is it?".
+
+        "Elderly care, what does it cost?" chooses one, and asks for something else.
+        """
+        said, stated = turn.heard, turn.heard.stated
+        is_list = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.SEVERAL
+        if not is_list or stated is None or said.is_apart:
+            return turn
+        named = self._reader.named(intake.field, stated.text)
+        if len(named) != 1 or self._reader.beside_names(stated.text):
+            return turn
+        is_of_it = self._is_of_option(turn, *named)
+        return replace(turn, heard=replace(said, stated=None)) if is_of_it else turn
+
+    def _is_of_option(self, turn: Turn, option: str) -> bool:
+        """Whether the topic of *option* alone answers the message, and its question by itself asks for nothing else."""
+        turn = turn.having(before="")  # it leans on the option, not on the answer above
+        whole = self._topics.find(turn, turn.heard.text)
+        topic = next(iter(whole.topics), "")
+        is_whole = whole.outcome is MatchKind.ANSWER and len(whole.topics) == 1
+        is_of_it = topic.partition(".")[2] == option and whole.score >= ANSWERS_OVER_LEAD
+        asked = self._topics.find(turn, turn.heard.question)
+        group = next(iter(asked.topics), "").partition(".")[0]
+        return is_whole and is_of_it and (group in _WHAT_IT_IS or not is_answer(asked))
 
     def found(self, turn: Turn, intake: Intake) -> Match:
         """Return what is found for the text, or for what it asks behind a yes to a closed question: "yes, how long will it take?"."""

@@ -9,12 +9,16 @@ from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.open_intake.asides import Asides
 from bot.dialogue.telling.named_options import FOCUS_AREAS
 from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from knowledge.acts.act import SURE
 from knowledge.language.text import has_chinese
 from knowledge.project import LISTED
+
+_ABOUT_US = "bot"
+"""The group of topics on the assistant."""
 
 LONGEST = 300
 """Letters of a message that is kept whole."""
@@ -26,8 +30,9 @@ FEWEST_BESIDE, FEWEST_CHINESE_BESIDE = 2, 3
 class EarlyOffers:
     """Keeps it."""
 
-    def __init__(self, steps: Steps, reader: Reader, words: Words) -> None:
+    def __init__(self, steps: Steps, reader: Reader, words: Words, topics: TopicAnswers) -> None:
         self._steps = steps
+        self._topics = topics
         self._reader = reader
         self._asides = Asides(words)
 
@@ -38,7 +43,7 @@ class EarlyOffers:
         is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in LISTED
         if line is None or not (is_open and is_list) or turn.message.choice:
             return step
-        if not self._is_offer(intake, turn.heard, line.name):
+        if not self._is_offer(intake, turn.heard, line.name) or self._is_about_us(turn):
             return step
         values = {line.name: self._asides.without(turn.message.text)}
         kept = self._steps.noted(step.intake, values, turn.language, intake)
@@ -64,6 +69,11 @@ class EarlyOffers:
         if fresh:
             plain += [self._steps.noted(step.intake, {}, language, before)]
         return step.reply.text in {each.reply.text for each in plain}
+
+    def _is_about_us(self, turn: Turn) -> bool:
+        """Whether a topic on the assistant answers it: "you there are you a robot or is somebody sitting there" offers none."""
+        found = self._topics.find(turn, turn.message.text)
+        return is_answer(found) and found.topics[0].partition(".")[0] == _ABOUT_US
 
     @staticmethod
     def _goes_on(step: Step) -> bool:

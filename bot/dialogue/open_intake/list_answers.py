@@ -10,6 +10,7 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.steps import Step, Steps
+from bot.dialogue.open_intake.other_lists import OtherLists
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_LIKELY, CORRECTS_LINE
 from bot.dialogue.turn import Turn
@@ -56,6 +57,7 @@ class ListAnswers:
         self._reader = reader
         self._words = words
         self._replies = replies
+        self._others = OtherLists(steps, reader, words)
 
     def meet(self, turn: Turn, intake: Intake) -> Step | None:
         """Return the step that such an answer takes; None for anything else, and where nothing is chosen."""
@@ -67,6 +69,8 @@ class ListAnswers:
             return step
         if self._does_else(said, language):
             return None
+        if changed := self._others.changed(intake, said, language):
+            return changed
         if intake.field.takes is Takes.SEVERAL and self._means_all(intake, said):
             values = {intake.asked: list(intake.field.options)}
             return self._steps.noted(intake, values, language, intake)
@@ -104,7 +108,8 @@ class ListAnswers:
     def _means_all(self, intake: Intake, said: Utterance) -> bool:
         """Whether a part of *said* takes all, or whatever suits, no part names an option, and none behind it excepts one."""
         beside = said.told.values.keys() - {*intake.lists}
-        if beside or self._reader.named(intake.field, said.text):
+        is_other = list_named(self._words, intake, said.text) not in {"", intake.asked}
+        if beside or is_other or self._reader.named(intake.field, said.text):
             return False
         each = parts(said.text)
         places = (place for place, part in enumerate(each) if self._takes_all(part))

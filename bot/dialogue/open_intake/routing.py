@@ -39,11 +39,14 @@ from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, is_slashed
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.project import Takes
 
-_GOING_ON = ("words_going_on", "words_where_we_were")
+_WHERE_WE_WERE = "words_where_we_were"
+
+_GOING_ON = ("words_going_on", _WHERE_WE_WERE)
 """By these somebody goes on with a registration that is open: they answer nothing in it."""
 
 
@@ -72,7 +75,7 @@ class OpenIntake:
         self._list_answers = ListAnswers(
             components.steps, components.reader, words, registering.replies
         )
-        self._early_offers = EarlyOffers(components.steps, components.reader, words)
+        self._early_offers = EarlyOffers(components.steps, components.reader, words, topics)
         self._early_values = EarlyValues(components)
         self._of_the_form = OfTheForm(interview, words, registering)
         self._other_side = OtherSide(interview, words, registering)
@@ -112,7 +115,7 @@ class OpenIntake:
             return self._after_hearing(turn, self._steps.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
-        if any(self._words.is_one_of(text, each) for each in _GOING_ON):
+        if self._goes_on(text):
             return self._pending.shown(turn, intake)
         if of_it := self._asked_of_form(turn, intake, word):
             return of_it
@@ -133,6 +136,12 @@ class OpenIntake:
                 turn, intake
             )
         return None
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether *text* goes on with what is open, or asks last where that was: "he is fine again. where were we?"."""
+        if any(self._words.is_one_of(text, each) for each in _GOING_ON):
+            return True
+        return any(self._words.is_one_of(each, _WHERE_WE_WERE) for each in parts(text)[-1:])
 
     def _asked_of_form(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return the answer to what is asked or said of the form itself; None for anything else."""
@@ -170,6 +179,7 @@ class OpenIntake:
         text = turn.message.text
         if first := self._other_side.meet(turn, intake) or self._asked_at_notice(turn, intake):
             return first
+        turn = self._asked_beside.of_option(turn, intake)
         if word is None and (served := self._asked_beside.behind_answer(turn, intake)):
             return served
         tongue = self._language_wishes.named(turn) if word is None else None

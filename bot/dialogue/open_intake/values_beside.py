@@ -3,11 +3,16 @@
 from dataclasses import replace
 
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.steps import Steps
+from bot.dialogue.telling.values import NOTHING
 from bot.dialogue.turn import Turn
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import CONTACTS, PERSON
+from bot.dialogue.words.wording import CLAUSES
 from knowledge.project import CHOSEN, Takes
 
 
@@ -30,13 +35,25 @@ class ValuesBeside:
     def whole_list(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with all of a list told that is not asked for, where it is called by its name: "all cities"."""
         said = turn.heard
-        if intake.stage is not Stage.QUESTIONS or said.told.values or said.asks:
+        if intake.stage is not Stage.QUESTIONS or said.asks or intake.field.takes is Takes.WORDS:
             return turn
-        if intake.field.takes in {Takes.SEVERAL, Takes.WORDS}:
-            return turn
-        whole = self._lists.of_whole(intake, said)
-        told = replace(said.told, values=dict(whole))
+        if intake.field.takes is Takes.SEVERAL:
+            whole = self._of_other_list(intake, said)
+        else:
+            whole = {} if said.told.values else self._lists.of_whole(intake, said)
+        told = replace(said.told, values={**said.told.values, **whole})
         return replace(turn, heard=replace(said, told=told)) if whole else turn
+
+    def _of_other_list(self, intake: Intake, said: Utterance) -> dict[str, Value]:
+        """Return all of another list than the one asked for, where a clause says so: "elderly care, and of the cities all five"."""
+        if said.told.values.keys() - {*intake.lists}:
+            return {}
+        for clause in CLAUSES.split(said.text):
+            name = list_named(self._words, intake, clause)
+            whole = self._lists.of_whole(intake, replace(said, text=clause, told=NOTHING))
+            if name not in {"", intake.asked, *said.told.values} and name in whole:
+                return whole
+        return {}
 
     def named(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with the one person that a Chinese answer names, or that a name alone is, whatever else is asked.

@@ -282,9 +282,7 @@ class Words(WordLists):
             or said.endswith(self.listed("words_asking_at_end").ending)
         ):
             return True
-        for word in self.listed("words_telling"):
-            said = said.replace(key(word), "")  # "nothing to change" is no "what?"
-        said = self.listed("words_as_for_it").without(said)
+        said = self._without_telling(said)
         first = said.split(maxsplit=1)[0] if said else ""
         if self._is_other_word(text, first):
             return False
@@ -292,6 +290,15 @@ class Words(WordLists):
         if first in self._asking or is_within:
             return True
         return self._past_openings(said).startswith(self.listed("words_asking_what").beginning)
+
+    def _without_telling(self, said: str) -> str:
+        """Return *said* without words that only look like a question: "nothing to change" is no "what?"."""
+        telling = self.listed("words_telling")
+        for each in telling:
+            said = said.replace(key(each), "")
+        for pattern in telling.gapped:
+            said = pattern.sub("", said, 1)
+        return said
 
     def _is_other_word(self, text: str, first: str) -> bool:
         """Whether *first* begins *text* with an accent that makes it another word than one that asks: "vår" is no "var"."""

@@ -142,6 +142,11 @@ class WordList:
         longest_first = sorted(self.words, key=len, reverse=True)
         return tuple((_pattern(word), key(word.partition(GAP)[0])) for word in longest_first)
 
+    @cached_property
+    def gapped(self) -> tuple[re.Pattern[str], ...]:
+        """The words whose halves stand apart, each as a pattern in a text as words are compared."""
+        return tuple(_pattern(word) for word in self.words if GAP in word)
+
     def without(self, text: str) -> str:
         """Return *text* as words are compared, a mark in place of each of the words."""
         said = f" {key(text)} "
