@@ -61,7 +61,7 @@ class Registering:
             asked = kind.country
             if asked and isinstance(country, str) and is_followed_up(asked, country, project):
                 return kind
-            if any(name in conversation.told for name in _only(kind, project)):
+            if any(name in conversation.told for name in asked_only_of(kind, project)):
                 return kind
         # English is written by everybody: there the channel tells, where it does.
         if (
@@ -197,7 +197,7 @@ class Registering:
         )
 
 
-def _only(kind: LeadKind, project: Project) -> set[str]:
+def asked_only_of(kind: LeadKind, project: Project) -> set[str]:
     """Return what only *kind* asks to choose: whoever tells it is of this kind."""
     others = {
         each.name

@@ -9,6 +9,8 @@ from bot.dialogue.corrections.what_stays import WhatStays
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import ListChange, ListChanges
+from bot.dialogue.telling.further import WISHED
+from bot.dialogue.telling.named_options import FOCUS_AREAS
 from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
@@ -318,7 +320,8 @@ class ListCorrections:
         corrects = said.score(Act.CORRECT) >= CORRECTS_LINE
         if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
             return {}
-        read = {name: self._read_list(intake, name, said.text) for name in intake.lists}
+        texts = {name: _without_thing(name, said) for name in intake.lists}
+        read = {name: self._read_list(intake, name, text) for name, text in texts.items()}
         return {
             name: change
             for name, change in read.items()
@@ -346,3 +349,14 @@ class ListCorrections:
             for name, each in changed.items()
             if not each.is_unclear
         }
+
+
+def _without_thing(name: str, said: Utterance) -> str:
+    """Return the text in which the list *name* is changed: what is offered names a focus area, and is no word on the list.
+
+    "We make robots that help old people out of bed" takes nothing out.
+    """
+    text = said.text
+    for each in WISHED if name == FOCUS_AREAS else ():
+        text = text.replace(str(said.told.values.get(each) or "\0"), " ")
+    return text

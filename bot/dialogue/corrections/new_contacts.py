@@ -164,22 +164,19 @@ class NewContacts:
         )
 
     def _without_role(self, said: str) -> str:
-        """Return a Chinese name without what stands before it of who it is: 我同事邓家豪."""
-        simple = comparable(said)
+        """Return a Chinese name without what stands around it of who it is: 我同事邓家豪, 我们科的陈志远先生吧."""
+        name = said.rpartition("的")[2].rstrip(PARTICLES_OF_CHANGE)
+        roles, simple = self._words.listed("words_roles"), comparable(name)
         ends = [
             place + len(role)
-            for role in self._words.listed("words_roles")
+            for role in roles
             if 0 <= (place := simple.find(role)) <= LONGEST_BEFORE_ROLE
         ]
         # "王主任" is how somebody is called.
-        named = [end for end in ends if len(said) - end >= FEWEST_PERSON]
-        name = said[max(named) :] if named else said
-        # "我们科的陈志远先生吧"
-        bare = name.rpartition("的")[2].rstrip(PARTICLES_OF_CHANGE)
-        titles = (
-            role for role in self._words.listed("words_roles") if comparable(bare).endswith(role)
-        )
-        bare = bare[: len(bare) - max(map(len, titles), default=0)]
+        named = [end for end in ends if len(name) - end >= FEWEST_PERSON]
+        name = name[max(named) :] if named else name
+        titles = (role for role in roles if comparable(name).endswith(role))
+        bare = name[: len(name) - max(map(len, titles), default=0)]
         return bare if len(bare) >= FEWEST_PERSON else name
 
 

@@ -133,8 +133,7 @@ class AtNotice:
         agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
-        is_no = agrees is False and not self._leaves_line_open(intake, said, language)
-        if agrees is False and (not is_no or self._refuses_nothing(said, language)):
+        if agrees is False and self._refuses_nothing(intake, said, language):
             agrees = None
         elif agrees is None and self._agrees_after_all(said, language):
             agrees = True
@@ -176,9 +175,14 @@ class AtNotice:
             return False
         return agrees is False or self._transfer.keeps_here(said.text, language)
 
-    def _refuses_nothing(self, said: Utterance, language: Language) -> bool:
+    def _refuses_nothing(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether what was heard as a no may be none."""
         words, text = self._words, said.text
+        is_first = intake.stage is Stage.CONSENT and not said.is_written_no
+        if is_first and reservations.withholds_way(words, text, language):
+            return True
+        if self._leaves_line_open(intake, said, language):
+            return True
         if reservations.only_limits(words, text, language) or self._may_agree(said):
             return True
         goes_on = words.is_one_of(text, "words_next")  # and leaves nothing out

@@ -11,9 +11,11 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import WHETHER, asks_whether
 from bot.dialogue.words.closed_answers import denies_or_waits, says_no, says_yes
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import PLAIN_WAYS
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
@@ -146,6 +148,14 @@ def may_refuse_nothing(words: Words, said: Utterance, language: Language) -> boo
         return agrees_but(words, said, language)
     asks = WHETHER.search(each[-1]) is not None or asks_whether(said.text)
     return asks or _agrees_beside(words, each, language)
+
+
+def withholds_way(words: Words, text: str, language: Language) -> bool:
+    """Whether all that is denied is one way to be reached: "I'd rather not give my phone number" refuses no registration."""
+    denying = [part for part in parts(text) if words.denies(part, language)]
+    labels = [label for each in PLAIN_WAYS for label in words.called(each)]
+    only_ways = bool(denying) and all(calls(part, labels) for part in denying)
+    return only_ways and not says_no(words, text, language)
 
 
 def agrees_but(words: Words, said: Utterance, language: Language) -> bool:

@@ -4,13 +4,19 @@ from dataclasses import replace
 
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.interview import Interview
-from bot.dialogue.registering import Registering
+from bot.dialogue.registering import Registering, asked_only_of
+from bot.dialogue.telling.named_options import FOCUS_AREAS
+from bot.dialogue.telling.values import COUNTRY, Told
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.sides import Sides
 from bot.dialogue.words.closed_answers import says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.field_names import COMPANY
 from knowledge.project import LeadKind, Takes
+
+_OF_HOME = frozenset({COUNTRY, COMPANY, FOCUS_AREAS, "offer"})
+"""What a company tells of itself in the same breath as where it is at home."""
 
 
 class OtherSide:
@@ -61,10 +67,21 @@ class OtherSide:
             return None
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
             return None  # "we want to partner in …" says what is looked for
-        side = self._sides.said(text, turn.language)
+        side = self._sides.said(text, turn.language) or self._of_home(turn.heard.told, intake)
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.COUNTRY:
             side = side or self._sides.named_alone(text)
         return kinds.get(side) if told in {"", side} else None
+
+    def _of_home(self, told: Told, intake: Intake) -> str:
+        """Return the kind of lead of who tells nothing but where they are at home, and with what: "we are a Danish company"; else nothing.
+
+        Nor does it count where they have said before what they are on the other side.
+        """
+        project = self._interview.project
+        kind = project.kinds.get(told.kind)
+        is_only = COUNTRY in told.values and told.values.keys() <= _OF_HOME
+        is_known = not asked_only_of(intake.kind, project).isdisjoint(intake.given)
+        return told.kind if kind and kind.country and is_only and not is_known else ""
 
     def _begun(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.intake.fields import Reader
-from bot.dialogue.intake.intake import Intake, Stage, changed_fields
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage, changed_fields
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.open_intake.noted_lines import PIECE
@@ -57,7 +57,8 @@ class WhichValue:
 
     def meant(self, turn: Turn, intake: Intake) -> Turn:
         """Return the turn with the one value that is meant, where one of several is asked for; else as it is."""
-        turn = turn.with_ways(intake)
+        if not _is_for_other_side(turn, intake):
+            turn = turn.with_ways(intake)
         if intake.stage is not Stage.QUESTIONS:
             return turn
         several, text = turn.conversation.several(intake.field), turn.message.text
@@ -188,6 +189,12 @@ class WhichValue:
         said = comparable(text)
         listed = self._words.listed("words_out_before")
         return [match for each in listed if (match := word(each).search(said))]
+
+
+def _is_for_other_side(turn: Turn, intake: Intake) -> bool:
+    """Whether a notice is up, and what is told is of the other side, whose registration has room for each way to reach somebody."""
+    kind = turn.heard.told.kind
+    return intake.stage in CONSENTS and bool(kind) and kind != intake.kind.id
 
 
 def _sort_of(way: str) -> str:

@@ -43,6 +43,7 @@ class Tagging:
         self._tagger = tagger
         self._names = names
         self._roles = roles_of(library)
+        self._chinese_roles = tuple(filter(has_chinese, self._roles))
         self._signs = PartnerSigns(library.clues)
         kinds = (
             each for said in library.clues.partner_kinds.values() for each in said.get(CHINESE, ())
@@ -101,7 +102,7 @@ class Tagging:
         return not (is_ours or is_other or has_digit)
 
     def _cuts_name(self, said: str, text: str) -> bool:
-        """Whether a Chinese *said* begins within the name of a place in *text*: 兰的远程 of 芬兰的远程护理."""
+        """Whether a Chinese *said* begins within the name of a place in *text*, or what somebody is: 兰的远程 of 芬兰的远程护理."""
         if not has_chinese(said):
             return False
         piece, simple = to_simplified(said), to_simplified(text)
@@ -109,7 +110,7 @@ class Tagging:
         places = ("".join(naming.tokens[one.start : one.end]) for one in naming.found)
         return any(
             piece.startswith(place[at:]) and f"{place[:at]}{piece}" in simple
-            for place in places
+            for place in (*places, *self._chinese_roles)
             for at in range(1, len(place))
         )
 

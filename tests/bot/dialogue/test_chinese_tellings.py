@@ -21,6 +21,14 @@ from tests.bot.dialogue.test_values import told
         "我们和丹麦公司合作过",
         "我们是瑞典投资的养老院，在成都",
         "我在丹麦，在苏州开养老院",
+        "咱们是挪威助听器的代理商",
+        "想找合作，瑞典的康复设备厂家",
+        "我们公司的产品是芬兰的",
+        "我们的床很好，属于丹麦产品",
+        "想找：挪威",
+        "他们公司是丹麦的",
+        "我们挪威的客户很多",
+        "我们不是挪威的",
     ],
 )
 def test_a_country_that_is_named_for_others_is_not_their_own(text):
@@ -39,6 +47,15 @@ def test_a_country_that_is_named_for_others_is_not_their_own(text):
         ("我在瑞典公司Ljusgård Vård AB上班", "SE"),
         ("我是丹麦公司的，推荐给大家我们的助听器", "DK"),
         ("我们是芬兰的，朋友推荐来登记", "FI"),
+        ("我们公司是丹麦的", "DK"),
+        ("咱公司丹麦的", "DK"),
+        ("我哋公司係瑞典嘅，想報名", "SE"),
+        ("敝公司設於冰島", "IS"),
+        ("敝司设于奥斯陆", "NO"),
+        ("敝司名曰 Heilsa Kerfi ehf.,属冰岛", "IS"),
+        ("我们公司注册在瑞典，办公室在上海", "SE"),
+        ("俺们是芬兰搞养老机器人的", "FI"),
+        ("敬启者：冰岛之医疗软件企业", "IS"),
     ],
 )
 def test_the_country_of_a_company_is_still_told(text, country):

@@ -30,7 +30,7 @@ _FEWEST, _MOST = 2, 6
 """Characters of a name between a place and a trade."""
 _LONGEST_PLACED = 8
 """Characters of a place, and what may stand behind it."""
-_RUNS = ("用", "开", "办", "有", "做", "在", "是", "当", "间", "去")
+_RUNS = ("用", "开", "办", "有", "做", "搞", "在", "是", "当", "间", "去")
 
 _BEHIND_NAME = re.compile(r"\s*$|的\S{0,8}$|上班|工作|做[事嘢]|这边|登记|采购|任职")
 """What may stand behind a name that no legal form ends."""
@@ -137,6 +137,8 @@ class ChineseCompanies:
         match = _OWN_FIRM.fullmatch(clause)
         if match is None or match[1].startswith(_RUNS):
             return
+        if match[1].endswith(tuple(self._words.places_in(match[1]))):
+            return  # 敝公司设于武汉
         if not any(word in match[1] for word in NOT_IN_COMPANY_NAMES):
             first = reading.simple.index(match[1], start)
             reading.findings.add("company", reading.said(first, first + len(match[1])), SAID)

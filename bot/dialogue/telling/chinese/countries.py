@@ -52,6 +52,26 @@ _WORKING = re.compile("打工|上班|工作|任职|做[事嘢]|返工")
 _BEFORE_NOW = re.compile("之前|以前|曾|从前|原先|早年|当年|[去前]年|年轻时|小时候|那时")
 """Before a country, that somebody was there, and is no more."""
 
+_OURS = (
+    "(?:[我俺咱](?:们|家)?|阿拉|[本敝鄙])(?:这边|这儿|这里|自己)?的?"
+    "(?:公司|[司厂店]|企业|集团|团队|单位|品牌|工厂)?"
+)
+"""Who speaks of themselves, or of what is theirs, as a pattern: 咱们, 我司, 敝公司."""
+
+_PLACED = "(?:总部|注册地)?(?:(?:开设|设|位|注册|地处|落户)[于在]|隶?属于?)"
+_IS_OF = re.compile(_PLACED)
+_THEIRS_IS = re.compile(f"{_OURS}(?:[是系乃]|{_PLACED})")
+"""What leads to where they are at home: 咱是, 敝公司设于."""
+_THEIRS = re.compile(_OURS)
+_BARE = re.compile("(?:那边儿?|那头|那儿)?[的滴]")
+"""Behind a country, that somebody is of there, where nothing else follows: 我司挪威的."""
+
+_FIRM_OF_WHAT = re.compile(rf"[的之][^我你您]{{1,10}}?{_FIRM}")
+"""Behind a country, a firm and what it makes: 冰岛之医疗软件企业."""
+_HANDED_ON = re.compile("代理|经销|分销|进口|批发|总代")
+_ADDRESSED = re.compile("(?:敬?启者|[您你]好|各位.{0,4}|尊敬的.{1,8})[:：]")
+"""How a letter begins: 敬启者：."""
+
 _OF_ORGANISATION = ("总部在", "公司在", "注册在", "总公司在", "工厂在", "设在")
 _FROM_THERE = ("人", "籍", "裔")
 BEING = "being"
@@ -83,7 +103,10 @@ class ChineseCountries:
         for place, country in spelt:
             before, _, after = clause.partition(place)
             others = [other for other, _ in spelt if other != place]
-            if self._is_home(before, after, others):
+            letter = _ADDRESSED.match(before)
+            before = before[letter.end() :].strip() if letter else before
+            is_first = not reading.simple[:start].strip()
+            if self._is_home(before, after, others) or (is_first and _is_firm(before, after)):
                 reading.findings.add("country", country, SAID)
                 if _is_weak(before, after):
                     reading.findings.add(BEING, country, SAID)
@@ -102,6 +125,8 @@ class ChineseCountries:
         if before.endswith(self._words.cue(Cue.LIVING)):
             return False
         follows = after.removeprefix("的")
+        if _is_theirs(before, after):
+            return True
         is_whole = not before and not after
         is_of_firm = follows.startswith(self._words.cue(Cue.FIRM)) or LATIN.match(follows.lstrip())
         # "法国里昂": a town stands behind its country.
@@ -122,6 +147,21 @@ def _is_of_others(before: str, after: str) -> bool:
     said = before.removesuffix("一家").removesuffix("家")
     is_served = said.endswith(_SERVING) and not _WORKING.search(after)
     return said.endswith((*_TOWARDS, *_SOUGHT)) or is_served
+
+
+def _is_theirs(before: str, after: str) -> bool:
+    """Whether who speaks of themselves says that they are of a country: 咱公司丹麦的, 敝公司设于冰岛."""
+    if _THEIRS_IS.fullmatch(before):
+        return _HANDED_ON.search(after) is None
+    is_bare = _THEIRS.fullmatch(before) and _BARE.fullmatch(after)
+    is_placed = _IS_OF.fullmatch(before) and not after.strip("的")
+    return bool(is_bare or is_placed)
+
+
+def _is_firm(before: str, after: str) -> bool:
+    """Whether nothing is said but of which country a firm is, and what it makes: 冰岛之医疗软件企业."""
+    is_all = not before and _FIRM_OF_WHAT.fullmatch(after) is not None
+    return is_all and not _HANDED_ON.search(after)
 
 
 def _is_weak(before: str, after: str) -> bool:
