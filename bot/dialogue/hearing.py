@@ -198,7 +198,7 @@ class Ear:
         """Return *told* without what was taken for an offer, a need or a name, and is none.
 
         That is time or leave to decide, 我需要再想想; what was said before, 类似的; what visitors will do
-        themselves, "da lager jeg en ny"; and "company: to be decided".
+        themselves, "da lager jeg en ny"; whom all look for here, "a partner"; and "company: to be decided".
         """
         kept = {
             name: value

@@ -20,7 +20,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import PERSON, REACHING, told_as
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import comparable, names_in
+from bot.dialogue.words.wording import calls, comparable, names_in
 from knowledge.acts.act import SURE, Act
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
@@ -51,11 +51,11 @@ class NewContacts:
         text = said.text
         if said.asks:
             return None
-        if not self._words.holds(text, "words_has_left"):
+        before = str(intake.given.get(PERSON, ""))
+        behind = [part for part in parts(text) if not self._has_left(intake, part)]
+        if len(behind) == len(parts(text)):
             new = self.in_place(intake, said)
             return Correction({PERSON: new}) if new else None
-        behind = [part for part in parts(text) if not self._words.holds(part, "words_has_left")]
-        before = str(intake.given.get(PERSON, ""))
         others = {name for part in behind for name in names_in(part)} - {before}
         if intake.kind.field(PERSON) is None or (has_chinese(text) and not others):
             return None
@@ -66,6 +66,14 @@ class NewContacts:
         if len(others) == 1:
             return Correction({**values, PERSON: others.pop()})
         return Correction(asked=PERSON)
+
+    def _has_left(self, intake: Intake, part: str) -> bool:
+        """Whether a *part* of a message says that somebody has gone; "is no longer", of who was noted: an address may be so, too."""
+        if self._words.holds(part, "words_has_left"):
+            return True
+        is_of_line = any(calls(part, self._words.called(each.name)) for each in intake.fields)
+        is_of_person = _mentions(part, str(intake.given.get(PERSON, ""))) and not is_of_line
+        return is_of_person and self._words.holds(part, "words_no_longer")
 
     def in_place(self, intake: Intake, said: Utterance) -> str:
         """Return the one name that is told beside the one that was noted: "swap Jonas for me, Sara Lundgren"; else nothing."""

@@ -64,6 +64,21 @@ class TakenOut:
         )  # fmt: skip
         return next(found, "")
 
+    def lacking(self, intake: Intake, said: Utterance) -> frozenset[str]:
+        """Return the lines that are not asked for, may be left open, and for which *said* has nothing: "we have no website"."""
+        denied = [
+            each for each in _ENDS.split(said.text) if self._words.denies(each, said.language)
+        ]
+        known = {intake.asked, *intake.given, *said.told.values}
+        if said.asks or len(said.text) > LONGEST:
+            return frozenset()
+        return frozenset(
+            each.name
+            for each in intake.kind.fields
+            if each.is_optional and each.takes in _PLAIN and each.name not in known
+            if any(calls(clause, self._words.called(each.name)) for clause in denied)
+        )
+
     def is_of_it(self, said: Utterance) -> bool:
         """Whether *said* takes out what was spoken of last, and names nothing: "then take it out, please"."""
         text = said.text

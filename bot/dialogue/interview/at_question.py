@@ -44,7 +44,8 @@ class AtQuestion:
         if gone := self._taken_from_list(intake, said, language):
             return gone
         absent = self._absent.at_question(intake, said, language)
-        return absent or self._heard(intake, said, language)
+        lacking = absent or self._lacking(intake, said, language)
+        return lacking or self._heard(intake, said, language)
 
     def _taken_from_list(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the intake without what *said* only takes out of a list, where any words may be the answer; else None."""
@@ -119,6 +120,14 @@ class AtQuestion:
         """Whether *told* answers the question that waits, and not only names what was noted: "change it to …@…" where that was reopened."""
         before = intake.given.get(intake.asked)
         return before is None or (intake.field.takes in CONTACT_LINES and told != before)
+
+    def _lacking(self, intake: Intake, said: Utterance, language: str) -> Step | None:
+        """Return the question again, where *said* answers it no more than by what there is none of: "we have no website"; else None."""
+        lacking = self._steps.corrections.taken_out.lacking(intake, said)
+        answer = self._steps.answers.read(intake, said) if lacking else None
+        if answer is None or not (answer.complaint or answer.is_doubtful):
+            return None
+        return self._steps.corrected(intake, Correction(removed=lacking), language)
 
     def _weighed_or_corrected(
         self, intake: Intake, said: Utterance, language: str, *, is_correction: bool

@@ -84,7 +84,7 @@ class EarlyOffers:
         """Whether *said* is, as a whole, what is offered or needed."""
         text, told = said.text, said.told.values.keys()
         is_else = told - {line, *intake.lists, *intake.given}
-        if is_else or said.asks or len(text) > LONGEST:
+        if is_else or said.asks or len(text) > LONGEST or self._tells_whole_list(intake, said):
             return False
         does = said.does(*AT_QUESTION, least=ACT_LIKELY)
         if does is not None or said.score(NOTHING_DONE) < SURE:
@@ -99,3 +99,10 @@ class EarlyOffers:
         )
         is_thing = line in told or names_product(text) or self._reader.begins_to_offer(text)
         return is_thing and (not is_named or len(beside) >= fewest)
+
+    @staticmethod
+    def _tells_whole_list(intake: Intake, said: Utterance) -> bool:
+        """Whether *said* takes all of another list: "elderly care, and of those places all five" describes no product."""
+        others = (intake.kind.field(name) for name in intake.lists if name != intake.asked)
+        told = said.told.values
+        return any(field and told.get(field.name) == [*field.options] for field in others)

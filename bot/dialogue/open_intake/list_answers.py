@@ -23,7 +23,7 @@ from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import Takes
+from knowledge.project import Field, Takes
 
 LONGEST = 120
 """Letters of a message that answers a list in other words."""
@@ -39,8 +39,9 @@ MOST_BESIDE_PLACE, MOST_CHINESE_BESIDE_PLACE = 3, 6
 
 _BECOMING = "words_becoming"
 _EXCEPTING = ("words_except", "words_not_chosen", "words_out_before", "words_out_behind")
+_ALSO = "words_also"
 _ADDING = (
-    *("words_joining", "words_between_numbers", "words_add", "words_also", "words_both"),
+    *("words_joining", "words_between_numbers", "words_add", _ALSO, "words_both"),
     *("words_opening", "words_before_asking"),
 )
 """What is said beside options that are added."""
@@ -155,20 +156,25 @@ class ListAnswers:
 
     def _added(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the step with options added to a list that was answered before; None where anything else is said."""
-        told = said.told.values
-        [name, *others] = told or [""]
+        told, asked, line = said.told.values, intake.asked, intake.words_line
+        # What is offered besides is kept as it was said, whole.
+        beside = {asked, line.name} if line else {asked}
+        [name, *others] = [each for each in told if each not in beside] or [""]
         value, before = told.get(name), intake.given.get(name)
-        is_other = name in intake.lists and name != intake.asked and not others
+        is_other = name in intake.lists and not others
         if not is_other or not isinstance(value, list) or not isinstance(before, list):
             return None
-        is_added = self._is_of_options(said, value) or self._comes_besides(said)
-        if said.asks or not is_added:
-            return None
         wanted = next(each for each in intake.fields if each.name == name)
+        is_alone = asked not in told and (
+            self._is_of_options(said, value) or self._comes_besides(said)
+        )
+        if said.asks or not (is_alone or self._adds_in_part(said, wanted, before)):
+            return None
         after = [each for each in wanted.options if each in {*before, *value}]
         if after == before or self._excepts(said.text, language):
             return None
-        return self._steps.noted(intake, {name: after}, language, intake)
+        answered = {asked: told[asked]} if asked in told else {}
+        return self._steps.noted(intake, {**answered, name: after}, language, intake)
 
     def _comes_besides(self, said: Utterance) -> bool:
         """Whether it says of options that they come besides, in whatever words: "rehab as I said, and then the old people, too"."""
@@ -182,8 +188,24 @@ class ListAnswers:
         text = said.text
         if self._reader.names_product(text) or said.does(*AT_QUESTION) is not None:
             return False
+        return self._is_bare(text, options)
+
+    def _adds_in_part(self, said: Utterance, wanted: Field, before: Sequence[str]) -> bool:
+        """Whether a part of *said* says of a new option alone that it comes besides: "aids are our trade, elderly care as well"."""
+        if said.does(*AT_QUESTION) is not None:
+            return False
+        named = ((part, self._reader.named(wanted, part)) for part in parts(said.text))
+        new = [(part, options) for part, options in named if options - {*before}]
+        besides = self._words.listed(_ALSO)
+        return bool(new) and all(
+            self._words.holds(part, _ALSO) and self._is_bare(besides.without(part), [*options])
+            for part, options in new
+        )
+
+    def _is_bare(self, text: str, options: Sequence[str]) -> bool:
+        """Whether *text* has hardly a word beside *options* but what joins them."""
         if has_chinese(text):
             return len(text) <= MOST_CHINESE_AN_OPTION * (len(options) + 1)
         joining = {key(each) for name in _ADDING for each in self._words.listed(name)}
-        rest = [each for each in key(text).split() if each not in joining]
+        rest = [each for each in key(text).split() if each not in joining and each.isalnum()]
         return len(rest) <= MOST_AN_OPTION * len(options)

@@ -45,7 +45,6 @@ from knowledge.acts.act import Act
 from knowledge.project import Takes
 
 _WHERE_WE_WERE = "words_where_we_were"
-
 _GOING_ON = ("words_going_on", _WHERE_WE_WERE)
 """By these somebody goes on with a registration that is open: they answer nothing in it."""
 
@@ -115,7 +114,7 @@ class OpenIntake:
             return self._after_hearing(turn, self._steps.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
-        if self._goes_on(text):
+        if self._goes_on(turn):
             return self._pending.shown(turn, intake)
         if of_it := self._asked_of_form(turn, intake, word):
             return of_it
@@ -137,11 +136,14 @@ class OpenIntake:
             )
         return None
 
-    def _goes_on(self, text: str) -> bool:
-        """Whether *text* goes on with what is open, or asks last where that was: "he is fine again. where were we?"."""
-        if any(self._words.is_one_of(text, each) for each in _GOING_ON):
+    def _goes_on(self, turn: Turn) -> bool:
+        """Whether it goes on with the registration and answers nothing in it: "back with my coffee. So, where were we?"."""
+        text, words = turn.message.text, self._words
+        if any(words.is_one_of(text, each) for each in _GOING_ON):
             return True
-        return any(self._words.is_one_of(each, _WHERE_WE_WERE) for each in parts(text)[-1:])
+        answers = bool(turn.heard.told.values) or words.agrees_in(text)
+        last = "".join(parts(text)[-1:])
+        return not answers and words.is_one_of(last, _WHERE_WE_WERE)
 
     def _asked_of_form(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return the answer to what is asked or said of the form itself; None for anything else."""

@@ -41,8 +41,13 @@ class BesideErasure:
         return is_brief(text) and self._words.holds(text, "words_not_erased_yet")
 
     def confirms(self, text: str) -> bool:
-        """Whether *text* is what a button of the question says, or nearly."""
-        return any(self._words.is_one_of(text, each) for each in _BUTTONS)
+        """Whether *text* is what a button of the question says, or nearly; that it is said once more takes nothing from it."""
+        bare = self._words.listed("words_once_more").without(text).replace(";", " ")
+        return any(self._words.is_one_of(each, name) for each in (text, bare) for name in _BUTTONS)
+
+    def speaks_of_confirming(self, text: str) -> bool:
+        """Whether *text* says among other words what the button of the last question says."""
+        return any(self._words.holds(text, each) for each in _LAST_BUTTON)
 
     def says_last_button(self, text: str) -> bool:
         """Whether *text* is what the button of the last question says, or nearly."""

@@ -223,7 +223,8 @@ class Erasure:
         if self._erases(turn, language):
             return True  # "take it all away" is heard as a no where a registration is open
         is_no = said.does(*_NO, least=ACT_LIKELY) is not None and said.refuses
-        return False if is_no or self._keeps(said) else None
+        keeps = self._keeps(said) and not self._beside.speaks_of_confirming(said.text)
+        return False if is_no or keeps else None
 
     def _says_yes(self, said: Utterance, language: Language) -> bool:
         """Whether it is a yes, if nothing speaks against it: in a word for it, or by what was learned."""

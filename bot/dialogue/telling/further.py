@@ -17,7 +17,7 @@ WISHED = ("need", "offer")
 """What is told in words of one's own: any may be meant."""
 
 
-_BECOMES = ("words_becomes", "words_becoming")
+_BECOMES = ("words_becomes", "words_becoming", "words_making")
 _BECOMES_BEFORE = ("words_becomes", "words_making")
 _NEAR = 2
 """Words before the name of a line in which "is" makes it that: "Bo Ek is our contact"."""
@@ -81,7 +81,8 @@ class Further:
         coming = _COMING if PERSON in told.values else (_BESIDES,)
         is_besides = any(self._words.holds(sentence, each) for each in coming)
         is_besides = is_besides or self._joins(name, sentence)
-        return is_here and is_besides and not self._is_line(name, sentence)
+        lines = told.values.keys() & {name, PERSON}  # an address goes with the person
+        return is_here and is_besides and not any(self._is_line(each, sentence) for each in lines)
 
     def _joins(self, name: str, sentence: str) -> bool:
         """Whether a *sentence* begins with "and", and goes on with anything but the line *name*: "and the e-mail, x@…" is the line."""

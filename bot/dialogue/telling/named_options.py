@@ -15,6 +15,9 @@ FOCUS_AREAS = "focus_areas"
 OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own: lists of its options."""
 
+_NO_LETTER = r"(?![a-z\u00df-\u00ff])"
+"""What follows a word that ends there: in Chinese another may stand right behind it."""
+
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s)|[\n\u3002\uff01\uff1f]")
 
 
@@ -29,9 +32,8 @@ class NamedOptions:
             FOCUS_AREAS: project.focus_areas,
         }
         all_cities = all_words(clues.cues.get(Cue.ALL_CITIES, {}))
-        self._all_cities = re.compile(
-            "|".join(map(re.escape, all_cities)) or "(?!)", re.IGNORECASE
-        )
+        named = "|".join(map(re.escape, all_cities)) or "(?!)"
+        self._all_cities = re.compile(rf"(?:{named}){_NO_LETTER}", re.IGNORECASE)
         stems = {one: words_of(words, [*words]) for one, words in clues.focus_areas.items()}
         aids = frozenset(map(str.casefold, all_words(clues.cues.get(Cue.AIDS, {}))))
         self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
