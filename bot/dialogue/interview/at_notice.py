@@ -6,6 +6,12 @@ from bot.dialogue.competing_acts import NO_ACTS
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview import reservations
 from bot.dialogue.interview.clear_yes import agrees_by_learning, agrees_in_part
+from bot.dialogue.interview.conclusions import (
+    agrees_in_the_end,
+    goes_on_to_agree,
+    refuses_in_the_end,
+    says_plain_no,
+)
 from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
@@ -28,6 +34,9 @@ from bot.message import Message
 from knowledge.acts.act import Act
 from knowledge.topic import Language
 
+_NO_STORING = "words_no_storing"
+"""A no to the notice, though where much is kept it may mean that it is to be erased."""
+
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
 
@@ -44,7 +53,8 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
-        if wanted and not (said.asks or self._words.may_ask(said.text)):
+        is_forbidden = self._words.is_one_of(said.text, _NO_STORING)
+        if wanted and not (is_forbidden or said.asks or self._words.may_ask(said.text)):
             return replace(self._steps.on(intake, language), act=wanted)
         if intake.stage is Stage.TRANSFER and self._stops(said):
             return self._steps.cancelled(intake, language)
@@ -133,10 +143,7 @@ class AtNotice:
         agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
-        if agrees is False and self._refuses_nothing(intake, said, language):
-            agrees = None
-        elif agrees is None and self._agrees_after_all(said, language):
-            agrees = True
+        agrees = self._in_the_end(intake, said, language, agrees=agrees)
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._transfer.only_keeps_here(said) else None
         is_limited = is_transfer and self._is_limited(said, language)
@@ -148,6 +155,19 @@ class AtNotice:
         if agrees is None and is_transfer and not is_limited:
             agrees = self._lets_transfer(said, language) or None
         return agrees
+
+    def _in_the_end(
+        self, intake: Intake, said: Utterance, language: Language, *, agrees: bool | None
+    ) -> bool | None:
+        """Return what the answer comes to, where its words alone tell that it *agrees*, refuses, or neither."""
+        if agrees is False and agrees_in_the_end(self._words, said, language):
+            return True
+        if agrees is False:
+            return None if self._refuses_nothing(intake, said, language) else False
+        if agrees is None and self._agrees_after_all(said, language):
+            return True
+        refuses = agrees is None and refuses_in_the_end(self._words, said, language)
+        return False if refuses else agrees
 
     def _keeps_here_alone(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether the first notice is agreed to, and the transfer refused before it is asked for."""
@@ -184,6 +204,8 @@ class AtNotice:
         if self._leaves_line_open(intake, said, language):
             return True
         if reservations.only_limits(words, text, language) or self._may_agree(said):
+            return True
+        if goes_on_to_agree(words, said, language):
             return True
         goes_on = words.is_one_of(text, "words_next")  # and leaves nothing out
         may_be_yes = reservations.may_refuse_nothing(words, said, language)
@@ -250,7 +272,7 @@ class AtNotice:
         """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
         text, words = said.text, self._words
         asks = asks_by_mark(text)
-        if asks and words.negates_consent(behind_question_mark(text), language):
+        if asks and self._answers_no(behind_question_mark(text), language):
             return False
         if said.is_unclear or asks or waits_for_answer(words, text, language):
             return None  # "no wait what is it that you keep" asks first
@@ -265,7 +287,7 @@ class AtNotice:
         if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
             return beyond_doubt
         negated = words.negates_consent(text, language) and not waits
-        declines = words.find(text, Word.NO, Word.SKIP) is not None
+        declines = words.find(text, Word.NO, Word.SKIP) or words.is_one_of(text, _NO_STORING)
         if negated or declines or begins_declining(words, text, language):
             return False
         if self._asks(said):
@@ -279,6 +301,11 @@ class AtNotice:
         if said.nearly_consents and not (says_no or waits):
             return True
         return False if self._refuses(said, language, is_yes=is_yes) else None
+
+    def _answers_no(self, text: str, language: Language) -> bool:
+        """Whether what stands behind a question is a no to the notice: "give you my number? no way"."""
+        words = self._words
+        return words.negates_consent(text, language) or says_plain_no(words, text, language)
 
     def _beyond_doubt(self, said: Utterance, language: Language) -> bool | None:
         """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
@@ -314,6 +341,8 @@ class AtNotice:
         words, text = self._words, said.text
         if said.is_unclear or self._asks(said) or not words.holds(text, "words_transferring"):
             return False
+        if words.is_one_of((parts(text) or [text])[-1], "words_pass_on_now"):
+            return words.is_settled(text, language)
         if denies_or_waits(words, text, language):
             return False
         return said.may_agree if not words.agrees_in(text) else not said.refuses

@@ -9,6 +9,7 @@ yes, nor does a remark beside it.
 
 from collections.abc import Callable, Sequence
 
+from bot.dialogue.interview.conclusions import agrees_in_the_end
 from bot.dialogue.interview.no_clear_yes import is_short
 from bot.dialogue.thresholds import (
     CORRECTS_NOTHING,
@@ -26,9 +27,7 @@ from bot.dialogue.thresholds import (
 )
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.closed_answers import (
-    denies_or_waits,
     is_held_back,
-    is_left_open,
     is_yes_or_sending,
     says_yes,
     waits_for_answer,
@@ -87,7 +86,7 @@ def may_correct(said: Utterance) -> bool:
 
 def agrees_in_part(words: Words, said: Utterance, language: Language) -> bool:
     """Whether a part of it is a clear yes and no other speaks against it, or the last follows from what was weighed."""
-    return _concludes(words, said, language) or _is_said(words, said, language, _agrees)
+    return agrees_in_the_end(words, said, language) or _is_said(words, said, language, _agrees)
 
 
 def sends_in_part(words: Words, said: Utterance, language: Language) -> bool:
@@ -153,17 +152,6 @@ def _praises(words: Words, said: Utterance) -> bool:
     return is_plain and consists_of(words, said.text, _PRAISING, _BESIDE_PRAISING)
 
 
-def _concludes(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether its last part agrees in the end: "I was going to ask our lawyer, she is fine with it, so we agree"."""
-    texts = [part.text for part in said.act_scores.parts]
-    if said.is_unclear or not texts or is_left_open(words, said.text, language):
-        return False
-    if any(map(words.is_question, texts)):
-        return False
-    last = texts[-1]
-    return words.concludes_yes(last, language) and not denies_or_waits(words, last, language)
-
-
 def _is_said(
     words: Words,
     said: Utterance,
@@ -174,6 +162,8 @@ def _is_said(
     heard = said.act_scores
     if said.is_unclear or heard.answered.lead(ClosedAnswer.NO) >= -YES:
         return False
+    if words.is_conditional(said.text, language):
+        return False  # a clause may have lost the word for it
     others = [
         each
         for each in heard.parts

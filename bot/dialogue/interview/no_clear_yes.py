@@ -6,6 +6,7 @@ is asked once more, which costs a word; a consent that nobody gave costs more. N
 
 from collections.abc import Collection
 
+from bot.dialogue.interview.conclusions import orders_in_the_end
 from bot.dialogue.telling.chinese.forms import is_organisation, speaks
 from bot.dialogue.thresholds import (
     ACT_WITH_WORD,
@@ -127,6 +128,8 @@ class NoClearYes:
         ):
             return False
         own = [each for each in heard.parts if not words.speaks_of(each.text, _OTHERS, language)]
+        if is_to_send and orders_in_the_end(words, said.text, language):
+            return False  # "before my boss changes his mind: send"
         return not any(
             says_yes(words, each.text, language)
             or each.agreement >= YES

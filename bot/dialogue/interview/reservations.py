@@ -73,6 +73,7 @@ def _divided(words: Words, text: str, language: Language) -> tuple[str, str]:
 def _reserves(words: Words, text: str, language: Language) -> bool:
     """Whether *text* reserves something beside the purpose that the notice names itself: "I agree, for this cooperation only"."""
     of_purpose = ("words_own_purpose", "words_beside_purpose")
+    text = words.but_for(text, "words_settling", language)
     rest = " , ".join(each for each in parts(text) if not consists_of(words, each, *of_purpose))
     agrees = says_yes(words, rest, language)
     return words.speaks_of(rest if agrees else text, "words_reserving", language)

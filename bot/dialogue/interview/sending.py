@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.clear_yes import may_correct, sends_by_learning, sends_in_part
+from bot.dialogue.interview.conclusions import orders_in_the_end
 from bot.dialogue.interview.discarding import erases
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
@@ -87,7 +88,7 @@ class Sending:
         """
         words, text, none = self._words, said.text, self._no_clear_yes
         is_told = words.speaks_of(text, "words_sending_otherwise", language)
-        if is_told or erases(words, text, language):
+        if is_told or erases(words, text, language) or self._only_realises(said, language):
             return True
         if is_plain:
             return False
@@ -97,6 +98,15 @@ class Sending:
             return True
         is_of_others = none.only_of_others(said, language, is_to_send=True)
         return is_of_others or _asks_for_copy(words, text, language)
+
+    def _only_realises(self, said: Utterance, language: Language) -> bool:
+        """Whether it says what one sees, in no word for a yes or for sending: "aha, so that is what it looks like"."""
+        words, text = self._words, said.text
+        if said.is_written_yes or said.is_written_sending:
+            return False
+        is_order = words.find_in(text, Word.SUBMIT, Word.YES) is not None
+        is_order = is_order or words.speaks_of(text, "words_handing_on", language)
+        return words.begins_own(text, "words_realising", language) and not is_order
 
     def _asks_to_see(self, said: Utterance) -> bool:
         """Whether it asks to see what was noted, rather than to send it: "ok, show me again what you wrote"."""
@@ -115,11 +125,14 @@ class Sending:
             return True
         if said.is_written_no_yes or self._asks_to_see(said) or self.is_otherwise(said, language):
             return False
-        changes = any(words.holds(text, each) for each in CHANGING_LISTS)
+        beside = words.but_for(text, "words_no_better", language)
+        changes = any(words.holds(beside, each) for each in CHANGING_LISTS)
         if self.is_of_rest(text) and words.find_in(text, Word.SUBMIT) is None:
             return False
         if not changes and (
-            sends_in_part(words, said, language) or sends_by_learning(words, said, language)
+            orders_in_the_end(words, text, language)
+            or sends_in_part(words, said, language)
+            or sends_by_learning(words, said, language)
         ):
             return True
         if may_correct(said) or denies_or_waits(words, text, language) or said.refuses:

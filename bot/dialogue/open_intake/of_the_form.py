@@ -89,7 +89,8 @@ class OfTheForm:
             return False
         if intake.stage is not Stage.SUMMARY:
             return True
-        sends = self._words.find_in(turn.message.text, Word.SUBMIT, Word.YES) is not None
+        is_word = self._words.find_in(turn.message.text, Word.SUBMIT, Word.YES) is not None
+        sends = is_word or heard.surely_sends  # "the meeting begins, press that button now"
         return not sends and self._interview.pointing.correct(intake, heard, language) is None
 
     def _takes_back(self, turn: Turn) -> bool:

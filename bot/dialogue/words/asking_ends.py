@@ -12,6 +12,9 @@ ASKING_ENDS = (*QUESTION_MARKS, "吗", "呢", "嗎")
 _WHETHER_ENDS = (*ASKING_ENDS, "么", "麼", "点", "點")
 """Also how one ends that asks beside a notice: 是什么, 几点."""
 
+_DICTATED_ENDS = ("句点", "句點")
+"""A full stop, as it is dictated: it ends what is told."""
+
 _NO_THAT_ASKS = re.compile(
     "[\u3400-\u9fff](?<![我们你他她咱就才也都还是绝決决然并从不說说回答选填打按点])(?<!绝对)(?<!絕對)不\\s{0,3}$"
 )
@@ -85,6 +88,8 @@ def behind_question_mark(text: str) -> str:
 def asks_whether(text: str) -> bool:
     """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""
     if not has_chinese(text):
+        return False
+    if text.rstrip().endswith(_DICTATED_ENDS):
         return False
     last = (parts(text) or [text])[-1]
     ends = [found.end() for found in WHETHER.finditer(last)]

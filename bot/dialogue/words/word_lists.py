@@ -148,10 +148,12 @@ class WordLists:
 
         "No problem" and "nothing to change" are none.
         """
+        said = self.but_for(text, "words_full_stop", language)
+        said = self.but_for(said, "words_no_better", language)
         return any(
             (self.holds_own(part, "words_denying", language) or self._swapped_no(part, language))
             and not self.holds_own(part, "words_harmless", language)
-            for part in dict.fromkeys(parts(text))
+            for part in dict.fromkeys(parts(said))
         )
 
     @remembered
@@ -166,9 +168,26 @@ class WordLists:
     @remembered
     def concludes_yes(self, text: str, language: Language) -> bool:
         """Whether *text* ends with agreement that follows from what was said before it: "…, so we agree"."""
+        return self._ends_own(text, "words_concluding_yes", language)
+
+    @remembered
+    def concludes_no(self, text: str, language: Language) -> bool:
+        """Whether *text* ends with a no that follows from what was said before it: "…, so I have to say no"."""
+        return self._ends_own(text, "words_concluding_no", language)
+
+    def _ends_own(self, text: str, name: str, language: Language) -> bool:
         said = f" {key(text)}"
-        ends = (key(word) for word in self.own("words_concluding_yes", language))
-        return any(said.endswith(end if has_chinese(end) else f" {end}") for end in ends)
+        return said.endswith(self.own(name, language).ending)
+
+    def begins_own(self, text: str, name: str, language: Language) -> bool:
+        """Whether *text* begins with one of the words of the list *name* in *language*."""
+        return self.own(name, language).begins(text)
+
+    def divided(self, text: str, name: str, language: Language) -> tuple[str, str]:
+        """Return what stands before the first word of the list *name* in *language*, and what behind it; all of it where none does."""
+        said = key(text)
+        found = min(self.own(name, language).spans(said), default=None)
+        return (said[: found[0]].strip(), said[found[1] :].strip()) if found else (text, "")
 
     @remembered
     def negates_consent(self, text: str, language: Language) -> bool:
@@ -202,7 +221,8 @@ class WordLists:
     @remembered
     def is_unsettled(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
-        return trails_off(text) or self.holds_own(text, "words_unsettled", language)
+        said = self.but_for(text, "words_settling", language)
+        return trails_off(text) or self.holds_own(said, "words_unsettled", language)
 
     @remembered
     def is_put_off(self, text: str, language: Language) -> bool:
@@ -213,10 +233,15 @@ class WordLists:
         """Return *text* as words are compared, a mark in place of each word of the list *name* in *language*."""
         return self.own(name, language).without(text)
 
+    def but_for(self, text: str, name: str, language: Language) -> str:
+        """Return *text* as it stands, or without the words of the list *name* if it holds one."""
+        return self.without(text, name, language) if self.holds_own(text, name, language) else text
+
     @remembered
     def is_conditional(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* that makes a condition of what it says: "only if"."""
-        return self.holds_own(text, "words_conditional", language)
+        said = self.but_for(text, "words_settling", language)
+        return self.holds_own(said, "words_conditional", language)
 
     @remembered
     def behind_opening(self, text: str, language: Language) -> str:

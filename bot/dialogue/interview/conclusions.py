@@ -1,0 +1,126 @@
+"""What a message comes to in its last clause: a reason, a hurry or a joke, and then an answer that stands by itself.
+
+"I was going to ask our lawyer, she is fine with it, so we agree"; "legal would have my head, I have to say no"; "before my boss changes
+his mind: send". A condition, a doubt or another answer in front of it leaves it open.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.dialogue.thresholds import LAST_PART
+from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.asking_ends import asks_by_mark
+from bot.dialogue.words.closed_answers import denies_or_waits, is_left_open, says_yes
+from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts, trails_off
+from knowledge.acts.act import ClosedAnswer, Resemblance
+from knowledge.language.text import has_chinese
+from knowledge.topic import Language
+
+FEWEST = 2
+"""Words of a no, or characters, that stands by itself: "you will not ring me, no" only wants to hear so."""
+
+_LAUGHTER = re.compile(r"[\s,]{0,3}(?:[哈呵嘻嘿]{2,20}|(?:ha|he|hi){2,10}|lol)$", re.IGNORECASE)
+
+
+def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether its last part agrees to a notice, whatever led up to it."""
+    clauses = said.act_scores.parts
+    if said.is_unclear or not clauses or is_left_open(words, said.text, language):
+        return False
+    *before, last = clauses
+    is_asked = any(words.is_question(each.text) for each in clauses)
+    if is_asked or denies_or_waits(words, last.text, language):
+        return False
+    if words.concludes_yes(last.text, language):
+        return True
+    is_yes = bool(before) and _says_yes(words, last, language)
+    return is_yes and not _are_opposed(words, before, language)
+
+
+def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether its last part is a no, and nothing before it agrees: what only seemed to ask there, or hesitated, is a reason."""
+    clauses = said.act_scores.parts
+    if said.is_written_yes or len(clauses) < FEWEST or said.joins:
+        return False
+    *before, last = clauses
+    text = last.text
+    is_open = trails_off(said.text) or words.is_conditional(said.text, language)
+    if is_open or any(says_yes(words, each.text, language) for each in before):
+        return False
+    if words.concludes_no(text, language):
+        return True
+    is_sure = last.lead(ClosedAnswer.NO) >= LAST_PART
+    return is_sure and says_plain_no(words, text, language)
+
+
+def says_plain_no(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* is a no of more than one word, laughed at maybe: "no way", 没门儿哈哈."""
+    said = _LAUGHTER.sub("", text.strip())
+    size = sum(map(str.isalnum, said)) if has_chinese(said) else len(key(said).split())
+    is_no = words.find(said, Word.NO) is not None and words.denies(said, language)
+    return size >= FEWEST and is_no
+
+
+def goes_on_to_agree(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether what sounds like a no is but a reason: what follows from it, or what it is given for, refuses nothing.
+
+    "Nobody could reach me otherwise, so keep it"; "fine, I accept, otherwise you could not ring".
+    """
+    before = words.before_reason(said.text, language)
+    if before and _is_clear_of_no(words, before, language) and says_yes(words, before, language):
+        return True
+    clauses = said.act_scores.parts
+    if len(clauses) < FEWEST or not _is_clear_of_no(words, clauses[-1].text, language):
+        return False
+    last = clauses[-1]
+    follows = words.begins_own(last.text, "words_following", language)
+    return _says_yes(words, last, language) or (follows and last.lead(ClosedAnswer.NO) < 0)
+
+
+def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* ends with the order to send, or with it and what it is to come before: "send it before the coffee gets cold"."""
+    if asks_by_mark(text) or is_left_open(words, text, language):
+        return False
+    *before, last = parts(text) or [""]
+    order, rest = words.divided(last, "words_earlier", language)
+    is_order = words.find(order, Word.SUBMIT) is not None and bool(before or rest)
+    beside = [*(_behind_earlier(words, each, language) for each in before), rest]
+    return is_order and not any(_puts_off(words, each, language) for each in filter(None, beside))
+
+
+def _behind_earlier(words: Words, text: str, language: Language) -> str:
+    """Return what an order is to come before, where *text* begins with that: "before my boss changes his mind: send"; else all of it."""
+    led, rest = words.divided(text, "words_earlier", language)
+    return rest if rest and not led else text
+
+
+def _puts_off(words: Words, text: str, language: Language) -> bool:
+    """Whether what stands beside an order asks, waits or denies."""
+    is_open = words.is_question(text) or words.is_put_off(text, language)
+    return is_open or not _is_clear_of_no(words, text, language)
+
+
+def _says_yes(words: Words, last: Resemblance, language: Language) -> bool:
+    """Whether *last* says that one agrees, by itself and as was learned: more than a nod, which may begin anything."""
+    text = last.text
+    if last.agreement < LAST_PART or words.is_one_of(text, "words_light_yes"):
+        return False
+    return words.is_one_of(text, "words_saying_yes") or words.agrees(text)
+
+
+def _are_opposed(words: Words, before: Sequence[Resemblance], language: Language) -> bool:
+    """Whether one of the parts *before* a yes refuses, forbids something, or waits; a reason that is given for the yes does not."""
+    is_reason = words.begins_own(before[0].text, "words_reason", language)
+    return any(
+        words.find(each.text, Word.NO) is not None
+        or words.negates_consent(each.text, language)
+        or words.holds_own(each.text, "words_forbidding", language)
+        or (words.is_unsettled(each.text, language) and not is_reason)
+        for each in before
+    )
+
+
+def _is_clear_of_no(words: Words, text: str, language: Language) -> bool:
+    return words.find_in(text, Word.NO) is None and not words.denies(text, language)
