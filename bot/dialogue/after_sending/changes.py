@@ -102,7 +102,7 @@ class SentChanges:
     def _wants_all(self, turn: Turn, intake: Intake) -> bool:
         """Whether somebody wants all that a list of the lead may hold: "we want all five after all"."""
         speaks = self._words.names_person(turn.message.text, turn.language)
-        return speaks and bool(self._corrections.lists.of_whole(intake, turn.heard))
+        return speaks and bool(self._corrections.lists.whole.changed(intake, turn.heard))
 
     def _besides(self, turn: Turn) -> Decision | None:
         """Return what follows where somebody or something comes besides what was sent; else None.

@@ -182,7 +182,7 @@ class Corrections:
         several = line_of_several(intake, said.told.unclear)
         if several and not said.asks:
             return Correction(told, asked=several)
-        is_bare = not (told or said.asks or self.lists.of_whole(intake, said))
+        is_bare = not (told or said.asks or self.lists.whole.changed(intake, said))
         if is_bare and (asked := self._faulted.find(intake, said.text)):
             return Correction(asked=asked)
         return self.numbered.find(intake, said, told)
@@ -232,7 +232,7 @@ class Corrections:
         lines = self._lines.changed(intake, text, told)
         form, kinds = self._slips.form(intake, text), self.kinds.find(intake, text)
         changes = (
-            self.lists.of_whole(intake, said),
+            self.lists.whole.changed(intake, said),
             kinds,
             slips,
             form,

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.what_stays import WhatStays
+from bot.dialogue.corrections.whole_lists import WholeLists
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import ListChange, ListChanges
@@ -18,7 +19,6 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
-from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
 LONGEST = 120
@@ -27,8 +27,6 @@ LONGEST = 120
 _ADDING = ("words_add", "words_adding_to_list")
 
 _PLUS = ("+", "\uff0b")
-
-_NUMBERS = {3: "words_three", 4: "words_four", 5: "words_five"}
 
 _CHANGING = (*_ADDING, "words_swapping", "words_named_wrong", "words_instead")
 """By these a list is changed that was told before."""
@@ -39,9 +37,6 @@ _TELLING_APART = (
     "words_adding_to_list",
 )
 """By these it is told whether what is named of a list goes, or stays."""
-
-_JUDGING = ("words_named_wrong", "words_rightness")
-"""By these it is said of what was noted that it is wrong, or right."""
 
 _SAYING_IT_GOES = (
     *("words_out_behind", "words_out_before", "words_clearing", "words_take_it_out"),
@@ -67,6 +62,7 @@ class ListCorrections:
         self._words = words
         self._lists = ListChanges(words)
         self._stays = WhatStays(reader, words, self._lists)
+        self.whole = WholeLists(reader, words)
 
     def corrected(
         self, intake: Intake, said: Utterance, told: Mapping[str, Value]
@@ -277,40 +273,6 @@ class ListCorrections:
             if each.name not in told and named & set(before) and set(before) - named:
                 values[each.name] = [option for option in before if option not in named]
         return values
-
-    def of_whole(self, intake: Intake, said: Utterance) -> dict[str, Value]:
-        """Return the list that *said* changes as a whole; empty for none."""
-        text, told = said.text, said.told.values
-        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
-        called = [field for field in lists if calls(text, self._words.called(field.name))]
-        meant = called or [field for field in lists if self._is_counted(field, text)]
-        if len(text) > LONGEST or len(meant) != 1:
-            return {}
-        [field], before = meant, set(intake.given.get(meant[0].name, ()))
-        named = self._reader.named(field, text)
-        if called and self._words.holds(text, "words_reversed") and named <= before:
-            return {field.name: [option for option in field.options if option not in before]}
-        is_some = 0 < len(set(told.get(field.name, ()))) < len(field.options)
-        is_all = self._tells_all(intake, text) and not (named or is_some)
-        return {field.name: list(field.options)} if is_all else {}
-
-    def _tells_all(self, intake: Intake, text: str) -> bool:
-        """Whether a clause of *text* tells all of a list, and does not judge what is noted: "all the cities are wrong".
-
-        In Chinese the word for all may be part of a name: 加上成都.
-        """
-        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
-        return any(
-            self._words.holds(clause, "words_every")
-            and not any(self._words.holds(clause, each) for each in _JUDGING)
-            and not (has_chinese(clause) and any(self._reader.named(one, clause) for one in lists))
-            for clause in CLAUSES.split(text)
-        )
-
-    def _is_counted(self, field: Field, text: str) -> bool:
-        """Whether *text* says how many options the list has."""
-        number = _NUMBERS.get(len(field.options), "")
-        return bool(number) and self._words.holds(text, number)
 
     def _changed_lists(self, intake: Intake, said: Utterance) -> dict[str, ListChange]:
         """Return what *said* makes of the lists out of which it takes something.

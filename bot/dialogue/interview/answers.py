@@ -1,6 +1,6 @@
 """What an answer to the waiting question gives: its value, and whatever else was told along with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_QUESTION
@@ -10,40 +10,29 @@ from bot.dialogue.intake.fitting import fitting, is_followed_up
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.intake.numbers import beyond, numbers
-from bot.dialogue.interview.contact_answers import ContactAnswers, tells_only_address
+from bot.dialogue.interview.contact_answers import ContactAnswers
 from bot.dialogue.interview.field_values import FieldValues
-from bot.dialogue.interview.labels import behind_label, is_of_other
-from bot.dialogue.interview.may_be_name import LONGEST_NAME_CHINESE
 from bot.dialogue.interview.mentioned_options import MentionedOptions
 from bot.dialogue.interview.name_answers import NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
+from bot.dialogue.interview.own_words import OwnWords
 from bot.dialogue.telling.wechat_ids import id_alone
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
-from bot.dialogue.words.field_names import OF_PERSON, PERSON, PLAIN_WAYS, told_as
-from bot.dialogue.words.judgements import Judgements
+from bot.dialogue.words.field_names import PERSON, PLAIN_WAYS, told_as
 from bot.dialogue.words.one_number import number_alone
-from bot.dialogue.words.quoted import quoted_alone
-from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import calls
-from knowledge.acts.act import SURE, Act
+from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
-from knowledge.language.text import has_chinese, unaccented
+from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, IN_OWN_WORDS, Field, Project, Takes
-
-FEWEST_DIGITS = 6
-"""Digits by which a phone number is known again, however it is written."""
 
 MOST_WORDS = 10
 """Words of an answer that weighs countries: in a longer one they may be those of others."""
 
 FEWEST_WEIGHED = 2
-
-LONGEST_SPELLING = 6
-"""Characters of a word by which another is told how one of a name is written."""
 
 MOST_OF_THING = 6
 """Words, or Chinese characters, of a thing that is named alone before something is asked."""
@@ -51,14 +40,8 @@ MOST_OF_THING = 6
 MOST_OF_KIND = 6
 """Words of an answer that says no more than what kind of organisation somebody is."""
 
-MOST_BESIDE_SITE = 6
-"""Words beside the address of a website that only send us there."""
-
 _ALONE = ("words_only", "words_instead", "words_swapping")
 """By these what is named stands in place of what was ticked."""
-
-_TOLD = "\0"
-"""Stands for what was told."""
 
 
 class AnswerReader:
@@ -68,7 +51,6 @@ class AnswerReader:
         self._reader = reader
         self._words = words
         self._project = project
-        self._judges = Judgements(words).judges
         self._lists = ListChanges(words)
         self._options_added = OptionsAdded(reader, words)
         self._mentioned = MentionedOptions(reader, words)
@@ -76,6 +58,7 @@ class AnswerReader:
         self.names_product = reader.names_product
         self.none = NoAnswers(reader, words)
         self.contacts = ContactAnswers(reader, words, self.none)
+        self.own_words = OwnWords(reader, words, self.none, self.contacts)
         self._names = NameAnswers(reader, words, self.none, self.contacts)
 
     def told(self, intake: Intake, said: Utterance) -> dict[str, Value]:
@@ -128,7 +111,7 @@ class AnswerReader:
             which = FieldValues(complaint=Complaint("which_one"))
             return which if is_of_two else self._names.read(intake, said, told)
         if wanted.takes is Takes.WORDS:
-            return self._words_of(intake, said, told)
+            return self.own_words.read(intake, said, told)
         several = self.countries(intake, said)
         if wanted.name in said.told.unclear or len(several) > 1:
             return FieldValues(complaint=Complaint("which_one"))
@@ -262,42 +245,6 @@ class AnswerReader:
         )
         return Complaint("no_such_number", values)
 
-    def _ends_with_role(self, text: str) -> bool:
-        """Whether a few words end with what somebody is: "our head of sales", 采购总监."""
-        if not has_chinese(text):
-            return self.contacts.is_role(text)
-        roles = tuple(map(key, self._words.listed("words_roles")))
-        return len(text) <= LONGEST_NAME_CHINESE and key(text).endswith(roles)
-
-    def _words_of(self, intake: Intake, said: Utterance, told: dict[str, Value]) -> FieldValues:
-        wanted = intake.field
-        put = quoted_alone(self._words, said.text)
-        value = self._reader.read(wanted, put or behind_label(self._words, wanted, said.text), "")
-        if isinstance(value, Complaint):
-            return FieldValues(complaint=value)
-        is_letters = any(map(str.isalpha, unaccented(said.text)))
-        is_none = self._words.find(said.text) is not None or self._judges(said.text)
-        is_none = is_none or self.none.only_goes_on(said.text)
-        if said.asks or not is_letters or is_none or self.none.is_nothing(said.text):
-            return FieldValues(complaint=Complaint("needs_words"))
-        others = {name: told[name] for name in told if name not in {*intake.given, wanted.name}}
-        is_labelled = is_of_other(self._words, wanted, intake.fields, said.text)
-        is_of_others = is_labelled or self._tells_only(said) or self._shows_site(said)
-        if others and wanted.name not in told and is_of_others:
-            return FieldValues(others)
-        act = said.does(*AT_QUESTION, least=SURE)
-        is_doubtful = act is not None and not self._is_of_thing(act, said.text)
-        return FieldValues({**others, wanted.name: value}, is_doubtful=is_doubtful)
-
-    def _is_of_thing(self, act: Act, text: str) -> bool:
-        """Whether what sounds as if somebody complained is said of a product: "a pillbox that talks. sounds silly, works"."""
-        is_thing = self._words.begins(text, "words_a_thing") and self._reader.names_product(text)
-        return act is Act.COMPLAINT and is_thing and len(parts(text)) > 1
-
-    def strays(self, said: Utterance) -> bool:
-        """Whether *said* strays from a question that is answered in words of one's own, and speaks of no product."""
-        return self.none.strays(said) and not self._is_of_thing(Act.COMPLAINT, said.text)
-
     def early_product(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return the offer that is told where options are asked for: "an app that reminds of pills".
 
@@ -310,50 +257,3 @@ class AnswerReader:
         is_product = is_list and not said.asks and self._reader.names_product(said.text)
         does_nothing = said.does(*AT_QUESTION, least=ACT_LIKELY) is None
         return {offer.name: said.text.strip()} if is_product and does_nothing else {}
-
-    def _shows_site(self, said: Utterance) -> bool:
-        """Whether *said* only sends us to a website: "see our site www…"."""
-        rest = said.told.rest
-        is_short = len(tokens_of(rest)) <= MOST_BESIDE_SITE
-        return (
-            "website" in said.told.values
-            and is_short
-            and calls(rest, self._words.called("website"))
-        )
-
-    def _tells_only(self, said: Utterance) -> bool:
-        """Whether each part of *said* tells who or where somebody is: "oh, I am Anna Berg, my mail is …" is no offer."""
-        if tells_only_address(said):
-            return True
-        told = [str(said.told.values[name]) for name in OF_PERSON & said.told.values.keys()]
-        opening = {
-            *self._words.listed("words_before_asking"),
-            *self._words.listed("words_opening"),
-        }
-        rest = said.text
-        for value in told:
-            rest = rest.replace(value, _TOLD)
-        return bool(told) and all(
-            _TOLD in part
-            or any(_is_phone(part, value) for value in told)
-            or key(part) in opening
-            or self._ends_with_role(part)
-            or self.contacts.only_leads(part)
-            or _is_spelling(part, told)
-            or self._words.find(part) is not None
-            for part in parts(rest)
-        )
-
-
-def _is_spelling(part: str, told: Sequence[str]) -> bool:
-    """Whether a Chinese *part* says how a character of what was *told* is written: 美丽的丽."""
-    is_short = has_chinese(part) and len(part) <= LONGEST_SPELLING
-    return is_short and any(
-        value.endswith(part[-1]) or value.startswith(part[-1]) for value in told
-    )
-
-
-def _is_phone(part: str, value: str) -> bool:
-    """Whether the phone number *value* stands in *part*, however it is written."""
-    digits = "".join(filter(str.isdigit, value))[-FEWEST_DIGITS:]
-    return len(digits) == FEWEST_DIGITS and digits in "".join(filter(str.isdigit, part))

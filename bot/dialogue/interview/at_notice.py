@@ -10,25 +10,22 @@ from bot.dialogue.interview.conclusions import (
     agrees_in_the_end,
     goes_on_to_agree,
     refuses_in_the_end,
-    says_plain_no,
 )
+from bot.dialogue.interview.consent_answer import ConsentAnswer
 from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.wishes.do_not_contact import begins_declining
-from bot.dialogue.words.asking_ends import asks_by_mark, asks_whether, behind_question_mark
+from bot.dialogue.words.asking_ends import asks_whether
 from bot.dialogue.words.closed_answers import (
     denies_or_waits,
-    is_held_back,
     says_no,
     says_yes,
-    waits_for_answer,
 )
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import parts, trails_off
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from bot.message import Message
 from knowledge.acts.act import Act
@@ -37,9 +34,6 @@ from knowledge.topic import Language
 _NO_STORING = "words_no_storing"
 """A no to the notice, though where much is kept it may mean that it is to be erased."""
 
-FEWEST_ASKING = 4
-"""Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
-
 
 class AtNotice:
     """Hears what is said to a notice."""
@@ -47,6 +41,7 @@ class AtNotice:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
+        self._consent = ConsentAnswer(words)
         self._no_clear_yes = NoClearYes(words, steps.answers.surnames)
         self._transfer = TransferWishes(words)
 
@@ -140,7 +135,7 @@ class AtNotice:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
         if reservations.is_no_answer(self._words, said, language):
             return None
-        agrees, is_transfer = self._agrees(said, language), intake.stage is Stage.TRANSFER
+        agrees, is_transfer = self._consent.read(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         agrees = self._in_the_end(intake, said, language, agrees=agrees)
@@ -265,91 +260,22 @@ class AtNotice:
 
     def _agrees_after_all(self, said: Utterance, language: Language) -> bool:
         """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell."""
-        is_learned = not self._asks(said) and agrees_by_learning(self._words, said, language)
+        is_learned = not self._consent.asks(said) and agrees_by_learning(
+            self._words, said, language
+        )
         return is_learned or agrees_in_part(self._words, said, language)
-
-    def _agrees(self, said: Utterance, language: Language) -> bool | None:
-        """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
-        text, words = said.text, self._words
-        asks = asks_by_mark(text)
-        if asks and self._answers_no(behind_question_mark(text), language):
-            return False
-        if said.is_unclear or asks or waits_for_answer(words, text, language):
-            return None  # "no wait what is it that you keep" asks first
-        # "Jo men" begins many a yes; "stop, not yet, first I must ask" waits.
-        behind = words.behind_opening(text, language) if said.consents else text
-        waits = trails_off(text) or words.is_unsettled(behind, language)
-        reasoned = words.agrees(words.before_reason(text, language)) and not waits
-        if words.agrees(text) or said.is_written_yes or reasoned:
-            return True  # what cannot be "otherwise" takes nothing from the yes
-        if said.is_written_no:
-            return False
-        if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
-            return beyond_doubt
-        negated = words.negates_consent(text, language) and not waits
-        declines = words.find(text, Word.NO, Word.SKIP) or words.is_one_of(text, _NO_STORING)
-        if negated or declines or begins_declining(words, text, language):
-            return False
-        if self._asks(said):
-            return None
-        says_no = words.denies(text, language)
-        is_yes = said.consents or (words.agrees_in(text) and said.affirms)
-        # "I regret that I am unable to give my consent" holds the word as well.
-        is_yes = is_yes or (words.consents(text, language) and not said.leans_to_no)
-        if is_yes and not says_no:
-            return None if waits else True
-        if said.nearly_consents and not (says_no or waits):
-            return True
-        return False if self._refuses(said, language, is_yes=is_yes) else None
-
-    def _answers_no(self, text: str, language: Language) -> bool:
-        """Whether what stands behind a question is a no to the notice: "give you my number? no way"."""
-        words = self._words
-        return words.negates_consent(text, language) or says_plain_no(words, text, language)
-
-    def _beyond_doubt(self, said: Utterance, language: Language) -> bool | None:
-        """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
-        words, text = self._words, said.text
-        if is_held_back(words, text, language) or self._asks(said):
-            return None
-        denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
-        if said.surely_consents and not denies:
-            return True
-        return False if said.refuses_beyond_doubt else None
-
-    def _refuses(self, said: Utterance, language: Language, *, is_yes: bool) -> bool:
-        """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""
-        text, words = said.text, self._words
-        waits = words.is_unsettled(text, language)
-        if waits and words.agrees_in(text):
-            return False  # "of course, if you promise not to call"
-        denies = words.denies(text, language)
-        declines = said.declines if denies else said.surely_declines
-        if declines and not is_yes and not waits:
-            return True  # maybe in words that deny nothing: "count me out"
-        if not denies:
-            return False
-        if said.denies_agreement and not waits:
-            return True
-        refuses = said.refuses or (said.may_refuse and not waits)
-        if words.find_in(text, Word.NO) is None and not refuses:
-            return False
-        return said.refuses or not words.consents(text, language)
 
     def _lets_transfer(self, said: Utterance, language: Language) -> bool:
         """Whether it lets what was told be sent on, in the words of that very question: "fine, pass it on"."""
         words, text = self._words, said.text
-        if said.is_unclear or self._asks(said) or not words.holds(text, "words_transferring"):
+        if (
+            said.is_unclear
+            or self._consent.asks(said)
+            or not words.holds(text, "words_transferring")
+        ):
             return False
         if words.is_one_of((parts(text) or [text])[-1], "words_pass_on_now"):
             return words.is_settled(text, language)
         if denies_or_waits(words, text, language):
             return False
         return said.may_agree if not words.agrees_in(text) else not said.refuses
-
-    def _asks(self, said: Utterance) -> bool:
-        """Whether it asks, in any part of it: who still asks has not agreed."""
-        if said.asks:
-            return True
-        longer = (part for part in parts(said.text) if len(part.split()) >= FEWEST_ASKING)
-        return any(map(self._words.is_question, longer))

@@ -143,7 +143,7 @@ class AtQuestion:
     ) -> Step:
         """Return the intake with the *answer*; one that strays is taken when it is said again."""
         is_free = intake.field.takes is Takes.WORDS and not answer.is_doubtful
-        strays = (is_free and self._steps.answers.strays(said)) or (
+        strays = (is_free and self._steps.answers.own_words.strays(said)) or (
             self._steps.answers.is_of_other_question(intake, said)
         )
         if not strays or intake.doubted == said.text or intake.asked not in answer.values:

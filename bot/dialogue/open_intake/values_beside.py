@@ -40,7 +40,7 @@ class ValuesBeside:
         if intake.field.takes is Takes.SEVERAL:
             whole = self._of_other_list(intake, said)
         else:
-            whole = {} if said.told.values else self._lists.of_whole(intake, said)
+            whole = {} if said.told.values else self._lists.whole.changed(intake, said)
         told = replace(said.told, values={**said.told.values, **whole})
         return replace(turn, heard=replace(said, told=told)) if whole else turn
 
@@ -50,7 +50,7 @@ class ValuesBeside:
             return {}
         for clause in CLAUSES.split(said.text):
             name = list_named(self._words, intake, clause)
-            whole = self._lists.of_whole(intake, replace(said, text=clause, told=NOTHING))
+            whole = self._lists.whole.changed(intake, replace(said, text=clause, told=NOTHING))
             if name not in {"", intake.asked, *said.told.values} and name in whole:
                 return whole
         return {}

@@ -1,0 +1,58 @@
+"""A list that is changed as a whole: "all the cities", "all five", "the other way round"."""
+
+from bot.dialogue.intake.fields import Reader
+from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.list_changes import LONGEST
+from bot.dialogue.utterance import Utterance
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.wording import CLAUSES, calls
+from knowledge.language.text import has_chinese
+from knowledge.project import Field
+
+_NUMBERS = {3: "words_three", 4: "words_four", 5: "words_five"}
+
+_JUDGING = ("words_named_wrong", "words_rightness")
+"""By these it is said of what was noted that it is wrong, or right."""
+
+
+class WholeLists:
+    """Reads what is said of all of a list."""
+
+    def __init__(self, reader: Reader, words: Words) -> None:
+        self._reader = reader
+        self._words = words
+
+    def changed(self, intake: Intake, said: Utterance) -> dict[str, Value]:
+        """Return the list that *said* changes as a whole; empty for none."""
+        text, told = said.text, said.told.values
+        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
+        called = [field for field in lists if calls(text, self._words.called(field.name))]
+        meant = called or [field for field in lists if self._is_counted(field, text)]
+        if len(text) > LONGEST or len(meant) != 1:
+            return {}
+        [field], before = meant, set(intake.given.get(meant[0].name, ()))
+        named = self._reader.named(field, text)
+        if called and self._words.holds(text, "words_reversed") and named <= before:
+            return {field.name: [option for option in field.options if option not in before]}
+        is_some = 0 < len(set(told.get(field.name, ()))) < len(field.options)
+        is_all = self._tells_all(intake, text) and not (named or is_some)
+        return {field.name: list(field.options)} if is_all else {}
+
+    def _tells_all(self, intake: Intake, text: str) -> bool:
+        """Whether a clause of *text* tells all of a list, and does not judge what is noted: "all the cities are wrong".
+
+        In Chinese the word for all may be part of a name: 加上成都.
+        """
+        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
+        return any(
+            self._words.holds(clause, "words_every")
+            and not any(self._words.holds(clause, each) for each in _JUDGING)
+            and not (has_chinese(clause) and any(self._reader.named(one, clause) for one in lists))
+            for clause in CLAUSES.split(text)
+        )
+
+    def _is_counted(self, field: Field, text: str) -> bool:
+        """Whether *text* says how many options the list has."""
+        number = _NUMBERS.get(len(field.options), "")
+        return bool(number) and self._words.holds(text, number)
