@@ -22,6 +22,13 @@ _DEPARTMENT = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[{DEPARTMENT_ENDS}]")
 _DEPARTMENT_BEFORE = re.compile(rf"{_DEPARTMENT.pattern}的?(?=[\u4e00-\u9fff]{{2,3}}$)")
 
 
+_FAMILY = re.compile("儿子|女儿|娃儿|老公|老婆|爱人|侄子|外甥|弟弟|妹妹|哥哥|姐姐")
+"""What somebody is to the writer, and may be the one who needs care: 我老婆李梅也瘫痪了."""
+
+_REACHED = re.compile("联系|联络|找|打给|电话|微信|一起来|也来|也参加")
+"""What says that somebody of the family is to be reached, or comes along."""
+
+
 class ChineseContacts:
     """Tells who is named from what they are."""
 
@@ -30,7 +37,7 @@ class ChineseContacts:
         self._surnames = tuple(surnames)
         role, surname = ("|".join(map(re.escape, each)) for each in (self._roles, self._surnames))
         self._behind_role = re.compile(
-            f"(?:{role})((?:{surname})[\u4e00-\u9fff]{{1,2}}?)(?=[^\u4e00-\u9fff]|$|{_GOING_ON})"
+            f"({role})((?:{surname})[\u4e00-\u9fff]{{1,2}}?)(?=[^\u4e00-\u9fff]|$|{_GOING_ON})"
         )
 
     def is_nameless(self, said: str) -> bool:
@@ -44,8 +51,17 @@ class ChineseContacts:
         return not rest.strip("的副正")
 
     def named_by_role(self, text: str) -> str:
-        """Return the name that stands behind what somebody is: 我老板张伟; empty for none and for several."""
-        named = {match.span(1) for match in self._behind_role.finditer(comparable(text))}
+        """Return the name that stands behind what somebody is: 我老板张伟; empty for none and for several.
+
+        Of the family only who is to be reached.
+        """
+        said = comparable(text)
+        is_reached = _REACHED.search(said) is not None
+        named = {
+            match.span(2)
+            for match in self._behind_role.finditer(said)
+            if is_reached or not _FAMILY.fullmatch(match[1])
+        }
         return text[slice(*named.pop())] if len(named) == 1 else ""
 
     def piece(self, pieces: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from knowledge.language.names import tokens_of
 from knowledge.project import Field, Takes
 
 LONGEST = 120
-"""Letters of a text that changes a list as a whole."""
+"""Letters of a text that does nothing but take something out of a list."""
 
 _ADDING = ("words_add", "words_adding_to_list")
 
@@ -88,7 +88,10 @@ class ListCorrections:
         for name in _SAYING_IT_GOES:
             rest = self._words.listed(name).without(rest)
         lists = (intake.kind.field(name) for name in intake.lists)
-        is_brief = len(tokens_of(rest.replace(";", " "))) <= LONGEST_NAME
+        bare = rest.replace(";", " ")
+        is_brief = len(tokens_of(bare)) <= LONGEST_NAME
+        is_brief = is_brief and said.score(Act.CORRECT) >= CORRECTS_LINE
+        is_brief = is_brief and not self._reader.names_product_beside(bare)
         return is_brief and any(field and self._reader.named(field, rest) for field in lists)
 
     def absent(self, intake: Intake, said: Utterance) -> dict[str, Value]:

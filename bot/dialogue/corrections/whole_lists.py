@@ -2,13 +2,15 @@
 
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.intake.list_changes import LONGEST
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.language.text import has_chinese
 from knowledge.project import Field
+
+LONGEST = 120
+"""Letters of a text that changes a list as a whole."""
 
 _NUMBERS = {3: "words_three", 4: "words_four", 5: "words_five"}
 

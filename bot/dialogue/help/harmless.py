@@ -17,7 +17,9 @@ from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import WordList, key
 from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import CALLS, Act
+from knowledge.language.text import fold
 from knowledge.project import Takes
+from knowledge.topic import Language
 
 _OF_BUSINESS = ("words_naming", "words_of_consent", "words_of_registering")
 """Of these speaks who fills in a form, or asks about it."""
@@ -119,6 +121,17 @@ class Harmless:
         return bool(relieved) and not (
             is_danger or any(words.denies(left, language) for left in relieved)
         )
+
+    def behind_relief(self, text: str, language: Language) -> str | None:
+        """Return what is said behind the last words of an end that was good; None where there are none: "awake, but he bleeds"."""
+        relief = self._words.also_english("words_relief", language)
+        if not relief.stands_in(text):
+            return None
+        said = parts(text)
+        last = max((at for at, part in enumerate(said) if relief.stands_in(part)), default=None)
+        if last is None:
+            return ""
+        return " ; ".join((_behind(said[last], relief), *said[last + 1 :]))
 
     def is_of_trade(self, turn: Turn) -> bool:
         """Whether it is about what a company does, and of nobody in particular: "we help people who want to die at home"."""
@@ -278,6 +291,13 @@ class Harmless:
         return any(
             self._words.is_one_of(each, "words_tired_of_it") for each in (said, *parts(said)[-1:])
         )
+
+
+def _behind(part: str, listed: WordList) -> str:
+    """Return what stands in *part* behind the last word of *listed*, with its accents where they leave it as long."""
+    said, bare = fold(part), key(part)
+    end = max((end for _, end in listed.spans(bare)), default=len(bare))
+    return (said if len(said) == len(bare) else bare)[end:].strip()
 
 
 def _before(part: str, listed: WordList) -> str:

@@ -129,11 +129,12 @@ class Help:
             return None
         if self._words.are_places(text) or self._harmless.is_for_those(turn):
             return None
-        if self._words.speaks_of(text, "words_relief", language) or self._harmless.is_of_trade(
-            turn
-        ):
+        if self._harmless.is_of_trade(turn):
             return None
-        told = self._danger.told(text if rest is None else rest, language)
+        said = text if rest is None else rest
+        if (behind := self._harmless.behind_relief(said, language)) is not None:
+            return self._danger.told(behind, language)
+        told = self._danger.told(said, language)
         # "I need something to end my life and our products are useless"
         return told or self._danger.told(self._harmless.before_trade(turn), language)
 

@@ -6,7 +6,6 @@ It reads words alone: what nobody can tell by them is asked.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.dialogue.intake.list_roles import Mark, Piece, Roles, read_roles
 from bot.dialogue.words.commands import Words
@@ -117,7 +116,7 @@ class ListChanges:
         """Yield the *marks* of *text* and the options named between them, as they follow each other."""
         said = unaccented(to_simplified(text).casefold().replace("\u2019", "'"))
         start = 0
-        for match in _matches(said, pattern):
+        for match in pattern.finditer(said):
             yield from _in_order(said[start : match.start()], named)
             if match["end"]:
                 yield Mark.END
@@ -125,11 +124,6 @@ class ListChanges:
                 yield Mark.COMMA if match["comma"] else marks[match[0]]
             start = match.end()
         yield from _in_order(said[start:], named)
-
-
-@lru_cache(maxsize=4)  # each list of a form reads the same message
-def _matches(said: str, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
-    return tuple(pattern.finditer(said))
 
 
 def _said(words: Iterable[str]) -> set[str]:

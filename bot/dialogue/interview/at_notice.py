@@ -11,7 +11,7 @@ from bot.dialogue.interview.conclusions import (
     goes_on_to_agree,
     refuses_in_the_end,
 )
-from bot.dialogue.interview.consent_answer import ConsentAnswer
+from bot.dialogue.interview.consent_answer import NO_STORING, ConsentAnswer
 from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
@@ -31,9 +31,6 @@ from bot.message import Message
 from knowledge.acts.act import Act
 from knowledge.topic import Language
 
-_NO_STORING = "words_no_storing"
-"""A no to the notice, though where much is kept it may mean that it is to be erased."""
-
 
 class AtNotice:
     """Hears what is said to a notice."""
@@ -48,7 +45,10 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
-        is_forbidden = self._words.is_one_of(said.text, _NO_STORING)
+        is_forbidden = self._words.is_one_of(said.text, NO_STORING)
+        if is_forbidden and intake.stage is Stage.TRANSFER:
+            # What was agreed to is kept by then: a mere no to the transfer would go on with it.
+            return replace(self._steps.on(intake, language), act=Act.ERASE)
         if wanted and not (is_forbidden or said.asks or self._words.may_ask(said.text)):
             return replace(self._steps.on(intake, language), act=wanted)
         if intake.stage is Stage.TRANSFER and self._stops(said):
@@ -275,7 +275,9 @@ class AtNotice:
         ):
             return False
         if words.is_one_of((parts(text) or [text])[-1], "words_pass_on_now"):
-            return words.is_settled(text, language)
+            is_opposed = said.leans_to_no or said.is_refused_in_part or said.refuses
+            is_said = len(parts(text)) <= 1 or says_yes(words, text, language) or said.consents
+            return is_said and not is_opposed and words.is_settled(text, language)
         if denies_or_waits(words, text, language):
             return False
         return said.may_agree if not words.agrees_in(text) else not said.refuses

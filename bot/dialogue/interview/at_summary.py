@@ -132,8 +132,8 @@ class AtSummary:
             self._copied(intake, said, language, corrected)
             or self._sent_beyond_doubt(intake, said, language, corrected)
             or self._beside(intake, said, language)
-            or self._changed(intake, said, language, corrected)
             or self._erased_line(intake, said, language)
+            or self._changed(intake, said, language, corrected)
             or self._sent_or_done(intake, said, language)
         )
 
@@ -185,7 +185,10 @@ class AtSummary:
         is_all = self._words.speaks_of(said.text, "words_everything", language)
         if line is None or line.takes not in CONTACT_LINES or is_all or said.asks:
             return None
-        if said.does(*_AT_SUMMARY, least=ACT_LIKELY) is not Act.ERASE:
+        act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
+        is_cleared = act is Act.CORRECT and not said.told.values
+        is_cleared = is_cleared and self._words.holds(said.text, "words_clearing")
+        if act is not Act.ERASE and not is_cleared:
             return None
         if line.name not in intake.given:
             return self._steps.again(intake, "not_noted", language)

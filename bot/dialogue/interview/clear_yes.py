@@ -49,7 +49,7 @@ def agrees_by_learning(words: Words, said: Utterance, language: Language) -> boo
     is_whole = answered.agreement >= YES_IN_PARTS or not _are_against(said.act_scores.parts)
     if is_whole and _is_unopposed(words, answered.agreement, said.text, language):
         return True
-    return answered.lead(ClosedAnswer.NO) < 0 and _agrees_in_the_end(words, said, language)
+    return answered.lead(ClosedAnswer.NO) < 0 and _agrees_last_by_learning(words, said, language)
 
 
 def plainly_sends(words: Words, said: Utterance, language: Language) -> bool:
@@ -116,7 +116,7 @@ def _is_unopposed(words: Words, ahead: float, text: str, language: Language) -> 
     return ahead >= least and not words.denies(text, language)
 
 
-def _agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
+def _agrees_last_by_learning(words: Words, said: Utterance, language: Language) -> bool:
     parts = said.act_scores.parts
     if not parts or any(words.is_question(part.text) for part in parts[:-1]):
         return False

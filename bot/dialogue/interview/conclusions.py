@@ -21,6 +21,9 @@ from knowledge.topic import Language
 FEWEST = 2
 """Words of a no, or characters, that stands by itself: "you will not ring me, no" only wants to hear so."""
 
+FEWEST_CLAUSES = 2
+"""Clauses of a message that comes to something in the last of them."""
+
 _LAUGHTER = re.compile(r"[\s,]{0,3}(?:[哈呵嘻嘿]{2,20}|(?:ha|he|hi){2,10}|lol)$", re.IGNORECASE)
 
 
@@ -34,7 +37,7 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     if is_asked or denies_or_waits(words, last.text, language):
         return False
     if words.concludes_yes(last.text, language):
-        return True
+        return not _is_refused(words, before, language)
     is_yes = bool(before) and _says_yes(words, last, language)
     return is_yes and not _are_opposed(words, before, language)
 
@@ -42,7 +45,7 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
 def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
     """Whether its last part is a no, and nothing before it agrees: what only seemed to ask there, or hesitated, is a reason."""
     clauses = said.act_scores.parts
-    if said.is_written_yes or len(clauses) < FEWEST or said.joins:
+    if said.is_written_yes or len(clauses) < FEWEST_CLAUSES or said.joins:
         return False
     *before, last = clauses
     text = last.text
@@ -72,7 +75,7 @@ def goes_on_to_agree(words: Words, said: Utterance, language: Language) -> bool:
     if before and _is_clear_of_no(words, before, language) and says_yes(words, before, language):
         return True
     clauses = said.act_scores.parts
-    if len(clauses) < FEWEST or not _is_clear_of_no(words, clauses[-1].text, language):
+    if len(clauses) < FEWEST_CLAUSES or not _is_clear_of_no(words, clauses[-1].text, language):
         return False
     last = clauses[-1]
     follows = words.begins_own(last.text, "words_following", language)
@@ -110,13 +113,19 @@ def _says_yes(words: Words, last: Resemblance, language: Language) -> bool:
     return words.is_one_of(text, "words_saying_yes") or words.agrees(text)
 
 
+def _is_refused(words: Words, before: Sequence[Resemblance], language: Language) -> bool:
+    """Whether one of the parts *before* a yes refuses by itself: "I do not agree. My boss may, she says yes"."""
+    return any(
+        words.find(each.text, Word.NO) is not None or words.negates_consent(each.text, language)
+        for each in before
+    )
+
+
 def _are_opposed(words: Words, before: Sequence[Resemblance], language: Language) -> bool:
     """Whether one of the parts *before* a yes refuses, forbids something, or waits; a reason that is given for the yes does not."""
     is_reason = words.begins_own(before[0].text, "words_reason", language)
-    return any(
-        words.find(each.text, Word.NO) is not None
-        or words.negates_consent(each.text, language)
-        or words.holds_own(each.text, "words_forbidding", language)
+    return _is_refused(words, before, language) or any(
+        words.holds_own(each.text, "words_forbidding", language)
         or (words.is_unsettled(each.text, language) and not is_reason)
         for each in before
     )

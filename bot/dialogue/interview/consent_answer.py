@@ -12,7 +12,8 @@ from knowledge.topic import Language
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
 
-_NO_STORING = "words_no_storing"
+NO_STORING = "words_no_storing"
+"""A no to the notice, though where something is kept it may mean that it is to be erased."""
 
 
 class ConsentAnswer:
@@ -40,7 +41,7 @@ class ConsentAnswer:
         if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
             return beyond_doubt
         negated = words.negates_consent(text, language) and not waits
-        declines = words.find(text, Word.NO, Word.SKIP) or words.is_one_of(text, _NO_STORING)
+        declines = words.find(text, Word.NO, Word.SKIP) or words.is_one_of(text, NO_STORING)
         if negated or declines or begins_declining(words, text, language):
             return False
         if self.asks(said):

@@ -27,7 +27,7 @@ from bot.dialogue.interview.further_company import FurtherCompany
 from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.pointing import Pointing
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.thresholds import ACT_WITH_WORD
+from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import changed_mind
 from bot.dialogue.words.commands import Word, Words
@@ -146,7 +146,7 @@ class Interview:
         if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
-            goes_on = max(ACT_WITH_WORD, heard.score(ends_it)) < max(map(heard.score, YES_ACTS))
+            goes_on = max(ACT_LIKELY, heard.score(ends_it)) < max(map(heard.score, YES_ACTS))
             # "Stop, strike the first city, it will be the second alone" changes it.
             goes_on = goes_on or bool(said.told.values)
             return ends or intake.stage is not Stage.SUMMARY or not goes_on

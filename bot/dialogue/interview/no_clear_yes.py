@@ -72,7 +72,7 @@ class NoClearYes:
         )
         if is_hollow or self.is_name(said.text) or self._only_quotes(said.text, language):
             return True
-        return self.only_of_others(said, language)
+        return self._agrees_by_name(said, language) or self.only_of_others(said, language)
 
     def is_of_another_language(self, said: Utterance, language: Language) -> bool:
         """Whether all of a yes in it is one in another language, and in *language* another word: the Finnish "ja" is "and"."""
@@ -127,15 +127,21 @@ class NoClearYes:
             or not words.speaks_of(said.text, _OTHERS, language)
         ):
             return False
-        own = [each for each in heard.parts if not words.speaks_of(each.text, _OTHERS, language)]
         if is_to_send and orders_in_the_end(words, said.text, language):
             return False  # "before my boss changes his mind: send"
+        own = [each for each in heard.parts if not words.speaks_of(each.text, _OTHERS, language)]
         return not any(
             says_yes(words, each.text, language)
             or each.agreement >= YES
             or (is_to_send and each.sending >= YES)
             for each in own
         )
+
+    def _agrees_by_name(self, said: Utterance, language: Language) -> bool:
+        """Whether the word that agrees stands in a name that is told, and nothing beside it agrees: 我叫王同意."""
+        told = [value for value in said.told.values.values() if isinstance(value, str)]
+        is_named = any(map(self._is_one, told))
+        return is_named and not says_yes(self._words, said.beside_values, language)
 
     def _only_quotes(self, text: str, language: Language) -> bool:
         """Whether what agrees stands between quotation marks alone: "'I accept' is what my grandfather always says"."""

@@ -34,7 +34,7 @@ _ANSWERING = (
 _KEPT = tuple(each for name in (*REACHING, REACH) for each in (name, several_of(name)))
 """Under these a number or an address is remembered, and several of which one is right."""
 
-_FOR_PERSON = ("words_urgent", "words_passing_on")
+_FOR_PERSON = ("words_urgent", "words_passing_on", "words_reaching_by_mail")
 """By these a message is for the person, however short it is."""
 
 _JOIN = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from bot.dialogue.thresholds import ACT_LIKELY
+from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import key
@@ -124,7 +124,7 @@ class Joining:
         registers = any(
             self._words.speaks_of(each, "words_of_registering", language) for each in others
         )
-        return registers and turn.heard.score(Act.JOIN) >= ACT_LIKELY
+        return registers and turn.heard.score(Act.JOIN) >= ACT_WITH_WORD
 
     def _thinks_better(self, turn: Turn) -> bool:
         """Whether a part says that somebody thought better of it, and another registers: "I changed my mind, sign us up"."""

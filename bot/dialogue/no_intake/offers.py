@@ -31,6 +31,8 @@ _TAKING_UP = (Act.AFFIRM, Act.SUBMIT, Act.THANK, Act.PERSON)
 _DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
 """What is said to a yes that nothing waits for."""
 
+_INVITING = "elsewhere_may_register"
+
 
 class Offers:
     """Meets answers to what was offered outside a registration."""
@@ -123,7 +125,7 @@ class Offers:
         if self._words.is_unsettled(text, turn.language):
             return None
         shown = About.parse(conversation.shown)
-        if not shown.says(*LEFT, *_DEAD_ENDS):
+        if not shown.says(*LEFT, *_DEAD_ENDS, _INVITING):
             spoken = (*shown.topics, *conversation.spoken[:1])
             is_of_joining = self._topics.invites(spoken) or self._registering.joins(spoken)
             is_spoken_of = is_of_joining and not shown.is_answer

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.dialogue.hearing import Ear
+from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
@@ -21,21 +22,28 @@ _ASKED = re.compile(rf"[^?\uff1f]{{1,{LONGEST}}}[?\uff1f]")
 _ANSWERED = frozenset({Takes.WORDS, Takes.ONE, Takes.SEVERAL})
 """Questions that are answered by what is offered or needed, or by options."""
 
-_ASIDES = ("words_asked_before", "words_as_said")
+_WHERE_WE_WERE = "words_where_we_were"
+_ASIDES = ("words_asked_before", "words_as_said", _WHERE_WE_WERE)
 
 
 class Asides:
     """Leaves them out."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, reader: Reader) -> None:
         self._words = words
+        self._reader = reader
+
+    def taken_up(self, turn: Turn, intake: Intake, ear: Ear) -> Turn:
+        """Return *turn* without the question where we were, before which or behind which an answer stands; else as it is."""
+        rest = self._beside_return(turn.heard.text, intake)
+        if not rest or intake.stage is not Stage.QUESTIONS or turn.message.choice:
+            return turn
+        heard = ear.hear(rest, turn.language, turn.country)
+        return replace(turn, heard=heard, message=replace(turn.message, text=rest))
 
     def dropped(self, turn: Turn, intake: Intake, ear: Ear) -> Turn:
         """Return *turn* without what its answer says beside it; as it is where it says nothing of the kind."""
         said = turn.heard
-        if intake.stage is Stage.QUESTIONS and (rest := self._behind_return(said.text)):
-            heard = ear.hear(rest, turn.language)
-            return replace(turn, heard=heard, message=replace(turn.message, text=rest))
         is_answer = intake.stage is Stage.QUESTIONS and intake.field.takes in _ANSWERED
         text = self.without(said.text) if is_answer and not said.asks else said.text
         if text == said.text:
@@ -44,12 +52,17 @@ class Asides:
         heard = replace(said, text=text, act_scores=ear.hear(text, turn.language).act_scores)
         return replace(turn, heard=heard, message=replace(turn.message, text=text))
 
-    def _behind_return(self, text: str) -> str:
-        """Return what stands behind the question where we were, by which somebody takes up the form: "where were we? Ah, Anna Berg"."""
+    def _beside_return(self, text: str, intake: Intake) -> str:
+        """Return what stands behind the question where we were, or a product before it: "where were we? Ah, Anna Berg"."""
         asked = _ASKED.match(text)
-        if asked is None or not self._words.holds(asked[0], "words_where_we_were"):
+        if asked is not None and self._words.holds(asked[0], _WHERE_WE_WERE):
+            return text[asked.end() :].strip()
+        pieces = stretches(text)
+        is_free = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
+        if not is_free or not self._words.is_one_of("".join(pieces[-1:]), _WHERE_WE_WERE):
             return ""
-        return text[asked.end() :].strip()
+        rest = text[: text.rfind(pieces[-1])].strip(EDGES)
+        return rest if self._reader.names_product(rest) else ""
 
     def without(self, text: str) -> str:
         """Return *text* without such parts at its beginning and its end; all of it where it has no other."""

@@ -13,6 +13,7 @@ from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.contacts import Value
 from knowledge.acts.act import SURE
 from knowledge.language.text import has_chinese
 from knowledge.project import LISTED
@@ -34,7 +35,7 @@ class EarlyOffers:
         self._steps = steps
         self._topics = topics
         self._reader = reader
-        self._asides = Asides(words)
+        self._asides = Asides(words, reader)
 
     def kept(self, turn: Turn, intake: Intake, step: Step) -> Step:
         """Return *step*, which came of the message, with what is offered or needed kept besides; as it is where nothing is."""
@@ -43,9 +44,10 @@ class EarlyOffers:
         is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in LISTED
         if line is None or not (is_open and is_list) or turn.message.choice:
             return step
-        if not self._is_offer(intake, turn.heard, line.name) or self._is_about_us(turn):
+        value = self._value(turn, intake, line.name)
+        if not value or line.name in step.intake.given:
             return step
-        values = {line.name: self._asides.without(turn.message.text)}
+        values = {line.name: value}
         kept = self._steps.noted(step.intake, values, turn.language, intake)
         waiting = self._steps.on(step.intake, turn.language).reply.text
         is_above = step.reply.text.endswith(waiting)
@@ -56,6 +58,13 @@ class EarlyOffers:
             return kept.below(step.reply.text.removesuffix(waiting).strip())
         lead_in = self._steps.changes(step.intake, values, turn.language)
         return replace(step.below(lead_in), intake=kept.intake)
+
+    def _value(self, turn: Turn, intake: Intake, line: str) -> Value:
+        """Return the message, where it is an offer as a whole; else what was found in it, of which options of another list came with it."""
+        if self._is_offer(intake, turn.heard, line) and not self._is_about_us(turn):
+            return self._asides.without(turn.message.text)
+        is_beside = not (turn.heard.asks or turn.heard.told.values.keys().isdisjoint(intake.lists))
+        return turn.heard.told.values.get(line, "") if is_beside else ""
 
     def _only_notes(self, step: Step, before: Intake, language: str) -> bool:
         """Whether the reply of *step* says no more than what waits, and what was noted since *before*."""

@@ -49,6 +49,9 @@ _ADDING = (
 _ELSE = (Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.PERSON, Act.ERASE, Act.MY_DATA)
 """What is done beside a list, and is not to be lost by what answers it."""
 
+_BESIDE_CHOOSING = tuple(act for act in AT_QUESTION if act is not Act.UNCLEAR_YES)
+"""What may be done at a list besides choosing: an unclear yes is none, "ok both that and this"."""
+
 
 class ListAnswers:
     """Hears it."""
@@ -179,20 +182,22 @@ class ListAnswers:
     def _comes_besides(self, said: Utterance) -> bool:
         """Whether it says of options that they come besides, in whatever words: "rehab as I said, and then the old people, too"."""
         text, words = said.text, self._words
-        is_else = self._reader.names_product_beside(text) or said.does(*AT_QUESTION) is not None
+        is_else = (
+            self._reader.names_product_beside(text) or said.does(*_BESIDE_CHOOSING) is not None
+        )
         is_else = is_else or words.denies(text, said.language)
         return not is_else and words.holds_own(text, "words_also", said.language)
 
     def _is_of_options(self, said: Utterance, options: Sequence[str]) -> bool:
         """Whether nothing stands beside *options* but what joins them."""
         text = said.text
-        if self._reader.names_product(text) or said.does(*AT_QUESTION) is not None:
+        if self._reader.names_product(text) or said.does(*_BESIDE_CHOOSING) is not None:
             return False
         return self._is_bare(text, options)
 
     def _adds_in_part(self, said: Utterance, wanted: Field, before: Sequence[str]) -> bool:
         """Whether a part of *said* says of a new option alone that it comes besides: "aids are our trade, elderly care as well"."""
-        if said.does(*AT_QUESTION) is not None:
+        if said.does(*_BESIDE_CHOOSING) is not None:
             return False
         named = ((part, self._reader.named(wanted, part)) for part in parts(said.text))
         new = [(part, options) for part, options in named if options - {*before}]

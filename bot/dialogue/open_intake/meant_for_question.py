@@ -45,7 +45,7 @@ class MeantForQuestion:
             return False
         text = turn.message.text
         if intake.stage is Stage.SUMMARY:
-            is_sending = turn.heard.does(Act.SUBMIT) is not None
+            is_sending = turn.heard.does(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
             is_clear = is_sending or self._words.find_in(text, Word.SUBMIT) is not None
         else:
             is_clear = self._words.consents(text, turn.language)

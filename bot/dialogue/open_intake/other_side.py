@@ -67,7 +67,10 @@ class OtherSide:
             return None
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
             return None  # "we want to partner in …" says what is looked for
-        side = self._sides.said(text, turn.language) or self._of_home(turn.heard.told, intake)
+        told_company = intake.asked == COMPANY and COMPANY in turn.heard.told.values
+        side = self._sides.said(text, turn.language)
+        if not told_company:
+            side = side or self._of_home(turn.heard.told, intake)
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.COUNTRY:
             side = side or self._sides.named_alone(text)
         return kinds.get(side) if told in {"", side} else None

@@ -37,6 +37,7 @@ from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.worded_requests import WordedRequests
+from bot.dialogue.words.closed_answers import says_no
 from bot.dialogue.words.commands import Word, is_slashed
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.word_lists import parts
@@ -70,7 +71,7 @@ class OpenIntake:
         self._which_value = WhichValue(interview, components.steps, components.reader, words)
         self._options_shown = OptionsShown(words)
         self._values_beside = ValuesBeside(components.steps, words)
-        self._asides = Asides(words)
+        self._asides = Asides(words, components.reader)
         self._list_answers = ListAnswers(
             components.steps, components.reader, words, registering.replies
         )
@@ -89,7 +90,10 @@ class OpenIntake:
 
     def meet(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         """Return what follows a text while *intake* is open; *word* is the command that it is, if any."""
-        intake, asked = still_proposed(intake, About.parse(turn.conversation.shown)), turn
+        intake = still_proposed(intake, About.parse(turn.conversation.shown))
+        asked = self._asides.taken_up(turn, intake, self._ear)
+        if asked is not turn:  # "where were we? Ah, 040 123 4567"
+            turn, word = asked, self._words.find(asked.message.text)
         turn = self._options_shown.meant(self._which_value.meant(turn, intake), intake)
         turn = self._values_beside.whole_list(self._values_beside.named(turn, intake), intake)
         turn = turn.beside(intake.given).remembering_several()
@@ -114,7 +118,7 @@ class OpenIntake:
             return self._after_hearing(turn, self._steps.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
             return self._does.commanded(turn, word)
-        if self._goes_on(turn):
+        if self._goes_on(turn, intake):
             return self._pending.shown(turn, intake)
         if of_it := self._asked_of_form(turn, intake, word):
             return of_it
@@ -136,12 +140,13 @@ class OpenIntake:
             )
         return None
 
-    def _goes_on(self, turn: Turn) -> bool:
+    def _goes_on(self, turn: Turn, intake: Intake) -> bool:
         """Whether it goes on with the registration and answers nothing in it: "back with my coffee. So, where were we?"."""
         text, words = turn.message.text, self._words
         if any(words.is_one_of(text, each) for each in _GOING_ON):
             return True
         answers = bool(turn.heard.told.values) or words.agrees_in(text)
+        answers = answers or says_no(words, text, turn.language)
         last = "".join(parts(text)[-1:])
         return not answers and words.is_one_of(last, _WHERE_WE_WERE)
 

@@ -4,6 +4,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
+from knowledge.language.text import has_chinese
 from knowledge.matching.followups import is_brief
 
 _LAST_BUTTON = ("choice_forget_2", "words_confirming_erasure")
@@ -42,7 +43,8 @@ class BesideErasure:
 
     def confirms(self, text: str) -> bool:
         """Whether *text* is what a button of the question says, or nearly; that it is said once more takes nothing from it."""
-        bare = self._words.listed("words_once_more").without(text).replace(";", " ")
+        bare = self._words.listed("words_once_more").without(text)
+        bare = bare.replace(";", "" if has_chinese(text) else " ")
         return any(self._words.is_one_of(each, name) for each in (text, bare) for name in _BUTTONS)
 
     def speaks_of_confirming(self, text: str) -> bool:

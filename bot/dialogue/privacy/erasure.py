@@ -45,7 +45,7 @@ _OF_ALL = ("words_everything", "words_all_of_mine")
 _TAKEN_OUT = ("lead_changed", "not_noted", WHICH)
 """What is said where something else than all was taken out, or may have been."""
 
-_AGAINST = ("words_denying", "words_only", "words_keeping_all")
+_AGAINST = ("words_denying", "words_only", "words_keeping_all", "words_slip")
 """By these not all is to be erased."""
 
 
@@ -197,6 +197,9 @@ class Erasure:
         said, words = turn.heard, self._words
         if (plain := self._plainly(turn, language)) is not None:
             return plain
+        is_slip = words.holds(said.text, "words_slip") and not words.find_in(said.text, Word.YES)
+        if self._keeps(said) or is_slip:
+            return None  # it may hold the words of the button, and leans to keeping
         if words.keeps(said.text, language):
             return None if words.agrees_in(said.text) else False
         is_sure = (

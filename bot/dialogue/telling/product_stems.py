@@ -14,7 +14,7 @@ _ENDINGS = frozenset(
 """What may follow a short word: "mats", but "mat" is none of "matter"."""
 
 _LONGEST = 40
-"""Letters of a word that is looked at: a longer one is none."""
+"""Letters of a word that are looked at."""
 
 
 class ProductStems:

@@ -14,8 +14,8 @@ class Speech:
     """What is known of a language: its phrases, and words that in small letters are no names.
 
     *institutions* are the kinds of partners that are called by what they are, *given* first names
-    writing: frozenset[str] = frozenset()
-    in small letters, *products* tells words that are products, *serves* tells words for whom they are.
+    in small letters, *writing* the words that say to write a name, *products* tells words that are products,
+    *serves* tells words for whom they are, *homes* are the countries that are known by their codes, too.
     """
 
     phrases: Phrases

@@ -147,6 +147,14 @@ class WordList:
         """The words whose halves stand apart, each as a pattern in a text as words are compared."""
         return tuple(_pattern(word) for word in self.words if GAP in word)
 
+    def cut_from(self, text: str) -> str:
+        """Return what :meth:`without` does, but for accents: they stay where some of them count, "älä" is not "ala"."""
+        said, bare = fold(text), key(text)
+        if len(said) != len(bare):
+            return self.without(text)
+        gone = {at for start, end in self.spans(bare) for at in range(start, end)}
+        return "".join(";" if at in gone else letter for at, letter in enumerate(said))
+
     def without(self, text: str) -> str:
         """Return *text* as words are compared, a mark in place of each of the words."""
         said = f" {key(text)} "

@@ -99,6 +99,7 @@ class WordLists:
         self.also_english = lru_cache(maxsize=MOST_LISTS)(self._also_english)
         self.listed = lru_cache(maxsize=MOST_LISTS)(self._every_language)
         self._swapped = lru_cache(maxsize=64)(self._words_swapped)
+        self._harmless = lru_cache(maxsize=64)(self._harmless_parted)
 
     def _written(self, name: str, language: Language) -> list[str]:
         return (
@@ -146,15 +147,24 @@ class WordLists:
     def denies(self, text: str, language: Language) -> bool:
         """Whether a part of *text* holds a word of *language* that turns a yes into a no, two letters of it changed round maybe.
 
-        "No problem" and "nothing to change" are none.
+        "No problem" and "nothing to change" are none; "no fuss" only takes its own "no" away.
         """
         said = self.but_for(text, "words_full_stop", language)
         said = self.but_for(said, "words_no_better", language)
-        return any(
-            (self.holds_own(part, "words_denying", language) or self._swapped_no(part, language))
-            and not self.holds_own(part, "words_harmless", language)
-            for part in dict.fromkeys(parts(said))
-        )
+        return any(self._denies_in(part, language) for part in dict.fromkeys(parts(said)))
+
+    def _denies_in(self, part: str, language: Language) -> bool:
+        """Whether a *part* denies beside what is harmless in it: "I do not agree, no fuss" does, without the comma, too."""
+        harmless, with_no = self._harmless(language)
+        said = with_no.cut_from(part) if with_no.stands_in(part) else part
+        denies = self.holds_own(said, "words_denying", language)
+        return (denies or self._swapped_no(said, language)) and not harmless.stands_in(said)
+
+    def _harmless_parted(self, language: Language) -> tuple[WordList, WordList]:
+        """Return the harmless words that stand behind a no, "problem", and those that hold their own: "no fuss"."""
+        words, denying = (self.own(each, language) for each in ("words_harmless", "words_denying"))
+        with_no = [word for word in words if denying.stands_in(word)]
+        return WordList(word for word in words if word not in with_no), WordList(with_no)
 
     @remembered
     def objects(self, text: str, language: Language) -> bool:
@@ -234,8 +244,12 @@ class WordLists:
         return self.own(name, language).without(text)
 
     def but_for(self, text: str, name: str, language: Language) -> str:
-        """Return *text* as it stands, or without the words of the list *name* if it holds one."""
-        return self.without(text, name, language) if self.holds_own(text, name, language) else text
+        """Return *text* as it stands, or its parts without the words of the list *name* if it holds one: each speaks for itself."""
+        if not self.holds_own(text, name, language):
+            return text
+        words = self.own(name, language)
+        cut = (words.cut_from(each) if words.stands_in(each) else each for each in parts(text))
+        return ", ".join(cut)
 
     @remembered
     def is_conditional(self, text: str, language: Language) -> bool:

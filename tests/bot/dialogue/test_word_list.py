@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.dialogue.intake.list_changes import _LISTED, _Mark
+from bot.dialogue.intake.list_changes import _LISTED
+from bot.dialogue.intake.list_roles import Mark
 from bot.dialogue.words.word_list import GAP, OPEN_END, WordList, key
 from bot.dialogue.words.wording import word
 from tests.bot.cast import words
@@ -74,7 +75,7 @@ def test_what_is_left_without_words_of_a_gap_holds_no_half_of_them():
 
 def test_cues_of_lists_are_whole_words():
     """They are looked up as they were found."""
-    named = [*_LISTED, _Mark.EXCEPT]
+    named = [*_LISTED, Mark.EXCEPT]
     cues = [each for mark in named for each in words().listed(mark.value)]
     assert cues
     assert not [each for each in cues if GAP in each or each.endswith(OPEN_END)]

@@ -23,12 +23,13 @@ _BACK = (
 )
 _BY = "(?:投资|控股|参股|捐|资助|援建|援助|进口|引进|合作|合资)"
 _DEALING = "(?:总?代理|总?经销|分销|进口商|总代|伙伴|客户|下属|驻华|子公司|分公司|代工|供货)"
+_OF_THEIRS = "^(?!做|制|造|生产|研|开发|专|搞|卖)[^的我咱你您]{1,8}的(?:供应商|供货商|销售商|用户|顾客|客户|员工)"
 _NOT_OURS = re.compile(
     rf"^的?(?:驻|.{{0,6}}{_OFFICE}|华侨|华人|侨|朋友|同学|老师|专家|客户|留学)"
     rf"|{_THROUGH}|^[^我咱]{{0,8}}(?:{_BACK})|^的?{_FIRM}?{_BY}"
-    rf"|^的?.{{0,4}}{_FIRM}[的在]?.{{0,8}}{_DEALING}"
+    rf"|^的?.{{0,4}}{_FIRM}[的在]?.{{0,8}}{_DEALING}|{_OF_THEIRS}"
 )
-"""How a clause goes on behind a country that is none of its writer's own: 使馆推荐, 留过学, 公司的代理."""
+"""How a clause goes on behind a country that is none of its writer's own: 使馆推荐, 留过学, 公司的代理, 宜家的供应商."""
 
 _TOWARDS = tuple("跟和与同从由被去到往向对")
 _SERVING = ("帮", "替", "给")
@@ -106,7 +107,8 @@ class ChineseCountries:
             letter = _ADDRESSED.match(before)
             before = before[letter.end() :].strip() if letter else before
             is_first = not reading.simple[:start].strip()
-            if self._is_home(before, after, others) or (is_first and _is_firm(before, after)):
+            is_firm = is_first and _is_firm(before, after) and not _is_of_others(before, after)
+            if is_firm or self._is_home(before, after, others):
                 reading.findings.add("country", country, SAID)
                 if _is_weak(before, after):
                     reading.findings.add(BEING, country, SAID)
