@@ -14,6 +14,7 @@ class Cue(StrEnum):
 
     PERSON = "person"
     SELF = "self"
+    MYSELF = "myself"
     COMPANY = "company"
     WE = "we"
     AT = "at"

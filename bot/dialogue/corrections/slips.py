@@ -23,6 +23,9 @@ from bot.dialogue.words.wording import EDGES, calls
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
+_ENDS = (".", "!", "?", ";")
+"""What stands at the end of a sentence."""
+
 LONGEST = 200
 """Letters of a text in which one value is corrected, and not told anew."""
 
@@ -219,7 +222,7 @@ class Slips:
         words = _LATIN_WORDS if has_chinese(text) else _WORDS
         said = [word.strip(EDGES) for word in words.findall(text)]
         own = noted.split()
-        if whole := _likest(said, own):
+        if whole := _likest(words.findall(text), own):
             return whole
         if field.name != PERSON and not is_named:
             return ""
@@ -300,18 +303,19 @@ def _mixed_up(new: str, own: str) -> str:
     return mixed[0] if len(mixed) == 1 and size >= FEWEST_DIGITS else ""
 
 
-def _likest(said: Sequence[str], own: Sequence[str]) -> str:
-    """Return the words of *said* that are nearly the name *own*, and are not it; empty for none.
+def _likest(words: Sequence[str], own: Sequence[str]) -> str:
+    """Return those of *words* that are nearly the name *own*, and are not it; empty for none.
 
-    Half a name is none: "Earbridge Medical AB" is more than "Earbridge AB" was.
+    Half a name is none: "Earbridge Medical AB" is more than "Earbridge AB" was. The next sentence is no part of one.
     """
-    noted = " ".join(own)
+    noted, said = " ".join(own), [each.strip(EDGES) for each in words]
+    ends = {at for at, each in enumerate(words) if each.endswith(_ENDS) and "." not in noted}
     best, score = "", float(ALIKE + 5)
     for size in {max(len(own) - 1, 1), len(own), len(own) + 1}:
         for start in range(len(said) - size + 1):
-            words = said[start : start + size]
-            spelt = " ".join(words)
-            is_named = all(word[:1].isupper() for word in words)
+            spelt = " ".join(said[start : start + size])
+            is_named = all(word[:1].isupper() for word in said[start : start + size])
+            is_named = is_named and ends.isdisjoint(range(start, start + size - 1))
             alike = fuzz.ratio(key(spelt), key(noted))
             goes_on = any(word[:1].isupper() for word in said[start + size : start + size + 1])
             if spelt != noted and is_named and not goes_on and alike > score:

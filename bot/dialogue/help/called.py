@@ -18,6 +18,12 @@ def has_called(turn: Turn) -> bool:
     return helped is not None and turn.message.taken_at < helped.until
 
 
+def stays_with(turn: Turn) -> bool:
+    """Whether somebody called for help within the day, and has not gone on with anything since."""
+    helped = turn.conversation.helped
+    return has_called(turn) and helped is not None and not helped.is_over
+
+
 def is_close(turn: Turn) -> bool:
     """Whether somebody called for help within the hour, and did not say since that all is well."""
     helped = turn.conversation.helped

@@ -116,7 +116,8 @@ class Harmless:
             for part in parts(turn.message.text)
         }
         relieved = [left for part, left in rest.items() if left != key(part)]
-        beside = (words.without(left, "words_help_called", language) for left in rest.values())
+        plain = (self._beside_idioms(left, language) for left in rest.values())
+        beside = (words.without(left, "words_help_called", language) for left in plain)
         is_danger = any(words.speaks_of(left, "words_danger", language) for left in beside)
         return bool(relieved) and not (
             is_danger or any(words.denies(left, language) for left in relieved)
@@ -132,6 +133,11 @@ class Harmless:
         if last is None:
             return ""
         return " ; ".join((_behind(said[last], relief), *said[last + 1 :]))
+
+    def _beside_idioms(self, text: str, language: Language) -> str:
+        """Return what is said in *text* beside figures of speech: "sorry I vanished" is none of danger."""
+        rest = self._idioms.beside(text, language)
+        return text if rest is None else rest
 
     def is_of_trade(self, turn: Turn) -> bool:
         """Whether it is about what a company does, and of nobody in particular: "we help people who want to die at home"."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.dialogue.help.called import has_called, is_close, last_call
+from bot.dialogue.help.called import has_called, is_close, last_call, stays_with
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.help.likeness import Likeness
@@ -108,10 +108,15 @@ class Help:
         if self._danger.told(rest, turn.language) is not None:
             return True
         rest = _SPLINTERS.sub("", rest)
+        if not any(map(str.isalnum, rest)):
+            return False
         # In few words that are left anything may be heard, where none of them speaks of danger.
         is_feared = self._words.speaks_of(rest, "words_danger", turn.language)
         least = MAY_CALL if is_feared or not has_called(turn) else CALLS_BY_LIKENESS
-        return any(map(str.isalnum, rest)) and hear(rest).urgency >= least
+        heard = hear(rest)
+        others = _ELSE if is_feared else (*_ELSE, Act.PERSON)
+        is_other = max(map(heard.score, others)) >= SURE
+        return heard.urgency >= (max(least, SURE) if is_other else least)
 
     def _is_hinted(self, turn: Turn) -> bool:
         """Whether its words may be despair, and may be anything else: "I'll do it tonight"."""
@@ -173,7 +178,7 @@ class Help:
             urgency = max(urgency, MAY_CALL)  # whatever answers it: "whom can I tell"
         is_answered = found.outcome is MatchKind.ANSWER or bool(turn.heard.told.values)
         if self._is_free(turn) and not is_answered:
-            is_told = self._tells_of_danger(turn.message.text, turn.language) or has_called(turn)
+            is_told = self._tells_of_danger(turn.message.text, turn.language) or stays_with(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL)
         if self._harmless.is_none(turn, self._danger):
             return min(urgency, NO_PLAIN_CALL)

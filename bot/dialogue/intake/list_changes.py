@@ -53,6 +53,8 @@ class ListChanges:
             cue: Mark.EXCEPT for cue in excepting if answering.get(cue) is not Mark.OUT_BEHIND
         }
         self._pattern_excepting = _pattern_of(self._excepting)
+        rest = sorted(_said(words.listed("words_rest_of_list")), key=len, reverse=True)
+        self._rest = re.compile("|".join(word(each).pattern for each in rest) or "(?!)")
 
     def read(self, text: str, before: Collection[str], named: Named) -> ListChange | None:
         """Return what *text* makes of a list that holds *before*; None where it takes nothing out of it.
@@ -109,12 +111,15 @@ class ListChanges:
         bare = (said[:at] + said[at + length :] for at, length in places if at >= 0)
         return any(named(each) == named(said) for each in bare)
 
-    @staticmethod
     def _pieces(
-        text: str, named: Named, pattern: re.Pattern[str], marks: Mapping[str, Mark]
+        self, text: str, named: Named, pattern: re.Pattern[str], marks: Mapping[str, Mark]
     ) -> Iterator[Piece]:
-        """Yield the *marks* of *text* and the options named between them, as they follow each other."""
+        """Yield the *marks* of *text* and the options named between them, as they follow each other.
+
+        "The rest of the list" takes nothing off the list.
+        """
         said = unaccented(to_simplified(text).casefold().replace("\u2019", "'"))
+        said = self._rest.sub(" ", said)
         start = 0
         for match in pattern.finditer(said):
             yield from _in_order(said[start : match.start()], named)

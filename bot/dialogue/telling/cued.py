@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.dialogue.telling.findings import GUESSED, SAID, SURE
+from bot.dialogue.telling.findings import GUESSED, OVER_OTHERS, SAID, SURE
 from bot.dialogue.telling.products import has_product
 from bot.dialogue.telling.sentence import LONGEST_COMPANY, LONGEST_PERSON, Telling
 from bot.dialogue.telling.statements import LABEL
@@ -10,6 +10,13 @@ from knowledge.values import Cue
 
 _NEAR = 5
 """Words before "is called" in which it is said what is."""
+
+
+def take_oneself(told: Telling) -> None:
+    """Take who is to be reached, whoever else is named: "the owner is …, but the contact is me, Anna Berg"."""
+    for _, end in _undenied(told, Cue.MYSELF):
+        if end < len(told.tokens) and told.tokens[end].break_ == ",":
+            _person_at(told, end, OVER_OTHERS, small=False)
 
 
 def take_after_cues(told: Telling) -> None:

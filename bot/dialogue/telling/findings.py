@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 SURE, SAID, GUESSED = 3, 2, 1
 """How a value is known: by a label or a plain phrase, by a vaguer one, by its surroundings."""
 
+OVER_OTHERS = SURE + 1
+"""How it is known who is meant, whoever else is named: "the owner is …, but the contact is me, …"."""
+
 SUREST = SURE + 2
 """How the whole name is known of who was called by a part of it."""
 

@@ -52,6 +52,7 @@ class Tagging:
         idle = all_words(library.clues.cues.get(Cue.IDLE, {}))
         self._idle = tuple(each for each in map(key_of, idle) if has_chinese(each))
         self._idle_words = frozenset(map(key_of, idle))
+        self._oneself = tuple(map(key_of, all_words(library.clues.cues.get(Cue.MYSELF, {}))))
 
     def added(self, told: Told, text: str) -> Told:
         """Return *told* with what no rule found, or found elsewhere in *text*; only of who tells of themselves."""
@@ -62,10 +63,16 @@ class Tagging:
             is_better = tagged.score >= RATHER and _is_elsewhere(
                 told.values.get(name), tagged.said
             )
+            is_better = is_better and not (name == PERSON and self._is_oneself(told, text))
             if (name in lacking or is_better) and self._may_be(name, tagged.said, told):
                 found[name] = tagged.said
         values = self._of_partner(text, {**told.values, **found}, learned.get("need"))
         return replace(told, values=values) if values != told.values else told
+
+    def _is_oneself(self, told: Told, text: str) -> bool:
+        """Whether the person who was *told* stands right behind "the contact is me" in *text*, whoever else is named."""
+        before = text.partition(str(told.values.get(PERSON, "")))[0]
+        return key_of(before).rstrip(" ,:").endswith(self._oneself)
 
     def _of_partner(
         self, text: str, values: dict[str, Value], need: Tagged | None
@@ -90,7 +97,7 @@ class Tagging:
             return not (said.isdigit() or said in company or self._is_idle(said))
         if name == "person" and not has_chinese(said) and len(said.split()) < _FEWEST_NAMES:
             return False  # whom to ask for is asked, and with the family name
-        if self._is_piece(said, told.rest):
+        if self._is_piece(said, told.rest) or _is_of_person(name, said, told):
             return False
         naming = self._names.find(said)
         is_ours = any(one.end - one.start >= len(naming.tokens) for one in naming.found)
@@ -125,6 +132,13 @@ class Tagging:
         key = key_of(said)
         words = {key.split(" ")[0], key.split(" ")[-1]} if key else set()
         return bool(words & self._idle_words) or key.startswith(self._idle)
+
+
+def _is_of_person(name: str, said: str, told: Told) -> bool:
+    """Whether *said* would be a company, and stands nowhere but in the name of the person who was told."""
+    return (
+        name == COMPANY and said in str(told.values.get(PERSON, "")) and told.rest.count(said) == 1
+    )
 
 
 def _lacking(told: Told) -> frozenset[str]:

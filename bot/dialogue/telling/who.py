@@ -1,7 +1,7 @@
 """Who writes: the person, and the company."""
 
 from bot.dialogue.telling.companies import take_by_legal_forms, take_institutions
-from bot.dialogue.telling.cued import take_after_cues, take_who_is_here
+from bot.dialogue.telling.cued import take_after_cues, take_oneself, take_who_is_here
 from bot.dialogue.telling.guessed import (
     take_by_addresses,
     take_by_titles,
@@ -15,6 +15,7 @@ from bot.dialogue.telling.standing import take_beside_persons, take_by_surroundi
 
 def take_who_writes(told: Telling) -> None:
     """Find both, the surest first: what is one thing is no other."""
+    take_oneself(told)
     take_labelled(told)
     take_by_legal_forms(told)
     take_institutions(told)
