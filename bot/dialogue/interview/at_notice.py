@@ -11,7 +11,7 @@ from bot.dialogue.interview.conclusions import (
     goes_on_to_agree,
     refuses_in_the_end,
 )
-from bot.dialogue.interview.consent_answer import NO_STORING, ConsentAnswer
+from bot.dialogue.interview.consent_answer import ConsentAnswer
 from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
@@ -21,6 +21,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_whether
 from bot.dialogue.words.closed_answers import (
     denies_or_waits,
+    forbids_storing,
     says_no,
     says_yes,
 )
@@ -45,7 +46,7 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
-        is_forbidden = self._words.is_one_of(said.text, NO_STORING)
+        is_forbidden = forbids_storing(self._words, said.text, language)
         if is_forbidden and intake.stage is Stage.TRANSFER:
             # What was agreed to is kept by then: a mere no to the transfer would go on with it.
             return replace(self._steps.on(intake, language), act=Act.ERASE)
@@ -274,7 +275,7 @@ class AtNotice:
             or not words.holds(text, "words_transferring")
         ):
             return False
-        if words.is_one_of((parts(text) or [text])[-1], "words_pass_on_now"):
+        if any(words.is_one_of(part, "words_pass_on_now") for part in parts(text) or [text]):
             is_opposed = said.leans_to_no or said.is_refused_in_part or said.refuses
             is_said = len(parts(text)) <= 1 or says_yes(words, text, language) or said.consents
             return is_said and not is_opposed and words.is_settled(text, language)

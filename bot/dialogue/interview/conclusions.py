@@ -33,7 +33,8 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     if said.is_unclear or not clauses or is_left_open(words, said.text, language):
         return False
     *before, last = clauses
-    is_asked = any(words.is_question(each.text) for each in clauses)
+    is_said = bool(before) and words.is_one_of(last.text, "words_saying_yes")  # "er jeg med"
+    is_asked = any(words.is_question(each.text) for each in (before if is_said else clauses))
     if is_asked or denies_or_waits(words, last.text, language):
         return False
     if words.concludes_yes(last.text, language):
@@ -60,7 +61,7 @@ def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> boo
 
 def says_plain_no(words: Words, text: str, language: Language) -> bool:
     """Whether *text* is a no of more than one word, laughed at maybe: "no way", 没门儿哈哈."""
-    said = _LAUGHTER.sub("", text.strip())
+    said = _without_laughter(text)
     size = sum(map(str.isalnum, said)) if has_chinese(said) else len(key(said).split())
     is_no = words.find(said, Word.NO) is not None and words.denies(said, language)
     return size >= FEWEST and is_no
@@ -87,6 +88,11 @@ def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
     if asks_by_mark(text) or is_left_open(words, text, language):
         return False
     *before, last = parts(text) or [""]
+    if before and words.begins_own(last, "words_earlier", language):
+        *before, last = (
+            *before[:-1],
+            f"{before[-1]} {last}",
+        )  # "send it, before the coffee gets cold"
     order, rest = words.divided(last, "words_earlier", language)
     is_order = words.find(order, Word.SUBMIT) is not None and bool(before or rest)
     beside = [*(_behind_earlier(words, each, language) for each in before), rest]
@@ -107,7 +113,7 @@ def _puts_off(words: Words, text: str, language: Language) -> bool:
 
 def _says_yes(words: Words, last: Resemblance, language: Language) -> bool:
     """Whether *last* says that one agrees, by itself and as was learned: more than a nod, which may begin anything."""
-    text = last.text
+    text = _without_laughter(last.text)
     if last.agreement < LAST_PART or words.is_one_of(text, "words_light_yes"):
         return False
     return words.is_one_of(text, "words_saying_yes") or words.agrees(text)
@@ -128,8 +134,13 @@ def _are_opposed(words: Words, before: Sequence[Resemblance], language: Language
         words.holds_own(each.text, "words_forbidding", language)
         or (words.is_unsettled(each.text, language) and not is_reason)
         for each in before
+        if not words.agrees(each.text)  # "but yes"
     )
 
 
 def _is_clear_of_no(words: Words, text: str, language: Language) -> bool:
     return words.find_in(text, Word.NO) is None and not words.denies(text, language)
+
+
+def _without_laughter(text: str) -> str:
+    return _LAUGHTER.sub("", text.strip())

@@ -4,16 +4,13 @@ from bot.dialogue.interview.conclusions import says_plain_no
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import begins_declining
 from bot.dialogue.words.asking_ends import asks_by_mark, behind_question_mark
-from bot.dialogue.words.closed_answers import is_held_back, waits_for_answer
+from bot.dialogue.words.closed_answers import forbids_storing, is_held_back, waits_for_answer
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
 from knowledge.topic import Language
 
 FEWEST_ASKING = 4
 """Words of a part of a message that may be a question: "yes, is fine" asks nothing."""
-
-NO_STORING = "words_no_storing"
-"""A no to the notice, though where something is kept it may mean that it is to be erased."""
 
 
 class ConsentAnswer:
@@ -41,7 +38,7 @@ class ConsentAnswer:
         if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
             return beyond_doubt
         negated = words.negates_consent(text, language) and not waits
-        declines = words.find(text, Word.NO, Word.SKIP) or words.is_one_of(text, NO_STORING)
+        declines = words.find(text, Word.NO, Word.SKIP) or forbids_storing(words, text, language)
         if negated or declines or begins_declining(words, text, language):
             return False
         if self.asks(said):
@@ -85,6 +82,8 @@ class ConsentAnswer:
             return False
         if said.denies_agreement and not waits:
             return True
+        if said.surely_consents and words.agrees_in(text):
+            return False  # a yes and a no in one breath: "fine, no, I mean fine, go on"
         refuses = said.refuses or (said.may_refuse and not waits)
         if words.find_in(text, Word.NO) is None and not refuses:
             return False

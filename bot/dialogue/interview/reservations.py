@@ -74,6 +74,8 @@ def _reserves(words: Words, text: str, language: Language) -> bool:
     """Whether *text* reserves something beside the purpose that the notice names itself: "I agree, for this cooperation only"."""
     of_purpose = ("words_own_purpose", "words_beside_purpose")
     text = words.but_for(text, "words_settling", language)
+    if words.begins_own(text, "words_reason", language):
+        text = words.but_for(text, "words_concluding_yes", language)
     rest = " , ".join(each for each in parts(text) if not consists_of(words, each, *of_purpose))
     agrees = says_yes(words, rest, language)
     return words.speaks_of(rest if agrees else text, "words_reserving", language)

@@ -5,7 +5,7 @@ Here stand the small questions; what is a yes to a notice, a summary or an erasu
 
 from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.word_lists import trails_off
+from bot.dialogue.words.word_lists import parts, trails_off
 from knowledge.topic import Language
 
 
@@ -18,6 +18,14 @@ def says_no(words: Words, text: str, language: Language) -> bool:
     """Whether a part of *text* is a no or stops, or it denies what says "I agree"."""
     is_no = words.find_in(text, Word.NO, Word.CANCEL) is not None
     return is_no or words.negates_consent(text, language)
+
+
+def forbids_storing(words: Words, text: str, language: Language) -> bool:
+    """Whether *text*, or a part of it, says that nothing may be kept, and none agrees: "don't save my data, please"."""
+    said = words.but_for(text, "words_full_stop", language)
+    is_said = any(words.is_one_of(each, "words_no_storing") for each in (text, *parts(said)))
+    is_open = asks_by_mark(text) or is_left_open(words, text, language)
+    return is_said and not (is_open or says_yes(words, text, language))
 
 
 def is_yes_or_sending(words: Words, text: str) -> bool:

@@ -96,9 +96,13 @@ class WordList:
         return bare, accented, apart
 
     def stands_in(self, text: str) -> bool:
-        """Whether one of the words stands in *text*, a letter of it lengthened maybe: "nooo"."""
+        """Whether one of the words stands in *text*, a letter of it lengthened maybe: "nooo", "ekkki"."""
+        if not LENGTHENED.search(text):
+            return self._stands_in(text)
+        return any(self._stands_in(LENGTHENED.sub(kept, text)) for kept in (r"\1", r"\1\1"))
+
+    def _stands_in(self, said: str) -> bool:
         bare, accented, apart = self._within
-        said = LENGTHENED.sub(r"\1", text) if LENGTHENED.search(text) else text
         compared = f" {key(said)} "
         if any(word in compared for word in bare):
             return True

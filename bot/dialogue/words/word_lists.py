@@ -98,7 +98,7 @@ class WordLists:
         self.own = lru_cache(maxsize=MOST_LISTS)(self._own)
         self.also_english = lru_cache(maxsize=MOST_LISTS)(self._also_english)
         self.listed = lru_cache(maxsize=MOST_LISTS)(self._every_language)
-        self._swapped = lru_cache(maxsize=64)(self._words_swapped)
+        self._slipped = lru_cache(maxsize=64)(self._words_slipped)
         self._harmless = lru_cache(maxsize=64)(self._harmless_parted)
 
     def _written(self, name: str, language: Language) -> list[str]:
@@ -145,7 +145,7 @@ class WordLists:
 
     @remembered
     def denies(self, text: str, language: Language) -> bool:
-        """Whether a part of *text* holds a word of *language* that turns a yes into a no, two letters of it changed round maybe.
+        """Whether a part of *text* holds a word of *language* that turns a yes into a no, with a slip of typing maybe.
 
         "No problem" and "nothing to change" are none; "no fuss" only takes its own "no" away.
         """
@@ -158,7 +158,7 @@ class WordLists:
         harmless, with_no = self._harmless(language)
         said = with_no.cut_from(part) if with_no.stands_in(part) else part
         denies = self.holds_own(said, "words_denying", language)
-        return (denies or self._swapped_no(said, language)) and not harmless.stands_in(said)
+        return (denies or self._slipped_no(said, language)) and not harmless.stands_in(said)
 
     def _harmless_parted(self, language: Language) -> tuple[WordList, WordList]:
         """Return the harmless words that stand behind a no, "problem", and those that hold their own: "no fuss"."""
@@ -283,15 +283,27 @@ class WordLists:
         english = (within(key(word)) for word in self.own(_PERSON, SOURCE) if len(word) > 1)
         return self.holds_own(text, _PERSON, language) or any(word in said for word in english)
 
-    def _swapped_no(self, text: str, language: Language) -> bool:
-        """Whether a word in it is one of denial with two letters changed round: "ikek"."""
-        return not self._swapped(language).isdisjoint(key(text).split())
+    def _slipped_no(self, text: str, language: Language) -> bool:
+        """Whether a word in it is one of denial with a slip of typing: "nto", "ikek", "nott"."""
+        return not self._slipped(language).isdisjoint(key(text).split())
 
-    def _words_swapped(self, language: Language) -> frozenset[str]:
-        """Return the words of denial with each two neighbouring letters changed round, but for the first."""
+    def _words_slipped(self, language: Language) -> frozenset[str]:
+        """Return the words of denial with two letters changed round, but for the first, or with one letter twice."""
         return frozenset(
-            word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            slip
             for word in map(key, self.own("words_denying", language))
-            if len(word) > SHORT_WORD and word.isalpha() and not has_chinese(word)
-            for at in range(1, len(word) - 1)
+            if len(word) >= SHORT_WORD and word.isalpha() and not has_chinese(word)
+            for at in range(len(word))
+            for slip in (_changed_round(word, at), f"{word[: at + 1]}{word[at:]}")
         )
+
+
+def _changed_round(word: str, at: int) -> str:
+    """Return *word* with the letter at *at* and the one behind it changed round, but for its first and its last.
+
+    >>> _changed_round("not", 1), _changed_round("not", 0)
+    ('nto', 'not')
+    """
+    return (
+        f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" if 0 < at < len(word) - 1 else word
+    )
