@@ -187,12 +187,26 @@ class Ear:
     def _in_words(self, heard: ActScores, text: str, language: Language) -> ActScores:
         """Return what is *heard* in *text*; that it starts over, only where a word of it says so.
 
-        "The first" throws nothing away.
+        "The first" throws nothing away. Who asks what we are asks for nobody: "are you a person or a machine?"
         """
+        if heard.written is None and self._only_asks_what_we_are(text, language):
+            heard = replace(heard, scores={**heard.scores, Act.PERSON: NOT_AT_ALL})
         is_heard = heard.written is None and heard.score(Act.RESTART) >= NOTHING_LOUD
         if not is_heard or self._words.speaks_of(text, "words_starting_over", language):
             return heard
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
+
+    def _only_asks_what_we_are(self, text: str, language: Language) -> bool:
+        """Whether *text* asks whether we are a person, and no other part of it may ask for one."""
+        said = parts(text)
+        others = [
+            part
+            for part in said
+            if not self._words.holds_own(part, "words_asking_what_we_are", language)
+        ]
+        return len(others) < len(said) and all(
+            self._acts.heard(part, language).score(Act.PERSON) < ACT_WITH_WORD for part in others
+        )
 
     def _without_decisions(self, told: Told) -> Told:
         """Return *told* without what was taken for an offer, a need or a name, and is none.

@@ -8,6 +8,7 @@ from bot.dialogue.corrections.chinese_contacts import LONGEST_PERSON, ChineseCon
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.telling.chinese.forms import THAT_LINE
 from bot.dialogue.words.asking_ends import ASKING_ENDS
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
@@ -43,6 +44,11 @@ _COLON = re.compile("\uff1a")
 
 _MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
+_BEFORE_LEADING = re.compile(
+    rf"^\s{{0,2}}(?:{THAT_LINE}|(?:我们?|我哋)?(?:想要?|要|希望|打算)|请|麻烦您?你?|帮我|帮忙){{1,3}}"
+)
+"""Behind the name of a line, that it is meant, or that something is wished of it: 需要嗰栏改做…, 产品介绍我想改成…."""
+
 _LONG = re.compile(r"[^\W\d_]{4,40}")
 _PIECES = re.compile(r"[^\s,;\uff0c\uff1b\u3002]+")
 
@@ -264,7 +270,7 @@ class NamedLines:
 
     def led_to(self, behind: str) -> str:
         """Return what stands behind the name of a line and "to", ":" or "put", whatever follows; empty where none stands there."""
-        rest = comparable(behind)
+        rest = _BEFORE_LEADING.sub(lambda said: " " * len(said[0]), comparable(behind))
         for each in _LEADING_NOWHERE:  # "is wrong" is no "is"
             for begin, end in self._spans(rest, each):
                 rest = rest[:begin] + " " * (end - begin) + rest[end:]

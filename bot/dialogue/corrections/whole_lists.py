@@ -38,18 +38,18 @@ class WholeLists:
         if called and self._words.holds(text, "words_reversed") and named <= before:
             return {field.name: [option for option in field.options if option not in before]}
         is_some = 0 < len(set(told.get(field.name, ()))) < len(field.options)
-        is_all = self._tells_all(intake, text) and not (named or is_some)
+        is_all = self._tells_all(intake, text, is_noted=bool(before)) and not (named or is_some)
         return {field.name: list(field.options)} if is_all else {}
 
-    def _tells_all(self, intake: Intake, text: str) -> bool:
-        """Whether a clause of *text* tells all of a list, and does not judge what is noted: "all the cities are wrong".
+    def _tells_all(self, intake: Intake, text: str, *, is_noted: bool) -> bool:
+        """Whether a clause of *text* tells all of a list, and does not judge what *is_noted*: "all the cities are wrong".
 
         In Chinese the word for all may be part of a name: 加上成都.
         """
         lists = [field for name in intake.lists if (field := intake.kind.field(name))]
         return any(
             self._words.holds(clause, "words_every")
-            and not any(self._words.holds(clause, each) for each in _JUDGING)
+            and not (is_noted and any(self._words.holds(clause, each) for each in _JUDGING))
             and not (has_chinese(clause) and any(self._reader.named(one, clause) for one in lists))
             for clause in CLAUSES.split(text)
         )

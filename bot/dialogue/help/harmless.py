@@ -116,7 +116,14 @@ class Harmless:
             for part in parts(turn.message.text)
         }
         relieved = [left for part, left in rest.items() if left != key(part)]
-        plain = (self._beside_idioms(left, language) for left in rest.values())
+        # "He is fine now, it turned out to be low blood sugar": what it had been is over.
+        is_well = words.speaks_of(turn.message.text, "words_all_well", language)
+        said = [
+            left
+            for part, left in rest.items()
+            if not (is_well and words.begins_own(part, "words_turned_out", language))
+        ]
+        plain = (self._beside_idioms(left, language) for left in said)
         beside = (words.without(left, "words_help_called", language) for left in plain)
         is_danger = any(words.speaks_of(left, "words_danger", language) for left in beside)
         return bool(relieved) and not (

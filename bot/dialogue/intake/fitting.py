@@ -1,8 +1,10 @@
 """What was told, as the fields of a registration accept it."""
 
+from collections.abc import Mapping
+
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import ways_to_reach
+from bot.dialogue.words.field_names import told_as, ways_to_reach
 from knowledge.project import Field, LeadKind, Project, Takes
 
 
@@ -23,6 +25,23 @@ def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
             continue
         values[each.name] = value
     return values
+
+
+def without_replaced(
+    told: Mapping[str, Value],
+    before: Mapping[str, Value],
+    now: Mapping[str, Value],
+    kind: LeadKind,
+) -> dict[str, Value]:
+    """Return what was *told* early, without that of lines for which something else is noted *now* than *before*."""
+    replaced = (each for each in kind.fields if before.get(each.name))
+    gone = {
+        name
+        for each in replaced
+        if now.get(each.name) != before[each.name]
+        for name in told_as(each)
+    }
+    return {name: value for name, value in told.items() if name not in gone}
 
 
 def is_followed_up(country: Field, value: Value, project: Project) -> bool:

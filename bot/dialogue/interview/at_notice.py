@@ -140,6 +140,8 @@ class AtNotice:
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         agrees = self._in_the_end(intake, said, language, agrees=agrees)
+        if is_transfer and agrees is not False and self._transfer.plainly_refuses(said, language):
+            return False
         if is_transfer and agrees is not False and self._is_to_stay(said, language):
             return False if self._transfer.only_keeps_here(said) else None
         is_limited = is_transfer and self._is_limited(said, language)

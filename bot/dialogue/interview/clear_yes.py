@@ -176,12 +176,18 @@ def _is_said(
 
 def _agrees(words: Words, part: Resemblance) -> bool:
     is_ahead = part.agreement >= YES and part.is_rather(ClosedAnswer.YES)
-    return words.agrees(part.text) or is_ahead
+    return words.agrees(part.text) or (is_ahead and not _exclaims(words, part))
 
 
 def _sends(words: Words, part: Resemblance) -> bool:
     is_rather = part.is_rather(ClosedAnswer.YES, ClosedAnswer.SEND)
-    return is_yes_or_sending(words, part.text) or (part.sending >= YES and is_rather)
+    is_ahead = part.sending >= YES and is_rather
+    return is_yes_or_sending(words, part.text) or (is_ahead and not _exclaims(words, part))
+
+
+def _exclaims(words: Words, part: Resemblance) -> bool:
+    """Whether *part* is a cry of surprise, which says nothing of what was asked, whatever it was learned to be near to: "wow"."""
+    return words.is_one_of(part.text, "words_exclaiming")
 
 
 def _is_settled(words: Words, text: str, language: Language) -> bool:

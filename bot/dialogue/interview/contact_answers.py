@@ -208,6 +208,8 @@ class ContactAnswers:
         if JOINT in told or (told and asks_for_oneself(said.text)):
             return told  # 院长叫陈建国，联系人是我，周敏
         name = self._persons.find(said.text)
+        if told and name and name in str(said.told.values.get(COMPANY, "")):
+            return told  # Nordhus Care AS 联络人 李敏 …: the first name is the company's
         is_else = self._reader.is_place(name) or bool(self._reader.home_signs.forms_in(name))
         return "" if is_else else name  # "not this town but that one"
 

@@ -162,6 +162,13 @@ class NameAnswers:
 
 
 def _goes_on(name: str, told: Mapping[str, Value]) -> bool:
-    """Whether a *name* goes on to whom to contact: "the firm is called Fjordlift and the contact is Anna Berg"."""
+    """Whether a *name* goes on to something else, as to whom to contact, or behind a Latin name in Chinese.
+
+    "The firm is called Fjordlift and the contact is Anna Berg"; 公司叫 Fjordlift AS 网站 ….
+    """
     company, person = str(told.get(COMPANY, "")), str(told.get(PERSON, ""))
-    return bool(company and person) and name.startswith(company) and person in name[len(company) :]
+    if not company or not name.startswith(company):
+        return False
+    behind = name[len(company) :]
+    is_left = behind[:1].isspace() and has_chinese(behind) and not has_chinese(company)
+    return is_left or (bool(person) and person in behind)

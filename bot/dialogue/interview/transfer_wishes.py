@@ -135,6 +135,11 @@ class TransferWishes:
             return None
         return any(self._agrees(one, language) for one in others)
 
+    def plainly_refuses(self, said: Utterance, language: Language) -> bool:
+        """Whether the answer says that nothing shall go abroad, refuses nothing else, and waits for nothing: 国外那头就莫传咯."""
+        is_open = self._words.is_unsettled(said.text, language) or said.told.values
+        return not is_open and self.only_refuses(said, language) is not None
+
     def only_allows(self, text: str, language: Language) -> bool:
         """Whether *text* lets the transfer happen, and no part of it beside that agrees: "you may send it abroad"."""
         others = [one for one in parts(text) if not self.is_of_handing_over(one, language)]

@@ -14,6 +14,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.wording import calls
 from knowledge.acts.act import SURE
 from knowledge.language.text import has_chinese
 from knowledge.project import LISTED
@@ -35,6 +36,7 @@ class EarlyOffers:
         self._steps = steps
         self._topics = topics
         self._reader = reader
+        self._words = words
         self._asides = Asides(words, reader)
 
     def kept(self, turn: Turn, intake: Intake, step: Step) -> Step:
@@ -92,7 +94,7 @@ class EarlyOffers:
     def _is_offer(self, intake: Intake, said: Utterance, line: str) -> bool:
         """Whether *said* is, as a whole, what is offered or needed."""
         text, told = said.text, said.told.values.keys()
-        is_else = told - {line, *intake.lists, *intake.given}
+        is_else = told - {line, *intake.lists, *intake.given} or self._calls_other(intake, said)
         if is_else or said.asks or len(text) > LONGEST or self._tells_whole_list(intake, said):
             return False
         does = said.does(*AT_QUESTION, least=ACT_LIKELY)
@@ -108,6 +110,12 @@ class EarlyOffers:
         )
         is_thing = line in told or names_product(text) or self._reader.begins_to_offer(text)
         return is_thing and (not is_named or len(beside) >= fewest)
+
+    def _calls_other(self, intake: Intake, said: Utterance) -> bool:
+        """Whether *said* tells of another list by its name: "we care for the old, and the city is …" answers two questions."""
+        others = {*intake.lists} - {intake.asked}
+        told = others & said.told.values.keys()
+        return any(calls(said.text, self._words.called(each)) for each in told)
 
     @staticmethod
     def _tells_whole_list(intake: Intake, said: Utterance) -> bool:

@@ -40,6 +40,9 @@ _COUNTRY = "tpo"
 _FIELD = "focus"
 """The group of topics on what products are for."""
 
+_ASKING_PARTICLES = ("吗", "嗎")
+"""What ends a Chinese question as surely as a mark does: no offer is described so."""
+
 
 class InBetween:
     """Meets what is no answer to what waits."""
@@ -89,7 +92,7 @@ class InBetween:
         """
         said = turn.heard
         is_open = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
-        is_marked = asks_by_mark(said.text)
+        is_marked = asks_by_mark(said.text) or said.text.rstrip().endswith(_ASKING_PARTICLES)
         if is_open and said.asks and self._names_things(turn):
             return replace(turn, heard=replace(said, asks=False, stated=None))
         if not is_open or not said.asks or is_marked or said.does(*AT_QUESTION) is not None:

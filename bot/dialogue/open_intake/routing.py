@@ -8,7 +8,7 @@ from bot.dialogue.after_sending.consents import SentConsents
 from bot.dialogue.after_sending.lead_questions import LeadQuestions
 from bot.dialogue.components import Components
 from bot.dialogue.handoff.called_person import CalledPerson
-from bot.dialogue.intake.fitting import fitting
+from bot.dialogue.intake.fitting import fitting, without_replaced
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.new_words import still_proposed
 from bot.dialogue.interview.steps import Ending, Step
@@ -304,7 +304,11 @@ class OpenIntake:
     def _settled(turn: Turn, intake: Intake | None) -> Mapping[str, Value]:
         """Return what is remembered as told, without the several values of a question that was answered."""
         before, told = turn.conversation.intake, turn.conversation.told
-        if before is None or intake is None or before.stage is not Stage.QUESTIONS:
+        if before is None or intake is None:
+            return told
+        told = without_replaced(told, before.given, intake.given, intake.kind)
+        turn = turn.having(told=told)
+        if before.stage is not Stage.QUESTIONS:
             return told
         if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
             return told

@@ -12,6 +12,7 @@ from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import CONTACTS, PERSON
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import CLAUSES
 from knowledge.project import CHOSEN, Takes
 
@@ -45,13 +46,15 @@ class ValuesBeside:
         return replace(turn, heard=replace(said, told=told)) if whole else turn
 
     def _of_other_list(self, intake: Intake, said: Utterance) -> dict[str, Value]:
-        """Return all of another list than the one asked for, where a clause says so: "elderly care, and of the cities all five"."""
+        """Return all of a list of which nothing else is told, where a clause says so: "elderly care, and of the cities all five"."""
         if said.told.values.keys() - {*intake.lists}:
             return {}
-        for clause in CLAUSES.split(said.text):
+        # Of the list that is asked for only beside another one: alone it is an answer as any.
+        known = {"", *said.told.values} | (set() if said.told.values else {intake.asked})
+        for clause in dict.fromkeys((*CLAUSES.split(said.text), *parts(said.text))):
             name = list_named(self._words, intake, clause)
             whole = self._lists.whole.changed(intake, replace(said, text=clause, told=NOTHING))
-            if name not in {"", intake.asked, *said.told.values} and name in whole:
+            if name not in known and name in whole:
                 return whole
         return {}
 

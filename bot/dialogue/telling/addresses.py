@@ -19,7 +19,7 @@ _EMAIL = re.compile(
 )
 _ENDS = (
     "com|net|org|eu|cn|io|ai|app|care|health|tech|co|info|biz|me|dk|fi|se|no|is|nu|ax|fo|gl|de|uk|nl"
-    "|ee|hk|tw|digital|solutions|group|global|world|life|dev|cloud|clinic|online|site|store"
+    "|ee|hk|tw|digital|solutions|group|global|world|life|dev|cloud|clinic|online|site|store|example"
 )
 ENDS = tuple(_ENDS.split("|"))
 """How addresses end."""

@@ -7,6 +7,7 @@ import re
 
 from bot.dialogue.telling.chinese.companies import ChineseCompanies
 from bot.dialogue.telling.chinese.countries import ChineseCountries
+from bot.dialogue.telling.chinese.forms import THAT_LINE
 from bot.dialogue.telling.chinese.kinds import OF_OURS, ChineseKinds
 from bot.dialogue.telling.chinese.persons import OF_FAMILY, ChinesePersons
 from bot.dialogue.telling.chinese.products import ChineseProducts
@@ -74,8 +75,10 @@ _BUYING = "采购"
 _OFFICE = re.compile("办公?室?|部门?|[处科室组员]|中心|人员|团队|岗")
 """Behind a word for buying, whose it is: 采购办公室."""
 
-_OTHERWISE = ("的", "嘅")
-"""How what stands behind a verb goes on where it only tells who somebody is: 负责采购的经理."""
+_OTHERWISE = ("的", "嘅", "嘢")
+"""How what stands behind a verb goes on where it only tells who somebody is, or that they work: 负责采购的经理, 做嘢."""
+
+_OF_LINE = re.compile(THAT_LINE)
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
@@ -172,7 +175,7 @@ class ChineseIntroductions:
 
     def _labelled(self, reading: Reading, start: int, end: int) -> bool:
         match = self._words.label.match(reading.simple, start, end) if self._words.label else None
-        if match is None or match.end() >= end:
+        if match is None or match.end() >= end or _OF_LINE.match(reading.simple, match.end()):
             return False
         name = self._words.labels[match[1]]
         said = reading.said(match.end(), end)
@@ -242,6 +245,7 @@ class ChineseIntroductions:
         """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""
         is_title = bool(self._words.called.title_before(said))
         is_else = said.startswith(_OTHERWISE) or cue + said[:1] == _PONDERING
+        is_else = is_else or _OF_LINE.match(said) is not None
         is_else = is_else or (cue.endswith(_BUYING) and self._is_post(said))
         return not (is_else or is_title or self._words.is_somebody(said)) and (
             cue not in _VAGUE or self._words.names_product(said)

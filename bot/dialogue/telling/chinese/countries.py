@@ -69,6 +69,9 @@ _BARE = re.compile("(?:那边儿?|那头|那儿)?[的滴]")
 
 _FIRM_OF_WHAT = re.compile(rf"[的之][^我你您]{{1,10}}?{_FIRM}")
 """Behind a country, a firm and what it makes: 冰岛之医疗软件企业."""
+_ONE_FIRM = re.compile(rf"的?一?[家间个][^我你您]{{0,12}}?{_FIRM}")
+"""Behind a country, a firm there: 我冰岛一家做假肢的公司."""
+
 _HANDED_ON = re.compile("代理|经销|分销|进口|批发|总代")
 _ADDRESSED = re.compile("(?:敬?启者|[您你]好|各位.{0,4}|尊敬的.{1,8})[:：]")
 """How a letter begins: 敬启者：."""
@@ -155,9 +158,14 @@ def _is_theirs(before: str, after: str) -> bool:
     """Whether who speaks of themselves says that they are of a country: 咱公司丹麦的, 敝公司设于冰岛."""
     if _THEIRS_IS.fullmatch(before):
         return _HANDED_ON.search(after) is None
-    is_bare = _THEIRS.fullmatch(before) and _BARE.fullmatch(after)
+    is_bare = _THEIRS.fullmatch(before) and (_BARE.fullmatch(after) or _is_one_firm(after))
     is_placed = _IS_OF.fullmatch(before) and not after.strip("的")
     return bool(is_bare or is_placed)
+
+
+def _is_one_firm(after: str) -> bool:
+    """Whether a firm and what it makes stands *after* a country, and nothing else."""
+    return _ONE_FIRM.fullmatch(after) is not None and not _HANDED_ON.search(after)
 
 
 def _is_firm(before: str, after: str) -> bool:

@@ -9,13 +9,16 @@ _ENDS_WITH_TRADE = (
 )
 """How they end besides; behind a place it is what somebody looks for there: 挪威企业, 武汉养老, 成都的机会."""
 
+THAT_LINE = "[那这嗰𠮶呢该此][一个]?[栏项条格行](?=[改换写填更应要想请我，,:：]|$)"
+"""Behind the name of a line of a form, that it is meant, and no value yet: 需要嗰栏改做…, as a pattern."""
+
 _MEETING = ("个会", "开会")
 """What ends as an association does: 我去开个会."""
 
 _ENDS_BEHIND_PLACE = ("校", "幼儿园", "幼稚园", "馆", "站")
 """How they end besides behind their place; elsewhere it is where somebody is: 我在护理站."""
 
-FIRMS = ("公司", "企业", "品牌", "初创", "厂家", "团队")
+FIRMS = ("公司", "企业", "品牌", "初创", "新创", "厂家", "团队")
 """Words by which a firm is spoken of, one's own or another."""
 
 ORGANISATIONS = (
@@ -26,7 +29,19 @@ ORGANISATIONS = (
 """Words by which any organisation is spoken of."""
 
 FIRMS_ABROAD = (
-    *("初创公司", "公司", "企业", "品牌", "初创", "厂商", "厂家", "供应商", "制造商", "商家"),
+    *(
+        "初创公司",
+        "新创公司",
+        "公司",
+        "企业",
+        "品牌",
+        "初创",
+        "厂商",
+        "厂家",
+        "供应商",
+        "制造商",
+        "商家",
+    ),
     *("业者", "商"),
 )
 """What a firm is called right behind its country, the longest first of those that begin alike: 丹麦商 Hjemro."""
