@@ -123,6 +123,12 @@ Of 30 sentences in seven languages those that meant it had 0.36 and more, but fo
 I have to go"; what only sounded like it, "forget it, phone is fine", had -0.27 at most.
 """
 
+ENDS_RATHER = -0.75
+"""From this score on what also resembles a yes to a summary ends it rather, if it is no nearer to sending: it sends nothing.
+
+Of 480 yeses to a summary, written by strangers in seven languages, none reaches it and is nearer to that than to sending.
+"""
+
 # At a notice and at a summary.
 
 DATA_ASKED_AT_NOTICE = 0.5

@@ -22,6 +22,7 @@ from bot.dialogue.words.contacts import LONGEST_NAME, LONGEST_WORDS, Complaint, 
 from bot.dialogue.words.countries import country_called, country_key, country_name, territories
 from bot.dialogue.words.ordinals import Ordinals
 from bot.dialogue.words.word_list import WordList, key
+from bot.dialogue.words.wording import without_verb
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import (
     REGIONS,
@@ -144,7 +145,10 @@ class Reader:
     def named(self, field: Field, said: str) -> set[str]:
         """Return the options of *field* that are named in *said*, whatever is said of them."""
         group = "cities" if field.name == "cities" else "focus_areas"
-        topics = {name.topic.partition(".")[2] for name in self._names.find(said).of_group(group)}
+        topics = {
+            name.topic.partition(".")[2]
+            for name in self._names.find(without_verb(said)).of_group(group)
+        }
         return (topics | self.described(said)) & set(field.options)
 
     def described(self, said: str) -> set[str]:

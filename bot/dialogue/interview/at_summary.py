@@ -7,7 +7,7 @@ from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.clear_yes import plainly_sends, surely_sends
-from bot.dialogue.interview.discarding import throws_away
+from bot.dialogue.interview.discarding import throws_all_away, throws_away
 from bot.dialogue.interview.new_words import NewWords
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.sending import (
@@ -72,6 +72,8 @@ class AtSummary:
 
     def hear(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said*; nothing is sent while it is asked whether words are to be put in."""
+        if not intake.reference and throws_all_away(self._words, said, language):
+            return self._steps.cancelled(intake, language)
         step = self._hear(intake, said, language)
         is_early = bool(intake.proposed) and step.ending is Ending.SUBMITTED
         return self.new_words.asked(intake, language) if is_early else step
@@ -120,6 +122,8 @@ class AtSummary:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
         if not intake.reference and throws_away(self._words, said):
             return self._steps.cancelled(intake, language)
+        if self._takes_out_nothing(intake, said):
+            return self._steps.again(intake, "not_noted", language)
         is_qualified = qualifies(self._words, said.text, language)
         if not is_qualified and self._sending.is_plain(intake, said, language):
             return self._steps.submitted(intake, language)
@@ -136,6 +140,11 @@ class AtSummary:
             or self._changed(intake, said, language, corrected)
             or self._sent_or_done(intake, said, language)
         )
+
+    def _takes_out_nothing(self, intake: Intake, said: Utterance) -> bool:
+        """Whether it only takes out a line that is empty already: "take the phone number out"; nothing is asked for by it."""
+        is_sent = self._words.find_in(said.text, Word.SUBMIT, Word.YES) is not None
+        return not is_sent and self._steps.corrections.taken_out.is_of_nothing(intake, said)
 
     def _copied(
         self, intake: Intake, said: Utterance, language: str, corrected: Step | None

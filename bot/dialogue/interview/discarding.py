@@ -1,6 +1,6 @@
 """Words for throwing away what is noted: at a summary they send nothing, and what only sounds like them throws nothing away."""
 
-from bot.dialogue.thresholds import CALLS_OFF_PLAINLY
+from bot.dialogue.thresholds import CALLS_OFF_PLAINLY, ENDS_RATHER
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.judgements import consists_of
@@ -17,7 +17,9 @@ CONFIRM_DISCARD = "confirm_discard"
 _DISCARDING = "words_discarding"
 _POLITE = ("words_merely_polite", "words_sorry")
 _ENDING = (Act.CANCEL, Act.WITHDRAW)
+_ENDS = (*_ENDING, Act.ERASE)
 _ERASING = (_DISCARDING, "words_erase")
+_ALL = "words_everything"
 
 
 def erases(words: Words, text: str, language: Language) -> bool:
@@ -28,11 +30,34 @@ def erases(words: Words, text: str, language: Language) -> bool:
     )
 
 
+def ends_rather(said: Utterance) -> bool:
+    """Whether it comes near to ending a registration, and nearer than to sending it: "yes, chuck it"."""
+    return max(map(said.score, _ENDS)) > max(ENDS_RATHER, said.score(Act.SUBMIT))
+
+
 def throws_away(words: Words, said: Utterance) -> bool:
     """Whether it agrees to throw it away, and says nothing else: "yes delete it"; a mere "delete it" may mean a line."""
-    if said.asks or not words.begins_with_yes(said.text):
+    first = next(iter(parts(said.text)), "")
+    is_yes = words.begins_with_yes(said.text) or words.agrees(first)
+    return is_yes and only_throws_away(words, said)
+
+
+def only_throws_away(words: Words, said: Utterance) -> bool:
+    """Whether it says to throw something away, and nothing else: enough where that was asked."""
+    return not said.asks and consists_of(words, said.text, _DISCARDING, "words_beside_discarding")
+
+
+def throws_all_away(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether a part of it throws away all there is: "no, bin the lot"; to erase all that is kept is more than that."""
+    if said.asks or said.told.values or said.score(Act.SUBMIT) > ENDS_RATHER:
         return False
-    return consists_of(words, said.text, _DISCARDING, "words_beside_discarding")
+    return any(
+        words.speaks_of(part, _DISCARDING, language)
+        and words.speaks_of(part, _ALL, language)
+        and not words.speaks_of(part, "words_erase", language)
+        and not words.speaks_of(part, "words_forbidding", language)
+        for part in parts(said.text)
+    )
 
 
 def calls_off_plainly(words: Words, said: Utterance) -> bool:

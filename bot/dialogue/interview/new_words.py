@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.prompts import PROPOSED
+from bot.dialogue.interview.discarding import ends_rather
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint
 from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.quoted import quoted_alone
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.language.text import has_chinese
 
@@ -72,7 +74,7 @@ class NewWords:
         """Ask whether what was said, which does nothing else, is to be put in; None where it is hardly meant for that."""
         line, text = intake.words_line, said.text.strip()
         told = self._steps.answers.told_by_name(intake, said) - {line.name if line else ""}
-        if line is None or told or said.asks or len(text) > LONGEST or self._is_nothing(text):
+        if line is None or told or said.asks or len(text) > LONGEST or self._is_nothing(said):
             return None
         adds = self._words.holds(text, "words_also")
         is_product = self._steps.answers.names_product(text)
@@ -86,8 +88,14 @@ class NewWords:
             intake, f"{noted}{between}{text}" if adds and noted else text, language
         )
 
-    def _is_nothing(self, text: str) -> bool:
-        none = self._steps.answers.none
+    def _is_nothing(self, said: Utterance) -> bool:
+        """Whether *said* is a command, a judgement or an end of it all, tells that there is nothing, or waits: "hold on, I must ask"."""
+        text, none = said.text, self._steps.answers.none
+        if ends_rather(said) or any(
+            self._words.begins_own(each, "words_putting_off", said.language)
+            for each in parts(text)
+        ):
+            return True
         is_word = self._words.find(text) is not None or self._words.is_one_of(
             text, "words_as_said"
         )

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.clear_yes import may_correct, sends_by_learning, sends_in_part
 from bot.dialogue.interview.conclusions import orders_in_the_end
-from bot.dialogue.interview.discarding import erases
+from bot.dialogue.interview.discarding import ends_rather, erases
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
 from bot.dialogue.thresholds import SENDS, SENDS_OVER_CORRECTING, SENDS_OVER_VALUE
@@ -88,7 +88,8 @@ class Sending:
         """
         words, text, none = self._words, said.text, self._no_clear_yes
         is_told = words.speaks_of(text, "words_sending_otherwise", language)
-        if is_told or erases(words, text, language) or self._only_realises(said, language):
+        is_ended = ends_rather(said) or erases(words, text, language)
+        if is_told or is_ended or self._only_realises(said, language):
             return True
         if is_plain:
             return False

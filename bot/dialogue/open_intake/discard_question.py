@@ -8,7 +8,7 @@ from bot.dialogue.interview.discarding import (
     CONFIRM_DISCARD,
     calls_off_plainly,
     goes_on_after_all,
-    throws_away,
+    only_throws_away,
 )
 from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.registering import Registering
@@ -55,7 +55,7 @@ class DiscardQuestion:
             return False
         is_said = self._words.is_one_of(turn.message.text, "choice_discard")
         is_said = is_said or chosen == (1,) or word in {Word.YES, Word.CANCEL}
-        is_yes = is_said or throws_away(self._words, turn.heard)
+        is_yes = is_said or only_throws_away(self._words, turn.heard)
         return True if is_yes and not turn.is_early else None
 
     def _goes_on(self, text: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words, words_of
+from bot.dialogue.words.wording import without_verb
 from knowledge.language.names import CITIES, Names
 from knowledge.topic import Library
 from knowledge.values import Cue
@@ -82,4 +83,7 @@ class NamedOptions:
 
     def _named(self, text: str) -> set[str]:
         """Return the cities that are named in *text*, whatever is said of them."""
-        return {name.topic.partition(".")[2] for name in self._names.find(text).of_group(CITIES)}
+        return {
+            name.topic.partition(".")[2]
+            for name in self._names.find(without_verb(text)).of_group(CITIES)
+        }

@@ -2,7 +2,7 @@
 
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.sentence import Telling
-from bot.dialogue.telling.statements import KIND
+from bot.dialogue.telling.statements import AS_SAID, KIND
 from knowledge.values import Cue
 
 _FURTHEST = 3
@@ -49,6 +49,7 @@ class Partners:
             and self._qualifies(first - 1)
         ):
             first -= 1
+        first = self._past_aside(first)
         if self._told.marks.ending(first, Cue.WE, Cue.SELF, Cue.RUN) and not self._told.is_denied(
             first
         ):
@@ -57,6 +58,11 @@ class Partners:
             return True
         greets = all(self._told.marks.inside(position, Cue.GREETING) for position in range(first))
         return greets and self._is_all_of_it(end)
+
+    def _past_aside(self, first: int) -> int:
+        """Return where what leads to *first* ends, before "as I said" if that stands between: "we are as I said a distributor"."""
+        asides = self._told.marks.of(AS_SAID).items()
+        return next((start for start, end in asides if end == first), first)
 
     def _is_beside_name(self, start: int) -> bool:
         """Whether a company or a person stands just before: "Anhe Yijia, care operator"."""

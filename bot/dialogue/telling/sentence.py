@@ -13,6 +13,7 @@ from bot.dialogue.telling.finnish import FROM, IN, INFLECTED, called
 from bot.dialogue.telling.places import places_among
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.statements import KIND, LEGAL, Statements, asks_anew
+from bot.dialogue.words.wording import without_verb
 from knowledge.language.names import CITIES, Names
 from knowledge.language.text import unaccented
 from knowledge.values import Cue
@@ -52,7 +53,7 @@ class Telling:
         self.is_finnish = speech.is_finnish
         self.institutions = speech.institutions
         self.given, self.lower_forms = speech.given, speech.lower_forms
-        self.writing = speech.writing
+        self.writing, self.addressing = speech.writing, speech.addressing
         self.products, self.serves = speech.products, speech.serves
         self.addresses = addresses
         self.names = names
@@ -182,7 +183,7 @@ class Telling:
         start = self._past_lead(start, end)
         if any(self.marks.at(inner, Cue.TRADE) == end for inner in range(start + 1, end)):
             return False
-        said = self.said(start, end) if end > start else ""
+        said = without_verb(self.said(start, end)) if end > start else ""
         if not said or not all(PERSON.fullmatch(word) for word in said.split()):
             return False
         placed = {at for place in self.places for at in range(place.start, place.end)}
@@ -212,7 +213,8 @@ class Telling:
             return False
         if self.overlaps(start, end, [*self.persons, *self.things]):
             return False
-        if self.legal_end(end - 1) == 0 and self.named(start, end):
+        is_bare = self.legal_end(end - 1) == 0
+        if is_bare and (self.named(start, end) or self.tokens[start].key in self.addressing):
             return False
         if end == start + 1 and self._is_no_company(start):
             return False

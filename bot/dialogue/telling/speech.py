@@ -13,9 +13,9 @@ _LOWER = frozenset({"oy", "oyj", "ab", "aps", "a/s", "ehf", "hf", "ltd", "gmbh",
 class Speech:
     """What is known of a language: its phrases, and words that in small letters are no names.
 
-    *institutions* are the kinds of partners that are called by what they are, *given* first names
-    in small letters, *writing* the words that say to write a name, *products* tells words that are products,
-    *serves* tells words for whom they are, *homes* are the countries that are known by their codes, too.
+    *institutions* are the kinds of partners that are called by what they are, *given* first names in small letters,
+    *writing* words that say to write a name, *addressing* what stands before that of a person alone, "Mr"; *products*
+    tells words that are products, *serves* tells words for whom they are, *homes* are the countries known by their codes, too.
     """
 
     phrases: Phrases
@@ -23,6 +23,7 @@ class Speech:
     institutions: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
     writing: frozenset[str] = frozenset()
+    addressing: frozenset[str] = frozenset()
     products: ProductStems = field(default_factory=ProductStems)
     serves: Callable[[str], bool] = bool
     homes: frozenset[str] = frozenset()

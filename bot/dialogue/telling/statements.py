@@ -9,6 +9,9 @@ from knowledge.values import LABELS, Cue
 ANEW = "anew"
 """How people begin anew without a mark, as in what was spoken."""
 
+AS_SAID = "as said"
+"""What says that something was told before, and may stand anywhere: "as I said"."""
+
 LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
 """How the kinds of phrases begin that are no cues."""
 

@@ -71,7 +71,7 @@ class TwoPersons:
             return told
         for first, second in pairwise(self._names(told.rest)):
             is_told = any(first in person or second in person for person in persons)
-            is_known = key(second.split()[0]) in given
+            is_known = key(second.split()[0]) in given and not _is_told_company(told, first, given)
             both = self._pair(told.rest, first, second) if is_told and is_known else ""
             if both:
                 return _with_both(told, both)
@@ -100,6 +100,11 @@ class TwoPersons:
         """Whether *name* is that of a country or a company, and of nobody."""
         is_country = any(map(country_called, (name, *name.split())))
         return is_country or self._is_company(name)
+
+
+def _is_told_company(told: Told, name: str, given: Collection[str]) -> bool:
+    """Whether *name* was told as the company's and begins with no first name: "Northbay Care we are called, and I am Anna Berg"."""
+    return name == told.values.get(COMPANY) and key(name.split(maxsplit=1)[0]) not in given
 
 
 def _with_both(told: Told, both: str) -> Told:

@@ -28,12 +28,13 @@ from bot.dialogue.telling.sentence import THING
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.spoken_digits import SpokenDigits
-from bot.dialogue.telling.statements import ANEW
+from bot.dialogue.telling.statements import ANEW, AS_SAID
 from bot.dialogue.telling.vocabulary import (
     SCANDINAVIAN,
     all_words,
     everyday_words,
     finders_of,
+    keys_listed,
     languages_with,
     listed,
     phrases_of,
@@ -85,6 +86,9 @@ class Told:
 
 
 NOTHING = Told()
+
+_MARKED = {ANEW: "words_beginning_anew", AS_SAID: "words_as_said"}
+"""The lists of words that are found in a text beside the cues, by the marks that they make."""
 
 
 class Values:
@@ -139,21 +143,18 @@ class Values:
                     for word in everyday.get(one, ())
                     for spelling in spellings_of(word, one)
                 )
-                anew = [
-                    word for one in spoken for word in listed(library, "words_beginning_anew", one)
-                ]
-                writing = frozenset(
-                    key_of(word)
-                    for one in spoken
-                    for word in listed(library, "words_writing", one)
-                )
-                phrases = Phrases({**phrases_of(library.clues, spoken), ANEW: anew})
+                marked = {
+                    mark: [word for one in spoken for word in listed(library, name, one)]
+                    for mark, name in _MARKED.items()
+                }
+                phrases = Phrases({**phrases_of(library.clues, spoken), **marked})
                 self._speech[spoken] = Speech(
                     phrases,
                     words,
                     frozenset(library.clues.institutions),
                     given,
-                    writing,
+                    keys_listed(library, "words_writing", spoken),
+                    keys_listed(library, "words_forms_of_address", spoken),
                     ProductStems(words_of(library.clues.products, spoken)),
                     self._serving(spoken),
                     self._homes,

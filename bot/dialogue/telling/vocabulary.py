@@ -88,6 +88,11 @@ def listed(library: Library, name: str, language: str) -> list[str]:
     return [spelling for word in words for spelling in spellings_of(word, language)]
 
 
+def keys_listed(library: Library, name: str, languages: Iterable[str]) -> frozenset[str]:
+    """Return the words of the list *name* in *languages*, as they are compared."""
+    return frozenset(key_of(word) for one in languages for word in listed(library, name, one))
+
+
 def said_in(library: Library) -> Iterator[Phrasing]:
     """Yield what the content holds of what people say; what does nothing may be the name of a company, or of a person."""
     yield from library.phrasings

@@ -35,6 +35,8 @@ _LEAST_INFLECTED = 5
 _ID = re.compile(r"(?<![\w@.-])[A-Za-z][-_A-Za-z0-9]{2,19}(?![\w@-]|\.\w)", re.ASCII)
 """What may be a WeChat id, or the end of one."""
 
+_SHORTENED = re.compile(r"(?<=\w)['\u2019](?:ll|d|ve|re|s)(?![\w'\u2019])", re.IGNORECASE)
+"""A verb, shortened behind a name: "Lyon'll do"."""
 
 _CAPITAL = "A-Z\u00c0-\u00de\u0100-\u017f"
 _NAME = re.compile(rf"(?<!\w)[{_CAPITAL}][\w'\u2019-]*(?: [{_CAPITAL}][\w'\u2019-]*)+")
@@ -46,6 +48,15 @@ _PARTICLES = frozenset(
     )
 )
 """Small words that stand in names."""
+
+
+def without_verb(text: str) -> str:
+    """Return *text* without the verbs that are shortened behind its words.
+
+    >>> without_verb("Lyon'll do"), without_verb("Anna Berg's")
+    ('Lyon do', 'Anna Berg')
+    """
+    return _SHORTENED.sub("", text)
 
 
 def wechat_in(text: str) -> Value | None:
