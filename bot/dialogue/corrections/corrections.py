@@ -279,6 +279,10 @@ class Corrections:
         told = said.told.values.get(named[0].name)
         return bool(told) and told != intake.given.get(named[0].name)
 
+    def may_put_in_name(self, intake: Intake, text: str) -> bool:
+        """Whether *text* may put a name into *intake*, though it does not say whose: "put Anna Berg there"."""
+        return self._contacts.may_put_in(intake, text)
+
     def puts_in(self, intake: Intake, text: str) -> bool:
         """Whether *text* calls a line of *intake* by its name, and says what is to stand there: "contact person: Anna Berg"."""
         return self._lines.puts_in(intake, text)

@@ -6,12 +6,16 @@ from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import EDGES, calls, comparable
 from knowledge.language.text import has_chinese
 from knowledge.project import Takes
 
 LONGEST = 60
 """Letters of a message that says only how many were meant."""
+
+LONGEST_DENYING = 120
+"""Letters of a message that says how many are not meant, and how many are."""
 
 MOST_WORDS = 5
 """Words of a number."""
@@ -39,14 +43,16 @@ class CountedThings:
 
     def find(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return what is offered or needed with the number that *text* says was meant; empty where it says none, or more."""
-        is_slip = any(self._words.holds(text, each) for each in _SLIPS)
-        if len(text) > LONGEST or not is_slip or self._is_of_other_line(intake, text):
+        if len(text) > LONGEST_DENYING or self._is_of_other_line(intake, text):
             return {}
+        is_slip = any(self._words.holds(text, each) for each in _SLIPS)
+        is_slip = is_slip and len(text) <= LONGEST
         for field in intake.kind.fields:
             noted = intake.given.get(field.name)
             is_before = intake.stage is not Stage.QUESTIONS or intake.last == field.name
             if field.takes is Takes.WORDS and isinstance(noted, str) and is_before:
-                new = self._counted(noted, text)
+                counted = self._counted(noted, text) if is_slip else ""
+                new = counted or self._in_place_of_denied(noted, text)
                 return {field.name: new} if new and new != noted else {}
         return {}
 
@@ -65,6 +71,31 @@ class CountedThings:
         if not old or not new or not self._is_last(text, new):
             return ""
         return noted.replace(old, new, 1)
+
+    def _in_place_of_denied(self, noted: str, text: str) -> str:
+        """Return what was *noted* with another number, where *text* denies its own: "not three hundred but only thirty"; else nothing."""
+        olds = self._numbers_in(noted)
+        if len(olds) != 1 or olds[0] not in self._numbers_in(text):
+            return ""
+        [old] = olds
+        before, _, behind = text.partition(old)
+        news = self._numbers_in(behind)
+        is_denied = any(self._words.holds(each, "words_denying") for each in parts(before)[-1:])
+        return noted.replace(old, news[0], 1) if is_denied and len(news) == 1 else ""
+
+    def _numbers_in(self, text: str) -> list[str]:
+        """Return the numbers in *text*, each once, as they are written in digits, or in words that stand side by side."""
+        if has_chinese(text):
+            return [*dict.fromkeys(_CHINESE.findall(text))]
+        if found := _DIGITS.findall(text):
+            return [*dict.fromkeys(found)]
+        runs: list[list[str]] = [[]]
+        for each in text.split():
+            if key(each) in self._numbers:
+                runs[-1].append(each.strip(EDGES))
+            elif runs[-1]:
+                runs.append([])
+        return [*dict.fromkeys(" ".join(run) for run in runs if run)]
 
     def _is_last(self, text: str, number: str) -> bool:
         """Whether *text* ends with the *number*: what follows one is something else."""

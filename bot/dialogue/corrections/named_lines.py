@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from bot.dialogue.corrections.chinese_additions import ChineseAdditions
 from bot.dialogue.corrections.chinese_contacts import LONGEST_PERSON, ChineseContacts
 from bot.dialogue.corrections.list_corrections import ListCorrections
+from bot.dialogue.corrections.wished_lines import WishedLines
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.telling.chinese.forms import THAT_LINE
+from bot.dialogue.telling.chinese.forms import PARTICLES_OF_CHANGE, THAT_LINE
 from bot.dialogue.words.asking_ends import ASKING_ENDS
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
@@ -64,6 +65,7 @@ class NamedLines:
         self._project = project
         self._lists = lists
         self._judgements = Judgements(words)
+        self._wished = WishedLines(words)
         self._contacts = ChineseContacts(words.listed("words_roles"), reader.surnames)
         self.joined = ChineseAdditions(words).joined
 
@@ -71,18 +73,27 @@ class NamedLines:
         """Return the field whose name stands in *text*, and what stands behind the name.
 
         Of several the longest name counts, of two as long the later one; before both a Chinese one to which a value follows.
+        Behind a wish to change the line stands its value as behind a colon.
         """
+        if (place := self._place(intake, text)) is None:
+            return None
+        field, start, end = place
+        wished = self._wished.value_behind(text[:start], text[end:])
+        return field, f": {wished}" if wished else text[end:]
+
+    def _place(self, intake: Intake, text: str) -> tuple[Field, int, int] | None:
+        """Return the field whose name stands in *text*, and from where to where."""
         lowered = comparable(text)
         found = [
-            ((self._leads_on(label, text[match.end() :]), len(label), match.end()), each)
+            (
+                (self._leads_on(label, text[match.end() :]), len(label), match.end()),
+                (each, match.start(), match.end()),
+            )
             for each in intake.fields
             for label in self._words.called(each.name)
             if (match := inflected(label).search(lowered))
         ]
-        if not found:
-            return None
-        (*_, end), field = max(found, key=lambda one: one[0])
-        return field, text[end:]
+        return max(found, key=lambda one: one[0])[1] if found else None
 
     def _leads_on(self, label: str, behind: str) -> bool:
         """Whether the Chinese name of a line has right *behind* it what becomes of the line: of 类型是投资机构 it is 类型."""
@@ -96,12 +107,13 @@ class NamedLines:
         labels = [
             inflected(label) for each in intake.fields for label in self._words.called(each.name)
         ]
-        called = comparable(before).strip()
-        if colon and any(label.fullmatch(called) for label in labels):
+        if colon and any(label.fullmatch(comparable(before).strip()) for label in labels):
             return any(map(str.isalnum, behind))
-        named = self.named(intake, text)
-        if named is None or not self.after(named[1]):
+        place, named = self._place(intake, text), self.named(intake, text)
+        if place is None or named is None or not self.after(named[1]):
             return False
+        if self._wished.value_behind(text[: place[1]], text[place[2] :]):
+            return True
         is_wrong = self._words.holds(text, "words_named_wrong")
         begins = any(label.match(comparable(text)) for label in labels)
         is_becoming = self._words.holds(named[1], "words_becoming")
@@ -221,7 +233,8 @@ class NamedLines:
             return ""
         start = max(ends)
         until = min((place for place, _ in instead if place >= start), default=len(text))
-        return self._without_denied(text[start:until]).strip(EDGES)
+        new = self._without_denied(text[start:until]).strip(EDGES)
+        return new if new.strip(PARTICLES_OF_CHANGE) else ""  # 联系人换了 tells nothing yet
 
     def _spans(self, said: str, name: str) -> list[tuple[int, int]]:
         """Return where words of the list *name* stand in what was *said*."""

@@ -18,7 +18,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.field_names import PERSON, REACHING, told_as
+from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING, told_as
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls, comparable, names_in
 from knowledge.acts.act import SURE, Act
@@ -75,6 +75,11 @@ class NewContacts:
         is_of_person = _mentions(part, str(intake.given.get(PERSON, ""))) and not is_of_line
         return is_of_person and self._words.holds(part, "words_no_longer")
 
+    def may_put_in(self, intake: Intake, text: str) -> bool:
+        """Whether *text* begins with a word for writing, and names somebody who was not noted: "put Anna Berg there"."""
+        is_written = self._words.begins(text, "words_writing")
+        return is_written and bool(new_names(self._reader, intake, text))
+
     def in_place(self, intake: Intake, said: Utterance) -> str:
         """Return the one name that is told beside the one that was noted: "swap Jonas for me, Sara Lundgren"; else nothing."""
         noted, text = str(intake.given.get(PERSON, "")), said.text
@@ -96,7 +101,8 @@ class NewContacts:
 
         *told* is what else it tells, *line* the line of the summary that it names, and what stands behind it.
         """
-        if intake.kind.field(PERSON) is None or told.keys() & {PERSON, "company"}:
+        told, is_own = self._in_place_of_own(said, told)
+        if intake.kind.field(PERSON) is None or told.keys() & {PERSON, COMPANY}:
             return None
         is_named = line is not None and line[0].name == PERSON
         if line is not None and line[0].takes is Takes.NAME and not is_named:
@@ -109,11 +115,25 @@ class NewContacts:
             behind = parts(self._becomes(line[1])) if line and is_named else []
             new = self._without_role(self._chinese.piece(behind))
             names = [new] if FEWEST_PERSON <= len(new) <= LONGEST_PERSON else []
-        elif is_named or self._is_rather(said):
+        elif is_named or is_own or self._is_rather(said):
             names = new_names(self._reader, intake, said.text)
         else:
             return None
         return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
+
+    def _in_place_of_own(
+        self, said: Utterance, told: Mapping[str, Value]
+    ) -> tuple[Mapping[str, Value], bool]:
+        """Return what was *told* without a name that only seems a company's, and whether it stands in place of the writer's own.
+
+        "I gave my own name; put Anna Berg in its stead" tells of no company.
+        """
+        name = str(told.get(COMPANY, ""))
+        is_own = self._words.holds(said.text, "words_own_name")
+        is_own = is_own and not self._reader.home_signs.is_company(name)
+        is_own = is_own and not calls(said.text, self._words.called(COMPANY))
+        others = {each: value for each, value in told.items() if each != COMPANY}
+        return (others, True) if is_own else (told, False)
 
     def _without_writer(self, line: tuple[Field, str]) -> tuple[Field, str]:
         """Return *line* without the clauses that only say who it shall not be: "not me", 别写我了."""

@@ -125,6 +125,9 @@ class AtSummary:
         if self._takes_out_nothing(intake, said):
             return self._steps.again(intake, "not_noted", language)
         is_qualified = qualifies(self._words, said.text, language)
+        if self._steps.corrections.may_put_in_name(intake, said.text):
+            corrected = self._steps.correct(intake, said, language)
+            return corrected or self._steps.again(intake, "what_to_change", language)
         if not is_qualified and self._sending.is_plain(intake, said, language):
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)

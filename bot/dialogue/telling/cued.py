@@ -66,7 +66,9 @@ def _entered_at(told: Telling, start: int) -> None:
     ):
         return
     end = told.run(start, LONGEST_COMPANY, small=False)
-    if end > start and not told.named(start, end):
+    if end > start + 1 and told.starts(start, Cue.TITLE) and not told.legal_end(end - 1):
+        told.take_person(start, end, SAID)  # "please put Ms Anna Berg there"
+    elif end > start and not told.named(start, end):
         take_company_at(told, start, SAID, small=False)
 
 

@@ -289,7 +289,15 @@ class Words(WordLists):
         is_within = any(has_chinese(word) and word in said for word in self._asking)
         if first in self._asking or is_within:
             return True
-        return self._past_openings(said).startswith(self.listed("words_asking_what").beginning)
+        return self._asks_past_openings(text, said)
+
+    def _asks_past_openings(self, text: str, said: str) -> bool:
+        """Whether what is *said* in *text* asks behind its opening: "och vårt land" has another word than one that asks."""
+        rest = self._past_openings(said)
+        if not rest.startswith(self.listed("words_asking_what").beginning):
+            return False
+        words = rest.split()
+        return not self._is_other_word(" ".join(fold(text).split()[-len(words) :]), words[0])
 
     def _without_telling(self, said: str) -> str:
         """Return *said* without words that only look like a question: "nothing to change" is no "what?"."""
