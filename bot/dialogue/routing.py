@@ -23,13 +23,14 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.shown_choices import ShownChoices
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
+from bot.dialogue.topics.if_human import asks_if_human
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import SLASHED, Word
 from bot.message import Attachment, Reply
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
-from knowledge.project import HELP, HUMAN, PRIVACY, Project, Takes
+from knowledge.project import HELP, HUMAN, IDENTITY, PRIVACY, Project, Takes
 from knowledge.topic import Language
 
 
@@ -78,7 +79,7 @@ class Routing:
             Word.MORE: lambda turn: self._open_question.say(turn, "nothing_more"),
         }
         acted: dict[Act, Callable[[Turn], Decision]] = {
-            Act.PERSON: lambda turn: self._topics.answer(turn, (HUMAN,), Outcome.GUIDED),
+            Act.PERSON: self._asked_for_person,
             Act.MY_DATA: self.my_data.ask,
             Act.MY_LEAD: registering.leads.my_lead,
             Act.ERASE: erasure.wanted,
@@ -213,6 +214,11 @@ class Routing:
         if tongue is not None:
             return self._registering.speak(turn, self._language_wishes.script(turn, tongue))
         return self._open_question.then(turn, self._replies.languages(turn.language))
+
+    def _asked_for_person(self, turn: Turn) -> Decision:
+        """Call a person, or say who answers here where only that is asked."""
+        is_asked = asks_if_human(self._words, turn.message.text, turn.language)
+        return self._topics.answer(turn, (IDENTITY if is_asked else HUMAN,), Outcome.GUIDED)
 
     def _courteous(self, topic: str, turn: Turn) -> Decision:
         return self._topics.answer(turn, (topic,), Outcome.GUIDED)

@@ -12,6 +12,9 @@ from knowledge.project import Field
 LONGEST = 80
 """Letters of a message that names options, and says nothing else."""
 
+_LEADING, _THERE = "words_it_concerns", "words_being_there"
+"""What leads to options, and what begins a clause that only says what there is: "where we open next year"."""
+
 _ADDING = ("words_add", "words_also", "words_adding_to_list")
 _JOINING = "words_joining"
 _BREAK = " ; "
@@ -24,18 +27,29 @@ class OptionsAdded:
         self._reader = reader
         self._words = words
         self._beside = sorted(
-            {within(key(each)) for name in (*_ADDING, _JOINING) for each in words.listed(name)},
+            {
+                within(key(each))
+                for name in (*_ADDING, _JOINING, _LEADING)
+                for each in words.listed(name)
+            },
             key=len,
             reverse=True,
         )
 
     def find(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the lists of *intake* with what *text* adds to them; nothing where it says anything else."""
+        text = self._without_place(text)
         if len(text) > LONGEST or not self._is_added(text) or not self._is_of_options(text):
             return {}
         lists = [each for name in intake.lists if (each := intake.kind.field(name))]
         found = {each.name: self._with(intake, each, text) for each in lists}
         return {name: value for name, value in found.items() if value}
+
+    def _without_place(self, text: str) -> str:
+        """Return *text* up to the clause that only says what is at the place named before it, and names no product."""
+        [first, *others] = parts(text) or [text]
+        is_place = bool(others) and self._words.begins(others[0], _THERE)
+        return first if is_place and not self._reader.names_product(text) else text
 
     def _with(self, intake: Intake, wanted: Field, text: str) -> Value:
         """Return what is noted of *wanted* with the options that *text* names; nothing where it names none."""

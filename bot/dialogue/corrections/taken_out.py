@@ -24,6 +24,8 @@ LONGEST_OF_ONE = 60
 _DIGITS = ("words_digits", "words_one", "words_two", "words_three", "words_four", "words_five")
 """By these a number of an option is said, which is no number of a telephone."""
 
+_ASKING = ("?", "\uff1f")
+
 _PLAIN = frozenset({Takes.PHONE, Takes.WEBSITE})
 """What is a line by itself, and no list."""
 
@@ -65,18 +67,21 @@ class TakenOut:
         return next(found, "")
 
     def lacking(self, intake: Intake, said: Utterance) -> frozenset[str]:
-        """Return the lines that are not asked for, may be left open, and for which *said* has nothing: "we have no website"."""
-        denied = [
-            each for each in _ENDS.split(said.text) if self._words.denies(each, said.language)
+        """Return the lines that are not asked for, may be left open, and that *said* leaves: "we have no website", "I skip the phone"."""
+        if len(said.text) > LONGEST:
+            return frozenset()
+        left = [
+            each
+            for each in _told_clauses(said.text)
+            if not self._words.is_question(each)
+            and (self._words.denies(each, said.language) or self.clears(each))
         ]
         known = {intake.asked, *intake.given, *said.told.values}
-        if said.asks or len(said.text) > LONGEST:
-            return frozenset()
         return frozenset(
             each.name
             for each in intake.kind.fields
             if each.is_optional and each.takes in _PLAIN and each.name not in known
-            if any(calls(clause, self._words.called(each.name)) for clause in denied)
+            if any(calls(clause, self._words.called(each.name)) for clause in left)
         )
 
     def is_of_it(self, said: Utterance) -> bool:
@@ -183,6 +188,15 @@ class TakenOut:
         for other in self._words.listed("words_other_numbers"):
             said = word(other).sub(" ", said)
         return said
+
+
+def _told_clauses(text: str) -> Iterator[str]:
+    """Yield the clauses of *text* that no question mark ends: of "must you have it? I skip the phone" the second one."""
+    end = 0
+    for clause in _ENDS.split(text):
+        end = text.index(clause, end) + len(clause)
+        if not (clause.endswith(_ASKING) or text.startswith(_ASKING, end)):
+            yield clause
 
 
 def _behind(said: str, labels: Iterable[str]) -> Iterator[str]:

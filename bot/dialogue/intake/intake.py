@@ -271,6 +271,13 @@ def _ask(intake: Intake, wanted: Field) -> Intake:
     )
 
 
+def is_aside(intake: Intake) -> bool:
+    """Whether what waits is asked along with another question, and may stay open: the form goes on without it."""
+    field = intake.field
+    is_extra = field.is_optional and bool(field.asked_with)
+    return is_extra and field.name not in intake.given and not intake.is_changing
+
+
 def changed_fields(before: Intake, after: Intake | None) -> set[str]:
     """Return the fields that are not as they were."""
     given = after.given if after is not None else {}

@@ -24,6 +24,7 @@ from bot.dialogue.words.contacts import Complaint, Value, unreachable
 from bot.dialogue.words.field_names import PERSON, PLAIN_WAYS, told_as
 from bot.dialogue.words.one_number import number_alone
 from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
@@ -197,12 +198,13 @@ class AnswerReader:
     def _only_repeats(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* tells nothing but options that are noted already, of several lines or of what kind its writer is.
 
-        "It is about that city, and care of the elderly" is no need, nor is "we run twelve homes, so care operator".
+        "It is about that city, and care of the elderly" is no need, nor is "our field is care of the elderly".
         """
         told, given = said.told.values, intake.given
         chosen = {each.name for each in intake.kind.fields if each.takes in CHOSEN}
         is_noted = told.keys() <= chosen and all(given.get(each) == told[each] for each in told)
         is_much = len(told) > 1 or any(each not in intake.lists for each in told)
+        is_much = is_much or any(calls(said.text, self._words.called(each)) for each in told)
         return bool(told) and is_noted and is_much and not self._reader.names_product(said.text)
 
     def countries(self, intake: Intake, said: Utterance) -> tuple[str, ...]:

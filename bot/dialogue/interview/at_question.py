@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.corrections.correction import Correction
-from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.intake import Intake, is_aside
 from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.in_place_of_answer import InPlaceOfAnswer
@@ -111,9 +111,17 @@ class AtQuestion:
             return self._which(noted, several, language)
         if noted is not intake:
             return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
-        return replace(
-            self._steps.complain(intake, answer.complaint, language), is_understood=False
-        )
+        return self._complained(intake, answer.complaint, said, language)
+
+    def _complained(
+        self, intake: Intake, complaint: Complaint, said: Utterance, language: str
+    ) -> Step:
+        """Return the question again; a line that nobody must fill in is asked once more, and then left open for what is said instead."""
+        if is_aside(intake) and not any(map(str.isdigit, said.text)):
+            if intake.doubted:
+                return self.hear(intake.skip(), said, language)
+            intake = replace(intake, doubted=said.text)
+        return replace(self._steps.complain(intake, complaint, language), is_understood=False)
 
     @staticmethod
     def _is_new(intake: Intake, told: Value) -> bool:
@@ -213,4 +221,4 @@ class AtQuestion:
             return self._steps.on(following, language)
         # What was told is something else that is asked later, or was before.
         lead_in = self._steps.changes(intake, values, language)
-        return self._steps.on(noted, language, lead_in)
+        return self._steps.on(noted.on() if is_aside(intake) else noted, language, lead_in)

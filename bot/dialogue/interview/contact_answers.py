@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.corrections.new_contacts import new_names
@@ -78,6 +79,8 @@ class ContactAnswers:
 
     def read(self, intake: Intake, said: Utterance, told: dict[str, Value]) -> FieldValues | None:
         """Return the answer to who may be contacted; None where nothing tells, and any name is read as the others are."""
+        if oneself := self._oneself(said):
+            return FieldValues({**told, PERSON: oneself}, is_certain=True)
         if both := self._both_names(said):
             return FieldValues({**told, PERSON: both}, is_certain=True)
         is_named = PERSON in told and has_chinese(said.text)
@@ -157,6 +160,18 @@ class ContactAnswers:
         if has_chinese(last):  # "I am driving, later"
             is_name = is_name and len(last) <= LONGEST_CHINESE and bool(self._persons.find(last))
         return last if speaks and is_name and not others else ""
+
+    def _oneself(self, said: Utterance) -> str:
+        """Return the name behind "it is me", whoever else is named: "Bo Ek owns it, but the contact is me, Anna Berg"; or nothing."""
+        if has_chinese(said.text):
+            return ""
+        ending = self._words.also_english("words_it_is_me", said.language).ending
+        named = (
+            name
+            for before, name in pairwise(parts(said.told.rest))
+            if f" {key(before)}".endswith(ending) and looks_named(name) and not self.is_role(name)
+        )
+        return next(named, "")
 
     def _is_nobody(self, intake: Intake, name: str) -> bool:
         """Whether *name* is that of a country, of an option of a list, or of a company."""

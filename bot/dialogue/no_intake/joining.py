@@ -8,12 +8,12 @@ from itertools import groupby
 
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
-from knowledge.language.text import has_chinese
+from knowledge.language.text import has_chinese, sentences
 from knowledge.topic import Language
 
 LEFT = ("consent_declined", "intake_cancelled")
@@ -51,6 +51,8 @@ class Joining:
             self._is_after_all(text, language)
             or self._keeps_here(text, language)
             or self._is_for_another(text, language)
+            or self._puts_own_down(text, language)
+            or self._ends_with_wish(text, language)
             or self._names_firm(turn)
             or self._only_lacks_time(turn)
             or self._thinks_better(turn)
@@ -62,6 +64,38 @@ class Joining:
             self._words.speaks_of(part, "words_registering_after_all", language)
             and not self._words.denies(part, language)
             for part in (text, *parts(text))
+        )
+
+    def _puts_own_down(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* puts the company of who writes on the list, whatever is denied before it: "not bad. Put our firm down".
+
+        Nothing behind it calls that off: "put our firm down, no, wait".
+        """
+        said = parts(text)
+        found = (place for place, part in enumerate(said) if self._puts_down(part, language))
+        place = next(found, None)
+        return place is not None and not any(self._calls_off(each) for each in said[place + 1 :])
+
+    def _ends_with_wish(self, text: str, language: Language) -> bool:
+        """Whether *text* ends with the bare wish to register, and denies something only in sentences before: "not bad. Sign us up"."""
+        [*before, last] = sentences(text) or [""]
+        denies = any(self._words.denies(each, language) for each in before)
+        is_wish = self._words.begins(last, "words_registering")
+        return denies and is_wish and self._words.is_settled(last, language)
+
+    def _puts_down(self, part: str, language: Language) -> bool:
+        words = self._words
+        wish, _ = words.divided(part, "words_hurrying", language)  # "… before I regret it"
+        if not words.speaks_of(wish, "words_putting_down", language):
+            return False
+        is_own = words.speaks_of(wish, "words_own_company", language)
+        is_settled = words.is_settled(wish, language) and not words.is_question(part)
+        return is_own and is_settled and not words.is_conditional(part, language)
+
+    def _calls_off(self, part: str) -> bool:
+        words = self._words
+        return words.find(part, Word.NO, Word.CANCEL) is not None or any(
+            words.holds(part, name) for name in ("words_thinking_better", "words_calling_off")
         )
 
     def agrees_after_all(self, turn: Turn) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_QUESTION
-from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage, is_aside
 from bot.dialogue.interview.in_place_of_answer import STEPPING
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.no_answers import needed
@@ -64,6 +64,10 @@ class OfTheForm:
         is_open = intake.stage is Stage.QUESTIONS and not (intake.is_changing or intake.ticked)
         if not is_open or not self._sends(turn, intake):
             return None
+        whole = intake.skip() if is_aside(intake) else intake
+        if whole.stage is Stage.SUMMARY:
+            # Nothing that must be told is open: it is shown before it goes.
+            return turn.having(intake=whole).replying(self._questions.ask(whole, turn.language))
         said = self._phrase(turn, "not_sent_yet", fields=self._open_lines(turn, intake))
         return self._then(turn, said)
 

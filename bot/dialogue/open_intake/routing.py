@@ -40,12 +40,14 @@ from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.closed_answers import says_no
 from bot.dialogue.words.commands import Word, is_slashed
 from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.project import Takes
 
 _WHERE_WE_WERE = "words_where_we_were"
+_WHERE_IN_FORM = (_WHERE_WE_WERE, "words_beside_where_we_were")
 _GOING_ON = ("words_going_on", _WHERE_WE_WERE)
 """By these somebody goes on with a registration that is open: they answer nothing in it."""
 
@@ -148,7 +150,7 @@ class OpenIntake:
         answers = bool(turn.heard.told.values) or words.agrees_in(text)
         answers = answers or says_no(words, text, turn.language)
         last = "".join(parts(text)[-1:])
-        return not answers and words.is_one_of(last, _WHERE_WE_WERE)
+        return not answers and consists_of(words, last, *_WHERE_IN_FORM)
 
     def _asked_of_form(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return the answer to what is asked or said of the form itself; None for anything else."""

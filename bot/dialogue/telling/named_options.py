@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.stems import Stems
 from bot.dialogue.telling.vocabulary import all_words, words_of
-from bot.dialogue.words.wording import without_verb
+from bot.dialogue.words.wording import comparable, without_verb
 from knowledge.language.names import CITIES, Names
 from knowledge.topic import Library
 from knowledge.values import Cue
@@ -50,11 +50,13 @@ class NamedOptions:
 
         Of a sentence that names one beside words for all of them none is told: "any city other than Lyon" is asked for.
         """
-        if every := self._all_cities.search(text):
+        if every := self._all_cities.search(comparable(text)):
             if not self._named(text[: every.start()] + " " + text[every.end() :]):
                 return list(self._options[CITIES])
             said = _SENTENCE_ENDS.split(text)
-            text = "\n".join(each for each in said if not self._all_cities.search(each))
+            text = "\n".join(
+                each for each in said if not self._all_cities.search(comparable(each))
+            )
         bare = text
         for company in companies:
             bare = bare.replace(company, " ")

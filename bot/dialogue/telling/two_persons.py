@@ -88,6 +88,8 @@ class TwoPersons:
         """Whether what stands between two names links them, and says at most who the second is."""
         if not any(self._words.holds(between, name) for name in _LINKING):
             return False
+        if self._words.begins(between, "words_named_before"):
+            return False  # "Fjord Care is our name, and it is me, Anna Berg"
         others = [word for word in key(between).split() if not word.isdigit()]
         if self._words.holds(between, "words_out_before") or len(others) > MOST_BETWEEN:
             return False

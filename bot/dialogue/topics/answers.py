@@ -8,6 +8,7 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
 from bot.dialogue.topics.comparing import MOST, Comparing
 from bot.dialogue.topics.did_you_mean import DidYouMean
+from bot.dialogue.topics.if_human import asks_if_human, of_identity
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.transcript import Outcome
@@ -97,6 +98,8 @@ class TopicAnswers:
         """Return what the finder makes of *text*, behind the answer before it."""
         before = turn.conversation.before or None
         found = self._finder.find(text, written(turn.language), before=before)
+        if asks_if_human(self._words, text, turn.language):
+            found = of_identity(found)
         if before and self._asks_amount(turn, text):
             return replace(found, outcome=MatchKind.ANSWER, topics=(before,))
         return found

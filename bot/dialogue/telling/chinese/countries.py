@@ -69,7 +69,7 @@ _BARE = re.compile("(?:那边儿?|那头|那儿)?[的滴]")
 
 _FIRM_OF_WHAT = re.compile(rf"[的之][^我你您]{{1,10}}?{_FIRM}")
 """Behind a country, a firm and what it makes: 冰岛之医疗软件企业."""
-_ONE_FIRM = re.compile(rf"的?一?[家间个][^我你您]{{0,12}}?{_FIRM}")
+_ONE_FIRM = re.compile(rf"的?[一这]?[家间个][^我你您]{{0,12}}?{_FIRM}")
 """Behind a country, a firm there: 我冰岛一家做假肢的公司."""
 
 _HANDED_ON = re.compile("代理|经销|分销|进口|批发|总代")
