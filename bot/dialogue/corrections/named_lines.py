@@ -14,7 +14,7 @@ from bot.dialogue.words.asking_ends import ASKING_ENDS
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import CONTACT_LINES, PERSON
-from bot.dialogue.words.judgements import Judgements, consists_of
+from bot.dialogue.words.judgements import MARKS, Judgements, consists_of, without_denied
 from bot.dialogue.words.wording import (
     CLAUSES,
     EDGES,
@@ -43,7 +43,6 @@ LONGEST = 120
 
 _COLON = re.compile("\uff1a")
 
-_MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
 _ASKED = re.compile(r"[?!\uff1f\uff01]\s*")
 _BEFORE_LEADING = re.compile(
     rf"^\s{{0,2}}(?:{THAT_LINE}|(?:我们?|我哋)?(?:想要?|要|希望|打算)|请|麻烦您?你?|帮我|帮忙){{1,3}}"
@@ -199,7 +198,7 @@ class NamedLines:
         """
         if not new or consists_of(self._words, new, "words_saying_how", "words_beside_saying_how"):
             return True
-        before = comparable(_MARKS.split(behind[: max(behind.find(new), 0)])[-1])
+        before = comparable(MARKS.split(behind[: max(behind.find(new), 0)])[-1])
         is_being = any(word(each).search(before) for each in self._words.listed("words_being"))
         is_partial = any(self._words.holds(text, each) for each in _PARTS_OF_NAMES)
         is_small = new.islower() and not any(map(str.isdigit, new)) and not has_chinese(new)
@@ -233,7 +232,7 @@ class NamedLines:
             return ""
         start = max(ends)
         until = min((place for place, _ in instead if place >= start), default=len(text))
-        new = self._without_denied(text[start:until]).strip(EDGES)
+        new = without_denied(self._words, text[start:until]).strip(EDGES)
         return new if new.strip(PARTICLES_OF_CHANGE) else ""  # 联系人换了 tells nothing yet
 
     def _spans(self, said: str, name: str) -> list[tuple[int, int]]:
@@ -344,12 +343,3 @@ class NamedLines:
         behind = self._judgements.behind(judged) if wanted.takes is Takes.WORDS else ""
         is_other = bool(noted) and noted.isdisjoint(_LONG.findall(comparable(behind)))
         return "" if is_other else behind
-
-    def _without_denied(self, text: str) -> str:
-        """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""
-        kept = text
-        for mark in _MARKS.finditer(text):
-            if self._words.begins(text[mark.end() :], "words_denying"):
-                kept = text[: mark.start()]
-                break
-        return kept

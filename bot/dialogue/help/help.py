@@ -327,11 +327,8 @@ class Help:
     def _answers_with_trade(self, turn: Turn) -> bool:
         """Whether it tells what is offered or needed where that is asked for, and of anybody: "we make sensors for people who …"."""
         intake = turn.conversation.intake
-        if (
-            intake is None
-            or not _tells_of_product(turn)
-            or intake.asked not in turn.heard.told.values
-        ):
+        is_told = intake is not None and intake.asked in turn.heard.told.values
+        if not (is_told and _tells_of_product(turn)):
             return False
         said = parts(turn.message.text[:CAP])
         return any(self._danger.is_at_any_time(part, turn.language) for part in said)

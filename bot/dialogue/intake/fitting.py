@@ -33,13 +33,14 @@ def without_replaced(
     now: Mapping[str, Value],
     kind: LeadKind,
 ) -> dict[str, Value]:
-    """Return what was *told* early, without that of lines for which something else is noted *now* than *before*."""
+    """Return what was *told* early, without that of lines for which something else is noted *now* than *before*, and than told."""
     replaced = (each for each in kind.fields if before.get(each.name))
     gone = {
         name
         for each in replaced
         if now.get(each.name) != before[each.name]
         for name in told_as(each)
+        if told.get(name) != now.get(each.name)
     }
     return {name: value for name, value in told.items() if name not in gone}
 

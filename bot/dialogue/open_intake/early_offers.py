@@ -46,8 +46,10 @@ class EarlyOffers:
         is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in LISTED
         if line is None or not (is_open and is_list) or turn.message.choice:
             return step
+        if line.name in step.intake.given:
+            return self._told(step, intake, turn.language)
         value = self._value(turn, intake, line.name)
-        if not value or line.name in step.intake.given:
+        if not value:
             return step
         values = {line.name: value}
         kept = self._steps.noted(step.intake, values, turn.language, intake)
@@ -60,6 +62,11 @@ class EarlyOffers:
             return kept.below(step.reply.text.removesuffix(waiting).strip())
         lead_in = self._steps.changes(step.intake, values, turn.language)
         return replace(step.below(lead_in), intake=kept.intake)
+
+    def _told(self, step: Step, before: Intake, language: str) -> Step:
+        """Return *step*, in which an offer was noted since *before*, with that said, where it only asks what waits."""
+        is_bare = step.reply.text == self._steps.on(step.intake, language).reply.text
+        return self._steps.noted(step.intake, {}, language, before) if is_bare else step
 
     def _value(self, turn: Turn, intake: Intake, line: str) -> Value:
         """Return the message, where it is an offer as a whole; else what was found in it, of which options of another list came with it."""

@@ -148,7 +148,8 @@ class OpenIntake:
         if any(words.is_one_of(text, each) for each in _GOING_ON):
             return True
         answers = bool(turn.heard.told.values) or words.agrees_in(text)
-        answers = answers or says_no(words, text, turn.language)
+        said = (each for each in parts(text) if not words.is_one_of(each, "words_before_asking"))
+        answers = answers or any(says_no(words, each, turn.language) for each in said)
         last = "".join(parts(text)[-1:])
         return not answers and consists_of(words, last, *_WHERE_IN_FORM)
 

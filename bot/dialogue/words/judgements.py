@@ -1,5 +1,6 @@
 """What only says that something is wrong, and is the new value of no line: "wrong", "not right", "it came out all wrong"."""
 
+import re
 from collections.abc import Iterator
 
 from bot.dialogue.words.commands import Words
@@ -9,6 +10,9 @@ from bot.dialogue.words.wording import EDGES
 from knowledge.language.text import has_chinese
 
 JUDGING, BESIDE = "words_judging", "words_beside_judging"
+
+MARKS = re.compile(r"[,;\uff0c\uff1b]\s*")
+"""Between a value and what is named as wrong behind it."""
 
 
 class Judgements:
@@ -47,3 +51,12 @@ def _without(said: str, words: Iterator[str]) -> str:
         while word in said:
             said = said.replace(word, "" if has_chinese(word) else " ")
     return said
+
+
+def without_denied(words: Words, text: str) -> str:
+    """Return *text* up to what is named as wrong behind a mark: "Anna Berg, not me"."""
+    denied = (
+        each for each in MARKS.finditer(text) if words.begins(text[each.end() :], "words_denying")
+    )
+    first = next(denied, None)
+    return text if first is None else text[: first.start()]

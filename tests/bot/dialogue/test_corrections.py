@@ -653,7 +653,7 @@ def test_words_in_small_letters_are_no_name():
 @pytest.mark.parametrize(
     ("text", "correction"),
     [
-        ("the offer is wrong, not 500 beds but 800 beds", Correction(asked="offer")),
+        ("the offer is wrong, not 500 beds but 800 beds", Correction({"offer": "800 beds"})),
         ("the offer is wrong, I was too fast", Correction(asked="offer")),
     ],
 )  # fmt: skip

@@ -191,8 +191,8 @@ def test_hostile_words_get_an_answer(intake, text):
     "text", ["", "🙂🙂", "9" * 4096, "a" * 4096], ids=["empty", "emoji", "digits", "long"]
 )
 def test_what_is_no_answer_moves_nothing(intake, text):
-    """An answer that cannot be taken leaves the registration where it is."""
-    assert hear(intake, text).intake == intake
+    """An answer that cannot be taken leaves the registration where it is, and is remembered as doubted at most."""
+    assert replace(hear(intake, text).intake, doubted=intake.doubted) == intake
 
 
 @each_stage
