@@ -20,6 +20,9 @@ LONGEST_DENYING = 120
 MOST_WORDS = 5
 """Words of a number."""
 
+MOST_BETWEEN = 4
+"""Words before a number among which a denial is of that: "it is not a matter of 300"."""
+
 _NUMBERS = ("words_digits", "words_teens", "words_tens", "words_hundreds")
 _SLIPS = ("words_meaning", "words_named_wrong")
 
@@ -70,7 +73,7 @@ class CountedThings:
         old, new = self._number(noted), self._number(text)
         if not old or not new or not self._is_last(text, new):
             return ""
-        return noted.replace(old, new, 1)
+        return _put(noted, old, new)
 
     def _in_place_of_denied(self, noted: str, text: str) -> str:
         """Return what was *noted* with another number, where *text* denies its own: "not three hundred but only thirty"; else nothing."""
@@ -80,8 +83,18 @@ class CountedThings:
         [old] = olds
         before, _, behind = text.partition(old)
         news = self._numbers_in(behind)
-        is_denied = any(self._words.holds(each, "words_denying") for each in parts(before)[-1:])
-        return noted.replace(old, news[0], 1) if is_denied and len(news) == 1 else ""
+        if len(news) != 1 or not self._is_denied(before):
+            return ""
+        is_other = has_chinese(text) and news[0][-1] != old[-1]
+        return "" if is_other else _put(noted, old, news[0])
+
+    def _is_denied(self, before: str) -> bool:
+        """Whether a denial stands shortly *before* a number, in its clause: "it is not about 300", and not "no, 300 is right"."""
+        if not before.rstrip()[-1:].isalnum():
+            return False
+        [clause] = parts(before)[-1:] or [""]
+        said = clause if has_chinese(before) else " ".join(clause.split()[-MOST_BETWEEN:])
+        return self._words.listed("words_denying").stands_in(said)
 
     def _numbers_in(self, text: str) -> list[str]:
         """Return the numbers in *text*, each once, as they are written in digits, or in words that stand side by side."""
@@ -114,3 +127,14 @@ class CountedThings:
         is_article = len(places) == 1 and start > 0 and words[start - 1].casefold() == "a"
         begin = start - 1 if is_article else start
         return " ".join(words[begin : places[-1] + 1]).strip(EDGES)
+
+
+def _put(noted: str, old: str, new: str) -> str:
+    """Return what was *noted* with the number *new* in the place of the *old* one.
+
+    >>> _put("phones for one ward", "one", "two")
+    'phones for two ward'
+    """
+    if has_chinese(noted):
+        return noted.replace(old, new, 1)
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, noted, count=1)

@@ -108,14 +108,19 @@ class NamedLines:
         ]
         if colon and any(label.fullmatch(comparable(before).strip()) for label in labels):
             return any(map(str.isalnum, behind))
-        place, named = self._place(intake, text), self.named(intake, text)
-        if place is None or named is None or not self.after(named[1]):
+        place = self._place(intake, text)
+        if place is None:
             return False
-        if self._wished.value_behind(text[: place[1]], text[place[2] :]):
+        _, start, end = place
+        wished = self._wished.value_behind(text[:start], text[end:])
+        behind = f": {wished}" if wished else text[end:]
+        if not self.after(behind):
+            return False
+        if wished:
             return True
         is_wrong = self._words.holds(text, "words_named_wrong")
         begins = any(label.match(comparable(text)) for label in labels)
-        is_becoming = self._words.holds(named[1], "words_becoming")
+        is_becoming = self._words.holds(behind, "words_becoming")
         return is_becoming and (is_wrong or (begins and has_chinese(text)))
 
     def is_meant(

@@ -38,18 +38,28 @@ class OptionsAdded:
 
     def find(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the lists of *intake* with what *text* adds to them; nothing where it says anything else."""
-        text = self._without_place(text)
+        text = self._without_place(intake, text)
         if len(text) > LONGEST or not self._is_added(text) or not self._is_of_options(text):
             return {}
         lists = [each for name in intake.lists if (each := intake.kind.field(name))]
         found = {each.name: self._with(intake, each, text) for each in lists}
         return {name: value for name, value in found.items() if value}
 
-    def _without_place(self, text: str) -> str:
-        """Return *text* up to the clause that only says what is at the place named before it, and names no product."""
+    def _without_place(self, intake: Intake, text: str) -> str:
+        """Return *text* without the clause that only says what is at the place named before it, and names no product, and no option."""
         [first, *others] = parts(text) or [text]
         is_place = bool(others) and self._words.begins(others[0], _THERE)
-        return first if is_place and not self._reader.names_product(text) else text
+        if (
+            not is_place
+            or self._reader.names_product(text)
+            or self._names_option(intake, others[0])
+        ):
+            return text
+        return ", ".join((first, *others[1:]))
+
+    def _names_option(self, intake: Intake, clause: str) -> bool:
+        lists = (each for name in intake.lists if (each := intake.kind.field(name)))
+        return any(self._reader.named(each, clause) for each in lists)
 
     def _with(self, intake: Intake, wanted: Field, text: str) -> Value:
         """Return what is noted of *wanted* with the options that *text* names; nothing where it names none."""

@@ -14,9 +14,6 @@ LONGEST = 120
 
 _NUMBERS = {3: "words_three", 4: "words_four", 5: "words_five"}
 
-_JUDGING = ("words_named_wrong", "words_rightness")
-"""By these it is said of what was noted that it is wrong, or right."""
-
 
 class WholeLists:
     """Reads what is said of all of a list."""
@@ -42,14 +39,16 @@ class WholeLists:
         return {field.name: list(field.options)} if is_all else {}
 
     def _tells_all(self, intake: Intake, text: str, *, is_noted: bool) -> bool:
-        """Whether a clause of *text* tells all of a list, and does not judge what *is_noted*: "all the cities are wrong".
+        """Whether a clause of *text* tells all of a list, and does not judge it: "all the cities are wrong".
 
+        That they are right judges what *is_noted*; where nothing is, all are told by it.
         In Chinese the word for all may be part of a name: 加上成都.
         """
         lists = [field for name in intake.lists if (field := intake.kind.field(name))]
         return any(
             self._words.holds(clause, "words_every")
-            and not (is_noted and any(self._words.holds(clause, each) for each in _JUDGING))
+            and not self._words.holds(clause, "words_named_wrong")
+            and not (is_noted and self._words.holds(clause, "words_rightness"))
             and not (has_chinese(clause) and any(self._reader.named(one, clause) for one in lists))
             for clause in CLAUSES.split(text)
         )

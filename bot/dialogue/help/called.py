@@ -19,9 +19,14 @@ def has_called(turn: Turn) -> bool:
 
 
 def stays_with(turn: Turn) -> bool:
-    """Whether somebody called for help within the day, and has not gone on with anything since."""
+    """Whether somebody called for help within the day, and is not past it."""
+    return has_called(turn) and not is_past(turn)
+
+
+def is_past(turn: Turn) -> bool:
+    """Whether the danger that was called about is over: who called goes on with something; of despair nobody knows."""
     helped = turn.conversation.helped
-    return has_called(turn) and helped is not None and not helped.is_over
+    return helped is not None and helped.is_over and last_call(turn) is Act.EMERGENCY
 
 
 def is_close(turn: Turn) -> bool:

@@ -121,7 +121,7 @@ class Harmless:
         said = [
             left
             for part, left in rest.items()
-            if not (is_well and words.begins_own(part, "words_turned_out", language))
+            if not (is_well and self._turned_out(part, language))
         ]
         plain = (self._beside_idioms(left, language) for left in said)
         beside = (words.without(left, "words_help_called", language) for left in plain)
@@ -130,16 +130,37 @@ class Harmless:
             is_danger or any(words.denies(left, language) for left in relieved)
         )
 
-    def behind_relief(self, text: str, language: Language) -> str | None:
-        """Return what is said behind the last words of an end that was good; None where there are none: "awake, but he bleeds"."""
-        relief = self._words.also_english("words_relief", language)
+    def beside_relief(self, turn: Turn, text: str) -> str | None:
+        """Return what is said beside words of an end that was good; None where there are none: "awake, but he bleeds".
+
+        What who has called says before them is over. Where nobody has, it is told here first: "he is not breathing, he is home
+        again". "Not awake" is no relief.
+        """
+        relief, said = self._words.also_english("words_relief", turn.language), parts(text)
         if not relief.stands_in(text):
             return None
-        said = parts(text)
-        last = max((at for at, part in enumerate(said) if relief.stands_in(part)), default=None)
-        if last is None:
-            return ""
+        relieved = [at for at, part in enumerate(said) if self._relieves(part, relief, turn)]
+        if not has_called(turn):
+            left = (
+                relief.cut_from(each) if at in relieved else each for at, each in enumerate(said)
+            )
+            return " ; ".join(left)
+        if not relieved:
+            return None if any(map(relief.stands_in, said)) else ""
+        last = relieved[-1]
         return " ; ".join((_behind(said[last], relief), *said[last + 1 :]))
+
+    def _relieves(self, part: str, relief: WordList, turn: Turn) -> bool:
+        """Whether words of *relief* stand in a *part*, and nothing denies before them."""
+        is_said = relief.stands_in(part)
+        return is_said and not self._words.denies(_before(part, relief), turn.language)
+
+    def _turned_out(self, part: str, language: Language) -> bool:
+        """Whether *part* says what it had been, and of nobody: "turned out to be the heat", not "it was just that he took pills"."""
+        listed = self._words.own("words_turned_out", language)
+        return listed.begins(part) and not self._words.names_person(
+            listed.cut_from(part), language
+        )
 
     def _beside_idioms(self, text: str, language: Language) -> str:
         """Return what is said in *text* beside figures of speech: "sorry I vanished" is none of danger."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.dialogue.help.called import has_called, is_close, last_call, stays_with
+from bot.dialogue.help.called import has_called, is_close, is_past, last_call, stays_with
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
 from bot.dialogue.help.likeness import Likeness
@@ -89,9 +89,9 @@ class Help:
         What plainly tells of danger is a call whatever it sounds like, and wherever it is said.
         """
         rest = self._harmless.beside(turn)
-        if rest is not None and not self._calls_beside(turn, rest, hear):
-            is_near = self._words.speaks_of(rest, "words_danger", turn.language)
-            return NO_PLAIN_CALL if is_near else NOT_URGENT
+        beside = self._beside(turn, rest, hear) if rest is not None else None
+        if beside is not None:
+            return beside
         urgency = self._sounding(turn, find, hear)
         if self._harmless.is_tired(turn):
             may_be = MAY_CALL if self._told(turn, rest) is not None else NOT_URGENT
@@ -101,22 +101,27 @@ class Help:
         is_hinted = urgency < MAY_CALL and self._is_hinted(turn)
         return MAY_CALL if is_hinted else urgency
 
-    def _calls_beside(self, turn: Turn, rest: str, hear: Callable[[str], ActScores]) -> bool:
-        """Whether somebody calls in the *rest* of what is said: "my phone is dying and my father has collapsed"."""
-        if turn.heard.act_scores.written in CALLS:
-            return True
-        if self._danger.told(rest, turn.language) is not None:
-            return True
-        rest = _SPLINTERS.sub("", rest)
-        if not any(map(str.isalnum, rest)):
-            return False
-        # In few words that are left anything may be heard, where none of them speaks of danger.
-        is_feared = self._words.speaks_of(rest, "words_danger", turn.language)
-        least = MAY_CALL if is_feared or not has_called(turn) else CALLS_BY_LIKENESS
-        heard = hear(rest)
-        others = _ELSE if is_feared else (*_ELSE, Act.PERSON)
-        is_other = max(map(heard.score, others)) >= SURE
-        return heard.urgency >= (max(least, SURE) if is_other else least)
+    def _beside(self, turn: Turn, rest: str, hear: Callable[[str], ActScores]) -> float | None:
+        """Return how urgent the *rest* of what is said is; None where somebody calls in it: "… and my father has collapsed".
+
+        What only asks for a person, as calls do, too, has the line: "my phone is dying and I need somebody to talk to".
+        """
+        is_written = turn.heard.act_scores.written in CALLS
+        if is_written or self._danger.told(rest, turn.language) is not None:
+            return None
+        said = _SPLINTERS.sub("", rest)
+        is_near = self._words.speaks_of(rest, "words_danger", turn.language)
+        if any(map(str.isalnum, said)):
+            # In few words that are left anything may be heard, where none of them speaks of danger.
+            is_feared = self._words.speaks_of(said, "words_danger", turn.language)
+            least = MAY_CALL if is_feared or not has_called(turn) else CALLS_BY_LIKENESS
+            heard = hear(said)
+            is_else = max(map(heard.score, _ELSE)) >= SURE
+            asks = not is_feared and heard.score(Act.PERSON) >= SURE
+            if heard.urgency >= (max(least, SURE) if is_else or asks else least):
+                return None
+            is_near = is_near or (asks and not is_else and heard.urgency >= MAY_CALL)
+        return NO_PLAIN_CALL if is_near else NOT_URGENT
 
     def _is_hinted(self, turn: Turn) -> bool:
         """Whether its words may be despair, and may be anything else: "I'll do it tonight"."""
@@ -137,8 +142,8 @@ class Help:
         if self._harmless.is_of_trade(turn):
             return None
         said = text if rest is None else rest
-        if (behind := self._harmless.behind_relief(said, language)) is not None:
-            return self._danger.told(behind, language)
+        if (beside := self._harmless.beside_relief(turn, said)) is not None:
+            return self._danger.told(beside, language)
         told = self._danger.told(said, language)
         # "I need something to end my life and our products are useless"
         return told or self._danger.told(self._harmless.before_trade(turn), language)
@@ -256,7 +261,7 @@ class Help:
         """Whether it does something else at least as much; a yes or a no that is waited for may be a little behind."""
         heard, intake = turn.heard.act_scores, turn.conversation.intake
         # Who has called goes on to, in few words: "nobody to talk to".
-        is_calm = not has_called(turn) or self._is_past(turn)
+        is_calm = not has_called(turn) or is_past(turn)
         if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
             return True
         if is_calm and self._complains(turn):
@@ -266,12 +271,6 @@ class Help:
         is_near = max(map(heard.score, _CLOSING)) >= heard.urgency - ANSWER_NEAR_CALL
         answers = turn.heard.consents or turn.heard.sends  # "I can live with that, go on"
         return (is_calm and (is_near or answers)) or self._words.agrees(turn.message.text)
-
-    @staticmethod
-    def _is_past(turn: Turn) -> bool:
-        """Whether the danger that was called about is over; of despair nobody knows."""
-        helped = turn.conversation.helped
-        return helped is not None and helped.is_over and last_call(turn) is Act.EMERGENCY
 
     def _complains(self, turn: Turn) -> bool:
         """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""

@@ -35,12 +35,12 @@ class Intake:
     *id* names this dialogue, so that an old button is told from a new one. *noted* are the fields
     filled in from what the visitor had told, until the line that says so. With *is_changing*, one
     field is asked again and the summary follows. *last* is the field answered last, *doubted* an answer
-    that counts when it is given again. *noticed* is the language in which the notice that waits was last
-    shown whole, *passed* how often something else was asked while the notice waited. *spoken* is the line
-    that was spoken of last at the summary: "it", in "take it out"; a list to which something is to be added.
-    *proposed* are words said at the summary of which is asked whether they are what is offered or needed.
-    *reference* is that of the lead being changed, empty for a new one. *may_go_abroad* is whether the transfer
-    was agreed to in this dialogue, and not taken back.
+    that counts when it is given again, or what was said in place of a line that may stay open. *noticed* is the
+    language in which the notice that waits was last shown whole, *passed* how often something else was asked while
+    the notice waited. *spoken* is the line that was spoken of last at the summary: "it", in "take it out"; a list
+    to which something is to be added. *proposed* are words said at the summary of which is asked whether they are
+    what is offered or needed. *reference* is that of the lead being changed, empty for a new one. *may_go_abroad*
+    is whether the transfer was agreed to in this dialogue, and not taken back.
     """
 
     id: str
@@ -267,7 +267,13 @@ def _ask(intake: Intake, wanted: Field) -> Intake:
     given = intake.given.get(wanted.name, ())
     ticked = tuple(given) if isinstance(given, list) else ()
     return replace(
-        intake, stage=Stage.QUESTIONS, asked=wanted.name, ticked=ticked, spoken="", proposed=""
+        intake,
+        stage=Stage.QUESTIONS,
+        asked=wanted.name,
+        ticked=ticked,
+        spoken="",
+        proposed="",
+        doubted="",
     )
 
 

@@ -234,7 +234,9 @@ class AtNotice:
         words = self._words
         if reservations.is_else(words, said) or reservations.only_wishes(words, said, language):
             return True
-        if not said.is_written_yes and self._is_limited(said, language):
+        if not said.is_written_yes and (
+            self._is_limited(said, language) or reservations.demands(words, said.text, language)
+        ):
             return True
         return self._no_clear_yes.lacks_word_for_yes(said, language)
 

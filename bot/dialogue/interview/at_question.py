@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.corrections.correction import Correction
-from bot.dialogue.intake.intake import Intake, is_aside
+from bot.dialogue.intake.intake import Intake, Stage, is_aside
 from bot.dialogue.interview.absent_options import AbsentOptions
 from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.in_place_of_answer import InPlaceOfAnswer
@@ -119,7 +119,11 @@ class AtQuestion:
         """Return the question again; a line that nobody must fill in is asked once more, and then left open for what is said instead."""
         if is_aside(intake) and not any(map(str.isdigit, said.text)):
             if intake.doubted:
-                return self.hear(intake.skip(), said, language)
+                left = intake.skip()
+                is_last = left.stage is Stage.SUMMARY
+                return (
+                    self._steps.on(left, language) if is_last else self.hear(left, said, language)
+                )
             intake = replace(intake, doubted=said.text)
         return replace(self._steps.complain(intake, complaint, language), is_understood=False)
 

@@ -122,7 +122,7 @@ class AtSummary:
         """Return what comes of more than a word or a number; what is right in part, or nearly, sends nothing."""
         if not intake.reference and throws_away(self._words, said):
             return self._steps.cancelled(intake, language)
-        if self._takes_out_nothing(intake, said):
+        if self._takes_out_nothing(intake, said, language):
             return self._steps.again(intake, "not_noted", language)
         is_qualified = qualifies(self._words, said.text, language)
         if self._steps.corrections.may_put_in_name(intake, said.text):
@@ -144,10 +144,13 @@ class AtSummary:
             or self._sent_or_done(intake, said, language)
         )
 
-    def _takes_out_nothing(self, intake: Intake, said: Utterance) -> bool:
-        """Whether it only takes out a line that is empty already: "take the phone number out"; nothing is asked for by it."""
+    def _takes_out_nothing(self, intake: Intake, said: Utterance, language: str) -> bool:
+        """Whether it only takes out a line that is empty already: "take the phone number out", and not "…, and the first city"."""
         is_sent = self._words.find_in(said.text, Word.SUBMIT, Word.YES) is not None
-        return not is_sent and self._steps.corrections.taken_out.is_of_nothing(intake, said)
+        if is_sent or not self._steps.corrections.taken_out.is_of_nothing(intake, said):
+            return False
+        corrected = self._steps.correct(intake, said, language)
+        return corrected is None or not changed_fields(intake, corrected.intake)
 
     def _copied(
         self, intake: Intake, said: Utterance, language: str, corrected: Step | None

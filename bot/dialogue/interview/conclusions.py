@@ -24,6 +24,9 @@ FEWEST = 2
 FEWEST_CLAUSES = 2
 """Clauses of a message that comes to something in the last of them."""
 
+_CHANGING = ("words_changing", "words_to_change", "words_swapping")
+"""By these something is to be changed before it is sent."""
+
 _LAUGHTER = re.compile(r"[\s,]{0,3}(?:[哈呵嘻嘿]{2,20}|(?:ha|he|hi){2,10}|lol)$", re.IGNORECASE)
 
 
@@ -33,7 +36,9 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     if said.is_unclear or not clauses or is_left_open(words, said.text, language):
         return False
     *before, last = clauses
-    is_said = bool(before) and words.is_one_of(last.text, "words_saying_yes")  # "er jeg med"
+    is_said = words.is_one_of(last.text, "words_saying_yes") and _leads_to_yes(
+        words, before, language
+    )
     is_asked = any(words.is_question(each.text) for each in (before if is_said else clauses))
     if is_asked or denies_or_waits(words, last.text, language):
         return False
@@ -94,9 +99,19 @@ def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
             f"{before[-1]} {last}",
         )  # "send it, before the coffee gets cold"
     order, rest = words.divided(last, "words_earlier", language)
+    if any(_wants_change_before(words, each, language) for each in (*before, last)):
+        return False
     is_order = words.find(order, Word.SUBMIT) is not None and bool(before or rest)
     beside = [*(_behind_earlier(words, each, language) for each in before), rest]
     return is_order and not any(_puts_off(words, each, language) for each in filter(None, beside))
+
+
+def _wants_change_before(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* wants something changed before: "send it, before that I want to change the city"; of a mind nothing is."""
+    if not words.holds_own(text, "words_earlier", language):
+        return False
+    said = words.without(text, "words_hurrying", language)
+    return any(words.speaks_of(said, each, language) for each in _CHANGING)
 
 
 def _behind_earlier(words: Words, text: str, language: Language) -> str:
@@ -109,6 +124,15 @@ def _puts_off(words: Words, text: str, language: Language) -> bool:
     """Whether what stands beside an order asks, waits or denies."""
     is_open = words.is_question(text) or words.is_put_off(text, language)
     return is_open or not _is_clear_of_no(words, text, language)
+
+
+def _leads_to_yes(words: Words, before: Sequence[Resemblance], language: Language) -> bool:
+    """Whether what stands right *before* "er jeg med" makes a yes of it: a reason, or a yes itself; behind "I wonder" it asks."""
+    return any(
+        words.begins_own(each.text, "words_reason", language)
+        or (each.agreement >= 0 and not words.is_unsettled(each.text, language))
+        for each in before[-1:]
+    )
 
 
 def _says_yes(words: Words, last: Resemblance, language: Language) -> bool:

@@ -60,6 +60,16 @@ def throws_all_away(words: Words, said: Utterance, language: Language) -> bool:
     )
 
 
+def throws_more_away(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether what throws all away says more than that, or denies: "ditch all that about my phone number", "not all of it in the bin"."""
+    everything = words.listed(_ALL)
+    return throws_all_away(words, said, language) and not any(
+        consists_of(words, everything.without(part), _DISCARDING, "words_beside_discarding")
+        for part in parts(said.text)
+        if everything.stands_in(part)
+    )
+
+
 def calls_off_plainly(words: Words, said: Utterance) -> bool:
     """Whether *said* calls a registration off and says nothing else, or does so beyond doubt in words of its own."""
     if max(map(said.score, _ENDING)) >= CALLS_OFF_PLAINLY:

@@ -153,6 +153,14 @@ def may_refuse_nothing(words: Words, said: Utterance, language: Language) -> boo
     return asks or _agrees_beside(words, each, language)
 
 
+def demands(words: Words, text: str, language: Language) -> bool:
+    """Whether it wants something gone, in the one thing it says or first of all: "take the phone out, then I agree"."""
+    said = parts(text)
+    if len(said) <= 1:
+        return words.speaks_of(text, "words_to_erase", language)
+    return any(words.begins(part, "words_clearing") for part in said)
+
+
 def withholds_way(words: Words, text: str, language: Language) -> bool:
     """Whether all that is denied is one way to be reached: "I'd rather not give my phone number" refuses no registration."""
     denying = [part for part in parts(text) if words.denies(part, language)]

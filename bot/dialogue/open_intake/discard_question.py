@@ -9,6 +9,7 @@ from bot.dialogue.interview.discarding import (
     calls_off_plainly,
     goes_on_after_all,
     only_throws_away,
+    throws_more_away,
 )
 from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.registering import Registering
@@ -72,7 +73,9 @@ class DiscardQuestion:
         """Whether *decision* throws away what was filled in, by a message that says more than that or something else."""
         is_ended = decision.conversation.intake is None and decision.reply.about.says(CANCELLED)
         is_filled = bool(intake.given) and intake.stage not in CONSENTS and not intake.reference
-        return is_ended and is_filled and not calls_off_plainly(self._words, turn.heard)
+        words, said = self._words, turn.heard
+        is_more = throws_more_away(words, said, turn.language)
+        return is_ended and is_filled and (is_more or not calls_off_plainly(words, said))
 
     def _ask(self, turn: Turn, intake: Intake) -> Decision:
         """Ask whether it is to be thrown away; what was filled in waits."""

@@ -305,7 +305,7 @@ class OpenIntake:
 
     @staticmethod
     def _settled(turn: Turn, intake: Intake | None) -> Mapping[str, Value]:
-        """Return what is remembered as told, without the several values of a question that was answered."""
+        """Return what is remembered as told, without what was put right since, and the several values of a question that was answered."""
         before, told = turn.conversation.intake, turn.conversation.told
         if before is None or intake is None:
             return told

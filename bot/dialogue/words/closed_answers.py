@@ -25,7 +25,11 @@ def forbids_storing(words: Words, text: str, language: Language) -> bool:
     said = words.but_for(text, "words_full_stop", language)
     is_said = any(words.is_one_of(each, "words_no_storing") for each in (text, *parts(said)))
     is_open = asks_by_mark(text) or is_left_open(words, text, language)
-    return is_said and not (is_open or says_yes(words, text, language))
+    agrees = any(
+        says_yes(words, each, language) and not words.denies(each, language)
+        for each in parts(text)
+    )
+    return is_said and not (is_open or agrees)
 
 
 def is_yes_or_sending(words: Words, text: str) -> bool:

@@ -63,7 +63,8 @@ def _ended(word: str) -> str:
     return word if has_chinese(word) else f"{word} "
 
 
-def _counts_accents(word: str) -> bool:
+def counts_accents(word: str) -> bool:
+    """Whether *word* is another one without its accents: it is short, or how words begin."""
     is_loose = len(word) <= SHORT_WORD or word.endswith(OPEN_END)
     return is_loose and key(word) != fold(word)
 
@@ -91,8 +92,8 @@ class WordList:
         """The words as they stand in a text without accents, those that stand in one with them, and halves that stand apart."""
         apart = tuple(each for each in self.words if GAP in each)
         whole = [each for each in self.words if GAP not in each]
-        accented = tuple(_sought(each, fold(each)) for each in whole if _counts_accents(each))
-        bare = tuple(_sought(each, key(each)) for each in whole if not _counts_accents(each))
+        accented = tuple(_sought(each, fold(each)) for each in whole if counts_accents(each))
+        bare = tuple(_sought(each, key(each)) for each in whole if not counts_accents(each))
         return bare, accented, apart
 
     def stands_in(self, text: str) -> bool:

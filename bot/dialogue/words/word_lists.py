@@ -7,13 +7,15 @@ from typing import Any, TypeVar, cast
 
 from rapidfuzz import fuzz
 
-from bot.dialogue.words.word_list import SHORT_WORD, WordList, key, within
+from bot.dialogue.words.word_list import SHORT_WORD, WordList, counts_accents, key, within
 from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
 _PERSON = "words_of_person"
 _NONE = ("words_denying", "words_none_of_it")
+_TURNED = (("words_denying", "words_consenting"), ("words_forbidding", "words_submit"))
+"""What turns round, right beside it, what agrees or sends: "do not agree", "don't send"."""
 
 Find = TypeVar("Find", bound=Callable[..., Any])
 
@@ -100,6 +102,7 @@ class WordLists:
         self.listed = lru_cache(maxsize=MOST_LISTS)(self._every_language)
         self._slipped = lru_cache(maxsize=64)(self._words_slipped)
         self._harmless = lru_cache(maxsize=64)(self._harmless_parted)
+        self._plain = lru_cache(maxsize=64)(self._without_no)
 
     def _written(self, name: str, language: Language) -> list[str]:
         return (
@@ -158,7 +161,24 @@ class WordLists:
         harmless, with_no = self._harmless(language)
         said = with_no.cut_from(part) if with_no.stands_in(part) else part
         denies = self.holds_own(said, "words_denying", language)
+        if denies and self._turns_round(said, language):
+            return True
         return (denies or self._slipped_no(said, language)) and not harmless.stands_in(said)
+
+    def _turns_round(self, said: str, language: Language) -> bool:
+        """Whether a word that denies stands right beside one that agrees, or one that forbids beside an order to send.
+
+        "I do not agree, as I have a problem" and "do not send, I want to change it" deny, whatever else is in them.
+        """
+        return any(
+            _are_close(key(said), self.own(no, language), self._plain(yes, no, language))
+            for no, yes in _TURNED
+        )
+
+    def _without_no(self, name: str, denying: str, language: Language) -> WordList:
+        """Return the words of the list *name* that hold none of the list *denying*: "no objection" is a yes of its own."""
+        listed = self.own(denying, language)
+        return WordList(word for word in self.own(name, language) if not listed.stands_in(word))
 
     def _harmless_parted(self, language: Language) -> tuple[WordList, WordList]:
         """Return the harmless words that stand behind a no, "problem", and those that hold their own: "no fuss"."""
@@ -221,12 +241,7 @@ class WordLists:
         """Whether a word that forbids stands right beside one for erasing: "please don't delete it"."""
         forbidding = self.own("words_forbidding", language)
         erasing = self.own("words_to_erase", language)
-        return any(
-            max(start, other) - min(end, other_end) <= len(" ")
-            for said in map(key, parts(text))
-            for start, end in forbidding.spans(said)
-            for other, other_end in erasing.spans(said)
-        )
+        return any(_are_close(key(part), forbidding, erasing) for part in parts(text))
 
     @remembered
     def is_unsettled(self, text: str, language: Language) -> bool:
@@ -284,18 +299,35 @@ class WordLists:
         return self.holds_own(text, _PERSON, language) or any(word in said for word in english)
 
     def _slipped_no(self, text: str, language: Language) -> bool:
-        """Whether a word in it is one of denial with a slip of typing: "nto", "ikek", "nott"."""
-        return not self._slipped(language).isdisjoint(key(text).split())
+        """Whether a word in it is one of denial with a slip of typing: "nto", "ikek", "nott"; "Utne" behind others is a name."""
+        slipped, (first, *others) = self._slipped(language), text.split() or [""]
+        said = (first, *(each for each in others if not each.istitle()))
+        return not slipped.isdisjoint(key(" ".join(said)).split())
 
     def _words_slipped(self, language: Language) -> frozenset[str]:
-        """Return the words of denial with two letters changed round, but for the first, or with one letter twice."""
+        """Return the words of denial with two letters changed round, but for the first, or with one letter twice.
+
+        Of a word whose accents count there is none: "älä" with a slip is "alla", which is another word.
+        """
+        denying = self.own("words_denying", language)
         return frozenset(
             slip
-            for word in map(key, self.own("words_denying", language))
+            for word in (key(each) for each in denying if not counts_accents(each))
             if len(word) >= SHORT_WORD and word.isalpha() and not has_chinese(word)
             for at in range(len(word))
             for slip in (_changed_round(word, at), f"{word[: at + 1]}{word[at:]}")
+            if slip != word
         )
+
+
+def _are_close(said: str, listed: WordList, others: WordList) -> bool:
+    """Whether a word of *listed* stands in *said*, which is as words are compared, right beside one of the *others*."""
+    found = list(others.spans(said))
+    return any(
+        max(start, other) - min(end, other_end) <= len(" ")
+        for start, end in listed.spans(said)
+        for other, other_end in found
+    )
 
 
 def _changed_round(word: str, at: int) -> str:
