@@ -111,7 +111,8 @@ async def test_health_shows_from_which_content_each_speaks(replica):
                 await each.writer.do(each.replicas._look, budget=60)  # noqa: SLF001
             one.readiness.forget()  # and may not keep in time what is tried
             health = await one.is_healthy()
-            known = {each["name"]: each["version"] for each in health["replicas"]}
+            # A busy machine may not ask the database in time, and says so: then once more.
+            known = {each["name"]: each["version"] for each in health.get("replicas", ())}
     assert health["version"] == known[one.shared.holder] != known[other.shared.holder]
 
 
