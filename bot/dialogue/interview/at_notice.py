@@ -162,7 +162,7 @@ class AtNotice:
             return True
         if agrees is False:
             return None if self._refuses_nothing(intake, said, language) else False
-        if agrees is None and self._agrees_after_all(said, language):
+        if agrees is None and self._agrees_after_all(intake, said, language):
             return True
         refuses = agrees is None and refuses_in_the_end(self._words, said, language)
         return False if refuses else agrees
@@ -263,12 +263,18 @@ class AtNotice:
         is_no = said.is_written_no or self._words.find_in(said.text, Word.NO) is not None
         return not is_no and said.act_scores.answered.agreement >= NO_DOUBTED
 
-    def _agrees_after_all(self, said: Utterance, language: Language) -> bool:
-        """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell."""
-        is_learned = not self._consent.asks(said) and agrees_by_learning(
-            self._words, said, language
-        )
-        return is_learned or agrees_in_part(self._words, said, language)
+    def _agrees_after_all(self, intake: Intake, said: Utterance, language: Language) -> bool:
+        """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell.
+
+        A transfer needs a yes in words where all of it is heard as none: "they collect everything and then, well, share it".
+        """
+        words = self._words
+        if not self._consent.asks(said) and agrees_by_learning(words, said, language):
+            return True
+        is_in_words = any(says_yes(words, part, language) for part in parts(said.text))
+        is_heard = is_in_words or said.act_scores.answered.agreement > 0
+        is_transfer = intake.stage is Stage.TRANSFER
+        return agrees_in_part(words, said, language) and (is_heard or not is_transfer)
 
     def _lets_transfer(self, said: Utterance, language: Language) -> bool:
         """Whether it lets what was told be sent on, in the words of that very question: "fine, pass it on"."""

@@ -1,8 +1,7 @@
 """Answers of several topics side by side, where a question compares them, or leaves one of them out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
@@ -35,21 +34,16 @@ def listed_by(project: Project, topic: str) -> list[str]:
     )
 
 
-class Answering(Protocol):
-    """Answers from topics."""
-
-    def __call__(
-        self, turn: Turn, topics: Sequence[str], outcome: Outcome, score: float = 0.0
-    ) -> Decision:
-        """Return the answer of *topics*, and what it leads to."""
-
-
 class Comparing:
     """Compares what a question names, by what was spoken of before."""
 
     def __init__(
-        self, components: Components, registering: Registering, answer: Answering
+        self,
+        components: Components,
+        registering: Registering,
+        answer: Callable[[Turn, Sequence[str], Outcome, float], Decision],
     ) -> None:
+        """*answer* answers from topics, with an outcome and a score."""
         self._replies = components.replies
         self._reader = components.reader
         self._names = components.names
