@@ -1,5 +1,6 @@
 """Simplified and Traditional Chinese: from one to the other, and which of the two a text is in."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -15,6 +16,9 @@ REGIONS = {"TW": "s2tw", "HK": "s2hk"}
 
 QUOTES = str.maketrans("“”‘’", "「」『』")
 """The quotation marks of those who write Traditional characters."""
+
+CHINESE = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""A Chinese character, in either script."""
 
 LOOKED_AT = 4_096
 """More characters than this say nothing new about a text's script."""
@@ -45,7 +49,7 @@ def is_chinese(character: str) -> bool:
 
 def to_simplified(text: str) -> str:
     """Return *text* with Traditional Chinese written in Simplified characters."""
-    if text.isascii():
+    if text.isascii() or CHINESE.search(text) is None:
         return text
     return str(_converter("tw2s").convert(_storable(text)))
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from knowledge.language.script import is_chinese, to_simplified
+from knowledge.language.script import CHINESE, is_chinese, to_simplified
 
 CAP = 400
 """A question is found in the first characters of a message; the rest costs time and adds noise."""
@@ -32,7 +32,6 @@ _CHARACTERS = 8  # to a word, at most, where words are divided by spaces
 WINDOWS = 8
 """More stretches of one text are not looked at."""
 
-_CHINESE = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 # What is_chinese says of one character, and much faster on a text.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _EVERYDAY = 0xA000  # Latin to Chinese
@@ -191,7 +190,7 @@ def scripts(text: str) -> Scripts:
 
 def has_chinese(text: str) -> bool:
     """Whether *text* holds a Chinese character."""
-    return _CHINESE.search(text) is not None
+    return not text.isascii() and CHINESE.search(text) is not None
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -84,6 +84,8 @@ def check_letters_of_visitors(text: Text, language: Language, findings: Findings
 
     They write Chinese in both scripts, and names as they are: "til Malmö" is good Danish.
     """
+    if not _foreign_to(language, text.value):
+        return  # hardly a sentence has one
     first, *others = text.value.split(maxsplit=1) or [""]
     words = [first, *(word for more in others for word in more.split() if not word[0].isupper())]
     _warn_of(_foreign_to(language, " ".join(words)), text, language, findings)

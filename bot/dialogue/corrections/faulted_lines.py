@@ -6,7 +6,7 @@ from bot.dialogue.corrections.named_lines import NamedLines
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.wording import CLAUSES, EDGES, comparable, word
+from bot.dialogue.words.wording import CLAUSES, EDGES, comparable, matches
 
 LONGEST = 120
 """Letters of a message that says no more than which line is wrong."""
@@ -51,10 +51,9 @@ class FaultedLines:
         if not self._words.holds(text, "words_rightness"):
             return ""
         said = comparable(text)
-        for each in self._words.listed("words_all_but"):
-            for match in word(each).finditer(said):
-                behind = _MARKS.split(text[match.end() :])[0]
-                line = self._lines.named(intake, behind)
-                if line and not self._lines.after(text[match.end() :]):
-                    return line[0].name
+        for match in matches(said, self._words.listed("words_all_but")):
+            behind = _MARKS.split(text[match.end() :])[0]
+            line = self._lines.named(intake, behind)
+            if line and not self._lines.after(text[match.end() :]):
+                return line[0].name
         return ""

@@ -19,9 +19,11 @@ from bot.dialogue.words.wording import (
     CLAUSES,
     EDGES,
     SPOKEN_END,
+    called,
     calls,
     comparable,
     inflected,
+    matches,
     named_last,
     wechat_in,
     word,
@@ -90,7 +92,7 @@ class NamedLines:
             )
             for each in intake.fields
             for label in self._words.called(each.name)
-            if (match := inflected(label).search(lowered))
+            if (match := called(lowered, label))
         ]
         return max(found, key=lambda one: one[0])[1] if found else None
 
@@ -204,7 +206,7 @@ class NamedLines:
         if not new or consists_of(self._words, new, "words_saying_how", "words_beside_saying_how"):
             return True
         before = comparable(MARKS.split(behind[: max(behind.find(new), 0)])[-1])
-        is_being = any(word(each).search(before) for each in self._words.listed("words_being"))
+        is_being = any(matches(before, self._words.listed("words_being")))
         is_partial = any(self._words.holds(text, each) for each in _PARTS_OF_NAMES)
         is_small = new.islower() and not any(map(str.isdigit, new)) and not has_chinese(new)
         return wanted.takes is Takes.NAME and is_small and is_being and not is_partial
@@ -242,11 +244,7 @@ class NamedLines:
 
     def _spans(self, said: str, name: str) -> list[tuple[int, int]]:
         """Return where words of the list *name* stand in what was *said*."""
-        return [
-            match.span()
-            for each in self._words.listed(name)
-            for match in word(each).finditer(said)
-        ]
+        return [match.span() for match in matches(said, self._words.listed(name))]
 
     def trimmed(self, text: str, told: str) -> str:
         """Return what was *told* without the end of a word that leads to it in *text*: of 改成王敏 the name is 王敏."""
@@ -301,11 +299,9 @@ class NamedLines:
 
     def _clauses(self, intake: Intake, text: str) -> Iterator[str]:
         """Yield the clauses of *text*; those joined by "and" apart where each names a line of its own."""
-        joins = [word(each) for each in self._words.listed("words_joining")]
+        joining = self._words.listed("words_joining")
         for clause in self._lines_apart(intake, text):
-            places = [
-                match.span() for join in joins for match in join.finditer(comparable(clause))
-            ]
+            places = [match.span() for match in matches(comparable(clause), joining)]
             parts = [(clause[:start], clause[end:]) for start, end in places]
             lines = [[self.named(intake, part) for part in both] for both in parts]
             apart = next(

@@ -9,7 +9,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.quoted import quoted
-from bot.dialogue.words.wording import EDGES, calls, comparable, word
+from bot.dialogue.words.wording import EDGES, calls, comparable, matches, word
 from knowledge.project import Takes
 
 _CLAUSE = re.compile(r"[,.;!?\n\uff0c\u3002\uff1b\uff01\uff1f]")
@@ -99,8 +99,7 @@ class Rewordings:
         """Return what stands in *clause* behind "put" or "it should be", from its beginning on; else all of it."""
         said, ends = comparable(clause), [0]
         for name in ("words_adding", "words_becomes", "words_in_before"):
-            for each in self._words.listed(name):
-                ends += [match.end() for match in word(each).finditer(said)]
+            ends += [match.end() for match in matches(said, self._words.listed(name))]
         return clause[max(ends) :].strip(EDGES)
 
     def _ending(self, text: str, names: Iterable[str]) -> int | None:
@@ -109,8 +108,7 @@ class Rewordings:
         found = [
             match.start()
             for name in names
-            for each in self._words.listed(name)
-            for match in word(each).finditer(said)
+            for match in matches(said, self._words.listed(name))
             if match.end() == len(said)
         ]
         return min(found, default=None)

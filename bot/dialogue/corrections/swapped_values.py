@@ -11,7 +11,7 @@ from bot.dialogue.telling.chinese.forms import PARTICLES_OF_CHANGE
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import PERSON
-from bot.dialogue.words.wording import EDGES, SPOKEN_END, comparable, word
+from bot.dialogue.words.wording import EDGES, SPOKEN_END, comparable, matches, word
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
@@ -94,10 +94,10 @@ class SwappedValues:
 
     def _in(self, text: str) -> Iterator[Swap]:
         """Yield what the clauses of *text* put in the place of what they begin with."""
-        becoming = [word(each) for each in self._words.listed("words_becoming")]
+        becoming = self._words.listed("words_becoming")
         for clause in _CLAUSE.split(text) if len(text) <= LONGEST else ():
             said = comparable(clause)
-            spans = sorted(match.span() for each in becoming for match in each.finditer(said))
+            spans = sorted(match.span() for match in matches(said, becoming))
             for start, end in dict(spans).items():  # of those that begin together the longest
                 before, new = clause[:start].strip(EDGES), clause[end:].strip(EDGES)
                 old = self._without_lead(before)

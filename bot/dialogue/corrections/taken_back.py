@@ -4,7 +4,7 @@ import re
 
 from bot.dialogue.intake.list_changes import Named
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.wording import comparable, word
+from bot.dialogue.words.wording import comparable, matches
 from knowledge.language.script import is_chinese
 
 LONGEST = 200
@@ -65,7 +65,7 @@ class TakenBack:
         found = sorted(
             match.span()
             for each in self._words.listed("words_taking_back")
-            for match in word(each).finditer(said)
+            for match in matches(said, [each])
             if not is_chinese(each[0]) or _BREAK_BEFORE.search(said[: match.start()])
         )
         if not found:

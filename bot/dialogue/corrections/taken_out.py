@@ -8,7 +8,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, word
+from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, matches, word
 from knowledge.acts.act import Act, ActScores
 from knowledge.project import IN_OWN_WORDS, Field, Takes
 
@@ -140,7 +140,7 @@ class TakenOut:
         """Return what stands in *piece* before the word that takes a line out: "the first but without my number"."""
         said = comparable(piece)
         listed = self._words.listed("words_clearing")
-        starts = [match.start() for each in listed for match in word(each).finditer(said)]
+        starts = [match.start() for match in matches(said, listed)]
         before = piece[: min(starts, default=0)].strip(EDGES)
         is_line = any(calls(before, self._words.called(each.name)) for each in intake.kind.fields)
         return "" if is_line else before
@@ -150,12 +150,10 @@ class TakenOut:
 
     def _pieces(self, text: str) -> Iterator[str]:
         """Yield the clauses of *text*; what a word joins to a clause by itself where it takes a line out."""
-        joins = [word(each) for each in self._words.listed("words_joining")]
+        joining = self._words.listed("words_joining")
         for clause in _ENDS.split(text):
             said, start = comparable(clause), 0
-            for begin, end in sorted(
-                match.span() for join in joins for match in join.finditer(said)
-            ):
+            for begin, end in sorted(match.span() for match in matches(said, joining)):
                 if begin >= start and self.clears(clause[end:]):
                     yield clause[start:begin].strip(EDGES)
                     start = end
@@ -179,6 +177,7 @@ class TakenOut:
         return self.clears(clause) or any(
             re.search(rf"{word(none).pattern}\s?{inflected(label).pattern}", said)
             for none in self._words.listed("words_none_of_it")
+            if any(matches(said, [none]))
             for label in labels
         )
 

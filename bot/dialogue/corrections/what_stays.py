@@ -6,7 +6,7 @@ from functools import partial
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.list_changes import ListChange, ListChanges
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.wording import calls, comparable, word
+from bot.dialogue.words.wording import calls, comparable, matches, word
 from knowledge.language.text import has_chinese
 from knowledge.project import Field
 
@@ -43,8 +43,7 @@ class WhatStays:
         denied = tuple(map(comparable, self._words.listed("words_denying")))
         ends = [
             match.end()
-            for each in self._words.listed("words_only")
-            for match in word(each).finditer(said)
+            for match in matches(said, self._words.listed("words_only"))
             # "It is not only this one" lets the others stay.
             if not said[: match.start()].rstrip().endswith(denied)
         ]
@@ -99,18 +98,14 @@ class WhatStays:
     def _spans(self, name: str, text: str) -> list[tuple[int, int]]:
         """Return where words of the list *name* stand in *text*."""
         said = comparable(text)
-        return [
-            match.span()
-            for each in self._words.listed(name)
-            for match in word(each).finditer(said)
-        ]
+        return [match.span() for match in matches(said, self._words.listed(name))]
 
     def _others_go(self, wanted: Field, text: str) -> bool:
         """Whether a clause of *text* that names no option takes out the others: "keep this one and strike the other"."""
-        joins = [word(each) for each in self._words.listed("words_joining")]
+        joining = self._words.listed("words_joining")
         for clause in _CLAUSES.split(text):
             said = comparable(clause)
-            starts = [0, *(match.end() for join in joins for match in join.finditer(said))]
+            starts = [0, *(match.end() for match in matches(said, joining))]
             for part in (clause[start:] for start in starts):
                 is_out = any(self._words.holds(part, each) for each in _TAKING_OUT)
                 is_of_others = is_out and self._words.holds(part, "words_others")

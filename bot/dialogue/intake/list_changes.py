@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.intake.list_roles import Mark, Piece, Roles, read_roles
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.wording import word
+from bot.dialogue.words.wording import may_hold, word
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.text import has_chinese, unaccented
 
@@ -121,7 +121,7 @@ class ListChanges:
         said = unaccented(to_simplified(text).casefold().replace("\u2019", "'"))
         said = self._rest.sub(" ", said)
         start = 0
-        for match in pattern.finditer(said):
+        for match in (pattern if may_hold(said, marks) else _NO_MARKS).finditer(said):
             yield from _in_order(said[start : match.start()], named)
             if match["end"]:
                 yield Mark.END
@@ -140,6 +140,10 @@ def _pattern_of(marks: Collection[str]) -> re.Pattern[str]:
     longest = sorted(marks, key=len, reverse=True)
     breaks = (f"(?P<end>{_BREAKS})", f"(?P<comma>{_COMMAS})")
     return re.compile("|".join((*(word(each).pattern for each in longest), *breaks)))
+
+
+_NO_MARKS = _pattern_of(())
+"""Breaks and commas alone."""
 
 
 def _in_order(text: str, named: Named) -> Iterator[str]:

@@ -16,7 +16,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY, CONTACT_LINES, PERSON, told_as
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import comparable, word
+from bot.dialogue.words.wording import comparable, matches
 from bot.message import About, Reply
 from knowledge.language.text import unaccented
 from knowledge.project import Field, Takes
@@ -186,9 +186,7 @@ class WhichValue:
         return "" if is_other and wanted.takes is Takes.NAME else before[0]
 
     def _denials(self, text: str) -> list[re.Match[str]]:
-        said = comparable(text)
-        listed = self._words.listed("words_out_before")
-        return [match for each in listed if (match := word(each).search(said))]
+        return list(matches(comparable(text), self._words.listed("words_out_before")))
 
 
 def _is_for_other_side(turn: Turn, intake: Intake) -> bool:

@@ -9,7 +9,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_WORDS, Value
 from bot.dialogue.words.field_names import PERSON, REACHING
 from bot.dialogue.words.word_list import key
-from bot.dialogue.words.wording import EDGES, comparable, inflected, word
+from bot.dialogue.words.wording import EDGES, comparable, inflected, matches
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
@@ -130,11 +130,7 @@ class Further:
     def _bare(self, said: str) -> str:
         """Return *said* without the words at its beginning and its end by which it comes besides."""
         compared = comparable(said)
-        spans = [
-            match.span()
-            for each in self._words.listed(_BESIDES)
-            for match in word(each).finditer(compared)
-        ]
+        spans = [match.span() for match in matches(compared, self._words.listed(_BESIDES))]
         start = max((end for begin, end in spans if begin == 0), default=0)
         end = min((begin for begin, end in spans if end == len(said)), default=len(said))
         return said[start:end].strip(EDGES) or said

@@ -1,8 +1,9 @@
 """The words of the content by which values are found, as they count in a text of one language."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.places import CHINA, TOWN
@@ -102,16 +103,21 @@ def said_in(library: Library) -> Iterator[Phrasing]:
 
 def everyday_words(phrasings: Iterable[Phrasing]) -> Mapping[str, frozenset[str]]:
     """Return by language the words in small letters that *phrasings* use ``_OFTEN`` times or more: none is a name."""
-    uses: dict[str, Counter[str]] = {}
+    texts: defaultdict[str, list[str]] = defaultdict(list)
     for phrasing in phrasings:
-        counted = uses.setdefault(phrasing.language, Counter())
-        counted.update(filter(str.islower, phrasing.text.split()))
+        texts[phrasing.language].append(phrasing.text)
     return {
         language: frozenset(
-            key_of(word.strip(".,!?")) for word, times in counted.items() if times >= _OFTEN
+            key_of(word.strip(".,!?")) for word, times in _uses(said).items() if times >= _OFTEN
         )
-        for language, counted in uses.items()
+        for language, said in texts.items()
     }
+
+
+def _uses(texts: Iterable[str]) -> Counter[str]:
+    """Return how often *texts* use each word in small letters."""
+    # Counted in one go: a quarter of a million texts one by one are half a second of each start.
+    return Counter(filter(str.islower, chain.from_iterable(map(str.split, texts))))
 
 
 def roles_of(library: Library) -> frozenset[str]:

@@ -107,7 +107,8 @@ class Words(WordLists):
         longest_first = sorted(self._tongues.items(), key=lambda named: -len(named[0]))
         self._named_tongues = tuple((within(word), language) for word, language in longest_first)
         self._change = tuple(sorted(self._said("words_change"), key=len, reverse=True))
-        self._asking = tuple(self._said("words_asking"))
+        self._asking = self._said("words_asking")
+        self._asking_in_chinese = tuple(filter(has_chinese, self._asking))
         asking = (*self.listed("words_asking"), *self.listed("words_asking_what"))
         self._asking_accented = frozenset(fold(word).partition(" ")[0] for word in asking)
         self._asking_bare = frozenset(map(unaccented, self._asking_accented))
@@ -134,10 +135,9 @@ class Words(WordLists):
 
     def without_no(self, text: str) -> str:
         """Return what stands behind the no, or the like, with which *text* begins; else all of it."""
-        for word in self.listed("words_no"):
-            if key(text).startswith(f"{key(word)} ") or (
-                not word.isascii() and text.startswith(word)
-            ):
+        listed, said = self.listed("words_no"), key(text)
+        for word, compared in zip(listed, listed.keys, strict=True):
+            if said.startswith(f"{compared} ") or (not word.isascii() and text.startswith(word)):
                 return text[len(word) :].strip()
         return text
 
@@ -286,7 +286,7 @@ class Words(WordLists):
         first = said.split(maxsplit=1)[0] if said else ""
         if self._is_other_word(text, first):
             return False
-        is_within = any(has_chinese(word) and word in said for word in self._asking)
+        is_within = any(word in said for word in self._asking_in_chinese)
         if first in self._asking or is_within:
             return True
         return self._asks_past_openings(text, said)
@@ -302,8 +302,8 @@ class Words(WordLists):
     def _without_telling(self, said: str) -> str:
         """Return *said* without words that only look like a question: "nothing to change" is no "what?"."""
         telling = self.listed("words_telling")
-        for each in telling:
-            said = said.replace(key(each), "")
+        for each in telling.keys:
+            said = said.replace(each, "")
         for pattern in telling.gapped:
             said = pattern.sub("", said, 1)
         return said

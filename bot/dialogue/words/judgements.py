@@ -1,10 +1,10 @@
 """What only says that something is wrong, and is the new value of no line: "wrong", "not right", "it came out all wrong"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_list import key, within
+from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import EDGES
 from knowledge.language.text import has_chinese
@@ -37,16 +37,11 @@ class Judgements:
 def consists_of(words: Words, text: str, name: str, beside: str) -> bool:
     """Whether a word of the list *name* stands in *text*, and else nothing but those of the list *beside*."""
     said = f" {key(text)} "
-    rest = _without(said, _longest(words, name))
-    return rest != said and not _without(rest, _longest(words, beside)).strip()
+    rest = _without(said, words.listed(name).within)
+    return rest != said and not _without(rest, words.listed(beside).within).strip()
 
 
-def _longest(words: Words, name: str) -> Iterator[str]:
-    """Yield the words of the list *name* as they stand within a text, longest first."""
-    return (within(key(word)) for word in words.listed(name))
-
-
-def _without(said: str, words: Iterator[str]) -> str:
+def _without(said: str, words: Iterable[str]) -> str:
     for word in words:
         while word in said:
             said = said.replace(word, "" if has_chinese(word) else " ")

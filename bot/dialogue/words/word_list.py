@@ -10,6 +10,7 @@ Words are compared in small letters, without accents and marks. In a word of the
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
@@ -88,13 +89,27 @@ class WordList:
         return len(self.words)
 
     @cached_property
-    def _within(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """The words as they stand in a text without accents, those that stand in one with them, and halves that stand apart."""
-        apart = tuple(each for each in self.words if GAP in each)
+    def keys(self) -> tuple[str, ...]:
+        """The words as they are compared."""
+        return tuple(map(key, self.words))
+
+    @cached_property
+    def within(self) -> tuple[str, ...]:
+        """The words as they are compared and stand in a text that has a space at each end."""
+        return tuple(map(within, self.keys))
+
+    @cached_property
+    def _whole_words(self) -> tuple["_Sought", "_Sought"]:
+        """The words without a gap as they stand in a text without accents, and those that stand in one with them."""
         whole = [each for each in self.words if GAP not in each]
-        accented = tuple(_sought(each, fold(each)) for each in whole if counts_accents(each))
-        bare = tuple(_sought(each, key(each)) for each in whole if not counts_accents(each))
-        return bare, accented, apart
+        bare = _Sought(_sought(each, key(each)) for each in whole if not counts_accents(each))
+        return bare, _Sought(_sought(each, fold(each)) for each in whole if counts_accents(each))
+
+    @cached_property
+    def _halves(self) -> tuple[tuple[str, ...], ...]:
+        """The words whose halves stand apart, each as its halves stand in a text without accents."""
+        apart = (each.split(GAP) for each in self.words if GAP in each)
+        return tuple(tuple(_sought(half, key(half)) for half in halves) for halves in apart)
 
     def stands_in(self, text: str) -> bool:
         """Whether one of the words stands in *text*, a letter of it lengthened maybe: "nooo", "ekkki"."""
@@ -103,29 +118,28 @@ class WordList:
         return any(self._stands_in(LENGTHENED.sub(kept, text)) for kept in (r"\1", r"\1\1"))
 
     def _stands_in(self, said: str) -> bool:
-        bare, accented, apart = self._within
+        bare, accented = self._whole_words
         compared = f" {key(said)} "
-        if any(word in compared for word in bare):
+        if bare.any_in(compared) or accented.any_in(f" {fold(said)} "):
             return True
-        if accented and any(word in f" {fold(said)} " for word in accented):
-            return True
-        return any(_halves_in(word, compared) for word in apart)
+        return any(_halves_in(halves, compared) for halves in self._halves)
 
     @cached_property
     def beginning(self) -> tuple[str, ...]:
         """The words as a text begins with them."""
         return tuple(
-            key(word) if word.endswith(OPEN_END) else _ended(key(word)) for word in self.words
+            compared if word.endswith(OPEN_END) else _ended(compared)
+            for word, compared in zip(self.words, self.keys, strict=True)
         )
 
     @cached_property
     def ending(self) -> tuple[str, ...]:
         """The words as a text ends with them."""
-        return tuple(_begun(key(word)) for word in self.words)
+        return tuple(map(_begun, self.keys))
 
     @cached_property
     def _whole(self) -> frozenset[str]:
-        return frozenset(map(key, self.words))
+        return frozenset(self.keys)
 
     def begins(self, text: str) -> bool:
         """Whether *text* begins with one of the words."""
@@ -169,11 +183,33 @@ class WordList:
         return said.strip()
 
 
-def _halves_in(word: str, said: str) -> bool:
-    """Whether the halves of a *word* stand in a text, each behind the one before, with anything between."""
+class _Sought:
+    """Words as they are sought in a text, of which few stand in it: those that begin with a word of it are looked for alone."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_first: defaultdict[str, list[str]] = defaultdict(list)
+        """What begins with a whole word, by that word."""
+        self._anywhere: list[str] = []
+        """What does not: how words begin, and Chinese."""
+        for each in words:
+            first = each[1:].partition(" ")
+            if each.startswith(" ") and first[1]:
+                self._by_first[first[0]].append(each)
+            else:
+                self._anywhere.append(each)
+
+    def any_in(self, text: str) -> bool:
+        """Whether one of them stands in *text*, as it is compared, a space at each end."""
+        begun = self._by_first
+        return any(
+            word in text for first in text.split(" ") if first in begun for word in begun[first]
+        ) or any(word in text for word in self._anywhere)
+
+
+def _halves_in(halves: Iterable[str], said: str) -> bool:
+    """Whether the *halves* of a word stand in a text, each behind the one before, with anything between."""
     at = 0
-    for half in word.split(GAP):
-        sought = _sought(half, key(half))
+    for sought in halves:
         at = said.find(sought, at)
         if at < 0:
             return False

@@ -1,7 +1,7 @@
 """Where the words of the content and the names of lines stand in a text, and what stands there beside them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -108,6 +108,7 @@ def without_opening(name: str) -> str:
     return " ".join(words[kept:])
 
 
+@lru_cache(maxsize=4_096)  # one message is looked at from many sides
 def comparable(text: str) -> str:
     """Return *text* in small letters and Simplified characters, each in its place."""
     simple = to_simplified(text).lower()
@@ -125,7 +126,30 @@ def inflected(label: str) -> re.Pattern[str]:
 def calls(text: str, labels: Iterable[str]) -> bool:
     """Whether a line is called in *text* by one of its *labels*."""
     lowered = comparable(text)
-    return any(inflected(label).search(lowered) for label in labels)
+    return any(called(lowered, label) for label in labels)
+
+
+def called(said: str, label: str) -> re.Match[str] | None:
+    """Return where the *label* of a line stands first in what was *said*, in small letters."""
+    return inflected(label).search(said) if _surely_in(label) in said else None
+
+
+def matches(said: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+    """Yield where *words* of a list stand in what was *said*, in small letters: word by word."""
+    for each in words:
+        if _surely_in(each) in said:  # most stand nowhere in it: quicker than a pattern
+            yield from word(each).finditer(said)
+
+
+def may_hold(said: str, words: Iterable[str]) -> bool:
+    """Whether one of the *words* of a list may stand in what was *said*; surely none does where it is not so."""
+    return any(_surely_in(each) in said for each in words)
+
+
+@lru_cache(maxsize=8_192)  # the lists of the content, and no more
+def _surely_in(said: str) -> str:
+    """Return what of a word of a list stands in every text that has it."""
+    return said.casefold().removesuffix(OPEN_END).partition(GAP)[0]
 
 
 @lru_cache(maxsize=4_096)  # the lists of the content, and no more
