@@ -59,9 +59,9 @@ def _settings() -> Settings:
 
 
 def _library() -> Library:
-    from knowledge.reading.loader import CONTENT, load  # noqa: PLC0415
+    from knowledge.reading.loader import CONTENT, load_without_questions  # noqa: PLC0415
 
-    return load(_settings().content or CONTENT)
+    return load_without_questions(_settings().content or CONTENT)
 
 
 @main.command()

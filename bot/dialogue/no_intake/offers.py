@@ -25,8 +25,8 @@ _SENT = ("lead_taken", "lead_changed", "already_taken", "my_lead")
 _CALLING = ("apology", "calm", "not_understood", "registered_elsewhere")
 """What is said where a person is offered, be it beside topics to choose from: these nobody takes by a yes."""
 
-_TAKING_UP = (Act.AFFIRM, Act.SUBMIT, Act.THANK, Act.PERSON)
-"""What takes up such an offer, where a part of it is a yes: "yes thank you, put me through"."""
+_TAKING_UP = (Act.AFFIRM, Act.SUBMIT, Act.PERSON)
+"""What takes up such an offer, where a part of it is a yes; thanks do not, "ok, thanks for your help" leaves."""
 
 _DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
 """What is said to a yes that nothing waits for."""

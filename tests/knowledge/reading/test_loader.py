@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge.contract import LONGEST_ANSWER
 from knowledge.problems import KnowledgeError, Severity
-from knowledge.reading.loader import fingerprint, load, survey
+from knowledge.reading.loader import fingerprint, load, load_without_questions, survey
 from knowledge.topic import Promise
 from tests.knowledge.small import TOPICS
 
@@ -36,6 +36,21 @@ def test_a_good_folder_is_a_library(content):
     assert library.names[0].spellings["en"][1].value == "Wu Han"
     assert library.offtopic[0].text == "Will it rain?"
     assert [p.text for p in library.exam if p.language == "sv"] == ["Gäller det Wuhan?"]
+
+
+def test_who_understands_nobody_reads_no_questions(content):
+    """Commands of staff have all that is said and named, a mistake among the questions or not."""
+    library = content.library()
+    content.change(SWEDISH, "exam:", "exams:")
+    bare = load_without_questions(content.folder)
+    assert not any((bare.phrasings, bare.exam, bare.offtopic, bare.acts, bare.self_introductions))
+    assert (bare.topics, bare.project, bare.phrases) == (
+        library.topics,
+        library.project,
+        library.phrases,
+    )
+    with pytest.raises(KnowledgeError):
+        load(content.folder)
 
 
 def test_offtopic_questions_of_the_exam_teach_nothing(content):
