@@ -25,7 +25,7 @@ from bot.dialogue.turn import Chance
 from bot.dialogue.words.commands import Words
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Choice
-from bot.wiring.background.allocator import give_back
+from bot.wiring.background.allocator import give_back, uncollected
 from knowledge.acts.classifier import ActClassifier
 from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
@@ -150,7 +150,7 @@ def build_assistant(content: Path | None, cache_dir: Path | None, chance: Chance
 
     What is not kept in *cache_dir* is learned, which takes minutes the first time.
     """
-    return _built(read_library(content), cache_dir, chance, before=None)
+    return _built(uncollected(read_library, content), cache_dir, chance, before=None)
 
 
 def begun_assistant(
@@ -161,8 +161,8 @@ def begun_assistant(
     read: Read = source.read,
 ) -> Core:
     """Return the same at once, without what is yet to be learned; *read* reads its files."""
-    library, nothing = read_library(content, read), Learned({}, {})
-    return _built(library, cache_dir, chance, before=nothing, by_server=by_server)
+    library, nothing = uncollected(read_library, content, read), Learned({}, {})
+    return uncollected(_built, library, cache_dir, chance, before=nothing, by_server=by_server)
 
 
 def _built(
@@ -184,8 +184,9 @@ def _built(
             acts = ActClassifier.begun(library, matcher.entities, cache=cache_dir)
             tagger = ValueTagger.kept(library, cache=cache_dir) or ValueTagger()
         models = Models(matcher, acts, message_language.result(), tagger, by_server)
+    core = uncollected(assembled, library, models, chance)
     give_back()
-    return assembled(library, models, chance)
+    return core
 
 
 def _everyday_words(library: Library) -> Iterator[str]:

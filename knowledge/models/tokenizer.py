@@ -29,8 +29,9 @@ class Tokenizer:
         listed = list(tokens)
         # Of a dictionary every look would be for one end of one token, and it takes ten times the room.
         self._trie = marisa_trie.Trie(listed)
-        places = sorted((self._trie[token], id_) for id_, token in enumerate(listed))
-        self._ids = array("i", (id_ for _, id_ in places))
+        self._ids = array("i", [0]) * len(listed)
+        for id_, token in enumerate(listed):
+            self._ids[self._trie[token]] = id_
         self._log_probabilities = log_probabilities
         self._unknown = unknown
         self._longest = max(map(len, listed), default=1)

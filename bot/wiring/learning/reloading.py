@@ -4,7 +4,6 @@ Until the new knowledge is whole, and whenever something is wrong with it, the o
 """
 
 import asyncio
-import gc
 import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +18,7 @@ import structlog
 from bot.dialogue.turn import Chance
 from bot.errors import LearningError
 from bot.wiring.assistant import Core, assembled, read_library
-from bot.wiring.background.allocator import give_back
+from bot.wiring.background.allocator import give_back, uncollected
 from bot.wiring.learning.learner import learn
 from bot.wiring.learning.lesson import Lesson
 from bot.wiring.learning.live import LiveCore
@@ -180,7 +179,7 @@ class ContentReloader:
         """Bring what is spoken from to what is written; try again while it cannot be learned."""
         while True:
             try:
-                await self._turn_to(await self._beside(_uncollected, self._read))
+                await self._turn_to(await self._beside(uncollected, self._read))
             except KnowledgeError as error:
                 self._refuse(map(str, error.problems[:SHOWN]))
                 return
@@ -256,7 +255,7 @@ class ContentReloader:
 
     async def _put(self, lesson: Lesson) -> None:
         """Put the assistant of a library in place of the one before."""
-        core = await self._beside(_uncollected, self._made, lesson)
+        core = await self._beside(uncollected, self._made, lesson)
         self.live.turn_to(core)
         self._in_use = lesson
         self.turned(core)
@@ -293,18 +292,6 @@ class ContentReloader:
 
     async def _beside(self, work: Callable[..., T], *given: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)
-
-
-def _uncollected(work: Callable[..., T], *given: Any) -> T:
-    """Return what *work* returns, and let nobody look for garbage meanwhile.
-
-    Of what it makes nothing is garbage, and each look keeps everybody waiting for a third of a second.
-    """
-    gc.disable()
-    try:
-        return work(*given)
-    finally:
-        gc.enable()
 
 
 async def _together(works: Iterable[Coroutine[Any, Any, None]]) -> None:
