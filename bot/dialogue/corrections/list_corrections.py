@@ -235,6 +235,8 @@ class ListCorrections:
         adds = adds and not (is_only and named < before)  # "that is too many, only these two"
         if alone := self._stays.alone(wanted, text, named):
             after = alone
+        elif named < before and self._stays.only_others(wanted, text):
+            after = before - named
         elif is_swapped and self._stays.whole(wanted, text, said) and not adds:
             after = new
         elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):

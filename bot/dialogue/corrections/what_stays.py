@@ -63,6 +63,12 @@ class WhatStays:
         alone = (set(self._reader.named(wanted, each)) for each in clauses)
         return next((each for each in alone if each and each < named), set())
 
+    def only_others(self, wanted: Field, text: str) -> bool:
+        """Whether "only" is said of the others, and not of what *text* names: "that one is too much, keep just the other two"."""
+        ends = [end for _, end in self._spans("words_only", text)]
+        behind = text[max(ends) :] if ends else ""
+        return self._words.holds(behind, "words_others") and not self._reader.named(wanted, behind)
+
     def whole(self, wanted: Field, text: str, named: set[str]) -> bool:
         """Whether *text* calls the list, and behind "to" all that it names: "change the cities to this one and that one"."""
         labels = self._words.called(wanted.name)

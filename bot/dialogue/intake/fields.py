@@ -1,7 +1,7 @@
 """What one question of the intake accepts, and how an answer is read and shown."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 
 from rapidfuzz import fuzz, process
@@ -10,7 +10,7 @@ from bot.dialogue.intake.list_changes import ListChanges
 from bot.dialogue.intake.numbers import beyond, digits, listed, numbers
 from bot.dialogue.telling.addresses import ENDS
 from bot.dialogue.telling.home_signs import HomeSigns
-from bot.dialogue.telling.named_options import OURS
+from bot.dialogue.telling.named_options import OF_NO_AREA, OURS
 from bot.dialogue.telling.organisation_sorts import OrganisationSorts
 from bot.dialogue.telling.places import PLACES
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
@@ -49,9 +49,10 @@ _NEAR_ENOUGH = 85
 """Of 100: one slip in a label of seven letters, two in one of fourteen."""
 
 
-def _stems(words: Mapping[str, Naming]) -> Stems:
-    """Return what tells the options that a text has *words* of, whatever accents are left out."""
-    return Stems({option: [*map(unaccented, all_words(of))] for option, of in words.items()})
+def _stems(words: Mapping[str, Naming], idle: Iterable[str] = ()) -> Stems:
+    """Return what tells the options that a text has *words* of, whatever accents are left out; *idle* ones are of none."""
+    of_option = {option: [*map(unaccented, all_words(of))] for option, of in words.items()}
+    return Stems(of_option, idle=[*map(unaccented, idle)])
 
 
 _PLACES = frozenset({"cities", "countries", "provinces", "towns"})
@@ -79,7 +80,9 @@ class Reader:
         self._ordinals = Ordinals(phrasebook, self._languages)
         self._choices = ListChanges(words)
         clues = library.clues
-        self._described, self._stems = _stems(clues.described), _stems(clues.focus_areas)
+        none = words.listed(OF_NO_AREA)
+        self._described = _stems(clues.described, none)
+        self._stems = _stems(clues.focus_areas, none)
         self._kinds = _stems(clues.partner_kinds)
         self._products = Stems({"": all_words(clues.products)})
         self._offering = WordList(all_words(clues.cues.get(Cue.OFFER, {})))

@@ -275,7 +275,8 @@ class AtSummary:
         return next((each.name for each in fields), "")
 
     def _did_at_summary(self, intake: Intake, said: Utterance, language: str) -> Step:
-        act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
+        keeps_others = self._sending.keeps_others(said.text)
+        act = Act.CORRECT if keeps_others else said.does(*_AT_SUMMARY, least=ACT_LIKELY)
         if not said.asks and self._no_clear_yes.is_of_another_language(said, language):
             return self._unsure(intake, language)
         match act:

@@ -48,10 +48,11 @@ class NewWords:
             return None if said.told.values else self.settled(intake, language, is_put_in=False)
         if said.asks or said.told.values or words.is_unsettled(text, language):
             return None
-        if words.find_in(text, Word.YES) or words.agrees_in(text):
-            return self.settled(intake, language, is_put_in=True)
-        # "Send it" may be meant with these words, or without them.
-        return self.asked(intake, language) if words.find_in(text, Word.SUBMIT) else None
+        if words.find_in(text, Word.SUBMIT):
+            # "Send it", and "yes, send it", may be meant with these words, or without them.
+            return self.asked(intake, language)
+        is_yes = words.find_in(text, Word.YES) or words.agrees_in(text)
+        return self.settled(intake, language, is_put_in=True) if is_yes else None
 
     def settled(self, intake: Intake, language: str, *, is_put_in: bool) -> Step:
         """Return the summary with the words proposed put in, or without them."""

@@ -117,7 +117,12 @@ class Sending:
 
     def is_of_rest(self, text: str) -> bool:
         """Whether a part of *text* speaks of the others: where "the rest is fine" something is not."""
-        return len(parts(text)) > 1 and self._words.holds(text, "words_others")
+        is_of_rest = len(parts(text)) > 1 and self._words.holds(text, "words_others")
+        return is_of_rest or self.keeps_others(text)
+
+    def keeps_others(self, text: str) -> bool:
+        """Whether *text* lets only the others stay, so that something is to go: "keep just the other two"."""
+        return all(self._words.holds(text, each) for each in ("words_only", "words_others"))
 
     def is_said(self, said: Utterance, language: Language) -> bool:
         """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.stems import Stems
-from bot.dialogue.telling.vocabulary import all_words, words_of
+from bot.dialogue.telling.vocabulary import all_words, listed, words_of
 from bot.dialogue.words.wording import comparable, without_verb
 from knowledge.language.names import CITIES, Names
 from knowledge.topic import Library
@@ -15,6 +15,9 @@ FOCUS_AREAS = "focus_areas"
 
 OURS = frozenset({CITIES, FOCUS_AREAS})
 """What is told in words of the project's own: lists of its options."""
+
+OF_NO_AREA = "words_of_no_area"
+"""How words begin that only look like one of a focus area: "blindly"."""
 
 _NO_LETTER = r"(?![a-z\u00df-\u00ff])"
 """What follows a word that ends there: in Chinese another may stand right behind it."""
@@ -37,7 +40,8 @@ class NamedOptions:
         self._all_cities = re.compile(rf"(?:{named}){_NO_LETTER}", re.IGNORECASE)
         stems = {one: words_of(words, [*words]) for one, words in clues.focus_areas.items()}
         aids = frozenset(map(str.casefold, all_words(clues.cues.get(Cue.AIDS, {}))))
-        self._stems, self._without_aids = Stems(stems), Stems(stems, aids)
+        none = [each for one in library.written() for each in listed(library, OF_NO_AREA, one)]
+        self._stems, self._without_aids = Stems(stems, idle=none), Stems(stems, aids, none)
         self._aids = Stems({FOCUS_AREAS: [*aids]})
         self._aged = Stems({FOCUS_AREAS: all_words(clues.cues.get(Cue.AGED, {}))})
 

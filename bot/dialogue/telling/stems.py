@@ -7,18 +7,24 @@ from knowledge.language.text import has_chinese
 
 _WORD_START = re.compile(r"(?:(?<!\w)|(?<=[\u3400-\u9fff])(?![\u3400-\u9fff]))\w")
 _START = 3
+_NONE = "\0"
+"""Stands for no option."""
 
 
 class Stems:
     """How words begin, and what options they speak for."""
 
     def __init__(
-        self, words: Mapping[str, Sequence[str]], without: Collection[str] = frozenset()
+        self,
+        words: Mapping[str, Sequence[str]],
+        without: Collection[str] = frozenset(),
+        idle: Sequence[str] = (),
     ) -> None:
-        """*words* are by option; those of *without* are left out."""
+        """*words* are by option; those of *without* are left out, and *idle* ones speak for none."""
         self._chinese: list[tuple[str, str]] = []
         self._by_start: dict[str, list[tuple[str, str]]] = {}
-        for option, stems in words.items():
+        self._idle_chinese = tuple(filter(has_chinese, idle))
+        for option, stems in (*words.items(), (_NONE, idle)):
             for stem in map(str.casefold, stems):
                 if stem in without:
                     continue
@@ -33,6 +39,8 @@ class Stems:
         The longest counts alone: "the river's delta" speaks for no option that "the river" speaks for.
         """
         text = text.casefold()
+        for each in self._idle_chinese:
+            text = text.replace(each, " ")
         found = {option for stem, option in self._chinese if stem in text}
         end = 0
         for match in _WORD_START.finditer(text):
@@ -43,4 +51,4 @@ class Stems:
             longest, _ = max(here, default=(0, ""))
             found.update(option for length, option in here if length == longest)
             end = start + longest
-        return found
+        return found - {_NONE}

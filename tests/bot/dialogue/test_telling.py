@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.dialogue.words.contacts import Complaint
+from tests.bot.cast import PROJECT, Kind, reader
 from tests.bot.dialogue.test_values import told
 
 
@@ -154,6 +156,26 @@ def test_companies_and_kinds_are_told_in_many_words(text, language, name, value)
 def test_an_aid_for_old_people_is_for_old_people(text, language, areas):
     """By itself it is for disabled people, and where they are named it is for both."""
     assert told(text, language).values.get("focus_areas") == areas
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("we signed up blindly", "en"),
+        ("dere kan famle i blinde", "nb"),
+        ("vi famlar i blindo", "sv"),
+        ("I må famle i blinde", "da"),
+        ("siinä on sokeita pisteitä", "fi"),
+        ("ég svara aldrei í símann", "is"),
+        ("við föllumst á það", "is"),
+        ("盲人摸象", "zh-Hans"),
+    ],
+)
+def test_what_only_looks_like_a_word_of_a_focus_area_is_none(text, language):
+    """Neither where it is told nor where the focus areas are asked for."""
+    areas = PROJECT.kinds[Kind.COMPANY].field("focus_areas")
+    assert "focus_areas" not in told(text, language).values
+    assert isinstance(reader().read(areas, text, ""), Complaint)
 
 
 def test_a_legal_form_in_small_letters_ends_a_name():
