@@ -62,3 +62,10 @@ def test_one_of_several_is_told_where_one_is_expected():
     assert is_value("cities", "wuhan", noted)
     assert not is_value("cities", "shanghai-suzhou", noted)
     assert not is_value("cities", ["wuhan"], noted)
+
+
+def test_a_dot_makes_another_address():
+    """An address that was put right by a dot is not the one before."""
+    assert is_value("email", "li.na@fjord.se", "Li.Na@fjord.se")
+    assert not is_value("email", "lina@fjord.se", "li.na@fjord.se")
+    assert is_value("reach", "li.na@fjord.se", "li.na@fjord.se")

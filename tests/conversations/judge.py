@@ -65,6 +65,8 @@ def is_value(name: str, wanted: object, told: object) -> bool:
         return set(map(str, wanted)) == set(told if isinstance(told, list) else [told])
     if isinstance(told, list):
         return str(wanted) in told  # one of several
+    if "@" in str(wanted):
+        return str(wanted).casefold() in str(told).casefold().split()  # a dot more is another one
     if name in DIGITS:
         return plain(wanted).lstrip("0") in plain(told)
     if name in PARTIAL:

@@ -31,7 +31,8 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import ADDRESSES, PERSON
 from bot.dialogue.words.judgements import Judgements, consists_of
 from bot.dialogue.words.no_names import NoNames
-from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts, stretches
 from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
 from knowledge.project import Field, Project, Takes
@@ -93,7 +94,7 @@ class Corrections:
 
     def find(self, intake: Intake, said: Utterance) -> Correction | None:
         """Return what *said* changes of what *intake* holds; None where it corrects nothing."""
-        said = self._without_denied(self.settled(intake, said))
+        said = self._without_right(intake, self._without_denied(self.settled(intake, said)))
         if self.changes_nothing(intake, said.text):
             return Correction()
         found = self._found(intake, said)
@@ -135,6 +136,18 @@ class Corrections:
                 said, text=f"{before}{behind}".strip(), told=replace(told, values=values)
             )
         return said
+
+    def _without_right(self, intake: Intake, said: Utterance) -> Utterance:
+        """Return *said* without the clauses that say of a line that it stays: "the contact is Bo Ek now, the e-mail is unchanged"."""
+        right, clauses = self._words.listed("words_rightness"), stretches(said.text)
+        others = [
+            each
+            for each in clauses
+            if not (f" {key(each)}".endswith(right.ending) and self.named(intake, each))
+            or self._words.denies(right.without(each), said.language)  # "is not right"
+        ]
+        is_less = 0 < len(others) < len(clauses)
+        return replace(said, text=", ".join(others)) if is_less else said
 
     def _found(self, intake: Intake, said: Utterance) -> Correction | None:
         text, told = said.text, self._told.find(intake, said)

@@ -266,6 +266,7 @@ class NamedLines:
         new, led = self.led_to(told) or told, self._without_line(intake, self.led_to(behind))
         # 改成:护理床,还有助行器, and 改成 护理床, of which the first word alone was told
         is_cut = led.startswith(new) or behind.strip(EDGES).startswith(told)
+        is_cut = is_cut or (behind.startswith(": ") and new in led)
         if has_chinese(told) and led and is_cut:
             new = SPOKEN_END.sub("", led)
         if noted and has_chinese(new) and self._words.begins(behind, "words_add"):

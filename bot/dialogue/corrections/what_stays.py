@@ -16,6 +16,9 @@ _BECOMING = ("words_becomes", "words_becoming")
 
 _TAKING_OUT = ("words_clearing", "words_remove", "words_out_behind")
 
+_NOT_ADDED = (*_TAKING_OUT, "words_named_wrong", "words_slip", "words_denying")
+"""By these what is said to be added is to go: "I added that one by mistake"."""
+
 
 class WhatStays:
     """Reads what stays."""
@@ -59,6 +62,8 @@ class WhatStays:
         if not ends:
             return set()
         behind = text[max(ends) :]
+        if self._adds_later(wanted, behind):
+            return set()
         clauses = (_CLAUSES.split(behind)[0], behind)
         alone = (set(self._reader.named(wanted, each)) for each in clauses)
         return next((each for each in alone if each and each < named), set())
@@ -68,6 +73,15 @@ class WhatStays:
         ends = [end for _, end in self._spans("words_only", text)]
         behind = text[max(ends) :] if ends else ""
         return self._words.holds(behind, "words_others") and not self._reader.named(wanted, behind)
+
+    def _adds_later(self, wanted: Field, behind: str) -> bool:
+        """Whether a later clause puts something in beside what was to stay alone: "I said only this one, please add that one"."""
+        return any(
+            self._reader.named(wanted, clause)
+            and self._words.holds(clause, "words_add")
+            and not any(self._words.holds(clause, each) for each in _NOT_ADDED)
+            for clause in _CLAUSES.split(behind)[1:]
+        )
 
     def whole(self, wanted: Field, text: str, named: set[str]) -> bool:
         """Whether *text* calls the list, and behind "to" all that it names: "change the cities to this one and that one"."""

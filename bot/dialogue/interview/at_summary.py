@@ -241,7 +241,7 @@ class AtSummary:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""
         has_contact = WAYS & said.told.values.keys()
         # "I have lived there, funny, isn't it": what only wants to hear a yes takes nothing out.
-        plain = replace(said, text=self._words.without(said.text, "words_tag", language))
+        plain = replace(said, text=self._words.but_for(said.text, "words_tag", language))
         changes = self._steps.corrections.lists.takes_from_list(intake, plain)
         changes = changes or self._words.change(said.text) is not None
         changes = changes or self._steps.corrections.renames(intake, said)

@@ -271,8 +271,12 @@ class Erasure:
         is_named = bool(said.told.values) and self._words.agrees_in(said.text)
         if is_named and not (tapped or said.asks or self._words.agrees_in(said.beside_values)):
             return True  # "Yes Ltd"
-        if intake is None or tapped or word is not None or not said.text or said.told.values:
+        if tapped or word is not None or not said.text or said.told.values:
             return False  # who goes on with the registration answers no other question
+        if intake is None:
+            # A yes that would have counted but for a word in it: "certainly, no need to ask again".
+            act = said.does(*_YES, *_NO, *_OTHERS, least=ACT_LIKELY)
+            return act is Act.AFFIRM and not said.asks
         # "Yes, thank you, for good" is no mere thanks.
         is_else = said.does(*_OTHERS, Act.JOIN, least=ACT_LIKELY) is not None
         return not said.asks and (not is_else or self._words.agrees_in(said.text))

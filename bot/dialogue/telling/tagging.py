@@ -1,5 +1,6 @@
 """What no rule finds of a self-introduction, or finds elsewhere in it: by what was learned from others."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -10,7 +11,7 @@ from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.values import Told
-from bot.dialogue.telling.vocabulary import all_words, roles_of
+from bot.dialogue.telling.vocabulary import all_words, longest_first, roles_of
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import COMPANY, PERSON
@@ -48,7 +49,14 @@ class Tagging:
         kinds = (
             each for said in library.clues.partner_kinds.values() for each in said.get(CHINESE, ())
         )
-        self._kinds = tuple(kinds)
+        self._kinds = longest_first(kinds)
+        cues = (
+            library.clues.cues.get(each, {}).get(CHINESE, ()) for each in (Cue.ARTICLE, Cue.SMALL)
+        )
+        articles, self._small = map(longest_first, cues)
+        self._sort = re.compile(
+            f"(?:{'|'.join(map(re.escape, (*articles, *self._kinds)))}){{1,8}}"
+        )
         idle = all_words(library.clues.cues.get(Cue.IDLE, {}))
         self._idle = tuple(each for each in map(key_of, idle) if has_chinese(each))
         self._idle_words = frozenset(map(key_of, idle))
@@ -99,6 +107,8 @@ class Tagging:
             return False  # whom to ask for is asked, and with the family name
         if self._is_piece(said, told.rest) or _is_of_person(name, said, told):
             return False
+        if name == COMPANY and self._sort.fullmatch(to_simplified(said)):
+            return False  # 三甲医院 is what somebody is
         naming = self._names.find(said)
         is_ours = any(one.end - one.start >= len(naming.tokens) for one in naming.found)
         others = {
@@ -109,16 +119,17 @@ class Tagging:
         return not (is_ours or is_other or has_digit)
 
     def _cuts_name(self, said: str, text: str) -> bool:
-        """Whether a Chinese *said* begins within the name of a place in *text*, or what somebody is: 兰的远程 of 芬兰的远程护理."""
+        """Whether a Chinese *said* begins or ends within a place in *text*, a role or a small word: 兰的远程 of 芬兰的远程护理."""
         if not has_chinese(said):
             return False
         piece, simple = to_simplified(said), to_simplified(text)
         naming = self._names.find(simple)
         places = ("".join(naming.tokens[one.start : one.end]) for one in naming.found)
         return any(
-            piece.startswith(place[at:]) and f"{place[:at]}{piece}" in simple
-            for place in (*places, *self._chinese_roles)
-            for at in range(1, len(place))
+            (piece.startswith(word[at:]) and f"{word[:at]}{piece}" in simple)
+            or (piece.endswith(word[:at]) and f"{piece}{word[at:]}" in simple)
+            for word in (*places, *self._chinese_roles, *self._small)
+            for at in range(1, len(word))
         )
 
     def _is_piece(self, said: str, text: str) -> bool:

@@ -66,7 +66,7 @@ _JOINING = re.compile(rf"\s?(?:{JOINS})\s?(?=[\u4e00-\u9fff]{{4}})")
 """Between two organisations."""
 
 _OWN_FIRM = re.compile(
-    "[敝本我]公司(?![欲拟想现已将前因于正也还要])([\u4e00-\u9fff]{3,8}?)(?:$|在.*)"
+    "[敝本我]公司(?![为欲拟想现已将前因于正也还要])([\u4e00-\u9fff]{3,8}?)(?:$|在.*)"
 )
 
 
@@ -289,7 +289,7 @@ class ChineseCompanies:
             "之",
         ):
             rest = rest.replace(word, "")
-        rest = rest.replace("市", "").replace("省", "").replace("区", "")
+        rest = re.sub(f"[市省区]|{JOINS}", "", rest)  # 医院跟复健中心 names none
         if self._words.institutions.get(ending) == _AUTHORITY and self._words.places_in(said):
             return True  # 里昂卫健委 is called by its place alone
         return bool(rest.strip()) and not (country_called(rest) or self._is_abroad(rest))

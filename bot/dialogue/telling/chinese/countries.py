@@ -69,6 +69,12 @@ _BARE = re.compile("(?:那边儿?|那头|那儿)?[的滴]")
 
 _FIRM_OF_WHAT = re.compile(rf"[的之][^我你您]{{1,10}}?{_FIRM}")
 """Behind a country, a firm and what it makes: 冰岛之医疗软件企业."""
+_AS_FIRM = re.compile(f"(?:{_OURS}为)?")
+"""Before it, who is that firm, or nothing: 敝公司为芬兰之照护业者, but not 我们为芬兰企业服务."""
+_OWN_FIRM_PUT_DOWN = re.compile(
+    "(?:把|将|给|帮)(?:[我俺咱本敝]们?家?)?的?(?:公司|[司厂店]|企业|集团|品牌|工厂)[^找招寻你您他]{0,4}(?:登记|报名|注册)[^找招寻你您他]{0,4}[，,。]$"
+)
+"""Before a country alone, whose it is: 帮我把公司登记起嘛，冰岛的."""
 _ONE_FIRM = re.compile(rf"的?[一这]?[家间个][^我你您]{{0,12}}?{_FIRM}")
 """Behind a country, a firm there: 我冰岛一家做假肢的公司."""
 
@@ -109,9 +115,12 @@ class ChineseCountries:
             others = [other for other, _ in spelt if other != place]
             letter = _ADDRESSED.match(before)
             before = before[letter.end() :].strip() if letter else before
-            is_first = not reading.simple[:start].strip()
-            is_firm = is_first and _is_firm(before, after) and not _is_of_others(before, after)
-            if is_firm or self._is_home(before, after, others):
+            leading = reading.simple[:start].strip()
+            is_firm = not leading and _is_firm(before, after) and not _is_of_others(before, after)
+            is_put_down = (
+                not before and _BARE.fullmatch(after) and _OWN_FIRM_PUT_DOWN.search(leading)
+            )
+            if is_firm or is_put_down or self._is_home(before, after, others):
                 reading.findings.add("country", country, SAID)
                 if _is_weak(before, after):
                     reading.findings.add(BEING, country, SAID)
@@ -170,8 +179,8 @@ def _is_one_firm(after: str) -> bool:
 
 def _is_firm(before: str, after: str) -> bool:
     """Whether nothing is said but of which country a firm is, and what it makes: 冰岛之医疗软件企业."""
-    is_all = not before and _FIRM_OF_WHAT.fullmatch(after) is not None
-    return is_all and not _HANDED_ON.search(after)
+    is_all = _AS_FIRM.fullmatch(before) and _FIRM_OF_WHAT.fullmatch(after) is not None
+    return bool(is_all) and not _HANDED_ON.search(after)
 
 
 def _is_weak(before: str, after: str) -> bool:

@@ -9,8 +9,8 @@ _ENDS_WITH_TRADE = (
 )
 """How they end besides; behind a place it is what somebody looks for there: 挪威企业, 武汉养老, 成都的机会."""
 
-THAT_LINE = "[那这嗰𠮶呢该此][一个]?[栏项条格行](?=[改换写填更应要想请我，,:：]|$)"
-"""Behind the name of a line of a form, that it is meant, and no value yet: 需要嗰栏改做…, as a pattern."""
+THAT_LINE = "[那这嗰𠮶呢该此](?:[一个]?[栏项条格行](?=[改换写填更应要想请我，,:：]|$)|[边块里处](?=[改换更修调]))"
+"""Behind the name of a line of a form, that it is meant, and no value yet: 需要嗰栏改做…, 需求那边改一下, as a pattern."""
 
 _MEETING = ("个会", "开会")
 """What ends as an association does: 我去开个会."""

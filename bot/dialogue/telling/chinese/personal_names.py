@@ -8,7 +8,7 @@ from bot.dialogue.telling.vocabulary import longest_first
 
 _GIVEN = r"[\u3400-\u9fff]{1,2}"
 _LONGEST = len("欧阳娜娜")
-_NO_NAME = re.compile(f"[{NOT_IN_PERSON_NAMES}]|简[单介体历]|洪水|卓越|麻烦")
+_NO_NAME = re.compile(f"[{NOT_IN_PERSON_NAMES}]|简[单介体历]|单位|洪水|卓越|麻烦")
 """What no name of a person holds, though it begins with a surname."""
 
 

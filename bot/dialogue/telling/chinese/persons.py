@@ -15,6 +15,7 @@ from bot.dialogue.telling.chinese.words import (
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, SUREST
 from bot.dialogue.telling.vocabulary import longest_first
 from knowledge.language.script import to_simplified
+from knowledge.language.text import has_chinese
 from knowledge.values import Cue
 
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
@@ -97,7 +98,8 @@ class ChinesePersons:
 
     def _by_first_name(self, reading: Reading, start: int, end: int) -> None:
         for match in LATIN.finditer(reading.simple, start, end):
-            if " " in match[0] and self._words.is_given(match[0].split()[0]):
+            is_name = " " in match[0] and not has_chinese(match[0])  # Jökull Heilsa也要登记
+            if is_name and self._words.is_given(match[0].split()[0]):
                 reading.findings.add("person", reading.said(*match.span()), GUESSED)
 
     def _of_department(self, reading: Reading, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ _LONGEST = 16
 """Characters of a thing that is named alone; more are a sentence."""
 
 _SPEAKING = re.compile(
-    f"[{PRONOUNS}它们谁吗呢吧了在是有想要找求做卖请问看去到和与对把被说叫]|联系|需要|希望|感兴趣"
+    f"[{PRONOUNS}它们谁吗呢吧了在是有想要找求做卖请问看去到和与对把被说叫]|联系|需要|希望|感兴趣|登记|报名"
 )
 """What a thing that is named alone does not hold."""
 
