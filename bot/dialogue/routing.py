@@ -27,11 +27,16 @@ from bot.dialogue.topics.if_human import asks_if_human
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import SLASHED, Word
+from bot.dialogue.words.word_lists import stretches
+from bot.dialogue.words.wording import EDGES
 from bot.message import Attachment, Reply
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
 from knowledge.project import HELP, HUMAN, IDENTITY, PRIVACY, Project, Takes
 from knowledge.topic import Language
+
+MOST_BEFORE = 2
+"""Clauses with which somebody greets: "hi", "how are you"."""
 
 
 class Routing:
@@ -142,6 +147,7 @@ class Routing:
 
     def _at_liberty(self, turn: Turn, word: Word | None) -> Decision:
         """Meet words said while nothing waits for an answer."""
+        turn = self._past_courtesy(turn)
         if (anew := self._after_cancelling.meet(turn)) is not None:
             return anew
         if word is Word.START and self._no_intake.goes_on_to_join(turn):
@@ -157,6 +163,17 @@ class Routing:
         if (decision := self._taken_back(turn, word)) is not None:
             return decision
         return self._no_intake.meet(turn, word, self._does.acted)
+
+    def _past_courtesy(self, turn: Turn) -> Turn:
+        """Return *turn* without the courteous question with which it begins: "how are you? We would like to register"."""
+        text, begun = turn.message.text, stretches(turn.message.text)[:MOST_BEFORE]
+        asked = (each for each in begun if self._words.is_one_of(each, "words_asking_how_one_is"))
+        first = next(asked, "")
+        rest = text[text.find(first) + len(first) :].lstrip(EDGES)
+        if not first or len(rest) <= len(first):
+            return turn  # "how are you, friend?"
+        heard = self._ear.hear(rest, turn.language, turn.country)
+        return replace(turn, heard=heard, message=replace(turn.message, text=rest))
 
     def _taken_back(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where a lead that was sent, or a consent to it, is taken back; None for anything else."""

@@ -179,7 +179,7 @@ class Corrections:
             name: self.lists.combined_by(intake, intake.kind.field(name), value, text)
             for name, value in told.items()
         }
-        values |= self.lists.taken_away(intake, text, told)
+        values |= self.lists.taken_away(intake, said, told)
         if values:
             return Correction(values)
         return self._before.corrected(intake, text) if corrects else None

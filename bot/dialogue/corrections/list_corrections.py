@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.what_stays import WhatStays
 from bot.dialogue.corrections.whole_lists import WholeLists
@@ -12,13 +13,14 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import ListChange, ListChanges
 from bot.dialogue.telling.further import WISHED
 from bot.dialogue.telling.named_options import FOCUS_AREAS
-from bot.dialogue.thresholds import CORRECTS_LINE
+from bot.dialogue.thresholds import CORRECTS_LINE, IDLE_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
-from knowledge.acts.act import Act
+from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of
+from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
 LONGEST = 120
@@ -43,6 +45,9 @@ _SAYING_IT_GOES = (
     *("words_beside_taking_out", "words_taking_back", "words_called_back", "words_no"),
 )
 """By these something goes, and by what is said beside that: "no wait, that one is out, please"."""
+
+FEWEST_IN_PASSING = 5
+"""Words of a sentence that may name something of a list in passing."""
 
 LONGEST_NAME = 5
 """Words, or Chinese characters, of what is named of a list, two names that make one option among them."""
@@ -96,7 +101,8 @@ class ListCorrections:
 
     def absent(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* takes out of a list that was noted, where none of it is in there; nothing where it does anything else."""
-        if said.asks or len(said.text) > LONGEST or said.told.values.keys() - set(intake.lists):
+        is_else = len(said.text) > LONGEST or only_describes(said)
+        if said.asks or is_else or said.told.values.keys() - set(intake.lists):
             return {}
         lists = [each for name in intake.lists if (each := intake.kind.field(name))]
         found = {each.name: self._absent(intake, each, said.text) for each in lists}
@@ -267,14 +273,16 @@ class ListCorrections:
         is_part = bool(named) and named < set(intake.given.get(name, ()))
         return is_part and not any(self._words.holds(text, each) for each in _TELLING_APART)
 
-    def taken_away(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
+    def taken_away(
+        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
+    ) -> dict[str, Value]:
         """Return the lists without what "not this one" takes away from them."""
-        if not self._words.holds(text, "words_remove"):
+        if only_describes(said) or not self._words.holds(said.text, "words_remove"):
             return {}
         values: dict[str, Value] = {}
         for each in intake.fields:
             before = intake.given.get(each.name, [])
-            named = self._reader.named(each, text) if each.takes is Takes.SEVERAL else set()
+            named = self._reader.named(each, said.text) if each.takes is Takes.SEVERAL else set()
             if each.name not in told and named & set(before) and set(before) - named:
                 values[each.name] = [option for option in before if option not in named]
         return values
@@ -285,7 +293,8 @@ class ListCorrections:
         A question that is heard as a correction puts something in its place: "can you put that one instead?".
         """
         corrects = said.score(Act.CORRECT) >= CORRECTS_LINE
-        if self._words.holds(said.text, "words_compare") or (said.asks and not corrects):
+        is_else = self._words.holds(said.text, "words_compare") or only_describes(said)
+        if is_else or (said.asks and not corrects):
             return {}
         texts = {name: _without_thing(name, said) for name in intake.lists}
         read = {name: self._read_list(intake, name, text) for name, text in texts.items()}
@@ -316,6 +325,13 @@ class ListCorrections:
             for name, each in changed.items()
             if not each.is_unclear
         }
+
+
+def only_describes(said: Utterance) -> bool:
+    """Whether a sentence does nothing, rather than correct: "so that the elderly get out of bed without help" takes out nothing."""
+    idle = said.score(NOTHING_DONE)
+    is_long = len(tokens_of(said.text)) >= FEWEST_IN_PASSING or has_chinese(said.text)
+    return is_long and idle >= SURE and idle - said.score(Act.CORRECT) >= IDLE_OVER_CORRECTING
 
 
 def _without_thing(name: str, said: Utterance) -> str:

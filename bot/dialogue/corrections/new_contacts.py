@@ -18,7 +18,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
-from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING, told_as
+from bot.dialogue.words.field_names import COMPANY, OF_CONTACT, PERSON, REACHING, told_as
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls, comparable, names_in
 from knowledge.acts.act import SURE, Act
@@ -116,7 +116,9 @@ class NewContacts:
             new = self._without_role(self._chinese.piece(behind))
             names = [new] if FEWEST_PERSON <= len(new) <= LONGEST_PERSON else []
         elif is_named or is_own or self._is_rather(said):
-            names = new_names(self._reader, intake, said.text)
+            ways = [label for way in OF_CONTACT for label in self._words.called(way)]
+            named_anew = new_names(self._reader, intake, said.text)
+            names = [name for name in named_anew if not calls(name, ways)]
         else:
             return None
         return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None

@@ -137,6 +137,7 @@ class Slips:
         if len(news) == 1 and is_named and not is_whole:
             return {COMPANY: f"{bare} {news.pop()}"}
         clears = self._words.holds(text, "words_clearing") and own in said and not news
+        clears = clears and not _names_another(bare, own, text)
         return {COMPANY: bare} if clears else {}
 
     def _corrected(self, intake: Intake, field: Field, noted: str, text: str) -> str:

@@ -56,7 +56,7 @@ class WhatStays:
             for each in self._words.listed("words_nothing_else"):
                 bare = word(each).sub(" ", bare)
             kept = self._lists.chosen(bare, wanted.options, partial(self._reader.named, wanted))
-            return set(kept or named)
+            return set(kept or self._beside_alone(wanted, text) or named)
         if self._others_go(wanted, text):
             return named
         if not ends:
@@ -82,6 +82,12 @@ class WhatStays:
             and not any(self._words.holds(clause, each) for each in _NOT_ADDED)
             for clause in _CLAUSES.split(behind)[1:]
         )
+
+    def _beside_alone(self, wanted: Field, text: str) -> set[str]:
+        """Return what is named in a clause that says that nothing else is: "strike the first one; the second alone will do"."""
+        clauses = _CLAUSES.split(text)
+        alone = (each for each in clauses if self._words.holds(each, "words_nothing_else"))
+        return {option for each in alone for option in self._reader.named(wanted, each)}
 
     def whole(self, wanted: Field, text: str, named: set[str]) -> bool:
         """Whether *text* calls the list, and behind "to" all that it names: "change the cities to this one and that one"."""

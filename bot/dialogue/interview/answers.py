@@ -136,7 +136,7 @@ class AnswerReader:
         is_ticking = wanted.takes is Takes.SEVERAL and bool(intake.ticked)
         if is_ticking and numbers(self._words, text, len(wanted.options)):
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
-        others = {name: told[name] for name in told if name not in intake.given}
+        others = {name: each for name, each in told.items() if _is_more(intake, name, each)}
         return FieldValues({**others, wanted.name: value})
 
     def _own_kind(self, wanted: Field, said: Utterance) -> str:
@@ -259,3 +259,9 @@ class AnswerReader:
         is_product = is_list and not said.asks and self._reader.names_product(said.text)
         does_nothing = said.does(*AT_QUESTION, least=ACT_LIKELY) is None
         return {offer.name: said.text.strip()} if is_product and does_nothing else {}
+
+
+def _is_more(intake: Intake, name: str, told: Value) -> bool:
+    """Whether nothing is noted of what is *told*, or of a list less: "mostly the elderly, but also …", where one area is noted."""
+    before = intake.given.get(name)
+    return before is None or (name in intake.lists and {*told} > {*before})

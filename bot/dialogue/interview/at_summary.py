@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.dialogue.corrections.correction import Correction
+from bot.dialogue.corrections.list_corrections import FEWEST_IN_PASSING
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -53,9 +54,6 @@ _AT_SUMMARY = (
 
 _REPLACING = ("words_swapping", "words_changing", "words_to_change")
 """By these something noted is asked to be replaced."""
-
-FEWEST_IN_PASSING = 5
-"""Words of a sentence that may name a city in passing."""
 
 
 class AtSummary:
@@ -249,8 +247,10 @@ class AtSummary:
             asked = self._unsure(intake, language, "unclear_submit")
             return replace(asked, is_understood=False)
         if not changes and self._is_in_passing(intake, plain, language):
-            beside = self._unsure(intake, language)
-            return replace(beside, is_understood=False, is_beside=True)
+            is_product = self._steps.answers.names_product(said.text)
+            put_in = self.new_words.may_be(intake, said, language) if is_product else None
+            beside = put_in or self._unsure(intake, language)
+            return replace(beside, is_understood=False, is_beside=put_in is None)
         return None
 
     def _is_in_passing(self, intake: Intake, said: Utterance, language: Language) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.corrections.list_corrections import only_describes
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.prompts import PROPOSED
 from bot.dialogue.interview.discarding import ends_rather
@@ -75,6 +76,7 @@ class NewWords:
         """Ask whether what was said, which does nothing else, is to be put in; None where it is hardly meant for that."""
         line, text = intake.words_line, said.text.strip()
         told = self._steps.answers.told_by_name(intake, said) - {line.name if line else ""}
+        told -= {*intake.lists} if only_describes(said) else set()
         if line is None or told or said.asks or len(text) > LONGEST or self._is_nothing(said):
             return None
         adds = self._words.holds(text, "words_also")

@@ -26,7 +26,7 @@ _CALLING = ("apology", "calm", "not_understood", "registered_elsewhere")
 """What is said where a person is offered, be it beside topics to choose from: these nobody takes by a yes."""
 
 _TAKING_UP = (Act.AFFIRM, Act.SUBMIT, Act.PERSON)
-"""What takes up such an offer, where a part of it is a yes; thanks do not, "ok, thanks for your help" leaves."""
+"""What takes up such an offer, where a part of it is a yes; thanks do not, but behind a plain yes: "ok, thanks for your help" leaves."""
 
 _DEAD_ENDS = ("nothing_to_confirm", "nothing_open")
 """What is said to a yes that nothing waits for."""
@@ -83,7 +83,9 @@ class Offers:
             return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
         if not is_offered or said.asks or said.told.values or _only_acknowledges(turn):
             return None
-        is_yes = self._words.agrees_in(text) and said.first(*FREE) in _TAKING_UP
+        takes_up = said.first(*FREE) in _TAKING_UP
+        takes_up = takes_up or self._words.begins_own(text, "words_plain_yes", language)
+        is_yes = takes_up and self._words.agrees_in(text)
         is_yes = is_yes or is_yes_or_sending(self._words, text)
         is_open = denies_or_waits(self._words, text, language)
         if not is_yes or is_open:

@@ -7,6 +7,9 @@ from knowledge.language.text import unaccented
 LEAST_ALIKE = 4
 """Letters with which an id of letters alone begins, as another word of the text does: its company, or its writer."""
 
+LONGEST_BEFORE_ID = 60
+"""Letters between the word and the one id of a text, in a sentence: "my WeChat id has changed on Monday, the new one is"."""
+
 _WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*+)"
 _ID = r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)"
 _BESIDE = re.compile(
@@ -19,7 +22,7 @@ _OWN = re.compile(r"(?<![\w@.-])wxid_[a-z0-9]{6,20}(?![\w@-]|\.\w)", re.IGNORECA
 _UNMISTAKABLE = r"(?=[a-z0-9-]{0,19}(?:_|\d))[a-z][-_a-z0-9]{5,19}"
 _ONE = re.compile(rf"(?<![\w@.-]){_UNMISTAKABLE}(?![\w@-]|\.\w)", re.IGNORECASE | re.ASCII)
 _BEHIND = re.compile(
-    rf"{_WORD}[^@.;?!\n]{{1,30}}?(?<![\w@-])(?<!\w\.)"
+    rf"{_WORD}[^@.;?!\n]{{1,{LONGEST_BEFORE_ID}}}?(?<![\w@-])(?<!\w\.)"
     rf"(?P<id>{_UNMISTAKABLE})(?![\w@-]|\.\w)",
     re.IGNORECASE,
 )
