@@ -246,12 +246,21 @@ class AtSummary:
         if said.asks and not has_contact and not changes:
             asked = self._unsure(intake, language, "unclear_submit")
             return replace(asked, is_understood=False)
+        if not changes and self._names_in_a_hurry(intake, said, language):
+            return self._unsure(intake, language)
         if not changes and self._is_in_passing(intake, plain, language):
             is_product = self._steps.answers.names_product(said.text)
             put_in = self.new_words.may_be(intake, said, language) if is_product else None
             beside = put_in or self._unsure(intake, language)
             return replace(beside, is_understood=False, is_beside=put_in is None)
         return None
+
+    def _names_in_a_hurry(self, intake: Intake, said: Utterance, language: Language) -> bool:
+        """Whether all it tells are options that a hurry speaks of: "get it sent before I am a pensioner myself"."""
+        before, behind = self._words.divided(said.text, "words_hurrying", language)
+        if not (behind and said.told.values) or said.told.values.keys() - {*intake.lists}:
+            return False
+        return not self._steps.answers.told_by_name(intake, replace(said, text=before))
 
     def _is_in_passing(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether a sentence names something of a list, and corrects nothing: "I wonder how cold that city is", "I have lived there"."""

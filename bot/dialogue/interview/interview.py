@@ -13,7 +13,7 @@ from bot.consent import Consent, Purpose
 from bot.dialogue.competing_acts import YES_ACTS
 from bot.dialogue.corrections.pointed_out import PointedOut
 from bot.dialogue.intake.fields import Reader
-from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.intake import CONSENTS, Intake, Stage, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.at_notice import AtNotice
 from bot.dialogue.interview.at_question import AtQuestion
@@ -148,12 +148,18 @@ class Interview:
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
             goes_on = max(ACT_LIKELY, heard.score(ends_it)) < max(map(heard.score, YES_ACTS))
             # "Stop, strike the first city, it will be the second alone" changes it.
-            goes_on = goes_on or bool(said.told.values)
+            goes_on = goes_on or bool(said.told.values) or self._corrects(intake, said, language)
             return ends or intake.stage is not Stage.SUMMARY or not goes_on
         is_said = self._words.speaks_of(text, "words_calling_off", language)
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
         is_heard = heard.score(ends_it) >= ACT_WITH_WORD and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
+
+    def _corrects(self, intake: Intake, said: Utterance, language: str) -> bool:
+        """Whether *said* changes a line of the summary: "stop! The contact is to be Anna Berg"."""
+        is_shown = intake.stage is Stage.SUMMARY
+        corrected = self._steps.correct(intake, said, language) if is_shown else None
+        return corrected is not None and bool(changed_fields(intake, corrected.intake))
 
     def _takes_transfer_back(self, intake: Intake, said: Utterance, language: str) -> bool:
         is_agreed = intake.kind.is_guarded and intake.stage not in CONSENTS

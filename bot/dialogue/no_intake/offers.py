@@ -13,7 +13,7 @@ from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
-from knowledge.acts.act import Act
+from knowledge.acts.act import Act, ClosedAnswer
 from knowledge.project import HUMAN
 
 _WHICH = ("did_you_mean", "disputed")
@@ -76,7 +76,7 @@ class Offers:
         return None
 
     def person_called(self, turn: Turn) -> Decision | None:
-        """Call a person to who says yes where one was offered, and tells, asks and denies nothing; else None."""
+        """Call a person to who says yes where one was offered, not only thanks, and tells, asks and denies nothing; else None."""
         text, said, language = turn.message.text, turn.heard, turn.language
         is_offered = About.parse(turn.conversation.shown).says(*_CALLING)
         if is_offered and self._sends_to_look(turn):

@@ -4,6 +4,7 @@ And what is said there of another line: one that is named by its number, an opti
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.intake.fields import Reader
@@ -79,6 +80,19 @@ class ListAnswers:
             values = {intake.asked: list(intake.field.options)}
             return self._steps.noted(intake, values, language, intake)
         return self._left_open(intake, said, language) or self._added(intake, said, language)
+
+    def wished(self, turn: Turn, intake: Intake) -> Turn:
+        """Return the turn as one that asks nothing, where it asks to have options of the list: "can I have both, Lyon and Turin?"."""
+        said, words = turn.heard, self._words
+        is_list = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.SEVERAL
+        begins = words.listed("words_having_options").beginning
+        wish = next((each for each in begins if f"{key(said.text)} ".startswith(each)), "")
+        behind = key(said.text)[len(wish.strip()) :].strip()
+        options = self._reader.named(intake.field, said.text) if is_list and wish else set()
+        is_both = len(options) > 1 and words.begins(behind, "words_both")
+        if not (said.asks and options) or not (is_both or self._is_bare(behind, [*options])):
+            return turn
+        return replace(turn, heard=replace(said, asks=False, stated=None))
 
     def near(self, turn: Turn, intake: Intake, step: Step, found: Match) -> Step | None:
         """Return the step with the option chosen whose topic was *found* for what is no question; None where none is."""

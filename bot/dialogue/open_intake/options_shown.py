@@ -1,4 +1,4 @@
-"""Both of two options that were just told of, side by side: "both of them" chooses these, and not all there are."""
+"""Options that were just told of: "both of them" chooses the two side by side, "we take that, and rehab" the one there is."""
 
 from dataclasses import replace
 
@@ -7,45 +7,63 @@ from bot.dialogue.telling.named_options import FOCUS_AREAS
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import UNHEARD
+from bot.dialogue.words.closed_answers import denies_or_waits
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.contacts import Value
+from bot.dialogue.words.word_list import key
 from bot.message import About
 from knowledge.language.names import CITIES, tokens_of
 from knowledge.language.text import has_chinese
+from knowledge.project import Field
 
 MOST_WORDS, LONGEST_CHINESE = 6, 10
-"""Words, or Chinese characters, of a message that says no more than that both are meant."""
+MOST_WORDS_TAKING, LONGEST_CHINESE_TAKING = 9, 16
+"""Words, or Chinese characters, of a message that both are meant, and of one that takes what stands above, with another maybe."""
 
 _GROUPS = {"city": CITIES, "focus": FOCUS_AREAS}
 """The lists of which a group of topics tells the options."""
 
 _BOTH = len(("one", "other"))
+_TAKING = "words_taking_that"
 
 
 class OptionsShown:
-    """Hears that both are meant."""
+    """Hears that they are meant."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
 
     def meant(self, turn: Turn, intake: Intake) -> Turn:
-        """Return the turn with the two options told that stand above, where its message means both; else as it is."""
-        told = self._shown(turn, intake)
-        if not told or not self._means_both(turn):
+        """Return the turn with the options told that stand above, where its message means both, or takes the one; else as it is."""
+        field, chosen, text = *self._shown(turn, intake), turn.message.text
+        if field is None:
             return turn
-        return replace(turn, heard=replace(UNHEARD, text=turn.message.text, told=Told(told)))
+        if len(chosen) == 1 and field.name == intake.asked and self._takes_it(turn, field.name):
+            start, end = min(self._words.own(_TAKING, turn.language).spans(key(text)))
+            text = key(text)[start:end]  # what is named beside it is told
+            chosen |= {*turn.heard.told.values.get(field.name, ())}
+        elif len(chosen) != _BOTH or not self._means_both(turn):
+            return turn
+        told = Told({field.name: [each for each in field.options if each in chosen]})
+        return replace(turn, heard=replace(UNHEARD, text=text, told=told))
 
     @staticmethod
-    def _shown(turn: Turn, intake: Intake) -> dict[str, Value]:
-        """Return the two options of one list that the reply above is about; nothing for any other reply."""
+    def _shown(turn: Turn, intake: Intake) -> tuple[Field | None, set[str]]:
+        """Return the list of which the reply above tells options, and these; nothing for any other reply."""
         topics = About.parse(turn.conversation.shown).topics
         groups = {group for group, _, _ in (each.partition(".") for each in topics)}
         name = _GROUPS.get(groups.pop(), "") if len(groups) == 1 else ""
         field = intake.kind.field(name) if name else None
-        if field is None or intake.stage is not Stage.QUESTIONS or len(topics) != _BOTH:
-            return {}
-        shown = {each.partition(".")[2] for each in topics}
-        return {name: [each for each in field.options if each in shown]}
+        if field is None or intake.stage is not Stage.QUESTIONS:
+            return None, set()
+        return field, {each.partition(".")[2] for each in topics} & {*field.options}
+
+    def _takes_it(self, turn: Turn, name: str) -> bool:
+        """Whether it is a few words by which what stands above is taken, and asks, denies and puts off nothing."""
+        text, heard, words = turn.message.text, turn.heard, self._words
+        longest = LONGEST_CHINESE_TAKING if has_chinese(text) else MOST_WORDS_TAKING
+        is_else = heard.asks or heard.told.values.keys() - {name} or len(tokens_of(text)) > longest
+        is_else = is_else or denies_or_waits(words, text, turn.language)
+        return not is_else and words.holds_own(text, _TAKING, turn.language)
 
     def _means_both(self, turn: Turn) -> bool:
         """Whether it is a few words for both, and tells, asks and denies nothing; one for all means all."""

@@ -100,6 +100,7 @@ class OpenIntake:
         turn = self._values_beside.whole_list(self._values_beside.named(turn, intake), intake)
         turn = turn.beside(intake.given).remembering_several()
         turn = self._in_between.as_answer(self._values_beside.rung(turn), intake)
+        turn = self._list_answers.wished(turn, intake)
         bare = self._asides.dropped(turn, intake, self._ear)
         if bare is not turn:  # "I told you already, show me my data"
             turn, word = bare, self._words.find(bare.message.text)

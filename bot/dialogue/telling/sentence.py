@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from bot.dialogue.telling.addresses import Addresses
 from bot.dialogue.telling.cues import tokens_of
 from bot.dialogue.telling.findings import SAID, Findings
-from bot.dialogue.telling.finnish import FROM, IN, INFLECTED, called
+from bot.dialogue.telling.finnish import FROM, IN, INFLECTED, SPOKEN_PLACE, called
 from bot.dialogue.telling.places import places_among
 from bot.dialogue.telling.speech import Speech
 from bot.dialogue.telling.statements import KIND, LEGAL, Statements, asks_anew
@@ -173,8 +173,10 @@ class Telling:
             self.findings.add(THING, self.said(start, end), SAID)
 
     def take_person(self, start: int, end: int, sureness: int) -> bool:
-        says_where = self.is_finnish and self.tokens[end - 1].key.endswith((*FROM, *IN))
-        if says_where and end == start + 1 and self.tokens[start].key not in self.given:
+        last = self.tokens[end - 1].key
+        says_where = self.is_finnish and last.endswith((*FROM, *IN))
+        is_place = says_where or (self.is_finnish and SPOKEN_PLACE.fullmatch(last))
+        if is_place and end == start + 1 and last not in self.given:
             return False
         if says_where and end > start + 1:
             end -= 1

@@ -39,16 +39,20 @@ class Ordinals:
             }
             for name in _PHRASES
         ]
-        self._named = [
-            tuple(map(within, filter(_is_name, words | accented)))
-            for words, accented in zip(self._said, self._accented(phrasebook, spoken), strict=True)
-        ]
-        self._beside = self._said_beside()
         self._numbers = {
             word: number
             for number, name in enumerate(_NUMBERS, 1)
             for word in _words(phrasebook, name, spoken)
         }
+        self._named = [
+            tuple(
+                within(each)
+                for each in words | accented
+                if _is_name(each) and key(each) not in self._numbers
+            )
+            for words, accented in zip(self._said, self._accented(phrasebook, spoken), strict=True)
+        ]
+        self._beside = self._said_beside()
         of = partial(_words, phrasebook, languages=spoken)
         self._leading, self._trailing = of("words_leading"), of("words_trailing")
         self._numbering, self._others = of("words_numbering"), of("words_others")
@@ -94,7 +98,9 @@ class Ordinals:
         return next((number for number in found if number <= count), 0)
 
     def in_short(self, text: str, count: int) -> int:
-        """Return the number, of *count*, that a short text speaks of; 0 for none, and in a long one."""
+        """Return the number, of *count*, that a short text speaks of; 0 for none, in a long one, and for "why these three?"."""
+        if key(text) in self._numbers:
+            return self.of(text, count)
         said = f" {fold(text)} "  # "ändra" changes, "andra" is the second
         if len(said.split()) > LONGEST_WORDS or len(said) > LONGEST_LETTERS:
             return 0
