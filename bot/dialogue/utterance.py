@@ -175,6 +175,14 @@ class Utterance:
         return self.act_scores.written == Act.UNCLEAR_YES
 
     @property
+    def is_undecided(self) -> bool:
+        """Whether it is rather neither a yes nor a no than a no: "I do not quite see what I am to agree to"."""
+        return (
+            self.does(Act.UNCLEAR_YES) is not None
+            and self.lead(Act.UNCLEAR_YES, *NO_ACTS) >= NO_AHEAD
+        )
+
+    @property
     def is_written_yes(self) -> bool:
         """Whether somebody has written down that it is a yes."""
         return self.act_scores.written == Act.AFFIRM

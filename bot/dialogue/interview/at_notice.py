@@ -16,7 +16,7 @@ from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED
+from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED, YES_THOUGH_DENIED
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_whether
 from bot.dialogue.words.closed_answers import (
@@ -46,6 +46,8 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
+        if wanted is Act.ERASE and reservations.only_may_erase(self._words, said, language):
+            wanted = None
         is_forbidden = forbids_storing(self._words, said.text, language)
         if is_forbidden and intake.stage is Stage.TRANSFER:
             # What was agreed to is kept by then: a mere no to the transfer would go on with it.
@@ -201,7 +203,7 @@ class AtNotice:
             return True
         if self._leaves_line_open(intake, said, language):
             return True
-        if reservations.only_limits(words, text, language) or self._may_agree(said):
+        if reservations.only_limits(words, text, language) or self._may_agree(said, language):
             return True
         if goes_on_to_agree(words, said, language):
             return True
@@ -235,7 +237,7 @@ class AtNotice:
         if reservations.is_else(words, said) or reservations.only_wishes(words, said, language):
             return True
         if not said.is_written_yes and (
-            self._is_limited(said, language) or reservations.demands(words, said.text, language)
+            self._is_limited(said, language) or reservations.demands(words, said, language)
         ):
             return True
         return self._no_clear_yes.lacks_word_for_yes(said, language)
@@ -258,10 +260,12 @@ class AtNotice:
         again = self._steps.questions.again(noted, language)
         return Step(noted, again.below(lead_in))
 
-    def _may_agree(self, said: Utterance) -> bool:
+    def _may_agree(self, said: Utterance, language: Language) -> bool:
         """Whether what its words refuse may be a yes: "keep it, just do not ring before my morning coffee"."""
         is_no = said.is_written_no or self._words.find_in(said.text, Word.NO) is not None
-        return not is_no and said.act_scores.answered.agreement >= NO_DOUBTED
+        by_name = self._words.refuses_by_name(said.text, language)
+        doubted = YES_THOUGH_DENIED if by_name else NO_DOUBTED
+        return not is_no and said.act_scores.answered.agreement >= doubted
 
     def _agrees_after_all(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether a yes is learned of it, or said in a part of it, though its words alone do not tell.

@@ -33,7 +33,11 @@ _LAUGHTER = re.compile(r"[\s,]{0,3}(?:[哈呵嘻嘿]{2,20}|(?:ha|he|hi){2,10}|lo
 def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
     """Whether its last part agrees to a notice, whatever led up to it."""
     clauses = said.act_scores.parts
-    if said.is_unclear or not clauses or is_left_open(words, said.text, language):
+    if said.is_unclear or is_left_open(words, said.text, language):
+        return False
+    if _follows_from_reason(words, said.text, language):
+        return True
+    if not clauses:
         return False
     *before, last = clauses
     is_said = words.is_one_of(last.text, "words_saying_yes") and _leads_to_yes(
@@ -46,6 +50,17 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
         return not _is_refused(words, before, language)
     is_yes = bool(before) and _says_yes(words, last, language)
     return is_yes and not _are_opposed(words, before, language)
+
+
+def _follows_from_reason(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* begins with a reason and goes on to a yes, behind a mark or "so": "since it can go later, I agree"."""
+    *before, last = map(key, parts(text) or [text])
+    following = words.own("words_following", language).spans(last)
+    ends = [last[end:].strip() for _, end in following] + ([last] if before else [])
+    is_yes = any(words.is_one_of(each, "words_saying_yes") for each in ends)
+    is_yes = is_yes or (bool(before) and words.concludes_yes(last, language))
+    is_open = asks_by_mark(text) or words.denies(text, language)
+    return is_yes and words.begins_own(text, "words_reason", language) and not is_open
 
 
 def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
@@ -85,6 +100,8 @@ def goes_on_to_agree(words: Words, said: Utterance, language: Language) -> bool:
         return False
     last = clauses[-1]
     follows = words.begins_own(last.text, "words_following", language)
+    is_no = any(says_plain_no(words, each.text, language) for each in clauses)
+    follows = follows and (last.agreement >= 0 or not is_no)
     return _says_yes(words, last, language) or (follows and last.lead(ClosedAnswer.NO) < 0)
 
 

@@ -37,7 +37,8 @@ class ConsentAnswer:
             return False
         if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
             return beyond_doubt
-        negated = words.negates_consent(text, language) and not waits
+        is_open = waits or (said.is_undecided and words.find_in(text, Word.NO) is None)
+        negated = words.negates_consent(text, language) and not is_open
         declines = words.find(text, Word.NO, Word.SKIP) or forbids_storing(words, text, language)
         if negated or declines or begins_declining(words, text, language):
             return False

@@ -6,9 +6,9 @@ no alone. All else is asked once more.
 
 import re
 
-from bot.dialogue.thresholds import ACT_WITH_WORD
+from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.asking_ends import WHETHER, asks_whether
+from bot.dialogue.words.asking_ends import WHETHER, asks_by_mark, asks_whether
 from bot.dialogue.words.closed_answers import denies_or_waits, says_no, says_yes
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import PLAIN_WAYS
@@ -153,12 +153,26 @@ def may_refuse_nothing(words: Words, said: Utterance, language: Language) -> boo
     return asks or _agrees_beside(words, each, language)
 
 
-def demands(words: Words, text: str, language: Language) -> bool:
+def demands(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it wants something gone, in the one thing it says or first of all: "take the phone out, then I agree"."""
-    said = parts(text)
-    if len(said) <= 1:
-        return words.speaks_of(text, "words_to_erase", language)
-    return any(words.begins(part, "words_clearing") for part in said)
+    each = parts(said.text)
+    if len(each) <= 1:
+        is_of_it = words.speaks_of(said.text, "words_to_erase", language)
+        return is_of_it and not only_may_erase(words, said, language)
+    return any(words.begins(part, "words_clearing") for part in each)
+
+
+def only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether it is but a reason that something can be erased, and nothing shall be: "since it can be deleted later, yes"."""
+    rest = words.but_for(said.text, "words_erasable", language)
+    shall = any(
+        words.speaks_of(rest, each, language) for each in ("words_to_erase", "words_erase")
+    )
+    if rest == said.text or shall or asks_by_mark(said.text):
+        return False
+    agrees = said.surely_consents and said.score(Act.AFFIRM) >= ACT_LIKELY
+    agrees = agrees and words.consents(rest, language)
+    return agrees or words.begins_own(said.text, "words_reason", language)
 
 
 def withholds_way(words: Words, text: str, language: Language) -> bool:

@@ -85,7 +85,7 @@ class TransferWishes:
 
     def refuses(self, text: str, language: Language) -> bool:
         """Whether a part of *text*, in other languages than Chinese, says that nothing shall go abroad, or no longer."""
-        if has_chinese(text) or self._words.speaks_of(text, "words_double_no", language):
+        if has_chinese(text) or self.is_double_no(text, language):
             return False
         return any(self._refuses_part(unnamed(each, language), language) for each in parts(text))
 
@@ -189,8 +189,10 @@ class TransferWishes:
         return has_chinese(text) and self._speaks(text, "words_ending_consent", language)
 
     def is_double_no(self, text: str, language: Language) -> bool:
-        """Whether two denials stand together in *text*, which may be a yes: 不是不同意."""
-        return has_chinese(text) and self._speaks(text, "words_double_no", language)
+        """Whether two denials stand together in *text*, which may be a yes: 不是不同意, "no reason not to"."""
+        if has_chinese(text):
+            return self._speaks(text, "words_double_no", language)
+        return self._words.speaks_of(text, "words_double_no", language)
 
     def _verdict(self, clause: str, language: Language) -> bool | None:
         is_of_it = self._is_of_it(clause, language)

@@ -13,7 +13,7 @@ from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
-from knowledge.acts.act import Act, ClosedAnswer
+from knowledge.acts.act import Act
 from knowledge.project import HUMAN
 
 _WHICH = ("did_you_mean", "disputed")

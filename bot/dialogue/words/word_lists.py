@@ -161,18 +161,22 @@ class WordLists:
         harmless, with_no = self._harmless(language)
         said = with_no.cut_from(part) if with_no.stands_in(part) else part
         denies = self.holds_own(said, "words_denying", language)
-        if denies and self._turns_round(said, language):
+        if denies and self._turns_round(said, language, *_TURNED):
             return True
         return (denies or self._slipped_no(said, language)) and not harmless.stands_in(said)
 
-    def _turns_round(self, said: str, language: Language) -> bool:
+    def refuses_by_name(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* denies right beside what says "I agree": "I read it twice and still do not agree"."""
+        return any(self._turns_round(part, language, _TURNED[0]) for part in parts(text))
+
+    def _turns_round(self, said: str, language: Language, *turned: tuple[str, str]) -> bool:
         """Whether a word that denies stands right beside one that agrees, or one that forbids beside an order to send.
 
         "I do not agree, as I have a problem" and "do not send, I want to change it" deny, whatever else is in them.
         """
         return any(
             _are_close(key(said), self.own(no, language), self._plain(yes, no, language))
-            for no, yes in _TURNED
+            for no, yes in turned
         )
 
     def _without_no(self, name: str, denying: str, language: Language) -> WordList:
