@@ -162,7 +162,7 @@ def begun_assistant(
 ) -> Core:
     """Return the same at once, without what is yet to be learned; *read* reads its files."""
     library, nothing = uncollected(read_library, content, read), Learned({}, {})
-    return uncollected(_built, library, cache_dir, chance, before=nothing, by_server=by_server)
+    return _built(library, cache_dir, chance, before=nothing, by_server=by_server)
 
 
 def _built(

@@ -214,6 +214,7 @@ class ContentReloader:
             may_serve or set(waiting) <= {*BESIDE}
         ):
             works.append(self._put(lesson))
+        del core  # it is to go as soon as another is put in its place
         await _together(works)
         if not works:
             await self._beside(give_back)  # what was read is what is there: at a start

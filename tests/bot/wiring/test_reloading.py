@@ -1,9 +1,11 @@
 """A change in the content folder is live without a restart, and whatever is wrong leaves the old answers."""
 
 import asyncio
+import gc
 import os
 import shutil
 import signal
+import weakref
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -112,6 +114,17 @@ async def test_a_changed_answer_is_live(harbour):
         assert harbour.live().values is before.values
         assert harbour.turned == [harbour.live()]
         assert harbour.live().matcher.learned.keys == before.matcher.learned.keys
+
+
+@pytest.mark.slow
+async def test_the_assistant_before_goes(harbour):
+    """What stays is looked through for garbage no more; what another has taken the place of is not what stays."""
+    async with harbour.followed():
+        before = weakref.ref(harbour.live().matcher)  # it refers to itself
+        harbour.edit(COST, "free of charge", "a matter of goodwill")
+        await until(harbour.answers("a matter of goodwill"))
+        await until(lambda: before() is None)
+        assert gc.get_freeze_count() > 0
 
 
 @pytest.mark.slow
