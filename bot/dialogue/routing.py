@@ -147,7 +147,8 @@ class Routing:
 
     def _at_liberty(self, turn: Turn, word: Word | None) -> Decision:
         """Meet words said while nothing waits for an answer."""
-        turn = self._past_courtesy(turn)
+        if (bare := self._past_courtesy(turn)) is not turn:
+            turn, word = bare, self._words.find(bare.message.text)
         if (anew := self._after_cancelling.meet(turn)) is not None:
             return anew
         if word is Word.START and self._no_intake.goes_on_to_join(turn):
@@ -165,13 +166,17 @@ class Routing:
         return self._no_intake.meet(turn, word, self._does.acted)
 
     def _past_courtesy(self, turn: Turn) -> Turn:
-        """Return *turn* without the courteous question with which it begins: "how are you? We would like to register"."""
+        """Return *turn* without the courteous question near its beginning: "how are you? We would like to register"."""
         text, begun = turn.message.text, stretches(turn.message.text)[:MOST_BEFORE]
         asked = (each for each in begun if self._words.is_one_of(each, "words_asking_how_one_is"))
         first = next(asked, "")
-        rest = text[text.find(first) + len(first) :].lstrip(EDGES)
-        if not first or len(rest) <= len(first):
+        before, _, behind = text.partition(first) if first else (text, "", "")
+        behind = behind.lstrip(EDGES)
+        if len(behind) <= len(first):
             return turn  # "how are you, friend?"
+        opening = self._ear.hear(before, turn.language, turn.country)
+        is_greeting = opening.does(Act.GREET) and not opening.told.values
+        rest = behind if is_greeting else f"{before}{behind}"
         heard = self._ear.hear(rest, turn.language, turn.country)
         return replace(turn, heard=heard, message=replace(turn.message, text=rest))
 

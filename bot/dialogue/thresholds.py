@@ -152,7 +152,7 @@ SENDS_OVER_CORRECTING = 0.3
 SENDS_OVER_VALUE = 1.5
 """How much more it sends than corrects where it sends beyond doubt, though a word of it may look like a value."""
 
-IDLE_OVER_CORRECTING = 0.7
+IDLE_OVER_CORRECTING = 0.45
 """How much more a sentence does nothing than correct that is beside the summary."""
 
 CORRECTS_NOTHING = -0.85
@@ -196,6 +196,9 @@ COURTEOUS_FROM = 0.3
 
 COURTEOUS_FOR_YES = 0.8
 """How sure a topic of thanks must be that stands for one where a yes is waited for."""
+
+FEWEST_IN_PASSING = 5
+"""Words of a sentence that may name something of a list in passing."""
 
 ANSWERS_AT_NAME = 0.3
 """How sure an answer must be to what may be a question where a name is asked for."""

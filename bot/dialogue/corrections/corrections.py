@@ -33,7 +33,7 @@ from bot.dialogue.words.judgements import Judgements, consists_of
 from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts, stretches
-from bot.dialogue.words.wording import calls
+from bot.dialogue.words.wording import EDGES, calls
 from knowledge.acts.act import Act
 from knowledge.project import Field, Project, Takes
 
@@ -139,15 +139,15 @@ class Corrections:
 
     def _without_right(self, intake: Intake, said: Utterance) -> Utterance:
         """Return *said* without the clauses that say of a line that it stays: "the contact is Bo Ek now, the e-mail is unchanged"."""
-        right, clauses = self._words.listed("words_rightness"), stretches(said.text)
-        others = [
-            each
-            for each in clauses
-            if not (f" {key(each)}".endswith(right.ending) and self.named(intake, each))
-            or self._words.denies(right.without(each), said.language)  # "is not right"
-        ]
-        is_less = 0 < len(others) < len(clauses)
-        return replace(said, text=", ".join(others)) if is_less else said
+        right, rest = self._words.listed("words_rightness"), said.text
+        for each in stretches(rest) if self._words.holds(rest, "words_rightness") else ():
+            is_right = f" {key(each)}".endswith(right.ending) and self.named(intake, each)
+            if is_right and not self._words.denies(right.without(each), said.language):
+                # What stands beside it stays as it is written: "bo.ek@alpha.fi", "Co., Ltd."
+                before, _, behind = rest.partition(each)
+                rest = f"{before}{behind.lstrip(EDGES)}"
+        is_less = rest != said.text and rest.strip(EDGES)
+        return replace(said, text=rest.rstrip(" ,\uff0c")) if is_less else said
 
     def _found(self, intake: Intake, said: Utterance) -> Correction | None:
         text, told = said.text, self._told.find(intake, said)

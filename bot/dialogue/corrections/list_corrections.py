@@ -13,7 +13,7 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.list_changes import ListChange, ListChanges
 from bot.dialogue.telling.further import WISHED
 from bot.dialogue.telling.named_options import FOCUS_AREAS
-from bot.dialogue.thresholds import CORRECTS_LINE, IDLE_OVER_CORRECTING
+from bot.dialogue.thresholds import CORRECTS_LINE, FEWEST_IN_PASSING, IDLE_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
@@ -45,9 +45,6 @@ _SAYING_IT_GOES = (
     *("words_beside_taking_out", "words_taking_back", "words_called_back", "words_no"),
 )
 """By these something goes, and by what is said beside that: "no wait, that one is out, please"."""
-
-FEWEST_IN_PASSING = 5
-"""Words of a sentence that may name something of a list in passing."""
 
 LONGEST_NAME = 5
 """Words, or Chinese characters, of what is named of a list, two names that make one option among them."""
@@ -221,6 +218,11 @@ class ListCorrections:
     def clear_changes(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return the lists out of which *said* takes something, as they are then; what is unclear is left out."""
         return self._in_order(intake, self._changed_lists(intake, said))
+
+    def keeps_others(self, intake: Intake, text: str) -> bool:
+        """Whether *text* lets only the others of a list stay, so that something is to go: "keep just the other two"."""
+        lists = filter(None, map(intake.kind.field, intake.lists))
+        return any(self._stays.only_others(each, text) for each in lists)
 
     def combined(self, intake: Intake, name: str, value: Value, said: Utterance) -> Value:
         """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""

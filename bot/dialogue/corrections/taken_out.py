@@ -8,7 +8,16 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.wording import CLAUSES, EDGES, calls, comparable, inflected, matches, word
+from bot.dialogue.words.wording import (
+    CLAUSES,
+    EDGES,
+    calls,
+    comparable,
+    inflected,
+    matches,
+    may_hold,
+    word,
+)
 from knowledge.acts.act import Act, ActScores
 from knowledge.project import IN_OWN_WORDS, Field, Takes
 
@@ -177,7 +186,7 @@ class TakenOut:
         return self.clears(clause) or any(
             re.search(rf"{word(none).pattern}\s?{inflected(label).pattern}", said)
             for none in self._words.listed("words_none_of_it")
-            if any(matches(said, [none]))
+            if may_hold(said, [none])
             for label in labels
         )
 

@@ -14,9 +14,9 @@ _CLAUSES = re.compile(r"[,.;\n\uff0c\u3002\uff1b]")
 
 _BECOMING = ("words_becomes", "words_becoming")
 
-_TAKING_OUT = ("words_clearing", "words_remove", "words_out_behind")
+TAKING_OUT = ("words_clearing", "words_remove", "words_out_behind")
 
-_NOT_ADDED = (*_TAKING_OUT, "words_named_wrong", "words_slip", "words_denying")
+_NOT_ADDED = (*TAKING_OUT, "words_named_wrong", "words_slip", "words_denying")
 """By these what is said to be added is to go: "I added that one by mistake"."""
 
 
@@ -71,7 +71,7 @@ class WhatStays:
     def only_others(self, wanted: Field, text: str) -> bool:
         """Whether "only" is said of the others, and not of what *text* names: "that one is too much, keep just the other two"."""
         ends = [end for _, end in self._spans("words_only", text)]
-        behind = text[max(ends) :] if ends else ""
+        behind = _CLAUSES.split(text[max(ends) :])[0] if ends else ""
         return self._words.holds(behind, "words_others") and not self._reader.named(wanted, behind)
 
     def _adds_later(self, wanted: Field, behind: str) -> bool:
@@ -133,7 +133,7 @@ class WhatStays:
             said = comparable(clause)
             starts = [0, *(match.end() for match in matches(said, joining))]
             for part in (clause[start:] for start in starts):
-                is_out = any(self._words.holds(part, each) for each in _TAKING_OUT)
+                is_out = any(self._words.holds(part, each) for each in TAKING_OUT)
                 is_of_others = is_out and self._words.holds(part, "words_others")
                 if is_of_others and not self._reader.named(wanted, part):
                     return True

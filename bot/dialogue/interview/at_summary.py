@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from bot.dialogue.corrections.correction import Correction
-from bot.dialogue.corrections.list_corrections import FEWEST_IN_PASSING
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -19,7 +18,7 @@ from bot.dialogue.interview.sending import (
 )
 from bot.dialogue.interview.spoken_line import SpokenLine
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Ending, Step, Steps
-from bot.dialogue.thresholds import ACT_LIKELY, IDLE_OVER_CORRECTING
+from bot.dialogue.thresholds import ACT_LIKELY, FEWEST_IN_PASSING, IDLE_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import lacks_number
 from bot.dialogue.words.commands import Word, Words
@@ -171,7 +170,7 @@ class AtSummary:
         if is_otherwise or PERSON in said.told.further:
             return None
         is_learned = is_plain or surely_sends(self._words, said, language)
-        is_learned = is_learned and not self._sending.is_of_rest(said.text)
+        is_learned = is_learned and not self._sending.is_of_rest(intake, said.text)
         if said.told.unclear or not (is_learned or self._sending.is_beyond_doubt(said, language)):
             return None
         changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
@@ -211,7 +210,7 @@ class AtSummary:
         return self._steps.on(intake.change(line.name), language)
 
     def _sent_or_done(self, intake: Intake, said: Utterance, language: str) -> Step:
-        if self._sending.is_said(said, language):
+        if self._sending.is_said(intake, said, language):
             return self._steps.submitted(intake, language)
         return self._did_at_summary(intake, said, language)
 
@@ -256,10 +255,12 @@ class AtSummary:
         return None
 
     def _names_in_a_hurry(self, intake: Intake, said: Utterance, language: Language) -> bool:
-        """Whether all it tells are options that a hurry speaks of: "get it sent before I am a pensioner myself"."""
+        """Whether all it tells are options that a hurry speaks of, and changes none: "get it sent before I am a pensioner myself"."""
         before, behind = self._words.divided(said.text, "words_hurrying", language)
         if not (behind and said.told.values) or said.told.values.keys() - {*intake.lists}:
             return False
+        if self._changes_lists(said.text, but="words_only"):
+            return False  # "put in at once Wuhan"; "just send it" changes nothing
         return not self._steps.answers.told_by_name(intake, replace(said, text=before))
 
     def _is_in_passing(self, intake: Intake, said: Utterance, language: Language) -> bool:
@@ -269,12 +270,16 @@ class AtSummary:
         if not self._steps.answers.told_by_name(intake, said) or said.told.values.keys() - lists:
             return False
         is_long = len(tokens_of(text)) >= FEWEST_IN_PASSING
-        changes = any(self._words.holds(text, each) for each in CHANGING_LISTS)
-        changes = changes or self._steps.corrections.lists.adds(text)
+        changes = self._changes_lists(text)
         names = self._steps.corrections.names(intake, text)
         is_else = heard.score("") - heard.score(Act.CORRECT) >= IDLE_OVER_CORRECTING
         is_remark = self._words.speaks_of(text, "words_in_passing", language)
         return (is_remark or (is_long and is_else)) and not (changes or names)
+
+    def _changes_lists(self, text: str, but: str = "") -> bool:
+        """Whether a word of *text* adds to a list, or takes from it; those of the list *but* do not count."""
+        changes = any(self._words.holds(text, each) for each in CHANGING_LISTS if each != but)
+        return changes or self._steps.corrections.lists.adds(text)
 
     @staticmethod
     def _unclear(intake: Intake, said: Utterance) -> str:
@@ -284,7 +289,7 @@ class AtSummary:
         return next((each.name for each in fields), "")
 
     def _did_at_summary(self, intake: Intake, said: Utterance, language: str) -> Step:
-        keeps_others = self._sending.keeps_others(said.text)
+        keeps_others = self._steps.corrections.lists.keeps_others(intake, said.text)
         act = Act.CORRECT if keeps_others else said.does(*_AT_SUMMARY, least=ACT_LIKELY)
         if not said.asks and self._no_clear_yes.is_of_another_language(said, language):
             return self._unsure(intake, language)

@@ -35,7 +35,8 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     clauses = said.act_scores.parts
     if said.is_unclear or is_left_open(words, said.text, language):
         return False
-    if _follows_from_reason(words, said.text, language):
+    is_heard_no = said.is_written_no or said.refuses_beyond_doubt or said.refuses
+    if not is_heard_no and _follows_from_reason(words, said.text, language):
         return True
     if not clauses:
         return False
@@ -43,10 +44,13 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     is_said = words.is_one_of(last.text, "words_saying_yes") and _leads_to_yes(
         words, before, language
     )
+    concludes = words.concludes_yes(last.text, language)
+    # Behind a reason "er svaret mitt ja" asks nothing.
+    is_said = is_said or (concludes and words.begins_own(said.text, "words_reason", language))
     is_asked = any(words.is_question(each.text) for each in (before if is_said else clauses))
     if is_asked or denies_or_waits(words, last.text, language):
         return False
-    if words.concludes_yes(last.text, language):
+    if concludes:
         return not _is_refused(words, before, language)
     is_yes = bool(before) and _says_yes(words, last, language)
     return is_yes and not _are_opposed(words, before, language)
@@ -54,12 +58,12 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
 
 def _follows_from_reason(words: Words, text: str, language: Language) -> bool:
     """Whether *text* begins with a reason and goes on to a yes, behind a mark or "so": "since it can go later, I agree"."""
-    *before, last = map(key, parts(text) or [text])
-    following = words.own("words_following", language).spans(last)
-    ends = [last[end:].strip() for _, end in following] + ([last] if before else [])
+    *before, last = parts(text) or [text]
+    following = words.own("words_following", language).spans(key(last))
+    ends = [key(last)[end:].strip() for _, end in following] + ([last] if before else [])
     is_yes = any(words.is_one_of(each, "words_saying_yes") for each in ends)
-    is_yes = is_yes or (bool(before) and words.concludes_yes(last, language))
     is_open = asks_by_mark(text) or words.denies(text, language)
+    is_open = is_open or any(map(words.is_question, before))
     return is_yes and words.begins_own(text, "words_reason", language) and not is_open
 
 

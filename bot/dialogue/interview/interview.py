@@ -157,8 +157,9 @@ class Interview:
 
     def _corrects(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether *said* changes a line of the summary: "stop! The contact is to be Anna Berg"."""
-        is_shown = intake.stage is Stage.SUMMARY
-        corrected = self._steps.correct(intake, said, language) if is_shown else None
+        is_ahead = said.lead(Act.CORRECT, Act.CANCEL, Act.WITHDRAW) > 0
+        may_be = intake.stage is Stage.SUMMARY and is_ahead
+        corrected = self._steps.correct(intake, said, language) if may_be else None
         return corrected is not None and bool(changed_fields(intake, corrected.intake))
 
     def _takes_transfer_back(self, intake: Intake, said: Utterance, language: str) -> bool:

@@ -49,10 +49,11 @@ class NewWords:
             return None if said.told.values else self.settled(intake, language, is_put_in=False)
         if said.asks or said.told.values or words.is_unsettled(text, language):
             return None
-        if words.find_in(text, Word.SUBMIT):
+        is_yes = words.find_in(text, Word.YES) or words.agrees_in(text)
+        sends = words.find_in(text, Word.SUBMIT) is not None  # "yes, that is right" is in it, too
+        if sends and (not is_yes or words.speaks_of(text, "words_handing_on", language)):
             # "Send it", and "yes, send it", may be meant with these words, or without them.
             return self.asked(intake, language)
-        is_yes = words.find_in(text, Word.YES) or words.agrees_in(text)
         return self.settled(intake, language, is_put_in=True) if is_yes else None
 
     def settled(self, intake: Intake, language: str, *, is_put_in: bool) -> Step:

@@ -67,7 +67,7 @@ class Sending:
         names = self._steps.corrections.names(intake, said.text)
         tells = said.asks or said.told.values or said.told.unclear or names
         changes = any(self._words.holds(said.text, each) for each in _CHANGING)
-        return is_sure and not tells and not changes and self.is_said(said, language)
+        return is_sure and not tells and not changes and self.is_said(intake, said, language)
 
     def is_beyond_doubt(self, said: Utterance, language: Language) -> bool:
         """Whether it sends so surely that a word by which others hesitate is beside the point: "send it before I change my mind"."""
@@ -115,16 +115,12 @@ class Sending:
         is_meant = seen > said.score(Act.SUBMIT)
         return is_meant and self._words.holds(said.text, "words_seeing")
 
-    def is_of_rest(self, text: str) -> bool:
+    def is_of_rest(self, intake: Intake, text: str) -> bool:
         """Whether a part of *text* speaks of the others: where "the rest is fine" something is not."""
         is_of_rest = len(parts(text)) > 1 and self._words.holds(text, "words_others")
-        return is_of_rest or self.keeps_others(text)
+        return is_of_rest or self._steps.corrections.lists.keeps_others(intake, text)
 
-    def keeps_others(self, text: str) -> bool:
-        """Whether *text* lets only the others stay, so that something is to go: "keep just the other two"."""
-        return all(self._words.holds(text, each) for each in ("words_only", "words_others"))
-
-    def is_said(self, said: Utterance, language: Language) -> bool:
+    def is_said(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it sends what is shown, as a whole or in a part, and nothing in it speaks against."""
         words, text = self._words, said.text
         if said.is_written_yes:
@@ -133,7 +129,7 @@ class Sending:
             return False
         beside = words.but_for(text, "words_no_better", language)
         changes = any(words.holds(beside, each) for each in CHANGING_LISTS)
-        if self.is_of_rest(text) and words.find_in(text, Word.SUBMIT) is None:
+        if self.is_of_rest(intake, text) and words.find_in(text, Word.SUBMIT) is None:
             return False
         if not changes and (
             orders_in_the_end(words, text, language)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.dialogue.corrections.what_stays import TAKING_OUT
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.telling.named_options import FOCUS_AREAS
 from bot.dialogue.telling.values import Told
@@ -10,14 +11,17 @@ from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.words.closed_answers import denies_or_waits
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import stretches
 from bot.message import About
 from knowledge.language.names import CITIES, tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import Field
 
 MOST_WORDS, LONGEST_CHINESE = 6, 10
+"""Words, or Chinese characters, of a message that both are meant."""
+
 MOST_WORDS_TAKING, LONGEST_CHINESE_TAKING = 9, 16
-"""Words, or Chinese characters, of a message that both are meant, and of one that takes what stands above, with another maybe."""
+"""Those of one that takes what stands above, with another maybe."""
 
 _GROUPS = {"city": CITIES, "focus": FOCUS_AREAS}
 """The lists of which a group of topics tells the options."""
@@ -38,8 +42,8 @@ class OptionsShown:
         if field is None:
             return turn
         if len(chosen) == 1 and field.name == intake.asked and self._takes_it(turn, field.name):
-            start, end = min(self._words.own(_TAKING, turn.language).spans(key(text)))
-            text = key(text)[start:end]  # what is named beside it is told
+            found = min(self._words.own(_TAKING, turn.language).spans(key(text)), default=None)
+            text = key(text)[slice(*found)] if found else text  # what is named beside it is told
             chosen |= {*turn.heard.told.values.get(field.name, ())}
         elif len(chosen) != _BOTH or not self._means_both(turn):
             return turn
@@ -63,7 +67,12 @@ class OptionsShown:
         longest = LONGEST_CHINESE_TAKING if has_chinese(text) else MOST_WORDS_TAKING
         is_else = heard.asks or heard.told.values.keys() - {name} or len(tokens_of(text)) > longest
         is_else = is_else or denies_or_waits(words, text, turn.language)
-        return not is_else and words.holds_own(text, _TAKING, turn.language)
+        taking = [
+            each for each in stretches(text) if words.holds_own(each, _TAKING, turn.language)
+        ]
+        # "Take that off"; "det ser bra ut, vi tar det" takes it.
+        is_out = any(words.holds(each, out) for each in taking for out in TAKING_OUT)
+        return bool(taking) and not (is_else or is_out)
 
     def _means_both(self, turn: Turn) -> bool:
         """Whether it is a few words for both, and tells, asks and denies nothing; one for all means all."""

@@ -169,7 +169,8 @@ class WhichValue:
         is_told = not told.keys().isdisjoint(told_as(wanted))
         if not several or is_told or turn.heard.asks or len(text.split()) > MOST_WORDS:
             return ""
-        denied = min((match.start() for match in self._denials(text)), default=len(text))
+        denials = matches(comparable(text), self._words.listed("words_out_before"))
+        denied = min((match.start() for match in denials), default=len(text))
         before, behind = _holding(text[:denied], several), _holding(text[denied:], several)
         if not before and len(behind) == 1 and len(several) == len(("one", "other")):
             before = [each for each in several if each not in behind]
@@ -184,9 +185,6 @@ class WhichValue:
             each[0].isupper() and key(each) not in known for each in _WORD.findall(text)[1:]
         )
         return "" if is_other and wanted.takes is Takes.NAME else before[0]
-
-    def _denials(self, text: str) -> list[re.Match[str]]:
-        return list(matches(comparable(text), self._words.listed("words_out_before")))
 
 
 def _is_for_other_side(turn: Turn, intake: Intake) -> bool:

@@ -131,8 +131,7 @@ class Erasure:
     def meet(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> Decision | None:
         """Return what follows while an erasure waits to be confirmed; None for anything else said.
 
-        While a registration is open, too, a yes that is not understood is asked again: it was none
-        to the registration.
+        A yes that is not understood is asked again.
         """
         times = turn.conversation.forgetting
         is_open = not tapped and not turn.is_forgotten
@@ -191,6 +190,8 @@ class Erasure:
             return True
         if word not in {None, Word.SUBMIT} or said.asks or self._single_lines.is_named(turn):
             return None
+        if self._words.holds(said.text, "words_registering"):
+            return None  # "fine, then sign us up"
         return self._agrees_in_words(turn, turn.language)
 
     def _agrees_in_words(self, turn: Turn, language: Language) -> bool | None:
@@ -266,16 +267,17 @@ class Erasure:
         )
 
     def _is_unclear(self, turn: Turn, tapped: Sequence[ChoiceId], word: Word | None) -> bool:
-        """Whether the registration that is open would take for itself what was said to the erasure, or a yes is but a name."""
+        """Whether it may be a yes that is not clear: a registration would take it, it is but a name, or a word speaks against it."""
         said, intake = turn.heard, turn.conversation.intake
         is_named = bool(said.told.values) and self._words.agrees_in(said.text)
         if is_named and not (tapped or said.asks or self._words.agrees_in(said.beside_values)):
             return True  # "Yes Ltd"
         if tapped or word is not None or not said.text or said.told.values:
-            return False  # who goes on with the registration answers no other question
+            return False  # who taps, commands or tells something answers another question
         if intake is None:
             # A yes that would have counted but for a word in it: "certainly, no need to ask again".
-            act = said.does(*_YES, *_NO, *_OTHERS, least=ACT_LIKELY)
+            others = (*_OTHERS, Act.JOIN, Act.SUBMIT)
+            act = said.does(*_YES, *_NO, *others, least=ACT_LIKELY)
             return act is Act.AFFIRM and not said.asks
         # "Yes, thank you, for good" is no mere thanks.
         is_else = said.does(*_OTHERS, Act.JOIN, least=ACT_LIKELY) is not None

@@ -9,8 +9,8 @@ IN = ("ssa", "ssä", "lla", "llä")
 FROM_SPOKEN = ("st", "lt")
 """The same as they are said: suomest, tampereelt."""
 
-SPOKEN_PLACE = re.compile(r".+[aeiouyäö](?:st|lt)")
-"""How one says from where in plain speech: "Turust", and no "Ernst"."""
+SPOKEN_PLACE = re.compile(rf"(?!.*(?:[kq]v|qu)ist$).+[aeiouyäö](?:{'|'.join(FROM_SPOKEN)})")
+"""How one says from where in plain speech: "Turust", and no "Ernst" or "Lindqvist"."""
 
 INFLECTED = re.compile(r"(.*[^\Wdijklmnrtp\d_][aouyäö])(?:ss|st|lt|ll)[aä]", re.IGNORECASE)
 """A Finnish name that says where, and whose own form is surely what stands before the ending."""

@@ -24,7 +24,8 @@ class Stems:
         self._chinese: list[tuple[str, str]] = []
         self._by_start: dict[str, list[tuple[str, str]]] = {}
         self._idle_chinese = tuple(filter(has_chinese, idle))
-        for option, stems in (*words.items(), (_NONE, idle)):
+        others = [each for each in idle if not has_chinese(each)]
+        for option, stems in (*words.items(), (_NONE, others)):
             for stem in map(str.casefold, stems):
                 if stem in without:
                     continue

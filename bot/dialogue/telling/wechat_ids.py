@@ -2,13 +2,14 @@
 
 import re
 
+from bot.dialogue.words.contacts import OTHER_APP
 from knowledge.language.text import unaccented
 
 LEAST_ALIKE = 4
 """Letters with which an id of letters alone begins, as another word of the text does: its company, or its writer."""
 
-LONGEST_BEFORE_ID = 60
-"""Letters between the word and the one id of a text, in a sentence: "my WeChat id has changed on Monday, the new one is"."""
+NEAR_ID, LONGEST_BEFORE_ID = 30, 60
+"""Letters between the word and the one id of a text; so many where no other app is named: "my WeChat id has changed, the new one is"."""
 
 _WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*+)"
 _ID = r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)"
@@ -21,8 +22,10 @@ _OWN = re.compile(r"(?<![\w@.-])wxid_[a-z0-9]{6,20}(?![\w@-]|\.\w)", re.IGNORECA
 # With a digit or a line in it: no word of a language.
 _UNMISTAKABLE = r"(?=[a-z0-9-]{0,19}(?:_|\d))[a-z][-_a-z0-9]{5,19}"
 _ONE = re.compile(rf"(?<![\w@.-]){_UNMISTAKABLE}(?![\w@-]|\.\w)", re.IGNORECASE | re.ASCII)
+_BETWEEN = r"[^@.;?!\n]"
 _BEHIND = re.compile(
-    rf"{_WORD}[^@.;?!\n]{{1,{LONGEST_BEFORE_ID}}}?(?<![\w@-])(?<!\w\.)"
+    rf"{_WORD}(?:{_BETWEEN}{{1,{NEAR_ID}}}?|(?:(?!{OTHER_APP}|whats\s?app){_BETWEEN}){{1,{LONGEST_BEFORE_ID}}}?)"
+    r"(?<![\w@-])(?<!\w\.)"
     rf"(?P<id>{_UNMISTAKABLE})(?![\w@-]|\.\w)",
     re.IGNORECASE,
 )

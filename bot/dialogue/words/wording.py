@@ -108,7 +108,7 @@ def without_opening(name: str) -> str:
     return " ".join(words[kept:])
 
 
-@lru_cache(maxsize=4_096)  # one message is looked at from many sides
+@lru_cache(maxsize=256)  # one message is looked at from many sides
 def comparable(text: str) -> str:
     """Return *text* in small letters and Simplified characters, each in its place."""
     simple = to_simplified(text).lower()
@@ -135,7 +135,7 @@ def called(said: str, label: str) -> re.Match[str] | None:
 
 
 def matches(said: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
-    """Yield where *words* of a list stand in what was *said*, in small letters: word by word."""
+    """Yield where *words* of a list stand in what was *said*, in small letters: word by word, and not by their place."""
     for each in words:
         if _surely_in(each) in said:  # most stand nowhere in it: quicker than a pattern
             yield from word(each).finditer(said)
