@@ -166,7 +166,7 @@ class Routing:
         return self._no_intake.meet(turn, word, self._does.acted)
 
     def _past_courtesy(self, turn: Turn) -> Turn:
-        """Return *turn* without the courteous question near its beginning: "how are you? We would like to register"."""
+        """Return *turn* without the courteous question near its beginning, and what only greets before it: "hi, how are you? We …"."""
         text, begun = turn.message.text, stretches(turn.message.text)[:MOST_BEFORE]
         asked = (each for each in begun if self._words.is_one_of(each, "words_asking_how_one_is"))
         first = next(asked, "")
@@ -175,7 +175,8 @@ class Routing:
         if len(behind) <= len(first):
             return turn  # "how are you, friend?"
         opening = self._ear.hear(before, turn.language, turn.country)
-        is_greeting = opening.does(Act.GREET) and not opening.told.values
+        # "Hello I want my data deleted, how are you? …" does more than greet.
+        is_greeting = opening.acts == (Act.GREET,)
         rest = behind if is_greeting else f"{before}{behind}"
         heard = self._ear.hear(rest, turn.language, turn.country)
         return replace(turn, heard=heard, message=replace(turn.message, text=rest))

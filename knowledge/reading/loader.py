@@ -114,7 +114,7 @@ def load(folder: Path = CONTENT, read: Read = source.read) -> Library:
 
 
 def load_without_questions(folder: Path = CONTENT) -> Library:
-    """Return the library in *folder* without what visitors ask, do and introduce themselves by; raises as `load` does.
+    """Return the library in *folder* without what visitors ask, do and introduce themselves by; raises as `load` does, but for that.
 
     For commands that understand nobody: what is left is read in half the time.
     """

@@ -142,7 +142,10 @@ class Corrections:
         right, rest = self._words.listed("words_rightness"), said.text
         for each in stretches(rest) if self._words.holds(rest, "words_rightness") else ():
             is_right = f" {key(each)}".endswith(right.ending) and self.named(intake, each)
-            if is_right and not self._words.denies(right.without(each), said.language):
+            left = right.without(each)  # 公司名称写成武汉康复才正确 gives the new name
+            if is_right and not (
+                self._lines.after(left) or self._words.denies(left, said.language)
+            ):
                 # What stands beside it stays as it is written: "bo.ek@alpha.fi", "Co., Ltd."
                 before, _, behind = rest.partition(each)
                 rest = f"{before}{behind.lstrip(EDGES)}"

@@ -69,7 +69,7 @@ class WhatStays:
         return next((each for each in alone if each and each < named), set())
 
     def only_others(self, wanted: Field, text: str) -> bool:
-        """Whether "only" is said of the others, and not of what *text* names: "that one is too much, keep just the other two"."""
+        """Whether "only" stands before the others in a clause, and no option behind it: "that one is too much, keep just the other two"."""
         ends = [end for _, end in self._spans("words_only", text)]
         behind = _CLAUSES.split(text[max(ends) :])[0] if ends else ""
         return self._words.holds(behind, "words_others") and not self._reader.named(wanted, behind)

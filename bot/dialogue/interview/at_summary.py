@@ -260,7 +260,7 @@ class AtSummary:
         if not (behind and said.told.values) or said.told.values.keys() - {*intake.lists}:
             return False
         if self._changes_lists(said.text, but="words_only"):
-            return False  # "put in at once Wuhan"; "just send it" changes nothing
+            return False  # "put in at once Lyon"; "just send it" changes nothing
         return not self._steps.answers.told_by_name(intake, replace(said, text=before))
 
     def _is_in_passing(self, intake: Intake, said: Utterance, language: Language) -> bool:
@@ -288,9 +288,15 @@ class AtSummary:
         fields = (each for each in intake.fields if not several.isdisjoint(told_as(each)))
         return next((each.name for each in fields), "")
 
-    def _did_at_summary(self, intake: Intake, said: Utterance, language: str) -> Step:
+    def _act(self, intake: Intake, said: Utterance) -> Act | None:
+        """Return what it does; it corrects where only others of a list shall stay, unless it leads elsewhere: "just erase the rest"."""
+        act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
+        leads_elsewhere = act in {*ELSEWHERE, *MOVING}
         keeps_others = self._steps.corrections.lists.keeps_others(intake, said.text)
-        act = Act.CORRECT if keeps_others else said.does(*_AT_SUMMARY, least=ACT_LIKELY)
+        return Act.CORRECT if keeps_others and not leads_elsewhere else act
+
+    def _did_at_summary(self, intake: Intake, said: Utterance, language: str) -> Step:
+        act = self._act(intake, said)
         if not said.asks and self._no_clear_yes.is_of_another_language(said, language):
             return self._unsure(intake, language)
         match act:

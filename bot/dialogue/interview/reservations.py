@@ -166,7 +166,9 @@ def only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it is but a reason for a yes that it can be erased, "since it can be deleted later, yes"; without one it is wished."""
     rest = words.but_for(said.text, "words_erasable", language)
     shall = any(
-        words.speaks_of(rest, each, language) for each in ("words_to_erase", "words_erase")
+        words.speaks_of(part, each, language)
+        for part in parts(rest)  # each by itself: of a long text only the beginning is compared
+        for each in ("words_to_erase", "words_erase")
     )
     if rest == said.text or shall or asks_by_mark(said.text) or words.denies(rest, language):
         return False
@@ -174,7 +176,7 @@ def only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
     if words.begins_own(said.text, "words_reason", language):
         ends = words.own("words_saying_yes", language).ending  # "… så säger jag ja"
         agrees = agrees or key(rest).endswith(ends) or words.concludes_yes(rest, language)
-        return agrees or any(says_yes(words, each, language) for each in parts(rest))
+        return agrees or _agrees_in_earnest(words, rest)  # "okay, do it" may order it
     return agrees and said.surely_consents and said.score(Act.AFFIRM) >= ACT_LIKELY
 
 

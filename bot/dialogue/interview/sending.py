@@ -116,7 +116,7 @@ class Sending:
         return is_meant and self._words.holds(said.text, "words_seeing")
 
     def is_of_rest(self, intake: Intake, text: str) -> bool:
-        """Whether a part of *text* speaks of the others: where "the rest is fine" something is not."""
+        """Whether a part of *text* speaks of the others, or only they shall stay: where "the rest is fine" something is not."""
         is_of_rest = len(parts(text)) > 1 and self._words.holds(text, "words_others")
         return is_of_rest or self._steps.corrections.lists.keeps_others(intake, text)
 

@@ -18,7 +18,7 @@ from knowledge.language.text import has_chinese
 from knowledge.project import Field
 
 MOST_WORDS, LONGEST_CHINESE = 6, 10
-"""Words, or Chinese characters, of a message that both are meant."""
+"""Words, or Chinese characters, of a message that says that both are meant."""
 
 MOST_WORDS_TAKING, LONGEST_CHINESE_TAKING = 9, 16
 """Those of one that takes what stands above, with another maybe."""
@@ -28,10 +28,12 @@ _GROUPS = {"city": CITIES, "focus": FOCUS_AREAS}
 
 _BOTH = len(("one", "other"))
 _TAKING = "words_taking_that"
+_NOT_TAKEN = (*TAKING_OUT, "words_instead")
+"""By these what is named beside it is not to come in."""
 
 
 class OptionsShown:
-    """Hears that they are meant."""
+    """Hears that what stands above is meant."""
 
     def __init__(self, words: Words) -> None:
         self._words = words
@@ -71,7 +73,8 @@ class OptionsShown:
             each for each in stretches(text) if words.holds_own(each, _TAKING, turn.language)
         ]
         # "Take that off"; "det ser bra ut, vi tar det" takes it.
-        is_out = any(words.holds(each, out) for each in taking for out in TAKING_OUT)
+        sought = [text] if heard.told.values else taking  # "we take that one, and drop the other"
+        is_out = any(words.holds(each, out) for each in sought for out in _NOT_TAKEN)
         return bool(taking) and not (is_else or is_out)
 
     def _means_both(self, turn: Turn) -> bool:

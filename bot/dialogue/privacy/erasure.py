@@ -190,9 +190,11 @@ class Erasure:
             return True
         if word not in {None, Word.SUBMIT} or said.asks or self._single_lines.is_named(turn):
             return None
-        if self._words.holds(said.text, "words_registering"):
-            return None  # "fine, then sign us up"
-        return self._agrees_in_words(turn, turn.language)
+        agrees = self._agrees_in_words(turn, turn.language)
+        if agrees and self._words.holds(said.text, "words_registering"):
+            # "Fine, then sign us up" erases nothing; "yes, delete it, I will make a new one" does.
+            return self._erases(turn, turn.language) or None
+        return agrees
 
     def _agrees_in_words(self, turn: Turn, language: Language) -> bool | None:
         said, words = turn.heard, self._words

@@ -9,7 +9,7 @@ LEAST_ALIKE = 4
 """Letters with which an id of letters alone begins, as another word of the text does: its company, or its writer."""
 
 NEAR_ID, LONGEST_BEFORE_ID = 30, 60
-"""Letters between the word and the one id of a text; so many where no other app is named: "my WeChat id has changed, the new one is"."""
+"""Letters between the word and the one id of a text; and behind "WeChat id", where no other app is named: "has changed, the new one is"."""
 
 _WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*+)"
 _ID = r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)"
@@ -24,7 +24,8 @@ _UNMISTAKABLE = r"(?=[a-z0-9-]{0,19}(?:_|\d))[a-z][-_a-z0-9]{5,19}"
 _ONE = re.compile(rf"(?<![\w@.-]){_UNMISTAKABLE}(?![\w@-]|\.\w)", re.IGNORECASE | re.ASCII)
 _BETWEEN = r"[^@.;?!\n]"
 _BEHIND = re.compile(
-    rf"{_WORD}(?:{_BETWEEN}{{1,{NEAR_ID}}}?|(?:(?!{OTHER_APP}|whats\s?app){_BETWEEN}){{1,{LONGEST_BEFORE_ID}}}?)"
+    rf"{_WORD}(?:{_BETWEEN}{{1,{NEAR_ID}}}?"
+    rf"|(?=[\s-]?(?:id|号|號))(?:(?!{OTHER_APP}|whats\s?app){_BETWEEN}){{{NEAR_ID + 1},{LONGEST_BEFORE_ID}}}?)"
     r"(?<![\w@-])(?<!\w\.)"
     rf"(?P<id>{_UNMISTAKABLE})(?![\w@-]|\.\w)",
     re.IGNORECASE,

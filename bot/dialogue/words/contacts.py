@@ -55,6 +55,8 @@ _WHATSAPP = re.compile(
 """An app that calls by the number of a telephone: the number is one."""
 
 OTHER_APP = r"(?<![a-z])(?P<app>line|qq|telegram|messenger|kakao\s?talk|skype|signal|viber|zalo|instagram|facebook)(?![a-z])"
+"""Another app than WeChat, as a pattern, which names the group "app"."""
+
 _OTHER_APP = re.compile(
     rf"{OTHER_APP}"
     r"[\s:：]{0,3}(?:id|号码?|號碼?|帐号|帳號|账号)?[\s:：=是係为為]{0,3}[\w.@-]{3,40}\s{0,4}$",
