@@ -18,7 +18,7 @@ QUOTES = str.maketrans("“”‘’", "「」『』")
 """The quotation marks of those who write Traditional characters."""
 
 CHINESE = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-"""A Chinese character, in either script."""
+"""A Chinese character, in either script: what `is_chinese` says of one, and much faster on a text."""
 
 LOOKED_AT = 4_096
 """More characters than this say nothing new about a text's script."""

@@ -32,7 +32,6 @@ _CHARACTERS = 8  # to a word, at most, where words are divided by spaces
 WINDOWS = 8
 """More stretches of one text are not looked at."""
 
-# What is_chinese says of one character, and much faster on a text.
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _EVERYDAY = 0xA000  # Latin to Chinese
 _PUNCTUATION = re.compile(r"[\W_]+", re.ASCII)
