@@ -153,7 +153,10 @@ SENDS_OVER_VALUE = 1.5
 """How much more it sends than corrects where it sends beyond doubt, though a word of it may look like a value."""
 
 IDLE_OVER_CORRECTING = 0.45
-"""How much more a sentence does nothing than correct that is beside the summary."""
+"""How much more a sentence does nothing than correct that is beside the summary, or only describes.
+
+Of the exam's sentences 2 of 149 corrections are above it and 372 of 506 that do nothing; with 0.7 as many, and 370.
+"""
 
 CORRECTS_NOTHING = -0.85
 """Up to this score a message corrects nothing."""

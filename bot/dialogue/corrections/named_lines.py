@@ -19,10 +19,10 @@ from bot.dialogue.words.wording import (
     CLAUSES,
     EDGES,
     SPOKEN_END,
-    called,
     calls,
     comparable,
     inflected,
+    label_in,
     matches,
     named_last,
     wechat_in,
@@ -92,7 +92,7 @@ class NamedLines:
             )
             for each in intake.fields
             for label in self._words.called(each.name)
-            if (match := called(lowered, label))
+            if (match := label_in(lowered, label))
         ]
         return max(found, key=lambda one: one[0])[1] if found else None
 

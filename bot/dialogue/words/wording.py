@@ -126,10 +126,10 @@ def inflected(label: str) -> re.Pattern[str]:
 def calls(text: str, labels: Iterable[str]) -> bool:
     """Whether a line is called in *text* by one of its *labels*."""
     lowered = comparable(text)
-    return any(called(lowered, label) for label in labels)
+    return any(label_in(lowered, label) for label in labels)
 
 
-def called(said: str, label: str) -> re.Match[str] | None:
+def label_in(said: str, label: str) -> re.Match[str] | None:
     """Return where the *label* of a line stands first in what was *said*, in small letters."""
     return inflected(label).search(said) if _surely_in(label) in said else None
 
