@@ -24,7 +24,6 @@ from bot.dialogue.telling.vocabulary import all_words
 from bot.dialogue.thresholds import CALLS_FROM
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import NOT_URGENT, Decision, Turn
-from bot.dialogue.utterance import UNHEARD
 from bot.dialogue.words.commands import is_slashed
 from bot.files import Verdict
 from bot.leads import Lead
@@ -75,17 +74,13 @@ class Assistant:
         """
         origin = self._message_language.origin(message)
         came_by = conversation.origin or (origin.code if origin else "")
-        intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
-        conversation = conversation.having(origin=came_by, intake=intake)
+        conversation = self._with_known_kind(conversation).having(origin=came_by)
         language = self._message_language.language(conversation, message)
         region = self._message_language.region(conversation, message)
         conversation = conversation.having(language=language, region=region)
-        is_told = message.text and not message.choice and not message.is_wordless
-        heard = (
-            self._ear.hear(message.text, language, conversation.country) if is_told else UNHEARD
-        )
-        turn = Turn(message, conversation, language, leads, heard)
-        if is_told:
+        turn = Turn(message, conversation, language, leads)
+        if message.text and not message.choice and not message.is_wordless:
+            turn = replace(turn, heard=self._ear.hear(message.text, language, turn.country))
             turn = self._help.called_off(replace(turn, urgency=self._urgency(turn)))
             call = self._help.call(turn) if turn.urgency >= CALLS_FROM else None
             if call is not None:
@@ -111,8 +106,7 @@ class Assistant:
         """Return the decision to keep *message* unread; with *is_told*, the reply says so."""
         language = conversation.language or message.hint or SOURCE
         if is_told:
-            intake = conversation.intake and conversation.intake.known(self._library.project.kinds)
-            known = replace(conversation, intake=intake)
+            known = self._with_known_kind(conversation)
             language = self._message_language.language(known, message)
         turn = Turn(message, conversation, language, tuple)
         if conversation.held is not None and not silence.is_over(conversation, message.taken_at):
@@ -120,6 +114,11 @@ class Assistant:
         tag = tag_of(language, conversation.region)
         told = self._replies.in_script(self._replies.phrase("slow_down", language), tag)
         return turn.replying(told if is_told else Reply("", SILENCE, language))
+
+    def _with_known_kind(self, conversation: Conversation) -> Conversation:
+        """Return *conversation*, without a registration of a kind that the content no longer has."""
+        intake = conversation.intake
+        return conversation.having(intake=intake and intake.known(self._library.project.kinds))
 
     def _urgency(self, turn: Turn) -> float:
         text, find = turn.message.text, self._words.find
@@ -138,18 +137,18 @@ class Assistant:
     def _rounded_off(self, turn: Turn, decision: Decision, *, is_back: bool) -> Decision:
         """Add what belongs to every reply: introduction, script, and what may be tapped next."""
         before, after, reply = turn.conversation, decision.conversation, decision.reply
-        is_greeted = before.is_greeted or after.is_greeted or turn.message.is_greeted
+        was_greeted = before.is_greeted or after.is_greeted or turn.message.is_greeted
+        is_greeted = was_greeted or reply.about == About.phrase("greeting")
         lines = []
         if is_back:
             lines.append(self._replies.say("handed_back", after.language))
         if not is_of_help(reply.about):
-            if not is_greeted and reply.about != About.phrase("greeting"):
+            if not is_greeted:
                 lines.append(self._replies.say("introduction", after.language))
                 is_greeted = True
-            lines.append(self._ring.still(turn, turn.urgency))
+            lines.append(self._ring.still(turn))
             after = self._ring.reminded(after) if lines[-1] else after
         reply = reply.below(paragraphs(*lines))
-        is_greeted = is_greeted or reply.about == About.phrase("greeting")
         if after.intake is not None:
             after = after.having(intake=self._interview.questions.noticing(after.intake, reply))
         reply = self._replies.in_script(reply, after.tag, _own_words(turn, decision))

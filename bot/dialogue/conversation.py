@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.thresholds import LINES_BEHIND_CALL
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import told_as, ways_to_reach
@@ -113,11 +113,25 @@ class Conversation:
         country = self.intake.country if self.intake else ""
         return country or (told if isinstance(told, str) else "")
 
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether a question waits for a description: for what is offered, or needed."""
+        intake = self.intake
+        if intake is None or intake.stage is not Stage.QUESTIONS:
+            return False
+        return intake.field.takes is Takes.WORDS
+
     def having(self, **changes: object) -> "Conversation":
         """Return the conversation with *changes*; itself where it has them already, as it often does."""
         new = {name: value for name, value in changes.items() if getattr(self, name) != value}
         # replace() checks the names when it runs; their types are those of the fields.
         return replace(self, **new) if new else self  # type: ignore[arg-type]
+
+    def having_call(self, **changes: object) -> "Conversation":
+        """Return the conversation with *changes* of the call for help that stands in it; itself where none does."""
+        if self.helped is None:
+            return self
+        return self.having(helped=replace(self.helped, **changes))  # type: ignore[arg-type]
 
     def several(self, asked: Field) -> Sequence[str]:
         """Return the values of which one is right for *asked*; nothing where there is one, or none."""

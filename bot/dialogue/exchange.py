@@ -14,7 +14,6 @@ from bot.dialogue.conversation import Conversation
 from bot.dialogue.privacy.personal_data import my_data
 from bot.dialogue.turn import Action, Decision
 from bot.dialogue.unit import Unit
-from bot.files import Verdict
 from bot.files import keep as keep_file
 from bot.message import Clock, Message, Visitor
 from bot.transcript import Exchange, Outcome, keep
@@ -69,7 +68,7 @@ class Exchanges:
                 message,
                 # Asked for a dozen times while one message is decided, which changes none of them.
                 cache(partial(unit.leads.of, message.visitor)),
-                self._filed(unit, message),
+                keep_file(unit, message, message.file, self._room) if message.file else None,
             ),
         )
 
@@ -120,10 +119,6 @@ class Exchanges:
         if deliver is not None:
             deliver(unit, exchange)
         return exchange
-
-    def _filed(self, unit: Unit, message: Message) -> Verdict | None:
-        """Return what became of the file that came with *message*; None where none did."""
-        return keep_file(unit, message, message.file, self._room) if message.file else None
 
     def _again(self, unit: Unit, arrival: Arrival, message: Message) -> Exchange:
         kept = unit.transcript.get(arrival.exchange) if arrival.exchange else None

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.dialogue.telling.further import WISHED, Further
+from bot.dialogue.telling.further import WISHED, Further, with_second
 from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.others import Others
-from bot.dialogue.telling.second_contacts import with_second
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.two_persons import TwoPersons
 from bot.dialogue.telling.values import NOTHING, Told, Values
@@ -20,7 +19,7 @@ from bot.dialogue.words.field_names import COMPANY, PERSON
 from bot.dialogue.words.nods import Nods
 from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
 from knowledge.acts.act import CALLS, SURE, Act, ActScores
-from knowledge.language.text import CAP, has_chinese, unaccented
+from knowledge.language.text import CAP, unaccented
 from knowledge.matching.match import Match
 from knowledge.topic import Language
 
@@ -48,9 +47,6 @@ NOT_AT_ALL = -1.0
 
 MOST_ALONE = 2
 """Words before a comma that may be an answer to ours though they tell nothing by themselves: the name of a country."""
-
-FEWEST_OF_US = 3
-"""Words of a wish that names a company: a name alone, or with a greeting, answers something."""
 
 REMEMBERED = 1_000
 """Texts that are heard at once when they come again, at most: it depends on nothing but them."""
@@ -126,7 +122,7 @@ class Ear:
         asks = self._words.is_question(text)
         if asks and not told.values:
             # "We are a small company, how do we sign up?" tells before it asks.
-            [first, *others] = parts(text) or [text]
+            [first, *others] = parts(text)
             if others and not self._words.is_question(first):
                 told = self._values.told(first, language, country=country)
         elif self._tagging is not None and not asks:
@@ -176,10 +172,7 @@ class Ear:
         if not (is_near or self._words.speaks_of(said.text, "words_of_registering", language)):
             return heard
         us = " ".join(self._words.own("words_us", language).words[:1])
-        of_us = said.text.replace(firm, us)
-        if len(of_us.split()) < FEWEST_OF_US and not has_chinese(of_us):
-            return heard
-        wished = self._acts.heard(of_us, language).score(Act.JOIN)
+        wished = self._acts.heard(said.text.replace(firm, us), language).score(Act.JOIN)
         if wished < SURE:
             return heard
         return replace(heard, scores={**heard.scores, Act.JOIN: wished})
@@ -237,12 +230,14 @@ class Ear:
         one that has no mark: "a hundred beds, and what do we get out of it".
         """
         tells = bool(told.values or told.unclear)
-        statement, question = self._divided(text) if asks or tells else ("", "")
+        if not (asks or tells):
+            return "", "", False
+        statement, question = self._divided(text)
         if statement:
             return statement, question, asks
-        statement, question = self._divided_by_comma(text) if asks or tells else ("", "")
-        tells = tells or len(statement.split()) <= MOST_ALONE
-        return (statement, question, False) if tells else ("", "", False)
+        statement, question = self._divided_by_comma(text)
+        may_answer = tells or len(statement.split()) <= MOST_ALONE
+        return (statement, question, False) if may_answer else ("", "", False)
 
     def _divided(self, text: str) -> tuple[str, str]:
         """Return what the sentences of *text* say before one asks, and what is asked from there on.

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from bot.dialogue.conversation import Conversation
-from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.words.commands import is_slashed
 from bot.message import Message
 from knowledge.language.languages import NEIGHBOURS, SHARED_SCRIPT, Recognised
@@ -15,7 +14,6 @@ from knowledge.language.script import SIMPLIFIED, script_of, written
 from knowledge.language.tags import region_of
 from knowledge.language.text import CAP, has_chinese
 from knowledge.language.traditional import region_in
-from knowledge.project import Takes
 from knowledge.topic import SOURCE, Language, Library, Origin
 
 ENOUGH_WORDS = 4
@@ -93,8 +91,9 @@ class MessageLanguage:
             return known
         if written(heard) == written(known) and _may_be_in_both(message.text, recognised):
             return known  # Chinese that is written alike in both scripts
-        if conversation.intake is not None and conversation.language:
-            is_new = not _asks_for_words(conversation.intake) and (
+        if conversation.intake is not None:
+            # A description many write in English, whatever they speak.
+            is_new = not conversation.asks_for_words and (
                 self._is_neighbours(message.text, known, heard)
                 if {heard, known} <= NEIGHBOURS
                 else _is_sentence(message.text, recognised)
@@ -133,7 +132,7 @@ class MessageLanguage:
         said = _beside_names(text)
         if len(said) > ENOUGH_WORDS:
             return False
-        if said and all(self._recogniser.speaks_for(word, known) >= MAY_BE for word in said):
+        if all(self._recogniser.speaks_for(word, known) >= MAY_BE for word in said):
             return True
         before = self._words_of(text, known)
         is_as_many = 1 < before >= self._words_of(text, heard)
@@ -141,14 +140,13 @@ class MessageLanguage:
 
     def _is_ours(self, text: str, heard: Language) -> bool:
         """Whether a sentence has words enough of the language *heard*: German is near to some of ours, and none of them."""
-        words = _WORD.findall(_ADDRESS.sub(" ", text[:CAP]))
+        words = _words(text)
         is_sentence = len(words) > ENOUGH_WORDS and written(heard) != SIMPLIFIED
         return not is_sentence or self._words_of(text, heard) >= OF_OURS * len(words)
 
     def _words_of(self, text: str, language: Language) -> int:
         """Return how many words of *text* may be of *language*."""
-        words = _WORD.findall(_ADDRESS.sub(" ", text[:CAP]))
-        return sum(self._recogniser.speaks_for(word, language) >= MAY_BE for word in words)
+        return sum(self._recogniser.speaks_for(word, language) >= MAY_BE for word in _words(text))
 
     def _is_neighbours(self, text: str, known: Language, heard: Language) -> bool:
         """Whether words of *text* are of the language *heard* alone, and more than of its neighbour *known*.
@@ -202,10 +200,14 @@ class MessageLanguage:
         return heard or conversation.region or message.region or region_of(conversation.country)
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of *text* beside addresses."""
+    return _WORD.findall(_ADDRESS.sub(" ", text[:CAP]))
+
+
 def _beside_names(text: str) -> list[str]:
     """Return the words of *text* beside addresses and names: a name has the language of whoever bears it; the first word may be none."""
-    words = _WORD.findall(_ADDRESS.sub(" ", text[:CAP]))
-    return [word for place, word in enumerate(words) if not place or not word[0].isupper()]
+    return [word for place, word in enumerate(_words(text)) if not place or not word[0].isupper()]
 
 
 def _as_hinted(recognised: Recognised, hint: Language) -> Language | None:
@@ -224,16 +226,11 @@ def _may_be_in_both(text: str, recognised: Recognised) -> bool:
     return is_simplified and script_of(_IN_BOTH_SCRIPTS.sub("", text)) != SIMPLIFIED
 
 
-def _asks_for_words(intake: Intake) -> bool:
-    """Whether *intake* waits for a description, which many write in English whatever they speak."""
-    return intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
-
-
 def _is_sentence(text: str, recognised: Recognised) -> bool:
     """Whether *text*, said in the middle of an intake, is more than a value in another language."""
     if recognised.language and written(recognised.language) == SIMPLIFIED:
         return len(_CHARACTER.findall(text)) >= 2 * WORDS_IN_INTAKE
-    words = _WORD.findall(_ADDRESS.sub(" ", text))
+    words = _words(text)
     small = [word for word in words if not word[0].isupper()]
     is_long = len(words) >= WORDS_IN_INTAKE and len(small) >= WORDS_IN_INTAKE - 1
     return is_long and recognised.certainty >= SURE_IN_INTAKE

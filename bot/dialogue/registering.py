@@ -156,19 +156,18 @@ class Registering:
     def same(self, turn: Turn, intake: Intake) -> Decision:
         """Answer the question that waits as in a lead before; where another is named, that one."""
         name = list_named(self._words, intake, turn.message.text) or intake.asked
-        values = [lead.given[name] for lead in turn.leads() if lead.given.get(name)]
-        if not values:
+        before = next((lead for lead in turn.leads() if lead.given.get(name)), None)
+        if before is None:
             lead_in = self.replies.say("same_as_before_none", turn.language)
             asked = self._interview.questions.ask(intake, turn.language, lead_in=lead_in)
             return turn.replying(asked)
-        if name != intake.asked:
-            following, told = intake.note({name: values[0]}), {name: values[0]}
-            lead_in = self._steps.changes(intake, told, turn.language)
-        else:
-            before = next(lead for lead in turn.leads() if lead.given.get(name))
-            told = {name: values[0], **self._reached(intake, before)}
-            following = intake.note(told).on()
-            lead_in = self._steps.changes(intake, told, turn.language) if len(told) > 1 else ""
+        told, is_asked = {name: before.given[name]}, name == intake.asked
+        if is_asked:
+            told |= self._reached(intake, before)
+        following = intake.note(told).on() if is_asked else intake.note(told)
+        # What was asked is no news, unless more is told with it.
+        is_news = len(told) > 1 or not is_asked
+        lead_in = self._steps.changes(intake, told, turn.language) if is_news else ""
         asked = self._interview.questions.ask(following, turn.language, lead_in=lead_in)
         return turn.having(intake=following).replying(asked)
 
@@ -193,11 +192,9 @@ class Registering:
         """Go on in *language*."""
         turn = replace(turn, language=language).having(language=language, is_chosen=True)
         if turn.conversation.intake is None:
-            return turn.replying(self.open_question.phrase(turn, "language_changed"))
+            return self.open_question.say(turn, "language_changed")
         # What waits is to be answered, by its own choices.
-        return self.open_question.then(
-            turn, self.replies.phrase("language_changed", turn.language)
-        )
+        return self.open_question.then(turn, self.replies.phrase("language_changed", language))
 
 
 def asked_only_of(kind: LeadKind, project: Project) -> set[str]:

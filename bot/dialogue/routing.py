@@ -10,11 +10,10 @@ from bot.dialogue.after_sending.withdrawal import Withdrawal
 from bot.dialogue.components import Components
 from bot.dialogue.handoff import silence
 from bot.dialogue.intake.intake import Stage
-from bot.dialogue.no_intake.after_cancelling import AfterCancelling
+from bot.dialogue.no_intake.coming_back import AfterCancelling
 from bot.dialogue.no_intake.routing import NoIntake
 from bot.dialogue.open_intake.discard_question import DiscardQuestion
-from bot.dialogue.open_intake.doing import Doing
-from bot.dialogue.open_intake.routing import OpenIntake
+from bot.dialogue.open_intake.routing import Doing, OpenIntake
 from bot.dialogue.privacy.erasure import Erasure
 from bot.dialogue.privacy.minors import Minors
 from bot.dialogue.privacy.personal_data import MyData
@@ -23,11 +22,11 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.shown_choices import ShownChoices
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
-from bot.dialogue.topics.if_human import asks_if_human
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.words.commands import SLASHED, Word
-from bot.dialogue.words.word_lists import stretches
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts, stretches
 from bot.dialogue.words.wording import EDGES
 from bot.message import Attachment, Reply
 from bot.transcript import Outcome
@@ -63,15 +62,15 @@ class Routing:
             components.replies, components.interview, components.words
         )
         self._language_wishes = LanguageWishes(components.words)
-        self._withdrawal = Withdrawal(components.replies, registering, components.words)
+        self._withdrawal = Withdrawal(components.words, registering)
         self._consents = SentConsents(components.interview, registering)
         self.my_data = MyData(
             components.replies, components.interview, registering.open_question.then
         )
         commands: dict[Word, Callable[[Turn], Decision]] = {
             Word.START: self._started,
-            Word.HELP: lambda turn: self._topics.answer(turn, (HELP,), Outcome.GUIDED),
-            Word.PRIVACY: lambda turn: self._topics.answer(turn, (PRIVACY,), Outcome.GUIDED),
+            Word.HELP: partial(self._guided, HELP),
+            Word.PRIVACY: partial(self._guided, PRIVACY),
             Word.TOPICS: lambda turn: self._open_question.then(
                 turn, self._replies.topics("", turn.language)
             ),
@@ -89,7 +88,7 @@ class Routing:
             Act.MY_LEAD: registering.leads.my_lead,
             Act.ERASE: erasure.wanted,
             Act.WITHDRAW: self._withdrawal.ask,
-            **{act: partial(self._courteous, topic) for act, topic in COURTEOUS.items()},
+            **{act: partial(self._guided, topic) for act, topic in COURTEOUS.items()},
         }
         self._does = Doing(commands, acted)
         open_intake = OpenIntake(components, topics, registering, self._does)
@@ -183,10 +182,12 @@ class Routing:
 
     def _taken_back(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows where a lead that was sent, or a consent to it, is taken back; None for anything else."""
-        answered = self._withdrawal.meet(turn, word)
-        answered = answered or self._consents.meet(turn, self._withdrawal.ask)
-        answered = answered or self._withdrawal.stopped(turn, word)
-        return answered or self._withdrawal.wished(turn)
+        return (
+            self._withdrawal.meet(turn, word)
+            or self._consents.meet(turn, self._withdrawal.ask)
+            or self._withdrawal.stopped(turn, word)
+            or self._withdrawal.wished(turn)
+        )
 
     def _tapped(self, turn: Turn, tapped: Sequence[ChoiceId]) -> Decision:
         kind = tapped[0].kind if tapped else None
@@ -197,7 +198,7 @@ class Routing:
         argument = tapped[0].argument
         match kind:
             case ChoiceKind.TOPIC if self._replies.topic(argument):
-                return self._topics.answer(turn, (argument,), Outcome.GUIDED)
+                return self._guided(argument, turn)
             case ChoiceKind.GROUP:
                 return self._open_question.then(
                     turn, self._replies.topics(argument, turn.language)
@@ -225,7 +226,7 @@ class Routing:
         """Greet; whoever was brought by one of our places gets the answer that belongs to it."""
         welcome = greeting(self._replies, self._library.project, turn.language)
         origin = self._library.origins.get(turn.message.origin)
-        if origin is None or not origin.topic or self._replies.topic(origin.topic) is None:
+        if origin is None or self._replies.topic(origin.topic) is None:
             return self._open_question.then(turn, welcome)
         decision = self._topics.answer(turn, (origin.topic,), Outcome.GUIDED)
         reply = decision.reply.below(welcome.text)
@@ -240,10 +241,26 @@ class Routing:
 
     def _asked_for_person(self, turn: Turn) -> Decision:
         """Call a person, or say who answers here where only that is asked."""
-        is_asked = asks_if_human(self._words, turn.message.text, turn.language)
-        return self._topics.answer(turn, (IDENTITY if is_asked else HUMAN,), Outcome.GUIDED)
+        is_asked = self._asks_if_human(turn.message.text, turn.language)
+        return self._guided(IDENTITY if is_asked else HUMAN, turn)
 
-    def _courteous(self, topic: str, turn: Turn) -> Decision:
+    def _asks_if_human(self, text: str, language: Language) -> bool:
+        """Whether *text* ends by asking just that: "first of all: are you a human?", not "are you human? If not, get me one".
+
+        Its last part begins or ends so, and wishes for nobody behind it, as "are you a bot I want to talk to a person" does.
+        """
+        words = self._words
+        said = key("".join(parts(text)[-1:]))
+        spans = list(words.also_english("words_asking_if_human", language).spans(said))
+        if not spans:
+            return False
+        before, behind = said[: min(spans)[0]], said[max(end for _, end in spans) :].strip()
+        begins = not any(map(str.isalnum, words.without(before, "words_before_asking", language)))
+        is_or = words.begins_own(behind, "words_or", language)
+        wishes = words.speaks_of(behind, "words_person_alone", language) and not is_or
+        return (begins or not behind) and not wishes
+
+    def _guided(self, topic: str, turn: Turn) -> Decision:
         return self._topics.answer(turn, (topic,), Outcome.GUIDED)
 
 

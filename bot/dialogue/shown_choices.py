@@ -9,7 +9,6 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.topics.comparing import listed_by
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.place_meant import place_meant
 from bot.message import About, Reply
 
@@ -64,8 +63,7 @@ class ShownChoices:
         if not any(each.startswith(ChoiceKind.LANGUAGE) for each in offered):  # as most
             return ""
         languages = self._replies.languages(turn.language).choices
-        named = (each.id for each in languages if each.label.casefold() == said)
-        return next((each for each in named if each in offered), "")
+        return next((each.id for each in languages if each.label.casefold() == said), "")
 
     def missed(self, turn: Turn) -> Reply | None:
         """Return that no choice has the number that was said, with what may be chosen; else None.
@@ -73,7 +71,7 @@ class ShownChoices:
         A telephone number is not taken for the number of a choice.
         """
         number = beyond(self._words, turn.message.text, len(turn.conversation.offered))
-        if not number or not turn.heard.told.values.keys().isdisjoint(REACHING):
+        if not number or turn.heard.tells_way:
             return None
         offered = filter(None, map(ChoiceId.parse, turn.conversation.offered))
         topics = [each.argument for each in offered if each.kind is ChoiceKind.TOPIC]

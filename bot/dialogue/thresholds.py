@@ -42,9 +42,6 @@ WAITS = -0.45
 WAITS_LONG = -0.9
 """And with the words of how long it has been."""
 
-SPEAKS_OF_ONESELF = 0.3
-"""How much more a message may do nothing than ask for what is kept, where its words are of oneself."""
-
 IDLE_BEHIND = 0.2
 """How little behind another act what does nothing may be in a question that answers nothing of ours."""
 
@@ -134,12 +131,6 @@ Of 480 yeses to a summary, written by strangers in seven languages, none reaches
 DATA_ASKED_AT_NOTICE = 0.5
 """From this score on somebody asks for their data who was asked whether any may be kept."""
 
-SENDS = 0.5
-"""From this score on the registration is sent, and nothing else done, if the answer also says so beyond doubt.
-
-What puts it off, or denies, is looked for all the same.
-"""
-
 SENDS_PLAINLY = 1.0
 """How far ahead of all else it is what sends whatever words of it remark on something, if none denies, waits or asks.
 
@@ -148,9 +139,6 @@ Of the thirty-seventh set of ``docs/conversations.md``, before it was learned, 2
 
 SENDS_OVER_CORRECTING = 0.3
 """How far ahead of a correction a "send it" is that is sure."""
-
-SENDS_OVER_VALUE = 1.5
-"""How much more it sends than corrects where it sends beyond doubt, though a word of it may look like a value."""
 
 IDLE_OVER_CORRECTING = 0.45
 """How much more a sentence does nothing than correct that is beside the summary, or only describes.

@@ -33,7 +33,7 @@ from bot.dialogue.thresholds import (
     YES_THOUGH_DENIED,
     YES_UNDOUBTED,
 )
-from bot.dialogue.words.field_names import COMPANY, PERSON
+from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING
 from knowledge.acts.act import ANSWERS, SURE, Act, ActScores, ClosedAnswer
 from knowledge.language.text import has_chinese
 from knowledge.topic import SOURCE, Language
@@ -90,6 +90,11 @@ class Utterance:
         return self.does(act) is not None and self.lead(act, *YES_ACTS, *NO_ACTS) > 0
 
     @property
+    def tells_way(self) -> bool:
+        """Whether it tells how somebody is reached."""
+        return not self.told.values.keys().isdisjoint(REACHING)
+
+    @property
     def beside_values(self) -> str:
         """What is said beside the values that are told, as they stand in the text."""
         rest = self.text
@@ -128,9 +133,8 @@ class Utterance:
     @property
     def surely_consents(self) -> bool:
         """Whether it agrees beyond doubt, and no part of it refuses."""
-        return (
-            self.act_scores.answered.agreement >= YES_THOUGH_DENIED and not self.is_refused_in_part
-        )
+        ahead = self.act_scores.answered.agreement
+        return ahead >= YES_THOUGH_DENIED and not self.is_refused_in_part
 
     @property
     def surely_sends(self) -> bool:
@@ -141,33 +145,19 @@ class Utterance:
     @property
     def refuses_beyond_doubt(self) -> bool:
         """Whether it says no beyond doubt to a closed question; who wishes to register does not."""
-        return (
-            self.act_scores.answered.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED and not self.joins
-        )
+        ahead = self.act_scores.answered.lead(ClosedAnswer.NO)
+        return ahead >= YES_THOUGH_DENIED and not self.joins
 
     @property
     def joins(self) -> bool:
         """Whether it wishes to register, or rather does so than refuse: "we want to leave our enquiry with you"."""
-        heard = self.act_scores
-        may_join = (
-            heard.score(Act.JOIN) >= ACT_WITH_WORD and heard.lead(Act.JOIN, *NO_ACTS) >= ACT_AHEAD
-        )
-        return heard.score(Act.JOIN) >= ACT_LIKELY or may_join
+        wish, ahead = self.score(Act.JOIN), self.lead(Act.JOIN, *NO_ACTS)
+        return wish >= ACT_LIKELY or (wish >= ACT_WITH_WORD and ahead >= ACT_AHEAD)
 
     @property
     def is_refused_in_part(self) -> bool:
         """Whether a part of it is a no."""
         return any(part.lead(ClosedAnswer.NO) >= YES for part in self.act_scores.parts)
-
-    @property
-    def may_agree(self) -> bool:
-        """Whether an agreement is nearer than a no and an unclear answer: with a word of the question, a yes."""
-        heard = self.act_scores
-        others = (*NO_ACTS, Act.UNCLEAR_YES, Act.WHY, Act.CORRECT)
-        return (
-            heard.score(Act.AFFIRM) >= ACT_WITH_WORD
-            and heard.lead(Act.AFFIRM, *others) >= ACT_AHEAD
-        )
 
     @property
     def is_unclear(self) -> bool:
@@ -177,10 +167,8 @@ class Utterance:
     @property
     def is_undecided(self) -> bool:
         """Whether it is rather neither a yes nor a no than a no: "I do not quite see what I am to agree to"."""
-        return (
-            self.does(Act.UNCLEAR_YES) is not None
-            and self.lead(Act.UNCLEAR_YES, *NO_ACTS) >= NO_AHEAD
-        )
+        is_unclear = self.does(Act.UNCLEAR_YES) is not None
+        return is_unclear and self.lead(Act.UNCLEAR_YES, *NO_ACTS) >= NO_AHEAD
 
     @property
     def is_written_yes(self) -> bool:
@@ -213,19 +201,13 @@ class Utterance:
         """Whether nothing else that may be said to a question comes nearer than a yes."""
         yes = max(self.score(Act.AFFIRM), self.score(Act.SUBMIT))
         is_near = yes >= max(map(self.score, NO_CONSENT)) - NOD_BEHIND
-        is_near = is_near and yes >= max(map(self.score, IDLE)) - NOD_BESIDE
-        return is_near and yes > self.score(Act.JOIN) and not self.asks
+        is_no_remark = yes >= max(map(self.score, IDLE)) - NOD_BESIDE
+        return is_near and is_no_remark and yes > self.score(Act.JOIN) and not self.asks
 
     @property
     def refuses(self) -> bool:
         """Whether it says no to a question that waits."""
-        heard, no = self.act_scores, self.first(*NO_ACTS)
-        others = (*YES_ACTS, *UNDECIDED, NOTHING_DONE)
-        return (
-            no is not None
-            and heard.score(no) >= ACT_LIKELY
-            and heard.lead(no, *others) >= NO_AHEAD
-        )
+        return self._refuses(ACT_LIKELY, NO_AHEAD)
 
     @property
     def declines(self) -> bool:
@@ -244,22 +226,21 @@ class Utterance:
     @property
     def denies_agreement(self) -> bool:
         """Whether a no is about as near as a yes, and nothing else: with a word of denial, "I do not agree"."""
-        heard, no = self.act_scores, self.first(*NO_ACTS)
-        if no is None or heard.score(no) < ACT_WITH_WORD:
+        no = self.first(*NO_ACTS)
+        if no is None or self.score(no) < ACT_WITH_WORD:
             return False
-        is_no = heard.lead(no, Act.AFFIRM) >= -ACT_AHEAD
-        return is_no and heard.lead(no, *UNDECIDED, Act.SUBMIT, NOTHING_DONE) >= 2 * ACT_AHEAD
+        is_no = self.lead(no, Act.AFFIRM) >= -ACT_AHEAD
+        return is_no and self.lead(no, *UNDECIDED, Act.SUBMIT, NOTHING_DONE) >= 2 * ACT_AHEAD
 
     @property
     def may_refuse(self) -> bool:
         """Whether a no is nearer than all else that is said to a closed question: with a word of denial, a no."""
-        heard, no = self.act_scores, self.first(*NO_ACTS)
-        others = (*YES_ACTS, *UNDECIDED, NOTHING_DONE)
-        return (
-            no is not None
-            and heard.score(no) >= ACT_WITH_WORD
-            and heard.lead(no, *others) >= ACT_AHEAD
-        )
+        return self._refuses(ACT_WITH_WORD, ACT_AHEAD)
+
+    def _refuses(self, least: float, ahead: float) -> bool:
+        """Whether the nearest no has the score *least*, and is so far *ahead* of all else that is said to a closed question."""
+        no, others = self.first(*NO_ACTS), (*YES_ACTS, *UNDECIDED, NOTHING_DONE)
+        return no is not None and self.score(no) >= least and self.lead(no, *others) >= ahead
 
     @property
     def sends(self) -> bool:
@@ -270,10 +251,9 @@ class Utterance:
     @property
     def goes_on_to_send(self) -> bool:
         """Whether what begins with a yes may be sent: nothing that is said to a summary comes nearer."""
-        heard, yes = self.act_scores, self.first(*YES_ACTS)
-        others = (*NO_ACTS, *UNDECIDED, *TURNING_AWAY)
+        yes, others = self.first(*YES_ACTS), (*NO_ACTS, *UNDECIDED, *TURNING_AWAY)
         return (
-            yes is not None and heard.score(yes) >= ACT_WITH_WORD and heard.lead(yes, *others) >= 0
+            yes is not None and self.score(yes) >= ACT_WITH_WORD and self.lead(yes, *others) >= 0
         )
 
     def _answers(

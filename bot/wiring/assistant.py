@@ -20,7 +20,6 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import Values
 from bot.dialogue.telling.vocabulary import everyday_words, said_in
-from bot.dialogue.topics.regional import RegionalTopics
 from bot.dialogue.turn import Chance
 from bot.dialogue.words.commands import Words
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
@@ -31,6 +30,7 @@ from knowledge.checking.readiness import require_ready
 from knowledge.language.languages import Recogniser
 from knowledge.language.names import Names
 from knowledge.language.region_reading import RegionReading
+from knowledge.matching.match import Match
 from knowledge.matching.matcher import Matcher
 from knowledge.matching.server_first import Asking, ServerFirst, ServerKnowledge
 from knowledge.matching.training import Learned
@@ -40,6 +40,29 @@ from knowledge.project import Project
 from knowledge.reading import source
 from knowledge.reading.loader import CONTENT, Read, load
 from knowledge.topic import Language, Library
+
+
+@dataclass(frozen=True, slots=True)
+class RegionalTopics:
+    """What *finder* finds for a text as those read it who write Traditional Chinese in the words of their region."""
+
+    finder: Finder
+    reading: RegionReading
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many languages are learned, and of how many."""
+        return self.finder.progress
+
+    def find(self, text: str, language: Language, *, before: str | None = None) -> Match:
+        """Return what answers *text*; *before* is the topic answered just before, if any."""
+        return self.finder.find(self.reading.read(text), language, before=before)
+
+    def nearest(
+        self, text: str, language: Language, *, exclude: frozenset[str]
+    ) -> tuple[str, ...]:
+        """Return the topics nearest to *text*, without those of *exclude*."""
+        return self.finder.nearest(self.reading.read(text), language, exclude=exclude)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What somebody who has left a lead wants changed in it: put right, added, taken out, or somebody else to be contacted."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 
 from rapidfuzz import fuzz
 
@@ -72,37 +72,26 @@ class SentChanges:
             return self._asked_to_change(turn)
         if not turn.leads():
             return None
-        is_sure = said.score(Act.CORRECT) >= ACT_LIKELY
-        if intake and self._wants_all(turn, intake):
-            return self._leads.correct(turn, is_sure=is_sure)
         if self._words.holds(text, "words_has_left"):
             return self._leads.correct(turn)
-        if intake and self._corrections.in_place_of_contact(intake, said):
-            return self._leads.correct(turn, is_sure=is_sure)
+        if intake and self._corrections.contacts.in_place(intake, said):
+            return self._leads.correct(turn, is_sure=said.score(Act.CORRECT) >= ACT_LIKELY)
         says = self._words.change(text) is not None
-        swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_named_wrong")))
+        swaps = self._holds_any(text, ("words_swapping", "words_named_wrong"))
         return self._leads.correct(turn) if says or (swaps and said.told.values) else None
 
     def _of_line(self, turn: Turn, intake: Intake) -> Decision | None:
         """Return what follows where a line is called with what is to stand there, "contact person: Anna Berg", or all stays; else None."""
         if self._corrections.changes_nothing(intake, turn.message.text):
-            return turn.replying(self._registering.open_question.phrase(turn, "acknowledged"))
-        if not self._corrections.puts_in(intake, turn.message.text):
+            return self._registering.open_question.say(turn, "acknowledged")
+        if not self._corrections.lines.puts_in(intake, turn.message.text):
             return None
         return self._leads.correct(_told_of(turn), only_new=True)
 
     def _restated(self, turn: Turn) -> Decision | None:
         """Return what follows where something that the lead holds is named, with what stands in its place; None for nothing new."""
-        said = turn.heard
-        is_sure = said.score(Act.CORRECT) >= ACT_LIKELY
-        has_contact = WAYS & {*said.told.values, *said.told.unclear}
-        is_sure = is_sure or (bool(has_contact) and not said.asks)
+        is_sure = turn.heard.score(Act.CORRECT) >= ACT_LIKELY
         return self._leads.correct(_told_of(turn), is_sure=is_sure, only_new=True)
-
-    def _wants_all(self, turn: Turn, intake: Intake) -> bool:
-        """Whether somebody wants all that a list of the lead may hold: "we want all five after all"."""
-        speaks = self._words.names_person(turn.message.text, turn.language)
-        return speaks and bool(self._corrections.lists.whole.changed(intake, turn.heard))
 
     def _besides(self, turn: Turn) -> Decision | None:
         """Return what follows where somebody or something comes besides what was sent; else None.
@@ -123,13 +112,13 @@ class SentChanges:
 
     def _renames(self, turn: Turn) -> bool:
         """Whether the message tells how the company of the lead is spelt or called: "thanks! It's Lindcare AB"."""
-        company, text = company_told(turn), turn.message.text
-        lead = turn.standing_lead
-        if not company or lead is None or turn.heard.asks:
+        company, lead = company_told(turn), turn.standing_lead
+        if not company or lead is None:
             return False
         before = str(lead.given.get("company", ""))
         is_alike = fuzz.ratio(key(company), key(before)) >= ALIKE
-        return company != before and (is_alike or calls(text, self._words.called("company")))
+        is_called = calls(turn.message.text, self._words.called("company"))
+        return company != before and (is_alike or is_called)
 
     def _copied(self, turn: Turn) -> Decision | None:
         """Return that no copy is mailed, where one should go to an address that is told; else None.
@@ -138,15 +127,11 @@ class SentChanges:
         """
         text = turn.message.text
         has_contact = WAYS & turn.heard.told.values.keys()
-        changes = any(map(partial(self._words.holds, text), _SAYING_TO_CHANGE))
-        if not has_contact or changes:
+        if not has_contact or self._holds_any(text, _SAYING_TO_CHANGE):
             return None
-        is_copy = self._words.speaks_of(text, "words_copy_wanted", turn.language)
-        return (
-            turn.replying(self._registering.open_question.phrase(turn, "no_copy"))
-            if is_copy
-            else None
-        )
+        if not self._words.speaks_of(text, "words_copy_wanted", turn.language):
+            return None
+        return self._registering.open_question.say(turn, "no_copy")
 
     def taken_out(self, turn: Turn) -> Decision | None:
         """Return what follows where a line of a lead is to be taken out; None elsewhere.
@@ -157,16 +142,14 @@ class SentChanges:
             return None
         intake, pointing = self._leads.as_intake(turn), self._pointing
         if intake and pointing.takes_out_nothing(intake, turn.heard):
-            return turn.replying(self._registering.open_question.phrase(turn, "not_noted"))
+            return self._registering.open_question.say(turn, "not_noted")
         if of_line := self._leads.spoken_of(turn):
             return of_line
         if intake and pointing.is_unsaid(intake, turn.heard) and not shows_all(turn):
             return turn.replying(self._registering.replies.phrase(WHICH, turn.language))
         if intake is None or not pointing.takes_out(intake, turn.heard):
             return None
-        text = turn.message.text
-        is_meant = not turn.heard.asks or self._words.begins(text, "words_could_you")
-        is_sure = is_meant and self._words.holds(text, "words_clearing")
+        is_sure = not turn.heard.asks and self._words.holds(turn.message.text, "words_clearing")
         return self._leads.correct(_told_of(turn), is_sure=is_sure)
 
     def _asked_to_change(self, turn: Turn) -> Decision | None:
@@ -174,34 +157,27 @@ class SentChanges:
         text, corrects = turn.message.text, turn.heard.score(Act.CORRECT)
         if turn.leads() and self._asks_to_be_rung(turn):
             return self._leads.correct(_told_of(turn), is_sure=True)
-        asks_to = any(map(partial(self._words.holds, text), _REQUESTING))
+        asks_to = self._holds_any(text, _REQUESTING)
         if not turn.leads() or not (asks_to or self._words.asks_to_add(text)):
             return None
         told = turn.heard.told.values
         # "Can you change it to info@…?"
-        swaps = any(map(partial(self._words.holds, text), ("words_swapping", "words_changing")))
+        swaps = self._holds_any(text, ("words_swapping", "words_changing"))
         is_sure = (corrects >= ACT_LIKELY and bool(told)) or (swaps and bool(WAYS & told.keys()))
-        is_of_lead = self._names_line(turn) or self._words.speaks_of(
-            text, "words_own_lead", turn.language
-        )
-        only_asks = turn.heard.score(NOTHING_DONE) >= ONLY_ASKS
-        is_of_lists = (
-            bool(told) and told.keys() <= OURS and self._words.holds(text, "words_could_you")
-        )
-        adds = is_of_lists and self._words.asks_to_add(text)
-        may_be = (
-            is_sure or adds or corrects >= CORRECTS_TAKING_AWAY or (is_of_lead and not only_asks)
-        )
-        return (
-            self._leads.correct(_told_of(turn), is_sure=is_sure, only_new=not is_sure)
-            if may_be
-            else None
-        )
+        is_of_lists = bool(told) and told.keys() <= OURS
+        could_you = is_of_lists and self._words.holds(text, "words_could_you")
+        adds = could_you and self._words.asks_to_add(text)
+        is_likely = is_sure or adds or corrects >= CORRECTS_TAKING_AWAY
+        if not (is_likely or self._is_of_lead(turn)):
+            return None
+        return self._leads.correct(_told_of(turn), is_sure=is_sure, only_new=not is_sure)
 
-    def _names_line(self, turn: Turn) -> bool:
-        """Whether a line of the lead is named."""
-        intake = self._leads.as_intake(turn)
-        return intake is not None and self._corrections.names(intake, turn.message.text)
+    def _is_of_lead(self, turn: Turn) -> bool:
+        """Whether it names the lead or a line of it, and does more than ask."""
+        text, intake = turn.message.text, self._leads.as_intake(turn)
+        names_line = intake is not None and self._corrections.names(intake, text)
+        is_named = names_line or self._words.speaks_of(text, "words_own_lead", turn.language)
+        return is_named and turn.heard.score(NOTHING_DONE) < ONLY_ASKS
 
     def _asks_to_be_rung(self, turn: Turn) -> bool:
         """Whether it asks to be rung on a number that it tells: "could someone call me on …?"."""
@@ -216,32 +192,27 @@ class SentChanges:
         if turn.heard.asks or self._is_in_passing(turn) or self._only_mentions(turn):
             return None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
-        adds = self._words.holds(text, "words_add") and bool(told)
-        adds = adds or (
-            bool(OURS & told.keys()) and self._words.holds(text, "words_adding_to_list")
-        )
-        may_remove = turn.heard.score(Act.CORRECT) >= CORRECTS_TAKING_AWAY
-        removes = may_remove and self._words.holds(text, "words_remove") and bool(told)
-        has_more = is_about_lead and found.outcome is not MatchKind.ANSWER
-        renames = self._renames(turn)
-        if act is Act.CORRECT or has_contact or has_more or adds or removes or renames:
-            named = {name for name in told if calls(text, self._words.called(name))}
-            is_sure = act is Act.CORRECT or adds or removes or renames or bool(named)
-            if has_contact:
-                is_meant = is_sure or is_about_lead
-                is_sure = is_meant and self._are_own(turn)
-            corrected = self._leads.correct(
-                turn, is_sure=is_sure and not self._further.may_be(turn)
-            )
-            is_found = found.outcome is MatchKind.ANSWER
-            if corrected is None and act is Act.CORRECT and not is_found:
-                return self._leads.ask_what(turn)
-            return corrected
-        return None
+        is_found = found.outcome is MatchKind.ANSWER
+        is_clear = act is Act.CORRECT or self._adds(turn) or self._renames(turn)
+        if not (is_clear or has_contact or (is_about_lead and not is_found)):
+            return None
+        is_sure = is_clear or any(calls(text, self._words.called(name)) for name in told)
+        if has_contact:
+            are_own = self._mentions.are_own(turn.heard.told, text, turn.language)
+            is_sure = (is_sure or is_about_lead) and are_own
+        corrected = self._leads.correct(turn, is_sure=is_sure and not self._further.may_be(turn))
+        if corrected is None and act is Act.CORRECT and not is_found:
+            return self._leads.ask_what(turn)
+        return corrected
 
-    def _are_own(self, turn: Turn) -> bool:
-        """Whether the ways to be reached that it tells are clearly its writer's own."""
-        return self._mentions.are_own(turn.heard.told, turn.message.text, turn.language)
+    def _adds(self, turn: Turn) -> bool:
+        """Whether it says that what it tells is to be added."""
+        text, told = turn.message.text, turn.heard.told.values
+        adds_to_list = bool(OURS & told.keys()) and self._words.holds(text, "words_adding_to_list")
+        return adds_to_list or (bool(told) and self._words.holds(text, "words_add"))
+
+    def _holds_any(self, text: str, names: Iterable[str]) -> bool:
+        return any(self._words.holds(text, name) for name in names)
 
     def _only_mentions(self, turn: Turn) -> bool:
         """Whether all it tells is a way to reach somebody else, or an old one: "your number … does not answer"."""
@@ -251,9 +222,8 @@ class SentChanges:
     def _is_in_passing(self, turn: Turn) -> bool:
         """Whether it names something of a list as people do who tell of themselves: "my wife is from there"."""
         text, told = turn.message.text, turn.heard.told.values
-        adds = any(map(partial(self._words.holds, text), _REQUESTING))
         is_remark = self._words.speaks_of(text, "words_in_passing", turn.language)
-        return is_remark and told.keys() <= OURS and not adds
+        return is_remark and told.keys() <= OURS and not self._holds_any(text, _REQUESTING)
 
 
 def _told_of(turn: Turn) -> Turn:

@@ -1,20 +1,16 @@
 """What is said by somebody who has left a lead: that nobody called, what they sent, that there is another company."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.dialogue.after_sending.follow_up import FollowUp
 from bot.dialogue.after_sending.further_leads import FurtherLeads
 from bot.dialogue.registering import Registering
 from bot.dialogue.sent_leads.named import names_company
-from bot.dialogue.thresholds import (
-    ACT_WITH_TWO_WORDS,
-    ANSWERS_OVER_LEAD,
-)
+from bot.dialogue.thresholds import ACT_WITH_TWO_WORDS, ANSWERS_OVER_LEAD
 from bot.dialogue.topics.answers import TopicAnswers
-from bot.dialogue.topics.doubts import Doubts
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import WAYS
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
@@ -33,8 +29,6 @@ class LeadQuestions:
         self._topics = topics
         self._registering = registering
         self.further = FurtherLeads(words, registering)
-        self._doubts = Doubts(words, topics, registering)
-        self._follow_up = FollowUp(words, registering)
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows; None where no lead was left, and where the message is about something else."""
@@ -46,49 +40,65 @@ class LeadQuestions:
         """Return what follows a complaint, the wish to see what was sent, the question who reads it, whatever waits; else None."""
         has_contact = WAYS & turn.heard.told.values.keys()
         if not has_contact and self._worded.complains(turn):
-            return self._doubts.doubted(turn, found) or self._registering.apology(turn)
-        if followed := self._follow_up.meet(turn):
+            return self._registering.apology(turn)
+        if followed := self._when_followed_up(turn):
             return followed
         if turn.leads() and (self._asks_to_see(turn, found) or self._asks_of_arrival(turn)):
             return self._registering.leads.my_lead(turn)
-        if self._asks_who_reads(turn, found):
-            return self._followed(turn, found)
-        return None
+        return self._followed(turn, found) if self._asks_who_reads(turn, found) else None
+
+    def _when_followed_up(self, turn: Turn) -> Decision | None:
+        """Return who follows the newest registration up, to who asks when they will hear of it: that cannot be promised.
+
+        None where none stands, for who tells something, and while a person is called.
+        """
+        lead, text, language = turn.standing_lead, turn.message.text, turn.language
+        if lead is None or turn.heard.told.values or turn.conversation.is_called:
+            return None
+        if not self._words.speaks_of(text, "words_when_heard_from", language):
+            return None
+        replies, leads = self._registering.replies, self._registering.leads
+        reply = replies.phrase(
+            "when_followed_up",
+            language,
+            (replies.command(Word.MYLEAD, language), replies.person(language)),
+            reference=lead.reference,
+            organisation=leads.organisation(lead, language),
+        )
+        return self._registering.open_question.then(turn, reply)
 
     def may_change(self, turn: Turn) -> Decision | None:
         """Return the answer that says what may be done with one's data, to who asks whether it can be changed later."""
-        text = turn.message.text
-        names = ("words_to_change", "words_afterwards")
         is_asked = turn.heard.asks and not WAYS & turn.heard.told.values.keys()
-        if not is_asked or not all(
-            self._words.speaks_of(text, each, turn.language) for each in names
-        ):
-            return None
-        asked = turn.having(asked=text)
-        return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
+        is_meant = is_asked and self._speaks_of_all(
+            turn, turn.message.text, ("words_to_change", "words_afterwards")
+        )
+        return self._own_data(turn) if is_meant else None
 
     def may_take_back(self, turn: Turn) -> Decision | None:
         """Return the same to who asks whether it can be taken back later, and does not plainly want it back now."""
-        text, language = turn.message.text, turn.language
         is_wish = turn.heard.score(Act.WITHDRAW) >= SURE
-        if not (turn.heard.asks and turn.leads()) or is_wish:
-            return None
-        if not self._words.speaks_of(text, "words_afterwards", language):
-            return None
-        asked = turn.having(asked=text)
+        is_asked = turn.heard.asks and bool(turn.leads()) and not is_wish
+        is_later = self._words.speaks_of(turn.message.text, "words_afterwards", turn.language)
+        return self._own_data(turn) if is_asked and is_later else None
+
+    def _own_data(self, turn: Turn) -> Decision:
+        asked = turn.having(asked=turn.message.text)
         return self._topics.answer(asked, (PRIVACY,), Outcome.ANSWERED, 1.0)
+
+    def _speaks_of_all(self, turn: Turn, text: str, names: Iterable[str]) -> bool:
+        return all(self._words.speaks_of(text, name, turn.language) for name in names)
 
     def _asks_who_reads(self, turn: Turn, found: Match) -> bool:
         """Whether it asks who gets to read what they register; what says that of itself answers it already."""
         answers_it = {PRIVACY, HUMAN, *self._registering.project.after_topics}
-        nearest = found.topics[0] if found.topics else ""
+        nearest = next(iter(found.topics), "")
         is_answered = nearest in answers_it or nearest.partition(".")[0] == "tpo"
         if not turn.heard.asks or (is_answered and found.outcome is MatchKind.ANSWER):
             return False
-        text = turn.message.text
-        names = ("words_who", "words_reading", "words_this")
-        has_words = all(self._words.speaks_of(text, name, turn.language) for name in names)
-        return has_words and bool(self._registering.project.after_topics)
+        return self._speaks_of_all(
+            turn, turn.message.text, ("words_who", "words_reading", "words_this")
+        )
 
     def _asks_of_arrival(self, turn: Turn) -> bool:
         """Whether it asks if what was sent has arrived, and nothing else: "did it get through?"."""
@@ -108,12 +118,14 @@ class LeadQuestions:
             return False
         if not self._words.speaks_of(text, "words_seeing", language):
             return False
-        is_own = self._words.speaks_of(text, "words_own_lead", language)
-        is_own = is_own or turn.heard.does(Act.MY_LEAD) is not None
-        is_named = any(names_company(text, lead) for lead in turn.leads())
+        is_own = (
+            self._words.speaks_of(text, "words_own_lead", language)
+            or turn.heard.does(Act.MY_LEAD) is not None
+            or any(names_company(text, lead) for lead in turn.leads())
+        )
         # 可唔可以 asks, though one of its characters denies.
         bare = self._words.without(text, "words_asking", language)
-        return (is_own or is_named) and not self._words.denies(bare, language)
+        return is_own and not self._words.denies(bare, language)
 
     def what_follows(self, turn: Turn, found: Match) -> Decision | None:
         """Answer what comes after a registration, where that is among what may be asked, or they ask who calls."""
@@ -130,22 +142,21 @@ class LeadQuestions:
         asks_of_call = found.outcome is not MatchKind.ANSWER and self._words.speaks_of(
             turn.message.text, "words_in_touch", turn.language
         )
-        return self._followed(turn, found) if following and (is_rival or asks_of_call) else None
+        return self._followed(turn, found) if is_rival or asks_of_call else None
 
     def _asks_who_calls(self, turn: Turn) -> bool:
         """Whether it asks who gets in touch, behind something else that is said: "fine. who rings me?"."""
-        text, language = turn.message.text, turn.language
-        names = ("words_who", "words_in_touch")
-        is_behind = not turn.heard.asks and bool(self._registering.project.after_topics)
-        return is_behind and any(
+        return not turn.heard.asks and any(
             self._words.is_question(part)
-            and all(self._words.speaks_of(part, name, language) for name in names)
-            for part in parts(text)[1:]
+            and self._speaks_of_all(turn, part, ("words_who", "words_in_touch"))
+            for part in parts(turn.message.text)[1:]
         )
 
-    def _followed(self, turn: Turn, found: Match) -> Decision:
-        """Answer what comes after a registration, and offer what else was found."""
+    def _followed(self, turn: Turn, found: Match) -> Decision | None:
+        """Answer what comes after a registration, and offer what else was found; None where no topic says what comes."""
         following = self._registering.project.after_topics[:1]
+        if not following:
+            return None
         rivals = (each for each in found.topics if each not in following)
         asked = turn.having(asked=turn.message.text)
         return self._topics.once_more(asked, replace(found, topics=(*following, *rivals)))

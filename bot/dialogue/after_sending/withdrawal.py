@@ -1,16 +1,14 @@
 """Taking back a lead that was sent: asked for in words, also by who stops what has just gone out, it is confirmed once."""
 
-from bot.choice_id import ChoiceKind
 from bot.dialogue.privacy.erasure import NOWHERE
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.sent_leads.named import label_of
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
-from bot.message import About, Choice
+from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.project import COURTESIES
 
@@ -35,8 +33,7 @@ _JUST_SENT = ("lead_taken", "lead_changed", "already_taken")
 class Withdrawal:
     """Asks whether a lead is to be withdrawn, and hears the answer."""
 
-    def __init__(self, replies: Replies, registering: Registering, words: Words) -> None:
-        self._replies = replies
+    def __init__(self, words: Words, registering: Registering) -> None:
         self._registering = registering
         self._words = words
 
@@ -45,20 +42,12 @@ class Withdrawal:
         lead, language = self._registering.leads.named(turn), turn.language
         if lead is None:
             return self._registering.leads.my_lead(turn)
-        say = self._replies.say
-        choices = [
-            Choice.to(
-                say("choice_withdraw", language), ChoiceKind.LEAD, "withdraw", lead.reference
-            ),
-            Choice.to(say("choice_keep_lead", language), ChoiceKind.LEAD, "show", lead.reference),
-        ]
-        if self._registering.project.kind(lead.kind).is_guarded:
-            stay = say("transfer_no", language)
-            choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
+        is_guarded = self._registering.project.kind(lead.kind).is_guarded
+        verbs = ("withdraw", "show", "stay") if is_guarded else ("withdraw", "show")
+        choices = [self._registering.leads.choice(lead, verb, language) for verb in verbs]
         # Alone, whatever waits: a yes is to this.
-        return turn.replying(
-            self._replies.phrase(CONFIRM, language, choices, reference=label_of(lead))
-        )
+        phrase = self._registering.replies.phrase
+        return turn.replying(phrase(CONFIRM, language, choices, reference=label_of(lead)))
 
     def beside(self, turn: Turn, word: Word | None) -> Decision | None:
         """Ask whether to withdraw a lead while another registration is open, or hear the answer; else return None.
@@ -112,8 +101,7 @@ class Withdrawal:
     def _changes(self, turn: Turn) -> bool:
         """Whether the message says to change something beside its no: "no, leave it, but change the city to …"."""
         text, words = turn.message.text, self._words
-        says = (words.speaks_of(text, each, turn.language) for each in _CHANGING)
-        return words.change(text) is not None or any(says)
+        return any(words.speaks_of(text, each, turn.language) for each in _CHANGING)
 
     def again(self, turn: Turn, decision: Decision) -> Decision | None:
         """Ask once more where the answer to the question led nowhere; None where it led somewhere, or nobody asked."""
@@ -164,9 +152,9 @@ class Withdrawal:
     def _stops(self, text: str) -> bool:
         """Whether *text* says to stop, or does nothing but start back: "no, I changed my mind", "oh no, wait"."""
         words = self._words
-        if words.find_in(text, Word.CANCEL) or words.find(words.without_no(text), Word.CANCEL):
+        if words.find_in(text, Word.CANCEL) or words.is_one_of(text, _STARTING_BACK):
             return True
-        return words.is_one_of(text, _STARTING_BACK) or all(
+        return all(
             words.is_one_of(each, _STARTING_BACK) or words.find(each, Word.NO)
             for each in parts(words.without_no(text)) or [text]
         )
@@ -179,7 +167,7 @@ class Withdrawal:
             return False
         if word in {Word.YES, Word.SUBMIT} or self._confirms(turn):
             return True
-        is_no = word in {Word.NO, Word.BACK, Word.SKIP} or word is Word.CANCEL
+        is_no = word in {Word.NO, Word.BACK, Word.SKIP, Word.CANCEL}
         return False if is_no else self._sounds_agreed(turn)
 
     def _sounds_agreed(self, turn: Turn) -> bool | None:

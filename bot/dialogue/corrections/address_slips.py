@@ -54,13 +54,15 @@ def begins_as(noted: str, text: str) -> bool:
 
 def _with_ending(words: Words, endings: Collection[str], noted: str, about: str) -> str:
     host = _HOST.search(noted)
-    ending = host[1] if host else ""
+    if host is None:
+        return ""
+    ending = host[1]
     said = [each[1].lower() for each in _ENDING.finditer(about)]
     if not said and words.holds(about, "words_ends_with"):
         bare = [each.casefold() for each in _LATIN.findall(about)]
         said = [each for each in bare if each in endings] if ending in bare else []
     news = set(said) - {ending}
-    return noted.replace(f".{ending}", f".{news.pop()}") if len(news) == 1 and ending else ""
+    return noted.replace(f".{ending}", f".{news.pop()}") if len(news) == 1 else ""
 
 
 def _with_sign(words: Words, noted: str, about: str) -> str:
@@ -72,7 +74,7 @@ def _with_sign(words: Words, noted: str, about: str) -> str:
     if sign and before.count(".") == 1 and (has_dot or _are_named(before.split("."), about)):
         if new:
             return f"{before.replace('.', new)}@{behind}"
-        if not said and has_dot and any(words.holds(about, each) for each in _AWAY):
+        if has_dot and any(words.holds(about, each) for each in _AWAY):
             return f"{before.replace('.', '')}@{behind}"
     return _joined_by(new, noted, about) if new else ""
 

@@ -56,9 +56,8 @@ class AnswerBefore:
         is_short = len(new) < SHORTEST_WORDS and not has_chinese(new)
         if new == text or is_short or self._lines.named(intake, text):
             return True
-        noted = [word for value in intake.given.values() for word in str(value).split()]
-        is_of_noted = any(len(word) > FEWEST_LETTERS and word in text for word in noted)
-        return is_of_noted or bool(self._reader.countries_named(text))
+        noted = (word for value in intake.given.values() for word in str(value).split())
+        return any(len(word) > FEWEST_LETTERS and word in text for word in noted)
 
     @staticmethod
     def _noted(intake: Intake, field: Field) -> str:
@@ -68,8 +67,7 @@ class AnswerBefore:
         """Whether words in small letters, or a Chinese sentence, to which nothing leads are no name: "change everything"."""
         if has_chinese(text):
             simple = comparable(text)
-            return ends_sentence(simple) or (
-                holds_sentence(simple) and not is_organisation(simple)
-            )
-        is_small = text == text.lower() and " " in text.strip() and not has_chinese(text)
+            is_thought = holds_sentence(simple) and not is_organisation(simple)
+            return is_thought or ends_sentence(simple)
+        is_small = text == text.lower() and " " in text.strip()
         return is_small and not self._reader.home_signs.ends_with_form(text)

@@ -1,4 +1,4 @@
-"""The name of a Chinese person beside words of who they are: 我们主任 赵刚, 采购部张敏."""
+"""The name of a Chinese person beside words of who they are: 我们主任 赵刚, 我老板张伟."""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
@@ -19,7 +19,6 @@ _GOING_ON = "[也想要一会可都吧吗]"
 """What may follow a name: 张伟也来, 张伟吧."""
 
 _DEPARTMENT = re.compile(rf"[\u4e00-\u9fff]{{1,8}}[{DEPARTMENT_ENDS}]")
-_DEPARTMENT_BEFORE = re.compile(rf"{_DEPARTMENT.pattern}的?(?=[\u4e00-\u9fff]{{2,3}}$)")
 
 
 _FAMILY = re.compile("儿子|女儿|娃儿|老公|老婆|爱人|侄子|外甥|弟弟|妹妹|哥哥|姐姐")
@@ -33,7 +32,8 @@ class ChineseContacts:
     """Tells who is named from what they are."""
 
     def __init__(self, roles: Iterable[str], surnames: Collection[str]) -> None:
-        self._roles = sorted(map(comparable, roles), key=len, reverse=True)
+        """*roles* are what somebody may be, the longest first."""
+        self._roles = [*map(comparable, roles)]
         self._surnames = tuple(surnames)
         role, surname = ("|".join(map(re.escape, each)) for each in (self._roles, self._surnames))
         self._behind_role = re.compile(
@@ -65,9 +65,5 @@ class ChineseContacts:
         return text[slice(*named.pop())] if len(named) == 1 else ""
 
     def piece(self, pieces: Sequence[str]) -> str:
-        """Return the first of *pieces* that may name somebody, without the department before a name; empty for none."""
-        named = (each for each in pieces[:MOST_PIECES] if not self.is_nameless(each))
-        said = next(named, "")
-        match = _DEPARTMENT_BEFORE.match(comparable(said))
-        is_name = match and comparable(said)[match.end() :].startswith(self._surnames)
-        return said[match.end() :] if match and is_name else said
+        """Return the first of *pieces* that may name somebody; empty for none."""
+        return next((each for each in pieces[:MOST_PIECES] if not self.is_nameless(each)), "")

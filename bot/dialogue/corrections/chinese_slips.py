@@ -37,7 +37,7 @@ def respelt(noted: str, text: str) -> str:
     if len(pairs) != 1:
         return ""
     [(new, old)] = pairs
-    return noted.replace(old, new) if noted.count(old) == 1 else ""
+    return noted.replace(old, new)
 
 
 def _parts_of(noted: str, said: str) -> Iterator[str]:

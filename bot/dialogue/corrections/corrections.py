@@ -25,12 +25,11 @@ from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.thresholds import CORRECTS_LINE
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.bare_names import BareNames
+from bot.dialogue.words.bare_names import BareNames, names_nobody
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import ADDRESSES, PERSON
 from bot.dialogue.words.judgements import Judgements, consists_of
-from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts, stretches
 from bot.dialogue.words.wording import EDGES, calls
@@ -49,11 +48,11 @@ class Corrections:
         self._words = words
         self._project = project
         self.lists = ListCorrections(reader, words)
-        self._lines = NamedLines(reader, words, project, self.lists)
-        self._faulted = FaultedLines(reader, words, self._lines)
-        self.numbered = NumberedLines(reader, words, self._lines, self.lists)
-        self._contacts = NewContacts(reader, words, self._lines.after)
-        self._told = ToldValues(reader, words, project, self._lines, self.lists)
+        self.lines = NamedLines(reader, words, project, self.lists)
+        self._faulted = FaultedLines(reader, words, self.lines)
+        self.numbered = NumberedLines(reader, words, self.lines, self.lists)
+        self.contacts = NewContacts(reader, words, self.lines.after)
+        self._told = ToldValues(reader, words, project, self.lines, self.lists)
         self._slips = Slips(reader, words)
         self._countries = NewCountries(reader, words, project)
         self._rewordings = Rewordings(reader, words)
@@ -61,35 +60,26 @@ class Corrections:
         self.taken_out = TakenOut(words)
         self.kinds = NewKinds(reader, words)
         self._parts = PartsOfWords(words)
-        self._before = AnswerBefore(reader, words, self._lines)
+        self._before = AnswerBefore(reader, words, self.lines)
         self._judgements = Judgements(words)
-        self._bare_names, self._no_names = BareNames(words), NoNames(words)
-
-    def in_place_of_contact(self, intake: Intake, said: Utterance) -> str:
-        """Return the name that *said* puts in place of the contact person's; empty where none is told beside it."""
-        return self._contacts.in_place(intake, said)
+        self._bare_names = BareNames(words)
 
     def settled(self, intake: Intake, said: Utterance) -> Utterance:
         """Return *said* as it stands when it ends: without what it takes back, and of two values the one that is new."""
         text, told = said.text, dict(said.told.values)
-        for name in intake.lists:
-            if wanted := intake.kind.field(name):
-                text = self._taken_back.settled(text, partial(self._reader.named, wanted))
-        if text != said.text:
-            for name in intake.lists:
-                wanted = intake.kind.field(name)
-                named = self._reader.named(wanted, text) if wanted else set()
-                told.pop(name, None)
-                if wanted and named:
-                    told[name] = [option for option in wanted.options if option in named]
+        for each in intake.list_fields:
+            text = self._taken_back.settled(text, partial(self._reader.named, each))
+        for each in intake.list_fields if text != said.text else ():
+            named = self._reader.named(each, text)
+            told.pop(each.name, None)
+            if named:
+                told[each.name] = [option for option in each.options if option in named]
         unclear = dict(said.told.unclear)
         for name, several in said.told.unclear.items():
             news = [each for each in several if each != intake.given.get(name)]
-            if len(news) == 1 and len(several) > 1 and name not in said.told.further:
+            if len(news) == 1 and name not in said.told.further:
                 told[name] = news[0]
                 del unclear[name]
-        if text == said.text and len(unclear) == len(said.told.unclear):
-            return said
         return replace(said, text=text, told=replace(said.told, values=told, unclear=unclear))
 
     def find(self, intake: Intake, said: Utterance) -> Correction | None:
@@ -102,9 +92,9 @@ class Corrections:
         if found is None or not isinstance(name, str):
             return found
         bare = self._bare_names.of(name)
-        if self._no_names.has(bare):
+        if names_nobody(self._words, bare):
             others = {each: value for each, value in found.values.items() if each != PERSON}
-            return replace(found, values=others) if others or found.asked else None
+            return replace(found, values=others) if others else None
         whole = self._slips.whole_name(str(intake.given.get(PERSON, "")), bare, said.text)
         return replace(found, values={**found.values, PERSON: whole})
 
@@ -124,7 +114,7 @@ class Corrections:
         """Return *said* without what is not to be written, where it says what is: 单位写成武汉第一医院 别写武汉医院."""
         for part in parts(said.text)[1:]:
             before, _, behind = said.text.partition(part)
-            if not self._words.begins(part, "words_not_to_write") or not self._lines.after(before):
+            if not self._words.begins(part, "words_not_to_write") or not self.lines.after(before):
                 continue
             told = said.told
             values = {
@@ -144,7 +134,7 @@ class Corrections:
             is_right = f" {key(each)}".endswith(right.ending) and self.named(intake, each)
             left = right.without(each)  # 公司名称写成武汉康复才正确 gives the new name
             if is_right and not (
-                self._lines.after(left) or self._words.denies(left, said.language)
+                self.lines.after(left) or self._words.denies(left, said.language)
             ):
                 # What stands beside it stays as it is written: "bo.ek@alpha.fi", "Co., Ltd."
                 before, _, behind = rest.partition(each)
@@ -163,35 +153,35 @@ class Corrections:
             return within
         if kept := self.taken_out.kept(intake, said):
             return Correction(asked=kept)
-        named = self._lines.named(intake, text)
-        clear = self._contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
-        if clear or (clear := self._contacts.named(intake, said, told, named)):
+        named = self.lines.named(intake, text)
+        clear = self.contacts.successor(intake, said) or self.lists.corrected(intake, said, told)
+        if clear or (clear := self.contacts.named(intake, said, told, named)):
             return clear
         corrects = said.score(Act.CORRECT) >= CORRECTS_LINE or rest is not None
-        is_put_in = self._lines.puts_in(intake, text)
-        if named is not None and (is_put_in or self._lines.is_meant(intake, named, told)):
+        is_put_in = self.lines.puts_in(intake, text)
+        if named is not None and (is_put_in or self.lines.is_meant(intake, named, told)):
             found = self._of_line(intake, text, named, told)
-            corrects = corrects or self._judgements.judges(self._lines.after(named[1]))
+            corrects = corrects or self._judgements.judges(self.lines.after(named[1]))
             asked = named[0].name if corrects and not said.asks else ""
             return found or (Correction(asked=asked) if asked else None)
         if said.asks:
             return None
-        if unclear := next((name for name in told if self.lists.is_bare(intake, name, text)), ""):
+        if unclear := self.lists.bare(intake, told, text):
             return Correction(asked=unclear)
-        values = {
-            name: self.lists.combined_by(intake, intake.kind.field(name), value, text)
-            for name, value in told.items()
-        }
-        values |= self.lists.taken_away(intake, said, told)
-        if values:
-            return Correction(values)
+        if told:
+            return Correction(
+                {
+                    name: self.lists.combined(intake, name, value, text)
+                    for name, value in told.items()
+                }
+            )
         return self._before.corrected(intake, text) if corrects else None
 
     def _pointed(
         self, intake: Intake, said: Utterance, told: Mapping[str, Value]
     ) -> Correction | None:
         """Return what becomes of a line that *said* points at, "line 2: clinic", or of several values; else None."""
-        if besides := self._contacts.besides(intake, said, told):
+        if besides := self.contacts.besides(intake, said, told):
             return besides
         if not said.asks and (part := self._parts.find(intake, said.text)):
             return part
@@ -210,26 +200,28 @@ class Corrections:
         wanted, behind = named
         before = str(intake.given.get(wanted.name, ""))
         told = self.lists.apart(intake, named, text, told)
-        if wanted.takes is Takes.WORDS and (joined := self._lines.joined(before, behind)):
+        if wanted.takes is Takes.WORDS and (joined := self._parts.joined(before, behind)):
             return Correction({**told, wanted.name: joined})
         if before and before in str(told.get(wanted.name, "")):
             return Correction({**told})  # what is added stands behind it
-        if wanted.takes in {Takes.NAME, Takes.WORDS} and wanted.name in told:
-            name = str(told[wanted.name])
-            # "Beds to rent" is what is offered: no "to" in it leads to anything.
-            new = self._lines.after(name) if wanted.takes is Takes.NAME else ""
-            if wanted.takes is Takes.WORDS:
-                new = self._lines.worded(intake, before, name, behind)
-            return Correction({**told, wanted.name: new or name})
         if wanted.name in told and wanted.takes is not Takes.SEVERAL:
-            return Correction({**told})
+            return Correction(
+                {**told, wanted.name: self._whole(wanted, told[wanted.name], behind)}
+            )
         # "Add Lyon to the cities, besides Metz": what is added stands before the name of the line.
         adding = self._words.holds(text, "words_adding") or self.lists.adds(text)
         adds = wanted.name in told and adding
-        value = None if adds else self._lines.value(intake, wanted, behind, text)
+        value = None if adds else self.lines.value(intake, wanted, behind, text)
         if value is None and wanted.name in told:
-            value = self.lists.combined_by(intake, wanted, told[wanted.name], text)
+            value = self.lists.combined(intake, wanted.name, told[wanted.name], text)
         return None if value is None else Correction({wanted.name: value})
+
+    def _whole(self, wanted: Field, told: Value, behind: str) -> Value:
+        """Return what is *told* for the line that is *wanted*, without the words that lead to it, *behind* its name."""
+        if wanted.takes is Takes.WORDS:
+            # "Beds to rent" is what is offered: no "to" in it leads to anything.
+            return self.lines.worded(str(told), behind)
+        return self.lines.after(str(told)) or told if wanted.takes is Takes.NAME else told
 
     def _within(
         self, intake: Intake, said: Utterance, told: Mapping[str, Value]
@@ -245,14 +237,14 @@ class Corrections:
             if _is_nearly(value, told.get(name, value))
         }
         removed = self.taken_out.lines(intake, said)
-        lines = self._lines.changed(intake, text, told)
+        lines = self.lines.changed(intake, text, told)
         form, kinds = self._slips.form(intake, text), self.kinds.find(intake, text)
         changes = (
             self.lists.whole.changed(intake, said),
             kinds,
             slips,
             form,
-            self._told.without_judgements(self._rewordings.within(intake, text, told)),
+            self._rewordings.within(intake, text),
             self._countries.find(intake, said, {**told, **form}),
         )
         if kinds:
@@ -270,12 +262,11 @@ class Corrections:
         self, intake: Intake, text: str, told: Mapping[str, Value]
     ) -> dict[str, Value]:
         """Return the names that are *told* anew, and whose lines are called in *text*: the company, beside what kind it is."""
-        names = [each.name for each in intake.kind.fields if each.takes is Takes.NAME]
-        called = [each for each in names if calls(text, self._words.called(each))]
         return {
-            each: told[each]
-            for each in called
-            if told.get(each) not in {None, intake.given.get(each)}
+            each.name: told[each.name]
+            for each in intake.fields
+            if each.takes is Takes.NAME and calls(text, self._words.called(each.name))
+            if told.get(each.name) not in {None, intake.given.get(each.name)}
         }
 
     def restates(self, intake: Intake, said: Utterance) -> bool:
@@ -283,34 +274,25 @@ class Corrections:
         told = said.told
         if names_anew(intake.given, said.text, told.values, told.unclear):
             return True
-        return not said.asks and bool(self._rewordings.within(intake, said.text, told.values))
+        return not said.asks and bool(self._rewordings.within(intake, said.text))
 
     def renames(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* names a line, and tells what is noted otherwise there: "my name is Anna Berg now, could you mend it?"."""
-        named = self._lines.named(intake, said.text)
+        named = self.lines.named(intake, said.text)
         if named is None or named[0].takes is Takes.SEVERAL:
             return False
-        if self._lines.puts_in(intake, said.text):
+        if self.lines.puts_in(intake, said.text):
             return True
         told = said.told.values.get(named[0].name)
         return bool(told) and told != intake.given.get(named[0].name)
 
-    def may_put_in_name(self, intake: Intake, text: str) -> bool:
-        """Whether *text* may put a name into *intake*, though it does not say whose: "put Anna Berg there"."""
-        return self._contacts.may_put_in(intake, text)
-
-    def puts_in(self, intake: Intake, text: str) -> bool:
-        """Whether *text* calls a line of *intake* by its name, and says what is to stand there: "contact person: Anna Berg"."""
-        return self._lines.puts_in(intake, text)
-
     def names(self, intake: Intake, text: str) -> bool:
         """Whether a line of the summary is named in *text*."""
-        is_numbered = self.numbered.names(intake, text)
-        return is_numbered or self.named(intake, text) is not None
+        return self.numbered.names(intake, text) or self.named(intake, text) is not None
 
     def named(self, intake: Intake, text: str) -> Field | None:
         """Return the line of the summary that *text* names, if it names one."""
-        named = self._lines.named(intake, text)
+        named = self.lines.named(intake, text)
         return named[0] if named else None
 
     def _asked(self, intake: Intake, rest: str) -> str | None:

@@ -17,9 +17,6 @@ LONGEST = 60
 LONGEST_DENYING = 120
 """Letters of a message that says how many are not meant, and how many are."""
 
-MOST_WORDS = 5
-"""Words of a number."""
-
 MOST_BETWEEN = 4
 """Words before a number among which a denial is of that: "it is not a matter of 300"."""
 
@@ -48,32 +45,35 @@ class CountedThings:
         """Return what is offered or needed with the number that *text* says was meant; empty where it says none, or more."""
         if len(text) > LONGEST_DENYING or self._is_of_other_line(intake, text):
             return {}
-        is_slip = any(self._words.holds(text, each) for each in _SLIPS)
-        is_slip = is_slip and len(text) <= LONGEST
-        for field in intake.kind.fields:
-            noted = intake.given.get(field.name)
-            is_before = intake.stage is not Stage.QUESTIONS or intake.last == field.name
-            if field.takes is Takes.WORDS and isinstance(noted, str) and is_before:
+        is_slip = len(text) <= LONGEST and any(self._words.holds(text, each) for each in _SLIPS)
+        for field, noted in intake.texts({Takes.WORDS}):
+            if intake.stage is not Stage.QUESTIONS or intake.last == field.name:
                 counted = self._counted(noted, text) if is_slip else ""
                 new = counted or self._in_place_of_denied(noted, text)
-                return {field.name: new} if new and new != noted else {}
+                return {field.name: new} if new else {}
         return {}
 
     def _is_of_other_line(self, intake: Intake, text: str) -> bool:
         """Whether *text* calls a line that is no words of one's own: "the phone should be …"."""
-        others = (each.name for each in intake.kind.fields if each.takes is not Takes.WORDS)
+        others = (each.name for each in intake.fields if each.takes is not Takes.WORDS)
         return any(calls(text, self._words.called(each)) for each in others)
 
     def _counted(self, noted: str, text: str) -> str:
         """Return what was *noted* with the one number of *text* in the place of its own."""
-        if has_chinese(text):
-            olds, news = _CHINESE.findall(noted), _CHINESE.findall(comparable(text))
-            is_same = len(olds) == len(news) == 1 and olds[0][-1] == news[0][-1]
-            return noted.replace(olds[0], news[0]) if is_same else ""
-        old, new = self._number(noted), self._number(text)
-        if not old or not new or not self._is_last(text, new):
+        old = self._one_number(noted)
+        new = self._one_number(comparable(text) if has_chinese(text) else text)
+        # What follows a number is something else; in Chinese it is what is counted.
+        is_meant = has_chinese(text) or text.strip(EDGES).endswith(new)
+        return _put(noted, old, new) if old and new and is_meant else ""
+
+    def _one_number(self, text: str) -> str:
+        """Return the one number in *text*, with the article of "a hundred"; empty for none and for several."""
+        numbers = self._numbers_in(text)
+        if len(numbers) != 1:
             return ""
-        return _put(noted, old, new)
+        [number] = numbers
+        article = re.search(rf"(?<!\w)[aA] {number}(?!\w)", text) if number.isalpha() else None
+        return article[0] if article else number
 
     def _in_place_of_denied(self, noted: str, text: str) -> str:
         """Return what was *noted* with another number, where *text* denies its own: "not three hundred but only thirty"; else nothing."""
@@ -83,16 +83,13 @@ class CountedThings:
         [old] = olds
         before, _, behind = text.partition(old)
         news = self._numbers_in(behind)
-        if len(news) != 1 or not self._is_denied(before):
-            return ""
-        is_other = has_chinese(text) and news[0][-1] != old[-1]
-        return "" if is_other else _put(noted, old, news[0])
+        return _put(noted, old, news[0]) if len(news) == 1 and self._is_denied(before) else ""
 
     def _is_denied(self, before: str) -> bool:
         """Whether a denial stands shortly *before* a number, in its clause: "it is not about 300", and not "no, 300 is right"."""
         if not before.rstrip()[-1:].isalnum():
             return False
-        [clause] = parts(before)[-1:] or [""]
+        clause = parts(before)[-1]
         said = clause if has_chinese(before) else " ".join(clause.split()[-MOST_BETWEEN:])
         return self._words.listed("words_denying").stands_in(said)
 
@@ -110,31 +107,13 @@ class CountedThings:
                 runs.append([])
         return [*dict.fromkeys(" ".join(run) for run in runs if run)]
 
-    def _is_last(self, text: str, number: str) -> bool:
-        """Whether *text* ends with the *number*: what follows one is something else."""
-        return text.strip(EDGES).endswith(number)
-
-    def _number(self, text: str) -> str:
-        """Return the one number in *text*, in digits or in words; empty for none and for several."""
-        if any(map(str.isdigit, text)):
-            found = _DIGITS.findall(text)
-            return found[0] if len(found) == 1 else ""
-        words = text.split()
-        places = [at for at, each in enumerate(words) if key(each) in self._numbers]
-        if not places or len(places) > MOST_WORDS or places[-1] - places[0] >= len(places):
-            return ""
-        start = places[0]
-        is_article = len(places) == 1 and start > 0 and words[start - 1].casefold() == "a"
-        begin = start - 1 if is_article else start
-        return " ".join(words[begin : places[-1] + 1]).strip(EDGES)
-
 
 def _put(noted: str, old: str, new: str) -> str:
-    """Return what was *noted* with the number *new* in the place of the *old* one.
+    """Return what was *noted* with the number *new* in the place of the *old* one; in Chinese of the same that is counted, or nothing.
 
     >>> _put("phones for one ward", "one", "two")
     'phones for two ward'
     """
-    if has_chinese(noted):
-        return noted.replace(old, new, 1)
+    if has_chinese(noted + new):
+        return noted.replace(old, new, 1) if new[-1] == old[-1] else ""
     return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, noted, count=1)

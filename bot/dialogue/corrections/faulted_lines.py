@@ -24,13 +24,9 @@ class FaultedLines:
 
     def find(self, intake: Intake, text: str) -> str:
         """Return the name of the line that alone is wrong; empty for none, and where *text* tells what is right."""
-        if len(text) > LONGEST or self._names_option(intake, text):
+        if len(text) > LONGEST or self._reader.names_any(intake.list_fields, text):
             return ""
         return self._excepted(intake, text) or self._faulted(intake, text)
-
-    def _names_option(self, intake: Intake, text: str) -> bool:
-        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
-        return any(self._reader.named(field, text) for field in lists)
 
     def _faulted(self, intake: Intake, text: str) -> str:
         """Return the line that is called in the last clause with a word for wrong, where no value follows."""
@@ -41,10 +37,10 @@ class FaultedLines:
         clause = CLAUSES.split(text.rstrip(EDGES))[-1]
         if not self._words.holds(clause, "words_named_wrong"):
             return ""
+        if self._words.holds(clause, "words_none_wrong"):
+            return ""  # "there is nothing that is wrong with the name"
         line = self._lines.named(intake, clause)
-        # "There is nothing that is wrong with the name"
-        finds_none = self._words.holds(clause, "words_none_wrong")
-        return line[0].name if line and not finds_none else ""
+        return line[0].name if line else ""
 
     def _excepted(self, intake: Intake, text: str) -> str:
         """Return the line that is called behind "except", where the rest is right."""
@@ -52,8 +48,8 @@ class FaultedLines:
             return ""
         said = comparable(text)
         for match in matches(said, self._words.listed("words_all_but")):
-            behind = _MARKS.split(text[match.end() :])[0]
-            line = self._lines.named(intake, behind)
-            if line and not self._lines.after(text[match.end() :]):
+            behind = text[match.end() :]
+            line = self._lines.named(intake, _MARKS.split(behind)[0])
+            if line and not self._lines.after(behind):
                 return line[0].name
         return ""

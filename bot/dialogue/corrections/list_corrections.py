@@ -1,6 +1,6 @@
 """What becomes of the lists that were noted, such as cities: added to, taken from, exchanged, or changed as a whole."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -75,7 +75,9 @@ class ListCorrections:
             return Correction(asked=unclear)
         if not changed:
             return None
-        others = {name: self.combined(intake, name, value, said) for name, value in told.items()}
+        others = {
+            name: self.combined(intake, name, value, said.text) for name, value in told.items()
+        }
         return Correction({**others, **self._in_order(intake, changed)})
 
     def takes_from_list(self, intake: Intake, said: Utterance) -> bool:
@@ -89,21 +91,18 @@ class ListCorrections:
         rest = said.text
         for name in _SAYING_IT_GOES:
             rest = self._words.listed(name).without(rest)
-        lists = (intake.kind.field(name) for name in intake.lists)
         bare = rest.replace(";", " ")
         is_brief = len(tokens_of(bare)) <= LONGEST_NAME
-        is_brief = is_brief and said.score(Act.CORRECT) >= CORRECTS_LINE
-        is_brief = is_brief and not self._reader.names_product_beside(bare)
-        return is_brief and any(field and self._reader.named(field, rest) for field in lists)
+        corrects = said.score(Act.CORRECT) >= CORRECTS_LINE
+        return is_brief and corrects and not self._reader.names_product_beside(bare)
 
     def absent(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* takes out of a list that was noted, where none of it is in there; nothing where it does anything else."""
         is_else = len(said.text) > LONGEST or only_describes(said)
         if said.asks or is_else or said.told.values.keys() - set(intake.lists):
             return {}
-        lists = [each for name in intake.lists if (each := intake.kind.field(name))]
-        found = {each.name: self._absent(intake, each, said.text) for each in lists}
-        found = {name: value for name, value in found.items() if value}
+        absent = {each.name: self._absent(intake, each, said.text) for each in intake.list_fields}
+        found = {name: value for name, value in absent.items() if value}
         return found if said.told.values.keys() <= found.keys() else {}
 
     def _absent(self, intake: Intake, wanted: Field, text: str) -> Value:
@@ -117,19 +116,19 @@ class ListCorrections:
 
     def all_but_of_other(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* tells all but something of a list that is not asked for now: "all of them except that city", where areas are."""
-        others = (intake.kind.field(name) for name in intake.lists if name != intake.asked)
         return not said.asks and any(
-            self._stays.all_but(field, said.text, set()) for field in others if field
+            self._stays.all_but(each, said.text, set())
+            for each in intake.list_fields
+            if each.name != intake.asked
         )
 
     def described(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what comes into lists by how it is described: "add the one with the pandas"."""
         found: dict[str, Value] = {}
-        for name in intake.lists:
-            field = intake.kind.field(name)
-            named = self._reader.named(field, said.text) if field and not said.asks else set()
-            if field and named - set(intake.given.get(name, ())):
-                found[name] = [option for option in field.options if option in named]
+        for field in intake.list_fields if not said.asks else ():
+            named = self._reader.named(field, said.text)
+            if named - set(intake.given.get(field.name, ())):
+                found[field.name] = [option for option in field.options if option in named]
         return found
 
     def changed(
@@ -139,17 +138,16 @@ class ListCorrections:
 
         Nothing where it asks, and where it tells of none.
         """
-        noted = replace(intake, given={**intake.given, **before})
-        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
         if said.asks or self._words.holds(said.text, "words_compare"):
             return {}
+        noted, told = replace(intake, given={**intake.given, **before}), said.told.values
         read = self._changed_lists(noted, said)
-        told = {
-            name: said.told.values[name]
+        is_changed = any(self._words.holds(said.text, each) for each in _CHANGING)
+        added = {
+            name: self.combined(noted, name, told[name], said.text)
             for name in intake.lists
-            if is_changed and name in said.told.values and name not in read
+            if is_changed and name in told and name not in read
         }
-        added = {name: self.combined(noted, name, value, said) for name, value in told.items()}
         return {**added, **self._in_order(intake, read)}
 
     def added(
@@ -160,7 +158,7 @@ class ListCorrections:
         swaps = self._words.holds(said.text, "words_swapping")
         is_only = self._words.holds(said.text, "words_only")
         return {
-            name: self.combined(intake, name, told[name], said)
+            name: self.combined(intake, name, told[name], said.text)
             for name in intake.lists
             if name in told
             if adds
@@ -186,16 +184,15 @@ class ListCorrections:
         value = value or next(filter(str.strip, CLAUSES.split(behind)), "")
         rest = f"{text.removesuffix(behind)}\n{behind.replace(value, '', 1)}"
         within = {
-            name
-            for name in intake.lists
-            if intake.given.get(name)
-            if (field := intake.kind.field(name)) and not self._reader.named(field, rest)
+            each.name
+            for each in intake.list_fields
+            if intake.given.get(each.name) and not self._reader.named(each, rest)
         }
         return {name: value for name, value in told.items() if name not in within}
 
     def _own_words(self, intake: Intake, behind: str) -> str:
         """Return what stands *behind* the name of a line up to the clause that calls another line by its name."""
-        lines = [self._words.called(each.name) for each in intake.kind.fields]
+        lines = [self._words.called(each.name) for each in intake.fields]
         ends = [match.start() for match in CLAUSES.finditer(behind)]
         clauses = (behind[start:] for start in ends)
         named = (
@@ -221,20 +218,17 @@ class ListCorrections:
 
     def keeps_others(self, intake: Intake, text: str) -> bool:
         """Whether *text* lets only the others of a list stay, so that something is to go: "keep just the other two"."""
-        lists = filter(None, map(intake.kind.field, intake.lists))
-        return any(self._stays.only_others(each, text) for each in lists)
+        return any(self._stays.only_others(each, text) for each in intake.list_fields)
 
-    def combined(self, intake: Intake, name: str, value: Value, said: Utterance) -> Value:
-        """Return *value*, or with it what was noted under *name*, where *said* adds to it or takes away."""
-        return self.combined_by(intake, intake.kind.field(name), value, said.text)
-
-    def combined_by(self, intake: Intake, wanted: Field | None, value: Value, text: str) -> Value:
-        """Return what :meth:`combined` does, by the *text* that gives *value* to the field *wanted*."""
-        if wanted is None or wanted.takes is not Takes.SEVERAL:
+    def combined(self, intake: Intake, name: str, value: Value, text: str) -> Value:
+        """Return *value*, or with it what was noted under *name*, where *text* adds to it or takes away."""
+        wanted = next((each for each in intake.list_fields if each.name == name), None)
+        if wanted is None:
             return value
-        before, said = set(intake.given.get(wanted.name, ())), self._reader.named(wanted, text)
+        before, said = set(intake.given.get(name, ())), self._reader.named(wanted, text)
         new = self._kept(wanted, text, set(value))
-        if any(self._words.holds(text, each) for each in _SWAPPING):
+        swaps = any(self._words.holds(text, each) for each in _SWAPPING)
+        if swaps:
             new |= said  # one of them may be described
         named = said | new
         is_swapped = bool(before & said and new - before)
@@ -245,9 +239,9 @@ class ListCorrections:
             after = alone
         elif named < before and self._stays.only_others(wanted, text):
             after = before - named
-        elif is_swapped and self._stays.whole(wanted, text, said) and not adds:
+        elif is_swapped and not adds and self._stays.whole(wanted, text):
             after = new
-        elif is_swapped and any(self._words.holds(text, each) for each in _SWAPPING):
+        elif is_swapped and swaps:
             after = (before - said) | (new - before)
         elif adds:
             after = before | new
@@ -266,28 +260,19 @@ class ListCorrections:
         goes = self._lists.goes(text, partial(self._reader.named, wanted))
         return value - goes or value
 
-    def is_bare(self, intake: Intake, name: str, text: str) -> bool:
-        """Whether *text* only names some of what is noted in the list *name*: they alone may be meant, or may go."""
-        wanted = intake.kind.field(name)
-        if wanted is None or wanted.takes is not Takes.SEVERAL:
-            return False
-        named = set(self._reader.named(wanted, text))
-        is_part = bool(named) and named < set(intake.given.get(name, ()))
-        return is_part and not any(self._words.holds(text, each) for each in _TELLING_APART)
-
-    def taken_away(
-        self, intake: Intake, said: Utterance, told: Mapping[str, Value]
-    ) -> dict[str, Value]:
-        """Return the lists without what "not this one" takes away from them."""
-        if only_describes(said) or not self._words.holds(said.text, "words_remove"):
-            return {}
-        values: dict[str, Value] = {}
-        for each in intake.fields:
-            before = intake.given.get(each.name, [])
-            named = self._reader.named(each, said.text) if each.takes is Takes.SEVERAL else set()
-            if each.name not in told and named & set(before) and set(before) - named:
-                values[each.name] = [option for option in before if option not in named]
-        return values
+    def bare(self, intake: Intake, told: Collection[str], text: str) -> str:
+        """Return the list, of those *told*, of which *text* only names some of what is noted: they alone may be meant, or may go."""
+        if any(self._words.holds(text, each) for each in _TELLING_APART):
+            return ""
+        return next(
+            (
+                each.name
+                for each in intake.list_fields
+                if each.name in told
+                and self._reader.named(each, text) < set(intake.given.get(each.name, ()))
+            ),
+            "",
+        )
 
     def _changed_lists(self, intake: Intake, said: Utterance) -> dict[str, ListChange]:
         """Return what *said* makes of the lists out of which it takes something.
@@ -298,20 +283,15 @@ class ListCorrections:
         is_else = self._words.holds(said.text, "words_compare") or only_describes(said)
         if is_else or (said.asks and not corrects):
             return {}
-        texts = {name: _without_thing(name, said) for name in intake.lists}
-        read = {name: self._read_list(intake, name, text) for name, text in texts.items()}
         return {
-            name: change
-            for name, change in read.items()
-            if change is not None
-            and (not said.asks or change.after - set(intake.given.get(name, ())))
+            each.name: change
+            for each in intake.list_fields
+            if (change := self._read_list(intake, each, _without_thing(each.name, said)))
+            and (not said.asks or change.after - set(intake.given.get(each.name, ())))
         }
 
-    def _read_list(self, intake: Intake, name: str, text: str) -> ListChange | None:
-        wanted = intake.kind.field(name)
-        if wanted is None:
-            return None
-        before, named = intake.given.get(name, []), partial(self._reader.named, wanted)
+    def _read_list(self, intake: Intake, wanted: Field, text: str) -> ListChange | None:
+        before, named = intake.given.get(wanted.name, []), partial(self._reader.named, wanted)
         if (all_but := self._stays.all_but(wanted, text, set(before))) is not None:
             return all_but
         if self._stays.alone(wanted, text, named(text)):
@@ -321,11 +301,10 @@ class ListCorrections:
     @staticmethod
     def _in_order(intake: Intake, changed: Mapping[str, ListChange]) -> dict[str, Value]:
         """Return the lists after they were *changed*, each in the order of its options."""
-        options = {each.name: each.options for each in intake.kind.fields}
         return {
-            name: [option for option in options[name] if option in each.after]
-            for name, each in changed.items()
-            if not each.is_unclear
+            each.name: [option for option in each.options if option in changed[each.name].after]
+            for each in intake.list_fields
+            if each.name in changed and not changed[each.name].is_unclear
         }
 
 

@@ -1,12 +1,12 @@
 """The lines of a summary that are named in a text, and what it makes of them: "the surname is …", "country and website to …"."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from bot.dialogue.corrections.chinese_additions import ChineseAdditions
 from bot.dialogue.corrections.chinese_contacts import LONGEST_PERSON, ChineseContacts
+from bot.dialogue.corrections.leading_words import past
 from bot.dialogue.corrections.list_corrections import ListCorrections
-from bot.dialogue.corrections.wished_lines import WishedLines
+from bot.dialogue.corrections.parts_of_words import PartsOfWords
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.telling.chinese.forms import PARTICLES_OF_CHANGE, THAT_LINE
@@ -51,7 +51,11 @@ _BEFORE_LEADING = re.compile(
 )
 """Behind the name of a line, that it is meant, or that something is wished of it: 需要嗰栏改做…, 产品介绍我想改成…."""
 
-_LONG = re.compile(r"[^\W\d_]{4,40}")
+_WISH_END = re.compile(r"\s{0,3}吗?\s{0,3}[?.!\uff1f\u3002\uff01]\s{0,3}")
+"""What ends the sentence that only wishes for a change."""
+
+_WISHING = ("words_changing", "words_to_change")
+
 _PIECES = re.compile(r"[^\s,;\uff0c\uff1b\u3002]+")
 
 
@@ -66,9 +70,8 @@ class NamedLines:
         self._project = project
         self._lists = lists
         self._judgements = Judgements(words)
-        self._wished = WishedLines(words)
         self._contacts = ChineseContacts(words.listed("words_roles"), reader.surnames)
-        self.joined = ChineseAdditions(words).joined
+        self._parts = PartsOfWords(words)
 
     def named(self, intake: Intake, text: str) -> tuple[Field, str] | None:
         """Return the field whose name stands in *text*, and what stands behind the name.
@@ -79,8 +82,25 @@ class NamedLines:
         if (place := self._place(intake, text)) is None:
             return None
         field, start, end = place
-        wished = self._wished.value_behind(text[:start], text[end:])
-        return field, f": {wished}" if wished else text[end:]
+        return field, self._wished(text[:start], text[end:]) or text[end:]
+
+    def _wished(self, before: str, behind: str) -> str:
+        """Return the value, as if behind a colon, that follows a wish to change the line named between *before* and *behind*; else nothing.
+
+        "The need must be corrected: …", "could you change the need? It should say …".
+        """
+        first, colon, value = _COLON.sub(":", behind).partition(":")
+        if colon and self._words.is_one_of(first, "words_to_be_changed"):
+            wished = value.strip(EDGES)
+        else:
+            end = _WISH_END.match(behind)
+            rest = behind[end.end() :] if end and self.wishes_change(before) else ""
+            wished = past(self._words, rest, "words_shall_read")
+        return f": {wished}" if wished else ""
+
+    def wishes_change(self, text: str) -> bool:
+        """Whether *text* says of something that it be changed."""
+        return any(self._words.holds(text, each) for each in _WISHING)
 
     def _place(self, intake: Intake, text: str) -> tuple[Field, int, int] | None:
         """Return the field whose name stands in *text*, and from where to where."""
@@ -114,12 +134,11 @@ class NamedLines:
         if place is None:
             return False
         _, start, end = place
-        wished = self._wished.value_behind(text[:start], text[end:])
-        behind = f": {wished}" if wished else text[end:]
+        if wished := self._wished(text[:start], text[end:]):
+            return bool(self.after(wished))
+        behind = text[end:]
         if not self.after(behind):
             return False
-        if wished:
-            return True
         is_wrong = self._words.holds(text, "words_named_wrong")
         begins = any(label.match(comparable(text)) for label in labels)
         is_becoming = self._words.holds(behind, "words_becoming")
@@ -135,11 +154,11 @@ class NamedLines:
         if wanted.takes is not Takes.WORDS or not has_chinese(behind):
             return False
         noted = str(intake.given.get(wanted.name, ""))
-        return bool(self.led_to(behind) or self.joined(noted, behind))
+        return bool(self.led_to(behind) or self._parts.joined(noted, behind))
 
     def names_other(self, intake: Intake, text: str) -> bool:
         """Whether *text* names a line that this kind of registration does not have: its value is none of here."""
-        own = {each.name for each in intake.kind.fields}
+        own = {each.name for each in intake.fields}
         others = {each.name for kind in self._project.kinds.values() for each in kind.fields} - own
         return any(calls(text, self._words.called(name)) for name in others)
 
@@ -179,23 +198,27 @@ class NamedLines:
             for part in filter(None, whole if wanted.takes is Takes.SEVERAL else (new, *whole)):
                 value = self._reader.read(wanted, part, intake.country)
                 if not isinstance(value, Complaint):
-                    return self._lists.combined_by(intake, wanted, value, text)
+                    return self._lists.combined(intake, wanted.name, value, text)
             return wechat_in(text) if wanted.takes is Takes.REACH else None
         new = new or named_last(behind)
-        if self._judgements.judges(new):
-            new = self._put_right(intake, wanted, new)  # "the name is wrong"
-        is_nobody = wanted.name == PERSON and has_chinese(new) and self._names_nobody(new)
         if (
-            self._is_remark(wanted, new, behind, text)
+            self._judgements.judges(new)  # "the name is wrong"
+            or self._is_remark(wanted, new, behind, text)
             or self._words.is_one_of(new, "words_as_said")
-            or is_nobody
-            or self._reader.is_place(new.removesuffix(_OF))
+            or self._reader.is_place(new.removesuffix(_OF))  # "the company has moved to Lyon"
+            or (wanted.name == PERSON and self._is_nobody(new))
         ):
-            return None  # "the company has moved to Lyon"
-        if wanted.name == PERSON and self._reader.home_signs.is_company(new):
-            return None  # "the name is Lindcare AB"
+            return None
         value = self._reader.read(wanted, new, intake.country)
         return None if isinstance(value, Complaint) else value
+
+    def _is_nobody(self, said: str) -> bool:
+        """Whether it is a company, "the name is Lindcare AB", or in Chinese too long for a name, or nothing but what somebody is."""
+        if self._reader.home_signs.is_company(said):
+            return True
+        return has_chinese(said) and (
+            len(said) > LONGEST_PERSON or self._contacts.is_nameless(said)
+        )
 
     def _is_remark(self, wanted: Field, new: str, behind: str, text: str) -> bool:
         """Whether what stands *behind* the name of a line says how something is, and is not its *new* value.
@@ -208,12 +231,8 @@ class NamedLines:
         before = comparable(MARKS.split(behind[: max(behind.find(new), 0)])[-1])
         is_being = any(matches(before, self._words.listed("words_being")))
         is_partial = any(self._words.holds(text, each) for each in _PARTS_OF_NAMES)
-        is_small = new.islower() and not any(map(str.isdigit, new)) and not has_chinese(new)
+        is_small = new.islower() and not any(map(str.isdigit, new))
         return wanted.takes is Takes.NAME and is_small and is_being and not is_partial
-
-    def _names_nobody(self, said: str) -> bool:
-        """Whether a Chinese answer is too long for a name, or nothing but what somebody is."""
-        return len(said) > LONGEST_PERSON or self._contacts.is_nameless(said)
 
     def after(self, text: str) -> str:
         """Return what stands behind "should be", "to", ":" in *text*, and before "instead of"; empty where nothing does.
@@ -226,10 +245,7 @@ class NamedLines:
     def _after(self, text: str) -> str:
         said = comparable(text)
         instead = self._spans(said, "words_in_place_of")
-        others = [
-            *instead,
-            *(span for each in _LEADING_NOWHERE for span in self._spans(said, each)),
-        ]
+        others = [*instead, *self._spans(said, *_LEADING_NOWHERE)]
         ends = [
             place
             for begin, place in self._spans(said, "words_becomes")
@@ -242,54 +258,33 @@ class NamedLines:
         new = without_denied(self._words, text[start:until]).strip(EDGES)
         return new if new.strip(PARTICLES_OF_CHANGE) else ""  # 联系人换了 tells nothing yet
 
-    def _spans(self, said: str, name: str) -> list[tuple[int, int]]:
-        """Return where words of the list *name* stand in what was *said*."""
-        return [match.span() for match in matches(said, self._words.listed(name))]
+    def _spans(self, said: str, *names: str) -> list[tuple[int, int]]:
+        """Return where words of the lists *names* stand in what was *said*."""
+        return [
+            match.span() for name in names for match in matches(said, self._words.listed(name))
+        ]
 
     def trimmed(self, text: str, told: str) -> str:
         """Return what was *told* without the end of a word that leads to it in *text*: of 改成王敏 the name is 王敏."""
         is_whole = self._reader.begins_with_name(told)  # 写成都第二医院
         start = text.find(told) if has_chinese(told) and not is_whole else -1
-        ends = [
-            end
-            for each in _LEADING
-            for begin, end in self._spans(comparable(text), each)
-            if begin <= start < end
-        ]
-        return told[max(ends) - start :] or told if ends else told
+        spans = self._spans(comparable(text), *_LEADING)
+        ends = [end for begin, end in spans if begin <= start < end]
+        return told[max(ends, default=start) - start :]
 
-    def worded(self, intake: Intake, noted: str, told: str, behind: str) -> str:
-        """Return what is *told* of what is offered or needed, *behind* the name of that line, whole.
-
-        What is added to what was *noted* stands behind it.
-        """
-        new, led = self.led_to(told) or told, self._without_line(intake, self.led_to(behind))
+    def worded(self, told: str, behind: str) -> str:
+        """Return what is *told* of what is offered or needed, *behind* the name of that line, whole."""
+        led = self.led_to(behind)
         # 改成:护理床,还有助行器, and 改成 护理床, of which the first word alone was told
-        is_cut = led.startswith(new) or behind.strip(EDGES).startswith(told)
-        is_cut = is_cut or (behind.startswith(": ") and new in led)
-        if has_chinese(told) and led and is_cut:
-            new = SPOKEN_END.sub("", led)
-        if noted and has_chinese(new) and self._words.begins(behind, "words_add"):
-            return f"{noted}\uff0c{self._past(new, 'words_add')}"
-        return new
-
-    def _without_line(self, intake: Intake, led: str) -> str:
-        """Return what a Chinese text leads to, without the pieces from the first one that names another line."""
-        pieces = list(_PIECES.finditer(led))
-        named = (piece.start() for piece in pieces if self.named(intake, piece[0]))
-        return led[: next(named, len(led))].strip(EDGES)
-
-    def _past(self, text: str, name: str) -> str:
-        """Return *text* behind the words of the list *name* with which it begins."""
-        ends = [end for start, end in self._spans(comparable(text), name) if start == 0]
-        return text[max(ends, default=0) :].strip(EDGES) or text
+        if has_chinese(told) and led:
+            return SPOKEN_END.sub("", led)
+        return self.led_to(told) or told
 
     def led_to(self, behind: str) -> str:
         """Return what stands behind the name of a line and "to", ":" or "put", whatever follows; empty where none stands there."""
         rest = _BEFORE_LEADING.sub(lambda said: " " * len(said[0]), comparable(behind))
-        for each in _LEADING_NOWHERE:  # "is wrong" is no "is"
-            for begin, end in self._spans(rest, each):
-                rest = rest[:begin] + " " * (end - begin) + rest[end:]
+        for begin, end in self._spans(rest, *_LEADING_NOWHERE):  # "is wrong" is no "is"
+            rest = rest[:begin] + " " * (end - begin) + rest[end:]
         leading = ("words_becomes", "words_adding")
         becomes = [word(each) for name in leading for each in self._words.listed(name)]
         start = len(rest) - len(rest.lstrip())
@@ -300,20 +295,15 @@ class NamedLines:
 
     def _clauses(self, intake: Intake, text: str) -> Iterator[str]:
         """Yield the clauses of *text*; those joined by "and" apart where each names a line of its own."""
-        joining = self._words.listed("words_joining")
         for clause in self._lines_apart(intake, text):
-            places = [match.span() for match in matches(comparable(clause), joining)]
-            parts = [(clause[:start], clause[end:]) for start, end in places]
-            lines = [[self.named(intake, part) for part in both] for both in parts]
-            apart = next(
-                (
-                    both
-                    for both, (one, other) in zip(parts, lines, strict=True)
-                    if one and other and one[0] is not other[0]
-                ),
-                (clause,),
-            )
-            yield from apart
+            places = self._spans(comparable(clause), "words_joining")
+            halves = [(clause[:start], clause[end:]) for start, end in places]
+            apart = (both for both in halves if len(self._lines_of(intake, both)) > 1)
+            yield from next(apart, (clause,))
+
+    def _lines_of(self, intake: Intake, clauses: Iterable[str]) -> set[str]:
+        """Return the names of the lines that *clauses* name."""
+        return {named[0].name for each in clauses if (named := self.named(intake, each))}
 
     def _lines_apart(self, intake: Intake, text: str) -> Iterator[str]:
         """Yield what stands between marks; in Chinese also each line that begins behind a space: 需求改成 轮椅 电话改成…."""
@@ -338,10 +328,3 @@ class NamedLines:
         return bool(said) and not isinstance(
             self._reader.read(wanted, said, intake.country), Complaint
         )
-
-    def _put_right(self, intake: Intake, wanted: Field, judged: str) -> str:
-        """Return what stands behind a judgement of what is offered or needed, in words of it: "wrong, not 500 beds but 800"."""
-        noted = {*_LONG.findall(comparable(str(intake.given.get(wanted.name, ""))))}
-        behind = self._judgements.behind(judged) if wanted.takes is Takes.WORDS else ""
-        is_other = bool(noted) and noted.isdisjoint(_LONG.findall(comparable(behind)))
-        return "" if is_other else behind

@@ -27,10 +27,8 @@ from knowledge.project import Field, Takes
 
 _ALSO, _COMING = "words_also", "words_coming_along"
 
-
 LONGEST_ENDING = 3
 """Letters of an ending behind a name: "jonaksen" stands for Jonas."""
-
 
 LONGEST_BEFORE_ROLE = 3
 """Characters that say whose colleague somebody is: 我们的."""
@@ -59,13 +57,13 @@ class NewContacts:
         others = {name for part in behind for name in names_in(part)} - {before}
         if intake.kind.field(PERSON) is None or (has_chinese(text) and not others):
             return None
-        if not others and said.told.values.keys() == {"website"}:
-            return None  # "the old site is not there any more": nobody has gone
-        values = {each: said.told.values[each] for each in REACHING if each in said.told.values}
-        values = {each: value for each, value in values.items() if intake.kind.field(each)}
-        if len(others) == 1:
-            return Correction({**values, PERSON: others.pop()})
-        return Correction(asked=PERSON)
+        if len(others) != 1:
+            return Correction(asked=PERSON)
+        told = said.told.values
+        values = {
+            each: told[each] for each in REACHING if each in told and intake.kind.field(each)
+        }
+        return Correction({**values, PERSON: others.pop()})
 
     def _has_left(self, intake: Intake, part: str) -> bool:
         """Whether a *part* of a message says that somebody has gone; "is no longer", of who was noted: an address may be so, too."""
@@ -87,7 +85,7 @@ class NewContacts:
             return ""
         if said.score(Act.CORRECT) < CORRECTS_PERSON or not _mentions(text, noted):
             return ""
-        names = [name for name in new_names(self._reader, intake, text) if " " in name]
+        names = new_names(self._reader, intake, text)
         return names[0] if len(names) == 1 else ""
 
     def named(
@@ -101,21 +99,19 @@ class NewContacts:
 
         *told* is what else it tells, *line* the line of the summary that it names, and what stands behind it.
         """
-        told, is_own = self._in_place_of_own(said, told)
+        told = self._without_own(said, told)
         if intake.kind.field(PERSON) is None or told.keys() & {PERSON, COMPANY}:
             return None
         is_named = line is not None and line[0].name == PERSON
         if line is not None and line[0].takes is Takes.NAME and not is_named:
             return None
-        line = self._without_writer(line) if line and is_named else line
-        becomes = self._becomes(line[1]) if line and is_named else ""
+        becomes = self._becomes(self._without_writer(line[1])) if line and is_named else ""
         if not becomes and (beside := self._beside(intake, said)):
             return Correction({**told, PERSON: beside})
         if has_chinese(said.text):
-            behind = parts(self._becomes(line[1])) if line and is_named else []
-            new = self._without_role(self._chinese.piece(behind))
+            new = self._without_role(self._chinese.piece(parts(becomes)))
             names = [new] if FEWEST_PERSON <= len(new) <= LONGEST_PERSON else []
-        elif is_named or is_own or self._is_rather(said):
+        elif is_named or self._is_rather(said):
             ways = [label for way in OF_CONTACT for label in self._words.called(way)]
             named_anew = new_names(self._reader, intake, said.text)
             names = [name for name in named_anew if not calls(name, ways)]
@@ -123,26 +119,21 @@ class NewContacts:
             return None
         return Correction({**told, PERSON: names[0]}) if len(names) == 1 else None
 
-    def _in_place_of_own(
-        self, said: Utterance, told: Mapping[str, Value]
-    ) -> tuple[Mapping[str, Value], bool]:
-        """Return what was *told* without a name that only seems a company's, and whether it stands in place of the writer's own.
+    def _without_own(self, said: Utterance, told: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return what was *told* without a name that only seems a company's: "I gave my own name; put Anna Berg in its stead"."""
+        if (
+            not self._words.holds(said.text, "words_own_name")
+            or self._reader.home_signs.is_company(str(told.get(COMPANY, "")))
+            or calls(said.text, self._words.called(COMPANY))
+        ):
+            return told
+        return {each: value for each, value in told.items() if each != COMPANY}
 
-        "I gave my own name; put Anna Berg in its stead" tells of no company.
-        """
-        name = str(told.get(COMPANY, ""))
-        is_own = self._words.holds(said.text, "words_own_name")
-        is_own = is_own and not self._reader.home_signs.is_company(name)
-        is_own = is_own and not calls(said.text, self._words.called(COMPANY))
-        others = {each: value for each, value in told.items() if each != COMPANY}
-        return (others, True) if is_own else (told, False)
-
-    def _without_writer(self, line: tuple[Field, str]) -> tuple[Field, str]:
-        """Return *line* without the clauses that only say who it shall not be: "not me", 别写我了."""
-        field, behind = line
+    def _without_writer(self, behind: str) -> str:
+        """Return what stands *behind* the name of a line without the clauses that only say who it shall not be: "not me", 别写我了."""
         clauses = parts(behind)
         others = [each for each in clauses if not self._words.holds(each, "words_not_me")]
-        return (field, ", ".join(others)) if others and others != clauses else line
+        return ", ".join(others) if others and others != clauses else behind
 
     def _is_rather(self, said: Utterance) -> bool:
         """Whether it says to put what it names there: it corrects beyond doubt, or says "rather write Anna Berg"."""
@@ -158,14 +149,14 @@ class NewContacts:
         noted, text = str(intake.given.get(PERSON, "")), said.text
         if not (noted and self._comes_along(said)):
             return ""
-        is_written = has_chinese(text)
-        names = (
-            [self._chinese.named_by_role(text)]
-            if is_written
-            else new_names(self._reader, intake, text)
-        )
-        new = Told({PERSON: names[0]}, further=frozenset({PERSON})) if len(names) == 1 else None
-        return str(together({PERSON: noted}, new)[PERSON]) if new and names[0] else ""
+        if has_chinese(text):
+            names = [name] if (name := self._chinese.named_by_role(text)) else []
+        else:
+            names = new_names(self._reader, intake, text)
+        if len(names) != 1:
+            return ""
+        new = Told({PERSON: names[0]}, further=frozenset({PERSON}))
+        return str(together({PERSON: noted}, new)[PERSON])
 
     def _comes_along(self, said: Utterance) -> bool:
         """Whether somebody is to be added, and takes nobody's place."""
@@ -188,10 +179,10 @@ class NewContacts:
         besides = said.told.further & said.told.unclear.keys()
         lines = (each.name for each in intake.fields if not besides.isdisjoint(told_as(each)))
         asked = next(lines, "")
-        beside = self._beside(intake, said) if asked and PERSON not in told else ""
-        return (
-            Correction({**told, **({PERSON: beside} if beside else {})}, asked) if asked else None
-        )
+        if not asked:
+            return None
+        beside = self._beside(intake, said) if PERSON not in told else ""
+        return Correction({**told, PERSON: beside} if beside else told, asked)
 
     def _without_role(self, said: str) -> str:
         """Return a Chinese name without what stands around it of who it is: 我同事邓家豪, 我们科的陈志远先生吧."""
@@ -213,13 +204,12 @@ class NewContacts:
 def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:
     """Return the names in *text* that are not noted in *intake*, and are not those of places."""
     noted = {word for value in intake.given.values() for word in str(value).split()}
-    options = [field for name in intake.lists if (field := intake.kind.field(name))]
     return [
         name
         for name in dict.fromkeys(names_in(text))
         if not noted.issuperset(name.split())
         and not any(map(country_called, name.split()))
-        and not any(reader.named(field, name) for field in options)
+        and not reader.names_any(intake.list_fields, name)
     ]
 
 

@@ -13,7 +13,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import CLAUSES, calls
 from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
-from knowledge.project import Project, Takes
+from knowledge.project import Project
 
 MOST_WORDS = 8
 """Words of a message that says nothing but which country it is."""
@@ -36,8 +36,7 @@ class NewCountries:
         "Not this country but that one"; or beside another change, where its line is named, or the new
         legal form is of there: "make that Earbridge AB, and the country is another".
         """
-        text = said.text
-        field = next((each for each in intake.kind.fields if each.takes is Takes.COUNTRY), None)
+        text, field = said.text, intake.kind.country
         noted = intake.given.get(field.name) if field else None
         if field is None or new.get(field.name, noted) != noted:
             return {}

@@ -23,26 +23,24 @@ class NewKinds:
 
     def find(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the kind of partner that *text* names in place of the one that was noted: "a hospital, not a city"."""
-        field = next((each for each in intake.kind.fields if each.takes is Takes.ONE), None)
-        noted = str(intake.given.get(field.name, "")) if field else ""
-        if field is None or not noted:
-            return {}
-        meant = self._reader.kinds_meant(field, text) - {noted}
-        if self.is_denied(field, noted, text):
-            return {field.name: OTHER}
-        is_called = calls(text, self._words.called(field.name))
-        is_told = is_called or noted in self._reader.kinds_named(field, text)
-        return {field.name: meant.pop()} if len(meant) == 1 and is_told else {}
+        found: dict[str, Value] = {}
+        for field, noted in intake.texts({Takes.ONE}):
+            meant = self._reader.kinds_meant(field, text) - {noted}
+            is_called = calls(text, self._words.called(field.name))
+            if self._is_denied(field, noted, text):
+                found[field.name] = OTHER
+            elif len(meant) == 1 and (is_called or noted in self._reader.kinds_named(field, text)):
+                found[field.name] = meant.pop()
+        return found
 
     def is_new(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said*, where another question waits, denies the kind that was noted: "not a hospital, a design institute"."""
-        field = next((each for each in intake.kind.fields if each.takes is Takes.ONE), None)
-        if field is None or said.asks or intake.asked == field.name:
-            return False
-        noted = str(intake.given.get(field.name, ""))
-        return bool(noted) and self.is_denied(field, noted, said.text)
+        return not said.asks and any(
+            intake.asked != field.name and self._is_denied(field, noted, said.text)
+            for field, noted in intake.texts({Takes.ONE})
+        )
 
-    def is_denied(self, field: Field, noted: str, text: str) -> bool:
+    def _is_denied(self, field: Field, noted: str, text: str) -> bool:
         """Whether *text* denies the kind that was *noted*, and says that it is one that no option names: 不是医院，是设计院."""
         pieces = parts(text)
         naming = [each for each in pieces if noted in self._reader.kinds_named(field, each)]

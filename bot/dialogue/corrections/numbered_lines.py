@@ -41,7 +41,7 @@ class NumberedLines:
         self._lines = lines
         self._lists = lists
         self._parts = PartsOfWords(words)
-        rows = sorted(words.listed("words_row"), key=len, reverse=True)
+        rows = words.listed("words_row")
         latin = "|".join(re.escape(each) for each in rows if not has_chinese(each))
         chinese = "|".join(re.escape(each) for each in rows if has_chinese(each))
         self._row = re.compile(
@@ -50,7 +50,7 @@ class NumberedLines:
             rf"|(?<!\w)([1-9])(?:\.|:[ae]|st|nd|rd|th)?\s(?:{latin})(?!\w)"
         )
         self._placed = re.compile(rf"(?<!\w)([^\W\d_]{{2,12}})\s(?:{latin})(?!\w)")
-        becoming = sorted(words.listed("words_becoming"), key=len, reverse=True)
+        becoming = words.listed("words_becoming")
         self._becoming = re.compile(
             rf"\s*{_NUMBER}\s?(?={'|'.join(map(re.escape, map(str.casefold, becoming)))})"
         )
@@ -62,13 +62,13 @@ class NumberedLines:
         text = said.text
         if said.asks or len(text) > LONGEST:
             return None
-        if marked := self._marked(text):
+        if marked := self._marked(text, len(intake.fields)):
             return self._directly(intake, *marked, told)
         named = self.named(text, len(intake.fields))
         if named is None:
             return None
         wanted, rest = intake.fields[named[0] - 1], named[1]
-        new = self._lines.after(rest) or self._lines.led_to(rest)
+        new = self._lines.after(rest)
         if self._lines.named(intake, text.replace(new, "") if new else text):
             return None  # its name says what is meant
         if new:
@@ -79,22 +79,19 @@ class NumberedLines:
 
     def names(self, intake: Intake, text: str) -> bool:
         """Whether *text* names a line by its number, with what shall stand there, or without."""
-        marked = self._marked(text) if len(text) <= LONGEST else None
-        is_marked = marked is not None and marked[0] <= len(intake.fields)
-        return is_marked or (
-            len(text) <= LONGEST and self.named(text, len(intake.fields)) is not None
-        )
+        count = len(intake.fields)
+        return len(text) <= LONGEST and bool(self._marked(text, count) or self.named(text, count))
 
-    def _marked(self, text: str) -> tuple[int, str] | None:
-        """Return the number with which *text* begins, with a mark behind it, and its rest: "2: clinic", 修改6 李明, "change 5, add …"."""
+    def _marked(self, text: str, count: int) -> tuple[int, str] | None:
+        """Return the number, of *count*, with which *text* begins, and its rest: "2: clinic", 修改6 李明, "change 5, add …"."""
         match = _MARKED.match(text)
-        if match is None and has_chinese(text) and self._words.change(text) is not None:
-            match = _SPACED.search(text)
         if match is None and self._words.change(text) is not None:
-            match = _COMMA.match(text)
+            spaced = _SPACED.search(text) if has_chinese(text) else None
+            match = spaced or _COMMA.match(text)
         if match is None or _ANOTHER.search(text, match.end()):
             return None
-        return int(digits(match[1])), text[match.end() :]
+        number = int(digits(match[1]))
+        return (number, text[match.end() :]) if number <= count else None
 
     def named(self, text: str, count: int) -> tuple[int, str] | None:
         """Return the number of the line that *text* names, and what stands behind it; None for none of *count*."""
@@ -109,8 +106,6 @@ class NumberedLines:
         self, intake: Intake, number: int, new: str, told: Mapping[str, Value]
     ) -> Correction | None:
         """Return the line with *new*, which stands behind its number; None where that tells of other lines."""
-        if number > len(intake.fields):
-            return None
         wanted, named = intake.fields[number - 1], self._lines.named(intake, new)
         others = told.keys() - {wanted.name, *ANY_WORDS, *intake.lists}
         # "2: phone 0701 …": its name says what is meant.
@@ -121,10 +116,10 @@ class NumberedLines:
     def _with_value(self, intake: Intake, wanted: Field, new: str, text: str) -> Correction | None:
         noted = str(intake.given.get(wanted.name, ""))
         if wanted.takes is Takes.WORDS:
-            new = self._lines.joined(noted, new) or self._parts.added(noted, new) or new
+            new = self._parts.joined(noted, new) or self._parts.added(noted, new) or new
         value = self._reader.read(wanted, new, intake.country)
         if isinstance(value, Complaint):
             return Correction(asked=wanted.name) if wanted.takes in CHOSEN else None
-        if wanted.takes is Takes.SEVERAL and self._words.holds(text, "words_add"):
-            value = self._lists.combined_by(intake, wanted, value, text)
+        if self._words.holds(text, "words_add"):
+            value = self._lists.combined(intake, wanted.name, value, text)
         return Correction({wanted.name: value})

@@ -7,7 +7,6 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.word_list import key, within
 from bot.dialogue.words.word_lists import parts
 from knowledge.language.script import to_simplified
-from knowledge.project import Field
 
 LONGEST = 80
 """Letters of a message that names options, and says nothing else."""
@@ -41,33 +40,20 @@ class OptionsAdded:
         text = self._without_place(intake, text)
         if len(text) > LONGEST or not self._is_added(text) or not self._is_of_options(text):
             return {}
-        lists = [each for name in intake.lists if (each := intake.kind.field(name))]
-        found = {each.name: self._with(intake, each, text) for each in lists}
-        return {name: value for name, value in found.items() if value}
+        found: dict[str, Value] = {}
+        for each in intake.list_fields:
+            if named := self._reader.named(each, text):
+                after = named | set(intake.given.get(each.name, ()))
+                found[each.name] = [option for option in each.options if option in after]
+        return found
 
     def _without_place(self, intake: Intake, text: str) -> str:
         """Return *text* without the clause that only says what is at the place named before it, and names no product, and no option."""
-        [first, *others] = parts(text) or [text]
-        is_place = bool(others) and self._words.begins(others[0], _THERE)
-        if (
-            not is_place
-            or self._reader.names_product(text)
-            or self._names_option(intake, others[0])
-        ):
-            return text
-        return ", ".join((first, *others[1:]))
-
-    def _names_option(self, intake: Intake, clause: str) -> bool:
-        lists = (each for name in intake.lists if (each := intake.kind.field(name)))
-        return any(self._reader.named(each, clause) for each in lists)
-
-    def _with(self, intake: Intake, wanted: Field, text: str) -> Value:
-        """Return what is noted of *wanted* with the options that *text* names; nothing where it names none."""
-        named = self._reader.named(wanted, text)
-        if not named:
-            return []
-        after = named | set(intake.given.get(wanted.name, ()))
-        return [option for option in wanted.options if option in after]
+        first, second, *others = (*parts(text), "", "")
+        is_place = self._words.begins(second, _THERE) and not (
+            self._reader.names_product(text) or self._reader.names_any(intake.list_fields, second)
+        )
+        return ", ".join(filter(None, (first, *others))) if is_place else text
 
     def _is_added(self, text: str) -> bool:
         is_joined = self._words.begins(text, _JOINING)

@@ -1,15 +1,15 @@
 """What of the words that were noted goes, stays or is added to: "not beds only, also lamps", 需求改一下 去掉轮椅, 加到需求里 …."""
 
 import re
-from collections.abc import Iterable
 
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.counted_things import CountedThings
+from bot.dialogue.corrections.leading_words import past
 from bot.dialogue.corrections.swapped_values import place, things
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import EDGES, calls, comparable, word
+from bot.dialogue.words.wording import EDGES, calls, comparable
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Takes
 
@@ -18,6 +18,17 @@ LONGEST = 200
 
 _LISTED = re.compile(r"\s*[,;]\s*")
 _JOINTS = {True: "，", False: ", "}
+
+_CHANGING = r"(?:[要想得帮请我]{0,3}(?:修改|更改|调整|更新|变更|变动|改动|改|变)(?:一?下|吧|了)?[，,。;；\s]{1,3}(?:再|然后)?)?"
+"""How it is said first that the line changes: 需求改一下，加上床垫."""
+
+_PLACE = re.compile(
+    rf"{_CHANGING}(?P<front>[最]?前[面边]?|开头)?(?:[最]?后[面边]?|里[面边头]?|末尾|下面)?(?:请|帮我|都|也|还要|还得|还想|需要|想要|要|想|得)?"
+)
+"""Where in the line it is to stand, and how that is asked for."""
+
+_COUNTED = re.compile(r"(?:一?[个台张套项条款些把样种点句下](?!人|性|体|心)\s*)?")
+"""What stands before one thing that is added, and says no more than that it is one."""
 
 
 class PartsOfWords:
@@ -31,10 +42,7 @@ class PartsOfWords:
         """Return what *text* makes of the words that were noted; None where it leaves them, or puts others in their place."""
         if len(text) > LONGEST:
             return None
-        for field in intake.kind.fields:
-            noted = intake.given.get(field.name)
-            if field.takes is not Takes.WORDS or not isinstance(noted, str) or not noted:
-                continue
+        for field, noted in intake.texts({Takes.WORDS}):
             added = self._put_into(field, noted, text) or self._not_only(noted, text)
             if added:
                 return Correction({field.name: added})
@@ -47,8 +55,21 @@ class PartsOfWords:
 
     def added(self, noted: str, said: str) -> str:
         """Return what was *noted* with what *said* adds, where it begins with the word for that; else nothing."""
-        rest = self._past(said, ("words_add",))
+        rest = past(self._words, said, "words_add")
         return f"{noted}{_JOINTS[has_chinese(noted)]}{rest}" if noted and rest else ""
+
+    def joined(self, noted: str, behind: str) -> str:
+        """Return what was *noted* with what a Chinese text adds *behind* the name of its line: 需求前面加个 急; else nothing."""
+        if not noted or not has_chinese(behind):
+            return ""
+        said = behind.strip(EDGES)
+        where = _PLACE.match(comparable(said))
+        added = past(self._words, said[where.end() :], "words_add") if where else ""
+        counted = _COUNTED.match(comparable(added))
+        added = added[counted.end() :] if counted else ""
+        if not added:
+            return ""
+        return _JOINTS[True].join((added, noted) if where and where["front"] else (noted, added))
 
     def _put_into(self, field: Field, noted: str, text: str) -> str:
         """Return what was *noted* with what a Chinese *text* puts into that line: 加到需求里 成都分院也要."""
@@ -58,7 +79,7 @@ class PartsOfWords:
             re.escape(each) for each in self._words.called(field.name) if has_chinese(each)
         )
         into = re.search(
-            rf"[加写补放添][到进在入](?:{labels or '(?!)'})[里中上面]{{0,2}}[，,：:\s]{{0,2}}",
+            rf"[加写补放添][到进在入](?:{labels})[里中上面]{{0,2}}[，,：:\s]{{0,2}}",
             comparable(text),
         )
         rest = text[into.end() :].strip(EDGES) if into else ""
@@ -70,10 +91,8 @@ class PartsOfWords:
         start, end = place(said, comparable(noted))
         clauses = parts(text[end:]) if start >= 0 and not has_chinese(text) else []
         first = f"{text[: max(start, 0)]} {clauses[0]}" if clauses else ""
-        is_only = self._words.holds(first, "words_denying") and self._words.holds(
-            first, "words_only"
-        )
-        added = [self._past(each, ("words_also", "words_add")) for each in clauses]
+        is_only = all(self._words.holds(first, each) for each in ("words_denying", "words_only"))
+        added = (past(self._words, each, "words_also", "words_add") for each in clauses)
         rest = next(filter(None, added), "") if is_only else ""
         return f"{noted}{_JOINTS[False]}{rest}" if rest else ""
 
@@ -81,7 +100,7 @@ class PartsOfWords:
         """Return the line without the thing that is taken out of it; asked anew where it is only a part of one."""
         listed = things(noted) if has_chinese(noted) else _LISTED.split(noted)
         for part in parts(text):
-            gone = comparable(self._past(part, ("words_remove",)))
+            gone = comparable(past(self._words, part, "words_remove"))
             if not gone or gone not in comparable(noted):
                 continue
             kept = [each for each in listed if comparable(each) != gone]
@@ -89,12 +108,3 @@ class PartsOfWords:
                 return Correction({field.name: _JOINTS[has_chinese(noted)].join(kept)})
             return Correction(asked=field.name)
         return None
-
-    def _past(self, text: str, names: Iterable[str]) -> str:
-        """Return what stands in *text* behind words of the phrases *names* with which it begins; empty where it begins with none."""
-        rest = text.strip(EDGES)
-        listed = [word(comparable(each)) for name in names for each in self._words.listed(name)]
-        begins = False
-        while ends := [match.end() for each in listed if (match := each.match(comparable(rest)))]:
-            rest, begins = rest[max(ends) :].strip(EDGES), True
-        return rest if begins else ""

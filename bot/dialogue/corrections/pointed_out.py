@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.taken_out import LONGEST, TakenOut
@@ -33,23 +32,13 @@ Numbered = Callable[[str, int], tuple[int, str] | None]
 """Reads the number of the line that a text names, of so many, and what stands behind it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What was pointed at: what becomes of it, or *absent*, that nothing of the kind is noted."""
-
-    correction: Correction | None = None
-
-    @property
-    def is_absent(self) -> bool:
-        """Whether nothing of the kind is noted."""
-        return self.correction is None
-
-
-ABSENT = Target()
-
+ABSENT = Correction()
+"""Nothing of the kind that was pointed at is noted."""
 
 _GOING = ("words_take_it_out", "words_clearing")
 """By these something goes."""
+
+_ASKING_FOR_IT = ("words_clearing", "words_could_you")
 
 
 class PointedOut:
@@ -63,28 +52,27 @@ class PointedOut:
         self._taken_out = taken_out
         self._numbered = numbered
 
-    def find(self, intake: Intake, said: Utterance) -> Target | None:
-        """Return what *said* points at to take it out; None where it takes out nothing, or does not say what."""
+    def find(self, intake: Intake, said: Utterance) -> Correction | None:
+        """Return what becomes of what *said* points at to take it out, or ABSENT; None where it takes out nothing, or does not say what."""
         if not self._may_be(said):
             return None
         words = quoted(said.text)
-        if len(words) == 1 and self._is_plain(intake, said):
-            return self._of_words(intake, words[0])
         if words:
-            return None
+            is_plain = self._is_plain(intake, said.text)
+            return self._of_words(intake, words[0]) if len(words) == 1 and is_plain else None
         return self._of_number(intake, said) or self._of_options(intake, said)
 
     def is_unsaid(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* wants something out and says nothing else, so that it has to be asked what: "remove that"."""
         if _may_be_option(intake) and self._may_be(said) and self._number_cleared(intake, said):
             return True  # an option, or a line
-        is_known = bool(intake.spoken or intake.proposed) or not intake.given
+        is_known = bool(intake.spoken) or not intake.given
         agrees = self._words.begins_with_yes(said.text)  # "yes, delete it" throws all away
         waits = intake.stage is Stage.QUESTIONS
         skips = waits and self._words.find(said.text, Word.SKIP) is not None  # "leave it out"
         if is_known or agrees or skips or not self._taken_out.is_of_it(said):
             return False
-        return self._is_bare(said.text)
+        return self._only_clears(said.text, "words_take_it_out")
 
     def _may_be(self, said: Utterance) -> bool:
         words, text = self._words, said.text
@@ -92,10 +80,9 @@ class PointedOut:
             return False
         return words.holds(text, "words_take_it_out") or self._taken_out.clears(text)
 
-    def _is_plain(self, intake: Intake, said: Utterance) -> bool:
-        """Whether it says so plainly: where any words may be the answer, "without" in one takes nothing out."""
-        words, text = self._words, said.text
-        asks_for_it = words.begins(text, "words_clearing") or words.begins(text, "words_could_you")
+    def _is_plain(self, intake: Intake, text: str) -> bool:
+        """Whether *text* says so plainly: where any words may be the answer, "without" in one takes nothing out."""
+        asks_for_it = any(self._words.begins(text, each) for each in _ASKING_FOR_IT)
         is_chinese = has_chinese(text) and intake.stage is Stage.SUMMARY
         return asks_for_it or is_chinese or self._points(text)
 
@@ -103,33 +90,32 @@ class PointedOut:
         """Whether a part of *text* ends with "take it out", and does not go on: "take it out of the box"."""
         endings = self._words.listed("words_take_it_out").ending
         return any(
-            f" {key(part)}".endswith(endings) or self._only_clears(part) for part in parts(text)
+            f" {key(part)}".endswith(endings)
+            or any(self._only_clears(part, each) for each in _GOING)
+            for part in parts(text)
         )
 
-    def _only_clears(self, part: str) -> bool:
-        """Whether *part* says that something goes, and nothing else: "remove that", 拿掉."""
-        beside = "words_beside_taking_out"
-        return any(consists_of(self._words, part, each, beside) for each in _GOING)
-
-    def _is_bare(self, text: str) -> bool:
-        return consists_of(self._words, text, "words_take_it_out", "words_beside_taking_out")
+    def _only_clears(self, text: str, name: str) -> bool:
+        """Whether *text* says by words of the list *name* that something goes, and nothing else: "remove that", 拿掉."""
+        return consists_of(self._words, text, name, "words_beside_taking_out")
 
     # Words in quotation marks
 
-    def _of_words(self, intake: Intake, words: str) -> Target | None:
+    def _of_words(self, intake: Intake, words: str) -> Correction | None:
         """Return the line without *words*; absent where nothing holds them, None where it is no text, or several do."""
         found = list(_holding(intake, words))
         if not found:
             noted = " / ".join(str(each).casefold() for each in intake.given.values())
-            return None if words.casefold() in noted or self._named(intake, words) else ABSENT
+            is_option = self._reader.names_any(intake.list_fields, words)
+            return None if words.casefold() in noted or is_option else ABSENT
         if len(found) > 1:
             return None
         line, left = found[0]
-        return Target(Correction({line.name: left})) if left else _emptied(line)
+        return Correction({line.name: left}) if left else _emptied(line)
 
     # A line by its number
 
-    def _of_number(self, intake: Intake, said: Utterance) -> Target | None:
+    def _of_number(self, intake: Intake, said: Utterance) -> Correction | None:
         """Return the line whose number is named, emptied, where no more is said of it: "clear item 3", 第三项清空."""
         number = self._number_cleared(intake, said)
         if not number or _may_be_option(intake):
@@ -140,9 +126,7 @@ class PointedOut:
     def _number_cleared(self, intake: Intake, said: Utterance) -> int:
         """Return the number of the line, or the option, that *said* clears and says no more of; 0 for none."""
         named = self._numbered(said.text, len(intake.fields))
-        if named is None or said.told.values or not self._is_only_clearing(said.text):
-            return 0
-        return named[0]
+        return named[0] if named and self._is_only_clearing(said.text) else 0
 
     def _is_only_clearing(self, text: str) -> bool:
         said = _DIGITS.sub(" ", text)
@@ -152,39 +136,24 @@ class PointedOut:
 
     # Options
 
-    def _of_options(self, intake: Intake, said: Utterance) -> Target | None:
+    def _of_options(self, intake: Intake, said: Utterance) -> Correction | None:
         """Return the lists without the options that are named: "I never said that field, remove it"."""
         if not self._points(said.text):
             return None
-        if said.told.values.keys() - set(intake.lists) or said.told.unclear:
+        if said.told.values.keys() - set(intake.lists):
             return None
-        named = self._named(intake, said.text)
-        if not named or any(
-            options - self._noted(intake, name) for name, options in named.items()
-        ):
-            return ABSENT if intake.stage is Stage.QUESTIONS and intake.asked in named else None
         values: dict[str, Value] = {}
-        for name, options in named.items():
-            left = [each for each in self._noted_in_order(intake, name) if each not in options]
-            if not left:
-                line = intake.kind.field(name)
-                return _emptied(line) if line else None
-            values[name] = left
-        return Target(Correction(values))
-
-    def _named(self, intake: Intake, text: str) -> dict[str, set[str]]:
-        """Return the options that *text* names, by their list."""
-        fields = (intake.kind.field(name) for name in intake.lists)
-        named = {each.name: self._reader.named(each, text) for each in fields if each}
-        return {name: options for name, options in named.items() if options}
-
-    def _noted(self, intake: Intake, name: str) -> set[str]:
-        return set(self._noted_in_order(intake, name))
-
-    @staticmethod
-    def _noted_in_order(intake: Intake, name: str) -> list[str]:
-        noted = intake.given.get(name, ())
-        return [noted] if isinstance(noted, str) else list(noted)
+        named = [each for each in intake.list_fields if self._reader.named(each, said.text)]
+        for line in named:
+            options, noted = self._reader.named(line, said.text), intake.given.get(line.name, ())
+            if options - set(noted):
+                is_asked = intake.stage is Stage.QUESTIONS and intake.field in named
+                return ABSENT if is_asked else None
+            values[line.name] = [each for each in noted if each not in options]
+        emptied = next((each for each in named if not values[each.name]), None)
+        if emptied:
+            return _emptied(emptied)
+        return Correction(values) if values else None
 
 
 def _may_be_option(intake: Intake) -> bool:
@@ -195,14 +164,13 @@ def _may_be_option(intake: Intake) -> bool:
 def _holding(intake: Intake, words: str) -> Iterator[tuple[Field, str]]:
     """Yield the lines of any words that hold *words*, each with what is left of it."""
     sought = re.compile(re.escape(words), re.IGNORECASE)
-    for line in intake.kind.fields:
-        value = intake.given.get(line.name)
-        if line.takes in IN_OWN_WORDS and isinstance(value, str) and sought.search(value):
+    for line, value in intake.texts(IN_OWN_WORDS):
+        if sought.search(value):
             yield line, _GAPS.sub(" ", sought.sub("", value)).strip(EDGES)
 
 
-def _emptied(line: Field) -> Target:
+def _emptied(line: Field) -> Correction:
     """Return the line left open; one that cannot be is asked anew."""
     if line.is_optional:
-        return Target(Correction(removed=frozenset({line.name})))
-    return Target(Correction(asked=line.name))
+        return Correction(removed=frozenset({line.name}))
+    return Correction(asked=line.name)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from bot.dialogue.corrections.leading_words import past
 from bot.dialogue.corrections.swapped_values import SwappedValues, place, things
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.quoted import quoted
-from bot.dialogue.words.wording import EDGES, calls, comparable, matches, word
+from bot.dialogue.words.wording import EDGES, calls, comparable, matches
 from knowledge.project import Takes
 
 _CLAUSE = re.compile(r"[,.;!?\n\uff0c\u3002\uff1b\uff01\uff1f]")
@@ -25,7 +26,6 @@ _STOPPED = ("words_any_more",)
 _COMING = ("words_in_before", "words_becomes", "words_becoming")
 """What stands before words that come in their place."""
 
-
 _SCHEME = re.compile(r"^https?://(?:www\.)?")
 
 
@@ -37,20 +37,12 @@ class Rewordings:
         self._words = words
         self._swapped = SwappedValues(reader, words)
 
-    def within(self, intake: Intake, text: str, told: Mapping[str, Value]) -> dict[str, Value]:
-        """Return the lines in which *text* puts other words in the place of what was noted.
-
-        These are what is offered or needed, and names. Of "we sell rollators" what is *told* is all that is meant.
-        """
+    def within(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return what is offered or needed, and names, where *text* puts other words in the place of what was noted."""
         found: dict[str, Value] = {}
-        for each in intake.kind.fields:
-            noted = intake.given.get(each.name)
-            if each.takes is not Takes.WORDS or not isinstance(noted, str) or not noted:
-                continue
+        for each, noted in intake.texts({Takes.WORDS}):
             is_called = calls(text, self._words.called(each.name))
             new = self._whole(noted, text, is_called=is_called)
-            offered = str(told.get(each.name, ""))
-            new = offered if offered and offered in new and noted not in offered else new
             value = self._reader.read(each, new, intake.country) if new else ""
             if value and not isinstance(value, Complaint):
                 found[each.name] = value
@@ -90,10 +82,8 @@ class Rewordings:
         # "We sell not X": nothing comes by what stands before, unless a mark or a word says so.
         if new and (new != clause or before[:goes].rstrip().endswith(_MARKS)):
             return new
-        following = behind.lstrip(EDGES)
-        following = following[self._beginning(following, _STOPPED) :].lstrip(EDGES)
-        comes = self._beginning(following, _COMING)
-        return _CLAUSE.split(following[comes:])[0].strip(EDGES) if comes else ""
+        following = past(self._words, behind, *_STOPPED) or behind
+        return _CLAUSE.split(past(self._words, following, *_COMING))[0].strip(EDGES)
 
     def _led_to(self, clause: str) -> str:
         """Return what stands in *clause* behind "put" or "it should be", from its beginning on; else all of it."""
@@ -113,17 +103,6 @@ class Rewordings:
         ]
         return min(found, default=None)
 
-    def _beginning(self, text: str, names: Iterable[str]) -> int:
-        """Return where the words of the phrases *names* end with which *text* begins; 0 where it does not."""
-        said = comparable(text)
-        found = [
-            match.end()
-            for name in names
-            for each in self._words.listed(name)
-            if (match := word(each).match(said))
-        ]
-        return max(found, default=0)
-
 
 def names_anew(
     given: Mapping[str, Value],
@@ -133,12 +112,9 @@ def names_anew(
 ) -> bool:
     """Whether *text* names something that was *given*, and tells another value of it: "from lyset.dk to lyset.eu"."""
     said = comparable(text)
-    for name, noted in given.items():
-        if (
-            not isinstance(noted, str)
-            or comparable(_SCHEME.sub("", noted)).rstrip("/") not in said
-        ):
-            continue
-        if any(each != noted for each in (told.get(name, noted), *unclear.get(name, ()))):
-            return True
-    return False
+    return any(
+        each != noted
+        for name, noted in given.items()
+        if isinstance(noted, str) and comparable(_SCHEME.sub("", noted)).rstrip("/") in said
+        for each in (told.get(name, noted), *unclear.get(name, ()))
+    )

@@ -1,20 +1,19 @@
-"""What is to be corrected within a value that was noted: "it ends in 68, not 67", ".is, not .com", "Berge with an e".
+"""What is to be corrected within a value that was noted: ".is, not .com", "not Oy but Ab", "Berge with an e".
 
 The new value is read as an answer is, so that nothing is noted that could not have been typed.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from rapidfuzz import fuzz
 
 from bot.dialogue.corrections.address_slips import begins_as, readdressed
 from bot.dialogue.corrections.chinese_slips import respelt
-from bot.dialogue.corrections.extensions import SIGN, Extensions
+from bot.dialogue.corrections.number_slips import NumberSlips
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.intake.numbers import digits
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import COMPANY, PERSON
@@ -29,12 +28,6 @@ _ENDS = (".", "!", "?", ";")
 LONGEST = 200
 """Letters of a text in which one value is corrected, and not told anew."""
 
-MOST_DIGITS = 6
-"""Digits that correct a number; more of them are a new one."""
-
-FEWEST_DIGITS = 3
-"""Digits by which a place in the middle of a number is known."""
-
 ALIKE = 75
 """Of 100: so much alike is a name that was misspelt, and how it is spelt."""
 
@@ -45,7 +38,6 @@ MOST_WORDS = 6
 """Words of a message in which a name may have a small letter: "anne, not anna"."""
 
 FEWEST_LETTERS = 3
-
 
 _SPELLING = ("words_spelling", "words_ends_with")
 """By these a name is spelt, and not inflected."""
@@ -58,7 +50,6 @@ _NO_SPELLINGS = (
 
 _ADDRESSES = frozenset({Takes.EMAIL, Takes.WEBSITE})
 _NUMBERED = frozenset({Takes.PHONE, Takes.REACH})
-_NUMBER = re.compile(r"(?<![\w@.])\d[\d ]*(?![\w@])|(?<=[\u3400-\u9fff])\d[\d ]*")
 _CLAUSES = re.compile(r"[,;!?()\n\uff0c\u3002\uff1b\uff01\uff1f]|\.\s")
 _WORDS = re.compile(r"[\w'\u2019.@+-]+")
 _LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019.+/-]*")
@@ -67,8 +58,6 @@ _LATIN_WORDS = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f'\u2019.+/-
 _LETTERS = re.compile(r"\w(?:[-. ]\w){2,}")
 """A name letter by letter: "F-R-I-E-S"."""
 
-_SPOKEN = re.compile(r"[一二三四五六七八九零〇]{2,6}")
-
 
 class Slips:
     """Finds what of a noted value is to be spelt otherwise."""
@@ -76,19 +65,16 @@ class Slips:
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
         self._words = words
-        self._extensions = Extensions(words)
+        self._numbers = NumberSlips(words)
 
     def find(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the values of *intake* as *text* corrects them; empty where it corrects none in part."""
         if len(text) > LONGEST:
             return {}
         found: dict[str, Value] = {}
-        for field in intake.kind.fields:
-            noted = intake.given.get(field.name)
-            if not isinstance(noted, str) or not noted:
-                continue
+        for field, noted in intake.texts():
             new = self._corrected(intake, field, noted, text)
-            read = self._reader.read(field, new, intake.country) if new and new != noted else ""
+            read = self._reader.read(field, new, intake.country) if new else ""
             if read and not isinstance(read, Complaint) and read != noted:
                 found[field.name] = read
         return found
@@ -97,25 +83,15 @@ class Slips:
         """Return *name* with what stays of the name *noted*, where *text* tells only its first or its last word anew."""
         if letters := _LETTERS.fullmatch(name):
             name = "".join(filter(str.isalpha, letters[0])).capitalize()
-        first, _, rest = name.partition(" ")
-        if rest and self._words.is_one_of(first, "words_spelling"):
-            name = rest
         own = noted.split()
         if " " in name or len(own) < len(("first", "last")) or has_chinese(name) or name in own:
             return name
-        if self._words.holds(text, "words_surname"):
+        is_respelt = fuzz.ratio(key(name), key(own[-1])) >= ALIKE  # "the name's spelt …"
+        if is_respelt or self._words.holds(text, "words_surname"):
             return " ".join((*own[:-1], _capital(name)))
-        if fuzz.ratio(key(name), key(own[-1])) >= ALIKE or goes_on(name, own[-1]):
-            return " ".join((*own[:-1], _capital(name)))  # "the name's spelt …"
         is_spelt = own[0] in text and fuzz.ratio(key(name), key(own[0])) >= ALIKE_NAMES
         is_first = self._words.holds(text, "words_first_name") or is_spelt
         return " ".join((_capital(name), *own[1:])) if is_first else name
-
-    def is_spelling(self, name: str, value: Value) -> bool:
-        """Whether what is told as a *name* begins with what says how one is spelt: "the company is spelt …"."""
-        [first, *rest] = str(value).split() or [""]
-        is_name = name in {COMPANY, PERSON} and bool(rest)
-        return is_name and self._words.is_one_of(first, "words_spelling")
 
     def form(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the company with another legal form, or without one: "not Oy but Ab", "take the Ltd out of the name"."""
@@ -128,79 +104,25 @@ class Slips:
         if own.casefold() in map(str.casefold, _LATIN_WORDS.findall(text)):
             said.add(own)
         bare, news = noted.removesuffix(own).rstrip(), said - {own}
+        if not news:
+            clears = own in said and self._words.holds(text, "words_clearing")
+            return {COMPANY: bare} if clears and not _names_another(bare, own, text) else {}
         is_named = own in said or calls(text, self._words.called(COMPANY))
-        is_whole = any(
-            re.search(rf"{re.escape(bare)}(?:\s\S+){{0,3}}\s{re.escape(each)}", text)
-            for each in news
-        )
-        is_whole = is_whole or any(_names_another(bare, each, text) for each in news)
-        if len(news) == 1 and is_named and not is_whole:
-            return {COMPANY: f"{bare} {news.pop()}"}
-        clears = self._words.holds(text, "words_clearing") and own in said and not news
-        clears = clears and not _names_another(bare, own, text)
-        return {COMPANY: bare} if clears else {}
+        new = news.pop()
+        is_whole = re.search(rf"{re.escape(bare)}(?:\s\S+){{0,3}}\s{re.escape(new)}", text)
+        if news or not is_named or is_whole or _names_another(bare, new, text):
+            return {}
+        return {COMPANY: f"{bare} {new}"}
 
     def _corrected(self, intake: Intake, field: Field, noted: str, text: str) -> str:
         """Return *noted* as *text* corrects it; empty where it does not."""
         if field.takes in _NUMBERED and noted.startswith("+"):
-            return self._renumbered(field, noted, text)
+            return self._numbers.corrected(noted, text, is_named=self._names(field, text))
         if field.takes in {Takes.EMAIL, Takes.WEBSITE, Takes.REACH}:
             return self._readdressed(intake, field, noted, text)
         if field.takes is Takes.NAME:
             return self._respelt(intake, field, noted, text)
         return ""
-
-    def _renumbered(self, field: Field, noted: str, text: str) -> str:
-        """Return a number with the digits in it that were wrong.
-
-        Where the line is not named, the wrong ones must stand in their place, or be many: "a visit ends in 30 days".
-        """
-        said = [*_digits_in(text)]
-        is_named = self._names(field, text)
-        if extended := self._extensions.extended(noted, text, said, is_named=is_named):
-            return extended
-        noted, sign, extension = noted.partition(SIGN)
-        new = self._renumbered_within(noted, said, text, is_named=is_named)
-        return f"{new}{sign}{extension}" if new else ""
-
-    def _renumbered_within(
-        self, noted: str, said: Sequence[str], text: str, *, is_named: bool
-    ) -> str:
-        """Return the number *noted*, which has no extension, with the digits *said* in their place."""
-        code, _, national = noted.partition(" ")
-        own = "".join(filter(str.isdigit, national))
-        if not said or any(len(each) > MOST_DIGITS for each in said):
-            return ""
-        at_end = self._words.holds(text, "words_ends_with")
-        at_start = self._words.holds(text, "words_begins_with")
-        if at_end and len(said) == 1 and self._extensions.lengthens(text):
-            return f"{code} {own}{said[0]}" if is_named else ""
-        is_there = own.endswith if at_end else own.startswith if at_start else own.__contains__
-        olds = [
-            each
-            for each in said
-            if is_there(_bare(each) if at_start else each) or _opens(each, own)
-        ]
-        news = [
-            each for each in said if each not in olds and (len(each) > 1 or at_end or at_start)
-        ]
-        if len(news) != 1 or len(olds) > 1:
-            return ""
-        [new], old = news, olds[0] if olds else ""
-        is_placed = at_end or at_start or len(old) >= FEWEST_DIGITS
-        if not (is_named or (old and is_placed)):
-            return ""
-        if not (old or at_end or at_start):
-            old = _mixed_up(new, own)
-        is_clear = at_end or at_start or (bool(old) and len(new) == len(old))
-        if not is_clear or (not old and len(new) > MOST_DIGITS):
-            return ""
-        if at_end:
-            return f"{code} {own[: -len(old or new)]}{new}"
-        if at_start or _opens(old, own):
-            return f"{code} {_bare(new)}{own[len(_bare(old or new)) :]}"
-        is_one = own.count(old) == 1 and len(old) >= min(FEWEST_DIGITS, len(new))
-        return f"{code} {own.replace(old, new)}" if is_one else ""
 
     def _readdressed(self, intake: Intake, field: Field, noted: str, text: str) -> str:
         """Return an address as it is corrected where *text* names it, or can mean no other."""
@@ -227,13 +149,6 @@ class Slips:
             return whole
         if field.name != PERSON and not is_named:
             return ""
-        others = {
-            key(word)
-            for name, value in intake.given.items()
-            if isinstance(value, str) and name != field.name
-            for word in value.split()
-        }
-        known = {key(word) for word in own}
         is_denied = self._words.holds(text, "words_out_before")
         is_told = is_denied or any(self._words.holds(text, each) for each in _SPELLING)
         is_small = text.islower() or (is_told and len(said) <= MOST_WORDS)
@@ -242,7 +157,7 @@ class Slips:
             (word, old)
             for word in said
             for old in own
-            if _is_alike(word, old) and key(word) not in known | others
+            if _is_alike(word, old)
             if is_small or word[0].isupper()
             if not any(self._words.holds(word, each) for each in _NO_SPELLINGS)
             if is_spelt or not word.casefold().startswith(old.casefold()) or goes_on(word, old)
@@ -259,49 +174,23 @@ class Slips:
 
     def _names_alone(self, intake: Intake, field: Field, text: str) -> bool:
         """Whether of all addresses *text* names this one only: "an underscore, not a dot, in the e-mail"."""
-        others = (each for each in intake.kind.fields if each.takes in _ADDRESSES)
-        return not any(self._names(each, text) for each in others if each is not field)
+        others = (each for each in intake.fields if each.takes in _ADDRESSES and each is not field)
+        return not any(self._names(each, text) for each in others)
 
     def _names_any(self, intake: Intake, text: str, but: Takes | None = None) -> bool:
         """Whether a line of *intake* is named in *text*, besides those that take *but*."""
-        return any(self._names(each, text) for each in intake.kind.fields if each.takes is not but)
+        return any(self._names(each, text) for each in intake.fields if each.takes is not but)
 
     @staticmethod
     def _is_only(intake: Intake, field: Field) -> bool:
         """Whether no other address was noted that could be meant."""
-        kinds = {Takes.EMAIL, Takes.WEBSITE}
-        noted = [each.name for each in intake.kind.fields if each.takes in kinds and intake.given.get(each.name)]  # fmt: skip
-        return noted == [field.name]
+        return [each for each, _ in intake.texts(_ADDRESSES)] == [field]
 
 
 def _names_another(bare: str, form: str, text: str) -> bool:
     """Whether another company than *bare* has the legal form in *text*: a word of its name stands before the form."""
     before = re.search(rf"\W(\w[\w'-]{{0,40}})\s{re.escape(form)}(?!\w)", text)
     return before is not None and before[1][0].isupper() and before[1] not in bare.split()
-
-
-def _digits_in(text: str) -> Iterator[str]:
-    """Yield the digits that *text* says together, each run once."""
-    said = _SPOKEN.sub(lambda spoken: digits(spoken[0]), text) if has_chinese(text) else text
-    yield from dict.fromkeys(run[0].replace(" ", "") for run in _NUMBER.finditer(said))
-
-
-def _bare(number: str) -> str:
-    """Return how a number begins without the zero that only stands before it within its country."""
-    return number.removeprefix("0")
-
-
-def _opens(number: str, own: str) -> bool:
-    """Whether *number* is how *own* begins, with the zero before it."""
-    return number.startswith("0") and own.startswith(_bare(number))
-
-
-def _mixed_up(new: str, own: str) -> str:
-    """Return the one stretch of *own* that has the digits of *new* in another order; empty for none and for several."""
-    size = len(new)
-    stretches = {own[start : start + size] for start in range(len(own) - size + 1)}
-    mixed = [each for each in stretches if each != new and sorted(each) == sorted(new)]
-    return mixed[0] if len(mixed) == 1 and size >= FEWEST_DIGITS else ""
 
 
 def _likest(words: Sequence[str], own: Sequence[str]) -> str:
@@ -339,7 +228,7 @@ def goes_on(word: str, old: str) -> bool:
     (True, False)
     """
     halves = [key(each) for each in word.split("-")]
-    return len(halves) > 1 and all(halves) and key(old) in halves
+    return len(halves) > 1 and key(old) in halves
 
 
 def _capital(word: str) -> str:

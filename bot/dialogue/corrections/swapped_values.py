@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.dialogue.corrections.chinese_contacts import FEWEST_PERSON, LONGEST_PERSON
+from bot.dialogue.corrections.leading_words import past
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.telling.chinese.forms import PARTICLES_OF_CHANGE
@@ -13,7 +14,7 @@ from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import PERSON
 from bot.dialogue.words.wording import EDGES, SPOKEN_END, comparable, matches, word
 from knowledge.language.text import has_chinese
-from knowledge.project import Field, Takes
+from knowledge.project import IN_OWN_WORDS, Field, Takes
 
 LONGEST = 200
 """Letters of a text in which one value takes the place of another."""
@@ -34,7 +35,6 @@ MOST_WORDS, LONGEST_WORD = 3, 30
 _POINTING = re.compile("(?:的?[那这][个些项条里]?|的)$")
 """What stands behind what goes, and only points at it: 丹麦那个."""
 
-_BEFORE = "words_before_swapping"
 _NOTHING = re.compile(r"[了过掉]|一?下|\S*\s")
 """How begins what Chinese puts in the place of nothing: 李楠改一下, 医院改名了 现在叫…."""
 
@@ -68,10 +68,7 @@ class SwappedValues:
         """Return the names and the words of *intake* in whose place *text* puts others; empty where it names nothing that was noted."""
         found: dict[str, Value] = {}
         swaps = [*self._in(text)]
-        for field in intake.kind.fields:
-            noted = intake.given.get(field.name)
-            if field.takes not in {Takes.NAME, Takes.WORDS} or not isinstance(noted, str):
-                continue
+        for field, noted in intake.texts(IN_OWN_WORDS):
             news = (self._new(field, noted, each) for each in swaps)
             new = next(filter(None, news), "")
             value = self._reader.read(field, new, intake.country) if new else ""
@@ -100,22 +97,14 @@ class SwappedValues:
             spans = sorted(match.span() for match in matches(said, becoming))
             for start, end in dict(spans).items():  # of those that begin together the longest
                 before, new = clause[:start].strip(EDGES), clause[end:].strip(EDGES)
-                old = self._without_lead(before)
-                if old and new:
-                    new = SPOKEN_END.sub("", new)
-                    yield Swap(old, said[start:end], new, is_led=old != before)
+                if before and new:
+                    led = past(self._words, before, "words_before_swapping")
+                    link, new = said[start:end], SPOKEN_END.sub("", new)
+                    yield Swap(led or before, link, new, is_led=bool(led))
 
     def names_only(self, noted: str, text: str) -> bool:
         """Whether *text* says of what was *noted* alone that it changes, and not into what: 李楠改一下."""
         return any(comparable(each.old) == comparable(noted) for each in self._in(text))
-
-    def _without_lead(self, before: str) -> str:
-        """Return what goes, without the words that lead to it: 请把, "please change"."""
-        leads = [word(comparable(each)) for each in self._words.listed(_BEFORE)]
-        rest = before
-        while ends := [match.end() for each in leads if (match := each.match(comparable(rest)))]:
-            rest = rest[max(ends) :].strip(EDGES)
-        return rest
 
     def _new(self, field: Field, noted: str, swap: Swap) -> str:
         """Return what *swap* makes of what was *noted*; empty where it is of something else, or nothing is told."""
@@ -126,8 +115,7 @@ class SwappedValues:
         if comparable(swap.old) != comparable(noted):
             return ""
         new = swap.new.rstrip(PARTICLES_OF_CHANGE)
-        is_name = self._is_person if field.name == PERSON else self._is_company
-        return new if is_name(new, noted) else ""
+        return new if self._is_name(field, new, noted) else ""
 
     def _reworded(self, noted: str, swap: Swap) -> str:
         """Return *noted* with another thing in the place of the one that goes."""
@@ -136,13 +124,10 @@ class SwappedValues:
         old = next(
             (each for each in listed if place(said, comparable(each)) == (0, len(said))), ""
         )
-        is_thing = self._reader.names_product(swap.new) and has_chinese(swap.new)
-        is_thing = is_thing or bool(has_chinese(swap.new) and {*swap.new} & {*old})
         if not old:
             return self._within(noted, swap)
-        if not (swap.is_clear or is_thing):
-            return ""
-        return noted.replace(old, swap.new, 1)
+        is_thing = has_chinese(swap.new) and self._reader.names_product(swap.new)
+        return noted.replace(old, swap.new, 1) if swap.is_clear or is_thing else ""
 
     @staticmethod
     def _within(noted: str, swap: Swap) -> str:
@@ -155,20 +140,14 @@ class SwappedValues:
         [(start, end)] = spans
         return f"{noted[:start]}{swap.new}{noted[end:]}"
 
-    def _is_person(self, new: str, noted: str) -> bool:
-        return self._is_chinese_name(new) if has_chinese(new) else self._is_latin_name(new, noted)
-
-    def _is_company(self, new: str, noted: str) -> bool:
-        """Whether it may be what a company is called: 地址了 is not, behind 改."""
+    def _is_name(self, field: Field, new: str, noted: str) -> bool:
+        """Whether it may be what a person or a company is called: 地址了 is not, behind 改."""
         if not has_chinese(new):
-            return self._is_latin_name(new, noted)
+            return new[:1].isupper()
+        if field.name == PERSON:
+            return self._is_chinese_name(new)
         is_alike = len({*new} & {*noted}) >= FEWEST_SHARED
         return is_alike or self._words.holds(new, "words_companies")
-
-    def _is_latin_name(self, new: str, noted: str) -> bool:
-        is_written = new[:1].isupper() or noted.islower()
-        is_country = bool(self._reader.countries_named(new)) or self._reader.is_place(new)
-        return is_written and not is_country
 
     def _is_chinese_name(self, said: str) -> bool:
         """Whether it has the surname and the length of a Chinese name, and is not what somebody is."""

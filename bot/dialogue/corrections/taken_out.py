@@ -53,14 +53,10 @@ class TakenOut:
             return frozenset()
         return frozenset(
             each.name
-            for each in intake.kind.fields
+            for each in intake.fields
             if each.is_optional and each.name in intake.given and each.name not in told
             if any(self._is_taken_out(each, clause) for clause in _ENDS.split(text))
         )
-
-    def takes(self, intake: Intake, said: Utterance) -> bool:
-        """Whether *said* takes a line out, be it one that cannot be left open."""
-        return bool(self.lines(intake, said) or self.kept(intake, said))
 
     def kept(self, intake: Intake, said: Utterance) -> str:
         """Return the line that *said* begins to take out, and that cannot be left open: "delete my e-mail"; empty for none."""
@@ -69,7 +65,7 @@ class TakenOut:
             return ""
         found = (
             each.name
-            for each in intake.kind.fields
+            for each in intake.fields
             if not each.is_optional and each.name in intake.given and each.takes in {Takes.EMAIL, Takes.REACH}
             if self._words.begins(text, "words_clearing") and self._is_taken_out(each, text)
         )  # fmt: skip
@@ -88,7 +84,7 @@ class TakenOut:
         known = {intake.asked, *intake.given, *said.told.values}
         return frozenset(
             each.name
-            for each in intake.kind.fields
+            for each in intake.fields
             if each.is_optional and each.takes in _PLAIN and each.name not in known
             if any(calls(clause, self._words.called(each.name)) for clause in left)
         )
@@ -101,15 +97,13 @@ class TakenOut:
         return is_short and not is_all and self._words.holds(text, "words_take_it_out")
 
     def is_of_nothing(self, intake: Intake, said: Utterance) -> bool:
-        """Whether *said* takes out what is not noted: a line that was left open, a number that nobody asks for."""
+        """Whether *said* takes out what is not noted: a line that was left open."""
         if said.told.values or not self._may_be(said):
             return False
-        if self.is_of_other_number(said):
-            return True
         is_short = len(said.text) <= LONGEST_OF_ONE and self.clears(said.text)
         return is_short and any(
             self._is_taken_out(each, said.text)
-            for each in intake.kind.fields
+            for each in intake.fields
             if each.is_optional and each.takes in _PLAIN and each.name not in intake.given
         )
 
@@ -140,7 +134,9 @@ class TakenOut:
     def _rest(self, intake: Intake, text: str) -> str:
         """Return what *text* says beside the lines that it takes out."""
         kept = (
-            self._before(intake, piece) if self._takes_any(intake, piece) else piece
+            self._before(intake, piece)
+            if any(self._is_taken_out(each, piece) for each in intake.fields)
+            else piece
             for piece in self._pieces(text)
         )
         return ", ".join(filter(None, kept))
@@ -151,11 +147,8 @@ class TakenOut:
         listed = self._words.listed("words_clearing")
         starts = [match.start() for match in matches(said, listed)]
         before = piece[: min(starts, default=0)].strip(EDGES)
-        is_line = any(calls(before, self._words.called(each.name)) for each in intake.kind.fields)
+        is_line = any(calls(before, self._words.called(each.name)) for each in intake.fields)
         return "" if is_line else before
-
-    def _takes_any(self, intake: Intake, piece: str) -> bool:
-        return any(self._is_taken_out(each, piece) for each in intake.kind.fields)
 
     def _pieces(self, text: str) -> Iterator[str]:
         """Yield the clauses of *text*; what a word joins to a clause by itself where it takes a line out."""
@@ -163,7 +156,7 @@ class TakenOut:
         for clause in _ENDS.split(text):
             said, start = comparable(clause), 0
             for begin, end in sorted(match.span() for match in matches(said, joining)):
-                if begin >= start and self.clears(clause[end:]):
+                if self.clears(clause[end:]):
                     yield clause[start:begin].strip(EDGES)
                     start = end
             yield clause[start:].strip(EDGES)
@@ -180,7 +173,7 @@ class TakenOut:
         if any(map(str.isdigit, clause)) or not calls(said, labels):
             return False
         if any(
-            rest.split()[:1] and rest.split()[0] in self._digits for rest in _behind(said, labels)
+            first in self._digits for rest in _behind(said, labels) for first in rest.split()[:1]
         ):
             return False  # "all without number two"
         return self.clears(clause) or any(

@@ -1,11 +1,9 @@
 """What a message tells that may correct something, without what only sounds like a value."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.dialogue.corrections.list_corrections import ListCorrections
 from bot.dialogue.corrections.named_lines import NamedLines
-from bot.dialogue.corrections.slips import Slips
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.fitting import fitting
 from bot.dialogue.intake.intake import Intake
@@ -13,13 +11,11 @@ from bot.dialogue.telling.further import together
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.field_names import PERSON
+from bot.dialogue.words.field_names import COMPANY, PERSON
 from bot.dialogue.words.judgements import Judgements
-from bot.dialogue.words.wording import calls
 from knowledge.language.text import has_chinese
 from knowledge.project import Field, Project, Takes
 
-_CHANGING = ("words_changing", "words_to_change")
 _COLONS = (":", "\uff1a")
 
 LONGEST_JUDGEMENT = 12
@@ -42,7 +38,6 @@ class ToldValues:
         self._project = project
         self._lines = lines
         self._lists = lists
-        self._slips = Slips(reader, words)
         self._judgements = Judgements(words)
 
     def find(self, intake: Intake, said: Utterance) -> dict[str, Value]:
@@ -51,9 +46,7 @@ class ToldValues:
         told = fitting(intake.kind, whole, self._project)
         beside = said.beside_names
         unnamed = {
-            name
-            for name in intake.lists
-            if (wanted := intake.kind.field(name)) and not self._reader.named(wanted, beside)
+            each.name for each in intake.list_fields if not self._reader.named(each, beside)
         }
         if self._lists.adds(said.text) or self._words.holds(said.text, "words_in_before"):
             told = {**self._lists.described(intake, said), **told}
@@ -63,9 +56,7 @@ class ToldValues:
         return {
             name: self._lines.trimmed(said.text, value) if isinstance(value, str) else value
             for name, value in told.items()
-            if name not in unnamed and not self._is_list(intake, name, value, said.text)
-            if not (self._is_judged(value) or self._slips.is_spelling(name, value))
-            if not (name == PERSON and self._is_country(value))
+            if not (name in unnamed or self._is_judged(value) or self._is_spelling(name, value))
         }
 
     def _is_within(self, line: tuple[Field, str], text: str) -> bool:
@@ -77,11 +68,13 @@ class ToldValues:
         if wanted.takes is not Takes.WORDS or not self._lines.led_to(behind):
             return wanted.takes is Takes.NAME
         is_marked = behind.lstrip().startswith(_COLONS) or self._words.change(text) is not None
-        return is_marked or any(self._words.holds(text, each) for each in _CHANGING)
+        return is_marked or self._lines.wishes_change(text)
 
-    def _is_country(self, value: Value) -> bool:
-        """Whether what is told as somebody's name is that of countries: "change Danish to Finnish"."""
-        return isinstance(value, str) and all(map(self._reader.countries_called, value.split()))
+    def _is_spelling(self, name: str, value: Value) -> bool:
+        """Whether what is told as a *name* begins with what says how one is spelt: "the company is spelt …"."""
+        first, _, rest = str(value).partition(" ")
+        is_name = name in {COMPANY, PERSON} and bool(rest)
+        return is_name and self._words.is_one_of(first, "words_spelling")
 
     def _is_judged(self, value: Value) -> bool:
         """Whether *value* only says that something is wrong, or leads to a value: "the offer is wrong", 改成."""
@@ -90,18 +83,3 @@ class ToldValues:
         is_short = has_chinese(value) and len(value) <= LONGEST_JUDGEMENT
         is_faulted = is_short and self._words.holds(value, "words_named_wrong")  # 里面有错别字
         return is_faulted or self._lines.only_leads(value) or self._judgements.judges(value)
-
-    def without_judgements(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Return *values* without what only says that something is wrong: "the offer is wrong, not beds but lamps"."""
-        return {name: value for name, value in values.items() if not self._is_judged(value)}
-
-    def _is_list(self, intake: Intake, name: str, value: Value, text: str) -> bool:
-        """Whether what is told as a name is an option of a list: "only this one" is no company."""
-        field = intake.kind.field(name)
-        if field is None or field.takes is not Takes.NAME or not isinstance(value, str):
-            return False
-        lists = [one for each in intake.lists if (one := intake.kind.field(each))]
-        is_changed = any(self._words.holds(value, each) for each in ("words_only", "words_add"))
-        is_called = calls(text, self._words.called(name))
-        is_changed = is_changed and not is_called
-        return is_changed and any(self._reader.named(each, value) for each in lists)

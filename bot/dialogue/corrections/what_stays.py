@@ -34,8 +34,8 @@ class WhatStays:
         if not named or not self._names_all_but(wanted, text):
             return None
         chosen = self._lists.chosen(text, wanted.options, partial(self._reader.named, wanted))
-        all_but = set(chosen or ())
-        if all_but != set(wanted.options) - named:
+        all_but = set(wanted.options) - named
+        if chosen is None or set(chosen) != all_but:
             return None
         after = before - named if named & before else all_but
         return ListChange(frozenset(after)) if after else None
@@ -45,10 +45,10 @@ class WhatStays:
         said = comparable(text)
         denied = tuple(map(comparable, self._words.listed("words_denying")))
         ends = [
-            match.end()
-            for match in matches(said, self._words.listed("words_only"))
+            end
+            for start, end in self._spans("words_only", text)
             # "It is not only this one" lets the others stay.
-            if not said[: match.start()].rstrip().endswith(denied)
+            if not said[:start].rstrip().endswith(denied)
         ]
         if self._words.holds(text, "words_nothing_else"):
             # "This one, and nothing else": what else is denied is none of them.
@@ -56,7 +56,7 @@ class WhatStays:
             for each in self._words.listed("words_nothing_else"):
                 bare = word(each).sub(" ", bare)
             kept = self._lists.chosen(bare, wanted.options, partial(self._reader.named, wanted))
-            return set(kept or self._beside_alone(wanted, text) or named)
+            return set(kept or self._beside_alone(wanted, text))
         if self._others_go(wanted, text):
             return named
         if not ends:
@@ -89,15 +89,12 @@ class WhatStays:
         alone = (each for each in clauses if self._words.holds(each, "words_nothing_else"))
         return {option for each in alone for option in self._reader.named(wanted, each)}
 
-    def whole(self, wanted: Field, text: str, named: set[str]) -> bool:
-        """Whether *text* calls the list, and behind "to" all that it names: "change the cities to this one and that one"."""
+    def whole(self, wanted: Field, text: str) -> bool:
+        """Whether *text* calls the list, and names all options behind "to": "change the cities to this one and that one"."""
         labels = self._words.called(wanted.name)
+        befores = [text[:start] for each in _BECOMING for start, _ in self._spans(each, text)]
         return any(
-            calls(text[:start], labels)
-            and not self._reader.named(wanted, text[:start])
-            and self._reader.named(wanted, text[end:]) == named
-            for each in _BECOMING
-            for start, end in self._spans(each, text)
+            calls(each, labels) and not self._reader.named(wanted, each) for each in befores
         )
 
     def _names_all_but(self, wanted: Field, text: str) -> bool:

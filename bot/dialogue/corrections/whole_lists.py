@@ -24,18 +24,17 @@ class WholeLists:
 
     def changed(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return the list that *said* changes as a whole; empty for none."""
-        text, told = said.text, said.told.values
-        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
+        text, lists = said.text, intake.list_fields
         called = [field for field in lists if calls(text, self._words.called(field.name))]
         meant = called or [field for field in lists if self._is_counted(field, text)]
         if len(text) > LONGEST or len(meant) != 1:
             return {}
-        [field], before = meant, set(intake.given.get(meant[0].name, ()))
+        [field] = meant
+        before = set(intake.given.get(field.name, ()))
         named = self._reader.named(field, text)
         if called and self._words.holds(text, "words_reversed") and named <= before:
             return {field.name: [option for option in field.options if option not in before]}
-        is_some = 0 < len(set(told.get(field.name, ()))) < len(field.options)
-        is_all = self._tells_all(intake, text, is_noted=bool(before)) and not (named or is_some)
+        is_all = not named and self._tells_all(intake, text, is_noted=bool(before))
         return {field.name: list(field.options)} if is_all else {}
 
     def _tells_all(self, intake: Intake, text: str, *, is_noted: bool) -> bool:
@@ -44,12 +43,11 @@ class WholeLists:
         That they are right judges what *is_noted*; where nothing is, all are told by it.
         In Chinese the word for all may be part of a name: 加上成都.
         """
-        lists = [field for name in intake.lists if (field := intake.kind.field(name))]
         return any(
             self._words.holds(clause, "words_every")
             and not self._words.holds(clause, "words_named_wrong")
             and not (is_noted and self._words.holds(clause, "words_rightness"))
-            and not (has_chinese(clause) and any(self._reader.named(one, clause) for one in lists))
+            and not (has_chinese(clause) and self._reader.names_any(intake.list_fields, clause))
             for clause in CLAUSES.split(text)
         )
 

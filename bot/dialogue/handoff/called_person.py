@@ -4,7 +4,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_no_person
 from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.field_names import REACH, REACHING, WAYS
+from bot.dialogue.words.field_names import REACH, REACHING
 from bot.dialogue.words.word_list import key, within
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
@@ -47,14 +47,15 @@ class CalledPerson:
         Who has registered may ask that of the registration, unless the person is spoken of right above.
         """
         is_above = _is_above(turn)
-        tells_way = not WAYS.isdisjoint(turn.heard.told.values)
-        is_else = tells_way or (turn.leads() and not is_above)
+        is_else = turn.heard.tells_way or (turn.leads() and not is_above)
         if is_else or not turn.conversation.is_called:
             return False
         text, words = turn.message.text, self._words
-        asks = words.speaks_of(text, "words_awaiting", turn.language)
-        asks = asks or words.holds(text, "words_reached_staff")
-        return asks or (is_above and words.is_one_of(text, "words_how_long"))
+        return (
+            words.speaks_of(text, "words_awaiting", turn.language)
+            or words.holds(text, "words_reached_staff")
+            or (is_above and words.is_one_of(text, "words_how_long"))
+        )
 
     def will_wait(self, turn: Turn) -> bool:
         """Whether it says no more than that somebody waits for the person spoken of above."""

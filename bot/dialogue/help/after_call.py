@@ -14,7 +14,6 @@ from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Action, Decision, Turn
 from bot.dialogue.words.commands import Word, Words, is_slashed
-from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
@@ -114,9 +113,10 @@ class AfterCall:
         helped, message, before = turn.conversation.helped, turn.message, turn.conversation
         if helped is None or helped.is_over or before.intake is None:
             return False
-        if message.choice or is_slashed(message.text) or self._taps(turn):
+        if message.choice or is_slashed(message.text):
             return False
-        return is_close(turn)
+        taps = len(numbers(self._words, message.text, len(before.offered))) == 1
+        return not taps and is_close(turn)
 
     def _called_off(self, turn: Turn, route: Callable[[Turn], Decision]) -> Decision | None:
         """Return the end of the form where the visitor calls it off by its name: "cancel the registration"; else None.
@@ -132,11 +132,6 @@ class AfterCall:
             return self._ring.stay(turn)
         # As the command: by words nothing is called off that is not on show.
         return route(replace(turn, message=replace(turn.message, text=f"/{Word.CANCEL}")))
-
-    def _taps(self, turn: Turn) -> bool:
-        """Whether the number of a choice on show is said."""
-        text, count = turn.message.text, len(turn.conversation.offered)
-        return len(numbers(self._words, text, count)) == 1
 
     def _comes_back(self, turn: Turn) -> bool:
         """Whether the message asks for the form again: "back to the form", "where were we?", a mere "let's go on"."""
@@ -163,7 +158,9 @@ class AfterCall:
         It asks what is answered, wishes to register, or names a city of ours.
         """
         about, told = decision.reply.about, turn.heard.told.values.keys()
-        if not told.isdisjoint(REACHING) or self._goes_on(turn) or _is_served(turn, decision):
+        registers = self._words.holds(turn.message.text, "words_registering")
+        goes_on = registers or turn.heard.does(*_GOES_ON) is not None
+        if turn.heard.tells_way or goes_on or _is_served(turn, decision):
             return True
         if self._help.tells_of_trade(turn):
             return True
@@ -182,7 +179,6 @@ class AfterCall:
         if _OUT_OF_PLACE.union(_FITTING, {HUMAN}).issuperset(before.topics):
             return False
         nods = self._words.find(text, Word.YES) is not None
-        nods = nods or turn.heard.does(Act.OK, Act.AFFIRM) is not None
         return nods and decision.reply.about.says("acknowledged")
 
     def _asks(self, turn: Turn) -> bool:
@@ -197,28 +193,15 @@ class AfterCall:
     def _is_of_them(self, turn: Turn) -> bool:
         """Whether the message asks why, or speaks of its writer or somebody near: "shall I give him water?".
 
-        One that speaks of options of ours, or of registering, does not. That all ended well, "let's go on" and
-        "can you tell me" stand beside what is asked, and are not looked at.
+        One that speaks of registering does not. "Let's go on" and "can you tell me" stand beside what is asked, and are
+        not looked at.
         """
-        language = turn.language
-        text = self._asked(turn, turn.heard.question or turn.message.text)
-        is_ours = not turn.heard.told.values.keys().isdisjoint(OURS)
-        if is_ours or self._words.speaks_of(text, "words_of_registering", language):
-            return False
-        asks_why = self._words.find(text, Word.WHY) is not None
-        return asks_why or self._words.names_person(text, language)
-
-    def _asked(self, turn: Turn, text: str) -> str:
-        """Return what is asked in *text*, beside what is said of going on, of an end that was good, and of asking."""
         words, language = self._words, turn.language
-        said = parts(text)
-        left = [each for each in said if not words.speaks_of(each, "words_relief", language)]
-        asked = " ; ".join(left or said)
-        return self._beside_asking(turn, words.without(asked, "words_lets_go_on", language))
-
-    def _goes_on(self, turn: Turn) -> bool:
-        is_wish = turn.heard.does(*_GOES_ON) is not None
-        return is_wish or self._words.holds(turn.message.text, "words_registering")
+        asked = turn.heard.question or turn.message.text
+        text = self._beside_asking(turn, words.without(asked, "words_lets_go_on", language))
+        if words.speaks_of(text, "words_of_registering", language):
+            return False
+        return words.find(text, Word.WHY) is not None or words.names_person(text, language)
 
 
 def _is_courtesy(turn: Turn, decision: Decision) -> bool:
@@ -234,7 +217,7 @@ def _is_courtesy(turn: Turn, decision: Decision) -> bool:
 def _is_served(turn: Turn, decision: Decision) -> bool:
     """Whether something was done, or waits for a word of theirs, that neither answers nor opens a registration."""
     before, after, about = turn.conversation, decision.conversation, decision.reply.about
-    if before.forgetting or after.forgetting or after.language != turn.language:
+    if before.forgetting or after.forgetting:
         return True
     return not (about.topics or about.says(*_LOST) or after.intake is not None)
 
@@ -246,17 +229,9 @@ def _gone_on(decision: Decision) -> Decision:
 
 def _ended(decision: Decision) -> Decision:
     """Return *decision*, after which whoever called is met as before; whom to ring stands above what is said all the same."""
-    helped = decision.conversation.helped
-    if helped is None or helped.is_over:
-        return decision
-    conversation = decision.conversation.having(helped=replace(helped, is_over=True))
-    return replace(decision, conversation=conversation)
+    return replace(decision, conversation=decision.conversation.having_call(is_over=True))
 
 
 def _eased(decision: Decision) -> Decision:
     """Return *decision*, after which what is said is no longer taken to be about the call."""
-    helped = decision.conversation.helped
-    if helped is None:
-        return decision
-    conversation = decision.conversation.having(helped=replace(helped, is_eased=True))
-    return replace(decision, conversation=conversation)
+    return replace(decision, conversation=decision.conversation.having_call(is_eased=True))

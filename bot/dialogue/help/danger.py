@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.dialogue.help.spelling import Spelling
-from bot.dialogue.words.word_list import GAP, SHORT_WORD, key
+from bot.dialogue.words.word_list import GAP, SHORT_WORD, halves_in, key
 from bot.dialogue.words.word_lists import WordLists, parts, stretches
 from knowledge.acts.act import Act
 from knowledge.language.script import written
@@ -52,7 +52,6 @@ class Danger:
         self._spelling = Spelling(words)
         self._listed = lru_cache(maxsize=128)(self._read)
         self._parted = lru_cache(maxsize=128)(self._divided)
-        self._giving_up = lru_cache(maxsize=16)(self._read_giving_up)
 
     def told(self, text: str, language: Language) -> Act | None:
         """Return the call for help that a part of *text* is, in *language*, its kin or English; None where none is plain.
@@ -101,8 +100,8 @@ class Danger:
     def _gives_up(self, text: str, language: Language) -> bool:
         """Whether it ends with "I can't go on", or the like."""
         last = next(reversed(parts(text)), "")
-        said = {key(last), key(self._meant(last, language))}
-        return not self._giving_up(language).isdisjoint(said)
+        listed = self._words.own("words_giving_up", language)
+        return listed.is_all(last) or listed.is_all(self._meant(last, language))
 
     def _takes_leave(self, text: str, language: Language) -> bool:
         """Whether it is short, and a farewell that asks to be forgiven: "this is goodbye. Forgive me"."""
@@ -114,15 +113,12 @@ class Danger:
         """Return the call that a Chinese sentence is by two halves with a space between: "sorry, all … I am leaving"."""
         if not has_chinese(text):
             return None
-        halved = (
-            any(map(said.holds, self._halved(language))) and not self._at_any_time(said, language)
+        _, halved = self._parted("words_crisis", language)
+        is_call = any(
+            said.holds_any((), halved) and not self._at_any_time(said, language)
             for said in map(_Said, stretches(text))
         )
-        return Act.CRISIS if any(halved) else None
-
-    def _halved(self, language: Language) -> list[tuple[str, ...]]:
-        """Return the words of a crisis that have more than one half."""
-        return [word for word in self._listed("words_crisis", language) if len(word) > 1]
+        return Act.CRISIS if is_call else None
 
     def _in_language(self, said: "_Said", language: Language) -> Act | None:
         if self._asks_how_many(said, language):
@@ -175,7 +171,8 @@ class Danger:
         beating = [word.rstrip() for (word,) in self._listed("words_beating", language)]
         return any(
             said.holds((f"{word}{each}",))
-            for word in said.which_of(beating)
+            for word in beating
+            if said.holds((word,))
             for (each,) in self._listed("words_beaten", language)
         )
 
@@ -202,9 +199,6 @@ class Danger:
             for first in dict.fromkeys(word[0] for word in halved)
         }
 
-    def _read_giving_up(self, language: Language) -> frozenset[str]:
-        return frozenset(map(key, self._words.own("words_giving_up", language)))
-
 
 def _languages_of(language: Language) -> list[Language]:
     """Return the languages in which words are looked for where *language* is spoken: that, its kin and English."""
@@ -230,10 +224,6 @@ class _Said:
         """Return what stands behind the first of *halves*, which stand in it."""
         return _Said(self._plain[self._plain.find(halves[0]) + len(halves[0].rstrip()) :])
 
-    def which_of(self, words: Iterable[str]) -> list[str]:
-        """Return those of *words* that stand in it."""
-        return [word for word in words if word in self._plain or word in self._accented]
-
     def holds_any(
         self, whole: Iterable[str], halved: Mapping[str, Iterable[tuple[str, ...]]]
     ) -> bool:
@@ -251,13 +241,7 @@ class _Said:
         """Whether all *halves* stand in it, one behind the other."""
         if len(halves) == 1:
             return halves[0] in self._plain or halves[0] in self._accented
-        at = 0
-        for half in halves:
-            at = self._plain.find(half, at)
-            if at < 0:
-                return False
-            at += len(half.rstrip())
-        return True
+        return halves_in(halves, self._plain)
 
 
 def _sought(word: str) -> str:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable
 
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import WordLists
 from knowledge.language.text import CAP
@@ -31,7 +30,7 @@ class Forms:
 
         A line in which somebody speaks of themselves, or for whom they fear, stands outside: "need: my husband …".
         """
-        if said.told.values.keys().isdisjoint(REACHING):
+        if not said.tells_way:
             return None
         lines = _LINES.split(said.text[:CAP])
         labelled = [line for line in lines if self._is_labelled(line)]

@@ -1,24 +1,26 @@
-"""What sounds like a call for help and is none: a form, a figure of speech, work, what ended well, a wish to be left alone."""
+"""What sounds like a call for help and is none: a form, a figure of speech, work, what ended well, a wish to be left alone.
 
-from collections.abc import Iterable
+And what only resembles one as a whole: no word of danger is in it, and it answers, waits, or is about a form.
+"""
 
-from bot.dialogue.help.called import has_called, last_call
+from collections.abc import Callable, Iterable
+
+from bot.dialogue.help.called import has_called
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.forms import Forms
 from bot.dialogue.help.idioms import Idioms
 from bot.dialogue.intake.intake import Stage
 from bot.dialogue.telling.further import WISHED
-from bot.dialogue.thresholds import LEAVES_OVER_CALLS
+from bot.dialogue.thresholds import CALLS_BY_LIKENESS, CALLS_PLAINLY, LEAVES_OVER_CALLS
 from bot.dialogue.turn import Turn
-from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact, wants_out
+from bot.dialogue.wishes.do_not_contact import declines, wants_no_contact
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.field_names import COMPANY, REACHING
+from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import WordList, key
 from bot.dialogue.words.word_lists import parts
-from knowledge.acts.act import CALLS, Act
+from knowledge.acts.act import CALLS, SURE, Act, ActScores
 from knowledge.language.text import fold
-from knowledge.project import Takes
 from knowledge.topic import Language
 
 _OF_BUSINESS = ("words_naming", "words_of_consent", "words_of_registering")
@@ -35,41 +37,72 @@ _LEFT_POST = ("words_left_post", "words_beside_left_post")
 class Harmless:
     """Tells what only sounds like a call."""
 
-    def __init__(self, words: Words, labels: Iterable[str]) -> None:
+    def __init__(self, words: Words, danger: Danger, labels: Iterable[str]) -> None:
+        """*labels* are those of a form that somebody may fill in."""
         self._words = words
+        self._danger = danger
         self._forms = Forms(words, labels)
         self._idioms = Idioms(words)
         self._denied = Idioms(words, "words_denied_danger")
 
-    def is_none(self, turn: Turn, danger: Danger) -> bool:
-        """Whether it is none, though it sounds like one: an order, relief, work, leave."""
-        if self.is_relieved(turn) or self.is_of_trade(turn) or self.is_leaving(turn):
-            return True
-        return self._only_moves_on(turn, danger) or self.is_order(turn, danger)
+    def is_none(self, turn: Turn) -> bool:
+        """Whether it is none, though it sounds like one: an order, relief, going past a question."""
+        return self.is_relieved(turn) or self._only_moves_on(turn) or self._is_order(turn)
 
-    def _only_moves_on(self, turn: Turn, danger: Danger) -> bool:
+    def is_mere_likeness(self, turn: Turn, hear: Callable[[str], ActScores]) -> bool:
+        """Whether no word of danger is known in it, and it tells, names, waits, or is about the form; *hear* hears its parts.
+
+        "He is called so, not me" resembles a danger to somebody; so does a break that somebody asks for, and a town
+        that nobody chose. Addresses, names of companies and what is sold name no danger, whatever words they are made of.
+        """
+        urgency, text = turn.heard.act_scores.urgency, self._beside_products(turn)
+        if self._has_left_post(turn):
+            return True
+        if _is_call(turn):
+            return False
+        is_feared = self._words.speaks_of(text, "words_danger", turn.language)
+        if is_feared or self._danger.hinted(turn.message.text, turn.language):
+            return False
+        # "He is not here, may I agree for him?"
+        is_for_other = self._words.speaks_of(text, "words_agreeing_for", turn.language)
+        if self.is_of_business(turn) and (is_for_other or urgency < CALLS_PLAINLY):
+            return True
+        # "I did not choose that", "I fill it in myself"
+        is_of_form = self._words.speaks_of(turn.message.text, "words_filling_in", turn.language)
+        if is_of_form and all(hear(part).urgency < CALLS_BY_LIKENESS for part in parts(text)):
+            return True
+        return _is_answer(turn) and urgency < CALLS_BY_LIKENESS
+
+    def _beside_products(self, turn: Turn) -> str:
+        """Return what is said beside addresses, the name of a company, and what that makes or sells: "lifts for cars"."""
+        text = turn.heard.beside_firm
+        if self.is_of_trade(turn):
+            for name in turn.heard.told.values.keys() & _WISHED:
+                text = text.replace(str(turn.heard.told.values[name]), " ")
+        return text
+
+    def _only_moves_on(self, turn: Turn) -> bool:
         """Whether a question of a form waits, and a part of it goes past that and none tells of danger: "can't be bothered, skip"."""
         intake, text = turn.conversation.intake, turn.message.text
         if intake is None or intake.stage is not Stage.QUESTIONS:
             return False
         moves = any(self._words.find(each, Word.SKIP, Word.BACK) for each in parts(text))
-        return moves and danger.told(text, turn.language) is None
+        return moves and self._danger.told(text, turn.language) is None
 
-    def is_order(self, turn: Turn, danger: Danger) -> bool:
+    def _is_order(self, turn: Turn) -> bool:
         """Whether it leaves a way to be reached, and speaks of danger beside a product alone: "training in first aid, please"."""
         text, language, words = turn.message.text, turn.language, self._words
-        if turn.heard.told.values.keys().isdisjoint(REACHING):
+        if not turn.heard.tells_way:
             return False
-        said = [part for part in parts(text) if words.speaks_of(part, "words_danger", language)]
         if words.speaks_of(text, "words_for_whom", language):
             return False
-        return bool(said) and all(danger.is_at_any_time(part, language) for part in said)
+        said = [part for part in parts(text) if words.speaks_of(part, "words_danger", language)]
+        return bool(said) and all(self._danger.is_at_any_time(part, language) for part in said)
 
     def beside(self, turn: Turn) -> str | None:
         """Return what is said beside a filled-in form, figures of speech and a danger that is denied; None where there is none.
 
-        "Nobody is going to kill himself" denies one. Of who has called, beside the words by which it was none, too:
-        "nobody is hurt, that is our product".
+        "Nobody is going to kill himself" denies one. Of who has called, what is said beside the words by which it was none.
         """
         text, language = turn.message.text, turn.language
         form = self._forms.beside(turn.heard, language)
@@ -82,25 +115,14 @@ class Harmless:
         return form
 
     def is_called_off(self, turn: Turn) -> bool:
-        """Whether who has called says that it was none; who denies despair may hide it."""
-        if not has_called(turn):
-            return False
-        if last_call(turn) is Act.CRISIS:
-            text = turn.message.text
-            rest = self._words.without(text, "words_false_alarm", turn.language)
-            return not turn.heard.asks and rest != key(text)
-        return self._beside_false_alarm(turn) is not None
+        """Whether who has called says that it was none."""
+        return has_called(turn) and self._beside_false_alarm(turn) is not None
 
     def _beside_false_alarm(self, turn: Turn) -> str | None:
         """Return what is said beside the words that it was none; None where there are none, and where it is asked."""
-        text, language = turn.message.text, turn.language
-        if turn.heard.asks:
-            return None
-        rest = self._words.without(text, "words_false_alarm", language)
-        denied = self._denied.beside(rest, language)
-        if denied is not None:
-            return denied
-        return None if rest == key(text) else rest
+        text = turn.message.text
+        rest = self._words.without(text, "words_false_alarm", turn.language)
+        return None if turn.heard.asks or rest == key(text) else rest
 
     def is_relieved(self, turn: Turn) -> bool:
         """Whether who has called tells that it ended well, and of no danger: whom to ring stands above the reply.
@@ -146,7 +168,7 @@ class Harmless:
             )
             return " ; ".join(left)
         if not relieved:
-            return None if any(map(relief.stands_in, said)) else ""
+            return None
         last = relieved[-1]
         return " ; ".join((_behind(said[last], relief), *said[last + 1 :]))
 
@@ -207,39 +229,21 @@ class Harmless:
             return ""
         return _before(text, self._words.also_english("words_what_we_do", language))
 
-    def only_says_whom(self, turn: Turn) -> bool:
-        """Whether a name and how to reach somebody are all there is: "Aino Virta, aino@…" calls nobody, whatever it resembles."""
-        told, text = turn.heard.told, turn.heard.told.rest
-        if told.values.keys().isdisjoint(REACHING) or turn.heard.act_scores.written in CALLS:
-            return False
-        for name in ("person", "company"):
-            text = text.replace(str(told.values.get(name, "")), "")
-        return not any(map(str.isalpha, text))
-
-    def only_says(self, turn: Turn) -> bool:
-        """Whether all there is to it is whom to reach, or that somebody does not register."""
-        return self.only_says_whom(turn) or self.only_declines(turn)
-
     def only_declines(self, turn: Turn) -> bool:
         """Whether nothing is said but that somebody does not register, or is no company; behind a call it may be more."""
-        is_call = has_called(turn) or turn.heard.act_scores.written in CALLS
-        return not is_call and declines(self._words, turn.message.text)
+        return not has_called(turn) and declines(self._words, turn.message.text)
 
     def is_of_business(self, turn: Turn) -> bool:
         """Whether it gives a name, or speaks of registering, consenting and reaching somebody: "he is not here, may I agree for him?"."""
         spoken, text = turn.language, turn.message.text
-        if has_called(turn) or turn.heard.act_scores.written in CALLS:
-            return False
-        return any(self._words.speaks_of(text, name, spoken) for name in _OF_BUSINESS)
+        return not _is_call(turn) and any(
+            self._words.speaks_of(text, name, spoken) for name in _OF_BUSINESS
+        )
 
-    def is_of_form(self, turn: Turn) -> bool:
-        """Whether it speaks of choosing and filling in: "I did not choose that", "I fill it in myself"."""
-        return self._words.speaks_of(turn.message.text, "words_filling_in", turn.language)
-
-    def has_left_post(self, turn: Turn) -> bool:
+    def _has_left_post(self, turn: Turn) -> bool:
         """Whether a part says that somebody has left their work, and nothing else, and no part speaks of danger: "he has quit now"."""
         spoken, words = turn.language, self._words
-        if has_called(turn) or turn.heard.act_scores.written in CALLS:
+        if _is_call(turn):
             return False
         said = parts(turn.message.text)
         others = [part for part in said if not consists_of(words, part, *_LEFT_POST)]
@@ -253,40 +257,27 @@ class Harmless:
         is_said = all(self._words.speaks_of(text, name, spoken) for name in named)
         return is_said and not has_called(turn)
 
-    def only_takes_leave(self, turn: Turn, danger: Danger) -> bool:
+    def only_takes_leave(self, turn: Turn) -> bool:
         """Whether thanks or a goodbye are heard far more than a call, and no words tell of one: "thank you, that will do, goodbye"."""
         text, language, heard = turn.message.text, turn.language, turn.heard.act_scores
         courtesy = max(heard.score(Act.THANK), heard.score(Act.GOODBYE))
-        if (
-            courtesy - heard.urgency < LEAVES_OVER_CALLS
-            or has_called(turn)
-            or heard.written in CALLS
-        ):
+        if courtesy - heard.urgency < LEAVES_OVER_CALLS or has_called(turn):
             return False
-        return not danger.hinted(text, language) and danger.told(text, language) is None
+        is_hinted = self._danger.hinted(text, language)
+        return not is_hinted and self._danger.told(text, language) is None
 
     def is_for_those(self, turn: Turn) -> bool:
         """Whether it answers what is offered with what is made for others, and speaks of nobody near: "an app for people who …"."""
-        intake = turn.conversation.intake
-        is_asked = intake is not None and intake.stage is Stage.QUESTIONS
-        if intake is None or not is_asked or intake.field.takes is not Takes.WORDS:
-            return False
         text, language, words = turn.message.text, turn.language, self._words
-        is_own = words.names_person(text, language) or words.speaks_of(
-            text, "words_near", language
-        )
-        return not (is_own or has_called(turn)) and words.speaks_of(
-            text, "words_made_for", language
-        )
+        if not turn.conversation.asks_for_words or has_called(turn):
+            return False
+        if words.names_person(text, language) or words.speaks_of(text, "words_near", language):
+            return False
+        return words.speaks_of(text, "words_made_for", language)
 
     def is_leaving(self, turn: Turn) -> bool:
         """Whether somebody wants to hear no more of us: "I don't want to be contacted any more" is no farewell to life."""
-        if has_called(turn) or turn.heard.act_scores.written in CALLS:
-            return False
-        words, language = self._words, turn.language
-        return wants_no_contact(words, turn.heard, language) or wants_out(
-            words, turn.heard, language
-        )
+        return not _is_call(turn) and wants_no_contact(self._words, turn.heard, turn.language)
 
     def is_past_or_everyday(self, turn: Turn) -> bool:
         """Whether all that sounds dangerous is past, or how somebody lives: "died last year", "I live alone", which medicine they take."""
@@ -325,6 +316,19 @@ class Harmless:
         return any(
             self._words.is_one_of(each, "words_tired_of_it") for each in (said, *parts(said)[-1:])
         )
+
+
+def _is_call(turn: Turn) -> bool:
+    """Whether it is written down as a call, or said by somebody who has called."""
+    return has_called(turn) or turn.heard.act_scores.written in CALLS
+
+
+def _is_answer(turn: Turn) -> bool:
+    """Whether it answers a form, tells a value, or complains that nobody gets in touch, which somebody waits for."""
+    if turn.conversation.intake is not None or turn.heard.told.values:
+        return True
+    waits = turn.conversation.is_called or bool(turn.leads())
+    return waits and turn.heard.score(Act.COMPLAINT) >= SURE
 
 
 def _behind(part: str, listed: WordList) -> str:

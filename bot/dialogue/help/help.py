@@ -7,7 +7,6 @@ from dataclasses import replace
 from bot.dialogue.help.called import has_called, is_close, is_past, last_call, stays_with
 from bot.dialogue.help.danger import Danger
 from bot.dialogue.help.harmless import Harmless
-from bot.dialogue.help.likeness import Likeness
 from bot.dialogue.intake.intake import CONSENTS, Stage
 from bot.dialogue.thresholds import (
     ANSWER_NEAR_CALL,
@@ -30,7 +29,7 @@ from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import CALLS, SURE, TAUGHT, Act, ActScores
 from knowledge.language.text import CAP
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, Takes
+from knowledge.project import COURTESIES
 from knowledge.topic import Language
 
 _CLOSING = (
@@ -53,8 +52,7 @@ class Help:
         """*labels* are those of a form that somebody may fill in."""
         self._words = words
         self._danger = Danger(words)
-        self._harmless = Harmless(words, labels)
-        self._likeness = Likeness(words, self._harmless, self._danger)
+        self._harmless = Harmless(words, self._danger, labels)
 
     def call(self, turn: Turn) -> Act | None:
         """Return the call for help that a message is, if it is one.
@@ -159,33 +157,29 @@ class Help:
         speech, and of nobody.
         """
         urgency = turn.heard.act_scores.urgency
-        if self._harmless.only_takes_leave(turn, self._danger) or self._likeness.is_mere(
-            turn, hear
-        ):
+        if self._harmless.only_takes_leave(turn) or self._harmless.is_mere_likeness(turn, hear):
             return NOT_URGENT
         if urgency < MAY_CALL:
             return self._faint(turn, urgency, find)
-        if self._words.are_places(turn.message.text) or self._harmless.only_says(turn):
+        if self._harmless.only_declines(turn):
             return NOT_URGENT
         if self._harmless.is_for_those(turn):
             return min(urgency, NO_PLAIN_CALL)
         found = find()
         if not self._is_cried(turn, found):
             urgency -= TOPIC_AGAINST_CALL * max(found.score, TOPIC_AGAINST_CALL_AT_LEAST)
-        if _tells_of_product(turn):
-            urgency -= PRODUCTS_AGAINST_CALL
-            return (
-                min(urgency, NO_PLAIN_CALL)
-                if self._harmless.is_past_or_everyday(turn)
-                else urgency
-            )
-        if self._words.speaks_of(turn.message.text, "words_danger", turn.language):
+        if turn.conversation.asks_for_words:
+            return urgency - PRODUCTS_AGAINST_CALL
+        if self._names_danger(turn):
             urgency = max(urgency, MAY_CALL)  # whatever answers it: "whom can I tell"
+        intake = turn.conversation.intake
         is_answered = found.outcome is MatchKind.ANSWER or bool(turn.heard.told.values)
-        if self._is_free(turn) and not is_answered:
-            is_told = self._tells_of_danger(turn.message.text, turn.language) or stays_with(turn)
+        # Danger may be an answer to a notice or a summary; what is offered or needed was met above.
+        if not is_answered and (intake is None or intake.stage is Stage.QUESTIONS):
+            is_of_person = self._words.names_person(turn.message.text, turn.language)
+            is_told = (is_of_person and self._names_danger(turn)) or stays_with(turn)
             urgency = max(urgency, CALLS_FROM if is_told else MAY_CALL)
-        if self._harmless.is_none(turn, self._danger):
+        if self._harmless.is_none(turn):
             return min(urgency, NO_PLAIN_CALL)
         is_other = (
             self.is_of_things(turn.message.text, turn.language)
@@ -203,12 +197,15 @@ class Help:
         a complaint of who registered, neither.
         """
         heard, text = turn.heard, turn.message.text
-        is_told = heard.asks or heard.told.values or turn.conversation.intake is not None
-        is_told = is_told or (bool(turn.leads()) and heard.score(Act.COMPLAINT) >= SURE)
-        is_told = is_told or self._harmless.is_of_business(turn)
-        if urgency < MAY_CALL_FEARED or is_told or heard.act_scores.written not in {None, *CALLS}:
-            return urgency
-        if not self._words.speaks_of(text, "words_danger", turn.language):
+        is_else = (
+            heard.asks
+            or heard.told.values
+            or turn.conversation.intake is not None
+            or (turn.leads() and heard.score(Act.COMPLAINT) >= SURE)
+            or heard.act_scores.written not in {None, *CALLS}
+            or self._harmless.is_of_business(turn)
+        )
+        if urgency < MAY_CALL_FEARED or is_else or not self._names_danger(turn):
             return urgency
         is_other = self.is_of_things(text, turn.language) or self._harmless.is_past_or_everyday(
             turn
@@ -217,9 +214,9 @@ class Help:
             return urgency
         if find().outcome is MatchKind.ANSWER:
             return urgency
-        is_near = urgency >= CALLS_FEARED and not self._harmless.is_of_trade(turn)
-        is_near = is_near and not self._harmless.is_weary_carer(turn)
-        is_call = is_near and self._words.names_person(text, turn.language)
+        is_mild = self._harmless.is_of_trade(turn) or self._harmless.is_weary_carer(turn)
+        is_of_person = self._words.names_person(text, turn.language)
+        is_call = urgency >= CALLS_FEARED and is_of_person and not is_mild
         return CALLS_FROM if is_call else MAY_CALL
 
     def _is_said_of_us(self, turn: Turn) -> bool:
@@ -237,18 +234,10 @@ class Help:
             is_call and found.outcome is MatchKind.ANSWER and COURTESIES.issuperset(found.topics)
         )
 
-    @staticmethod
-    def _is_free(turn: Turn) -> bool:
-        """Whether nothing waits to which danger may be an answer: what is offered or needed, a notice, a summary."""
-        intake = turn.conversation.intake
-        if intake is None:
-            return True
-        return intake.stage is Stage.QUESTIONS and intake.field.takes is not Takes.WORDS
-
     def _names_no_danger(self, turn: Turn, urgency: float, found: Match) -> bool:
         """Whether no word of danger is known in it, and a topic is near or a notice is refused, about nobody."""
         text, language = turn.message.text, turn.language
-        if has_called(turn) or self._words.speaks_of(text, "words_danger", language):
+        if has_called(turn) or self._names_danger(turn):
             return False
         if urgency < CALLS_NEAR_TOPIC and found.outcome is not MatchKind.NONE:
             return found.score >= TOPIC_NEAR_CALL
@@ -262,9 +251,8 @@ class Help:
         heard, intake = turn.heard.act_scores, turn.conversation.intake
         # Who has called goes on to, in few words: "nobody to talk to".
         is_calm = not has_called(turn) or is_past(turn)
-        if is_calm and max(map(heard.score, _ELSE)) >= heard.urgency:
-            return True
-        if is_calm and self._complains(turn):
+        does_else = max(map(heard.score, _ELSE)) >= heard.urgency or self._complains(turn)
+        if is_calm and does_else:
             return True
         if intake is None or intake.stage is Stage.QUESTIONS:
             return False
@@ -276,14 +264,10 @@ class Help:
         """Whether it names no danger and is a complaint about as much: "ten days, and my phone has not rung"."""
         heard = turn.heard.act_scores
         is_near = heard.score(Act.COMPLAINT) >= heard.urgency - ANSWER_NEAR_CALL
-        return is_near and not self._words.speaks_of(
-            turn.message.text, "words_danger", turn.language
-        )
+        return is_near and not self._names_danger(turn)
 
-    def _tells_of_danger(self, text: str, language: Language) -> bool:
-        """Whether *text* speaks of danger, and of its writer or somebody near to them."""
-        is_danger = self._words.speaks_of(text, "words_danger", language)
-        return is_danger and self._words.names_person(text, language)
+    def _names_danger(self, turn: Turn) -> bool:
+        return self._words.speaks_of(turn.message.text, "words_danger", turn.language)
 
     def is_of_things(self, text: str, language: Language) -> bool:
         """Whether *text* plainly speaks of no living person: each part that holds a word of danger names a thing.
@@ -309,25 +293,24 @@ class Help:
     def is_all_well(self, turn: Turn) -> bool:
         """Whether who has called tells that all is well, and of no danger: "she is fine now, thanks"; no "the ambulance is here"."""
         is_said = self._words.speaks_of(turn.message.text, "words_all_well", turn.language)
-        return is_said and turn.urgency < CALLS_FROM and self.has_ended(turn)
+        return is_said and self.has_ended(turn)
 
     def leaves_lines_out(self, turn: Turn) -> bool:
         """Whether who has called wants to be told no more whom to ring: "stop showing the emergency numbers"."""
         text, spoken = turn.message.text, turn.language
         names = ("words_stop_showing", "words_help_lines")
         is_said = all(self._words.speaks_of(text, name, spoken) for name in names)
-        return is_said and has_called(turn) and turn.urgency < CALLS_FROM
+        return is_said and has_called(turn)
 
     def tells_of_trade(self, turn: Turn) -> bool:
         """Whether who has called speaks of their trade and of no danger to anybody: "actually we run a care home, we look for …"."""
-        is_danger = turn.urgency >= CALLS_FROM or turn.heard.asks
-        return not is_danger and self._harmless.introduces_trade(turn)
+        return not turn.heard.asks and self._harmless.introduces_trade(turn)
 
     def _answers_with_trade(self, turn: Turn) -> bool:
         """Whether it tells what is offered or needed where that is asked for, and of anybody: "we make sensors for people who …"."""
         intake = turn.conversation.intake
         is_told = intake is not None and intake.asked in turn.heard.told.values
-        if not (is_told and _tells_of_product(turn)):
+        if not (is_told and turn.conversation.asks_for_words):
             return False
         said = parts(turn.message.text[:CAP])
         return any(self._danger.is_at_any_time(part, turn.language) for part in said)
@@ -337,11 +320,3 @@ class Help:
         if turn.urgency >= CALLS_FROM or not self._harmless.is_called_off(turn):
             return turn
         return replace(turn.having(helped=None), urgency=NOT_URGENT)
-
-
-def _tells_of_product(turn: Turn) -> bool:
-    """Whether the message answers the question for what is offered or needed."""
-    intake = turn.conversation.intake
-    if intake is None or intake.stage is not Stage.QUESTIONS:
-        return False
-    return intake.field.takes is Takes.WORDS

@@ -17,8 +17,6 @@ LEFT_OUT = " ; "
 _BETWEEN = r"(?: \w{1,20}){0,5}? "
 """A few words, as they stand in a pattern."""
 
-_NOTHING = re.compile(r"(?!)")
-
 
 class Idioms:
     """Finds figures of speech, by a phrase of a language and of English; "…" is a few words between."""
@@ -45,7 +43,7 @@ class Idioms:
     def _read(self, language: Language) -> tuple[re.Pattern[str], frozenset[str]]:
         """Return what finds the figures of speech, and with what each of them begins."""
         words = self._words.own(self._name, language)
-        found = re.compile("|".join(map(_pattern, words))) if words else _NOTHING
+        found = re.compile("|".join(map(_pattern, words)) or "(?!)")
         return found, frozenset(key(word.partition(GAP)[0].strip()) for word in words)
 
 

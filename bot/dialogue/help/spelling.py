@@ -13,8 +13,6 @@ from knowledge.topic import Language
 MEANS = "="
 """Stands between what is spelt short and what it means."""
 
-_NOTHING = re.compile(r"(?!)")
-
 _WORD = re.compile(r"\w+")
 
 
@@ -33,7 +31,7 @@ class _Short:
     @classmethod
     def of(cls, meant: Mapping[str, str]) -> "_Short":
         longest_first = sorted(meant, key=len, reverse=True)
-        found = re.compile("|".join(map(_whole, longest_first))) if meant else _NOTHING
+        found = re.compile("|".join(map(_whole, longest_first)) or "(?!)")
         begun = (_WORD.findall(each)[:1] for each in meant if not has_chinese(each))
         chinese = tuple(each for each in meant if has_chinese(each))
         return cls(found, meant, frozenset(word for first in begun for word in first), chinese)

@@ -11,7 +11,6 @@ from bot.dialogue.help.numbers import Numbers
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import MAY_CALL
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.words.field_names import REACHING
 from bot.message import About, Choice, Reply
 from knowledge.acts.act import CALLS, Act, HelpLines
 from knowledge.language.names import Names
@@ -42,8 +41,8 @@ class WhomToRing:
 
     def meet(self, turn: Turn, call: Act) -> Decision:
         """Return the decision that follows a *call* for help; nothing that waits is moved on by it."""
-        language, told = turn.language, turn.heard.told.values.keys()
-        if turn.conversation.intake is None and not told.isdisjoint(REACHING):
+        language = turn.language
+        if turn.conversation.intake is None and turn.heard.tells_way:
             # Where it was no call, nobody has to fill in the form again.
             turn = turn.remembering()
         helped = Helped(call, turn.message.taken_at + STAYS, self._numbers.places_in(turn))
@@ -61,11 +60,10 @@ class WhomToRing:
         To who says that all is well, *is_eased*, it is said for the case that it gets worse.
         Below it stands that the form waits that was open, else that questions may be asked.
         """
-        language, helped = turn.language, turn.conversation.helped
-        turn = turn.having(forgetting=0)  # a yes behind this is said to this
-        if helped is not None:
-            places = self._numbers.places_in(turn)
-            turn = turn.having(helped=replace(helped, places=places))
+        language = turn.language
+        conversation = turn.conversation.having_call(places=self._numbers.places_in(turn))
+        # A yes behind this is said to this.
+        turn = replace(turn, conversation=conversation.having(forgetting=0))
         emergency, crisis = self._numbers.of(turn, is_whole=True)
         name = EASED if is_eased else f"{HERE}_{last_call(turn) or Act.CRISIS}"
         whom = self._say(name, language, emergency=emergency, numbers=crisis)
@@ -79,10 +77,8 @@ class WhomToRing:
         """Return the decision to say no more whom to ring, before what is *waiting* to be answered, if anything is."""
         reply = self._replies.phrase(LEFT_OUT, turn.language)
         reply = reply if waiting is None else waiting.below(reply)
-        helped = turn.conversation.helped
-        if helped is not None:
-            turn = turn.having(helped=replace(helped, lines=0), forgetting=0)
-        return turn.replying(reply)
+        conversation = turn.conversation.having_call(lines=0).having(forgetting=0)
+        return replace(turn, conversation=conversation).replying(reply)
 
     def beside_form(self, turn: Turn, decision: Decision) -> Decision:
         """Return *decision*, made as though no form were open, with that of *turn* as it was, and the way back to it."""
@@ -104,11 +100,11 @@ class WhomToRing:
         reply = self._replies.phrase(OFFERED, turn.language, emergency=emergency, numbers=crisis)
         return turn.replying(reply)
 
-    def still(self, turn: Turn, urgency: float) -> str:
+    def still(self, turn: Turn) -> str:
         """Return whom to ring in a line, above a few replies behind a call and where there may be one; else nothing."""
         is_behind_call, helped = has_called(turn), turn.conversation.helped
         is_due = is_behind_call and helped is not None and helped.lines > 0
-        if not is_due and urgency < MAY_CALL:
+        if not is_due and turn.urgency < MAY_CALL:
             return ""
         emergency, crisis = self._numbers.of(turn)
         name = "help_still" if is_behind_call else "help_maybe"
@@ -117,10 +113,8 @@ class WhomToRing:
     @staticmethod
     def reminded(conversation: Conversation) -> Conversation:
         """Return *conversation* after one more reply that had whom to ring above it."""
-        helped = conversation.helped
-        if helped is None:
-            return conversation
-        return conversation.having(helped=replace(helped, lines=max(helped.lines - 1, 0)))
+        left = conversation.helped.lines - 1 if conversation.helped else 0
+        return conversation.having_call(lines=max(left, 0))
 
 
 def is_of_help(about: About) -> bool:

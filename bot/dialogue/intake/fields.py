@@ -11,7 +11,7 @@ from bot.dialogue.intake.numbers import beyond, digits, listed, numbers
 from bot.dialogue.telling.addresses import ENDS
 from bot.dialogue.telling.home_signs import HomeSigns
 from bot.dialogue.telling.named_options import OF_NO_AREA, OURS
-from bot.dialogue.telling.organisation_sorts import OrganisationSorts
+from bot.dialogue.telling.partner_signs import OrganisationSorts
 from bot.dialogue.telling.places import PLACES
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.stems import Stems
@@ -33,7 +33,7 @@ from knowledge.language.script import (
 )
 from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
-from knowledge.project import Field, Takes
+from knowledge.project import CHOSEN, Field, Takes
 from knowledge.topic import Library, Name
 from knowledge.values import Cue, Naming
 
@@ -55,7 +55,6 @@ def _stems(words: Mapping[str, Naming], idle: Iterable[str] = ()) -> Stems:
     return Stems(of_option, idle=[*map(unaccented, idle)])
 
 
-_PLACES = frozenset({"cities", "countries", "provinces", "towns"})
 _ELSEWHERE = frozenset({"provinces", "towns"})
 """Groups of names of places that are no options."""
 
@@ -107,14 +106,11 @@ class Reader:
 
     def shown(self, field: Field, value: Value, language: str) -> str:
         """Return a value as the visitor reads it in the summary."""
-        if isinstance(value, list):
-            separator = "、" if language.startswith("zh") else ", "
-            return separator.join(
-                self._label_in_script(field, option, language) for option in value
-            )
-        if field.takes in {Takes.ONE, Takes.COUNTRY}:
-            return self._label_in_script(field, value, language)
-        return value
+        if field.takes not in CHOSEN:
+            return str(value)
+        separator = "、" if language.startswith("zh") else ", "
+        options = value if isinstance(value, list) else [value]
+        return separator.join(self._label_in_script(field, each, language) for each in options)
 
     def _label_in_script(self, field: Field, option: str, language: str) -> str:
         # Values are not converted later on: what visitors wrote themselves stays as it is.
@@ -128,9 +124,10 @@ class Reader:
             case Takes.COUNTRY:
                 value = self._country(field, said)
             case Takes.ONE:
-                value = self._one(field, said)
+                chosen = self._options(field, said)
+                value = chosen[0] if len(chosen) == 1 else Complaint("bad_choice")
             case Takes.SEVERAL:
-                value = self._several(field, said)
+                value = self._options(field, said) or Complaint("bad_choices")
             case Takes.EMAIL:
                 value = contacts.email(self._spoken.written(said))
             case Takes.PHONE:
@@ -153,6 +150,10 @@ class Reader:
             for name in self._names.find(without_verb(said)).of_group(group)
         }
         return (topics | self.described(said)) & set(field.options)
+
+    def names_any(self, fields: Iterable[Field], said: str) -> bool:
+        """Whether an option of one of *fields* is named in *said*."""
+        return any(self.named(each, said) for each in fields)
 
     def described(self, said: str) -> set[str]:
         """Return the options, of whichever list, that *said* describes: "the one with the pandas"."""
@@ -222,15 +223,14 @@ class Reader:
     def countries_named(self, said: str) -> set[str]:
         """Return the countries that *said* names, one a word where words have spaces between them."""
         words = {country_called(each.strip(".,;:!?")) for each in said.split()} - {""}
-        named = {
-            name.country for name in self._names.find(said).of_group("countries") if name.country
-        }
-        return words | (named if has_chinese(said) else set())
+        return words | (self._countries_found(said) if has_chinese(said) else set())
 
     def countries_called(self, said: str) -> set[str]:
         """Return the countries that *said* names, inflected or not."""
-        called = self._names.find(said).of_group("countries")
-        return self.countries_named(said) | {name.country for name in called if name.country}
+        return self.countries_named(said) | self._countries_found(said)
+
+    def _countries_found(self, said: str) -> set[str]:
+        return {name.country for name in self._names.find(said).of_group("countries")}
 
     def kinds_named(self, field: Field, said: str) -> set[str]:
         """Return the kinds of partner that are named in *said*, whatever is said of them."""
@@ -267,14 +267,6 @@ class Reader:
         )
         return self._countries[near[0]] if near else Complaint("bad_country")
 
-    def _one(self, field: Field, said: str) -> Value | Complaint:
-        chosen = self._options(field, said)
-        return chosen[0] if len(chosen) == 1 else Complaint("bad_choice")
-
-    def _several(self, field: Field, said: str) -> Value | Complaint:
-        chosen = self._options(field, said)
-        return chosen or Complaint("bad_choices")
-
     def _excepts(self, said: str) -> bool:
         """Whether a word of it says of something that it is not meant."""
         return any(self._words.holds(said, name) for name in _EXCEPTING)
@@ -284,7 +276,7 @@ class Reader:
         if chosen := numbers(words, said, count) or self._places(said, count):
             return [field.options[number - 1] for number in sorted(set(chosen))]
         folded = fold(said)
-        if field.takes is Takes.SEVERAL and folded in self._all_words():
+        if field.takes is Takes.SEVERAL and folded in map(fold, words.listed("words_all")):
             return list(field.options)
         if beyond(words, said, count) or self._ordinals.goes_beyond(said, count):
             return []
@@ -301,19 +293,20 @@ class Reader:
             for number in numbers(words, part, count)
         }
         found |= self.named(field, said)
-        for option in field.options:
-            if folded == fold(option):
-                found.add(option)
-            labels = [fold(label) for label in self._labels(field, option)]
-            # A label inside the sentence, or the sentence nearly a label or how one begins.
-            if any(
-                label in folded
-                or fuzz.ratio(label, folded) >= _NEAR_ENOUGH
-                or label.split(" ", 1)[0] == folded
-                for label in labels
-            ):
-                found.add(option)
-        return [option for option in field.options if option in found]
+        return [
+            option
+            for option in field.options
+            if option in found or self._is_called(field, option, folded)
+        ]
+
+    def _is_called(self, field: Field, option: str, said: str) -> bool:
+        """Whether a label of *option* stands in what was *said*, or that is nearly a label, how one begins, or the option's id."""
+        return said == fold(option) or any(
+            label in said
+            or fuzz.ratio(label, said) >= _NEAR_ENOUGH
+            or label.split(" ", 1)[0] == said
+            for label in map(fold, self._labels(field, option))
+        )
 
     def _labels(self, field: Field, option: str) -> set[str]:
         """Return what an option is called in every language, and by the regions that write a converted one."""
@@ -328,10 +321,3 @@ class Reader:
             return ()
         parts = filter(None, map(fold, _PARTS.split(listed(self._words, said))))
         return self._ordinals.of_all(tuple(parts), count)
-
-    def _all_words(self) -> set[str]:
-        return {
-            fold(word)
-            for language in self._languages
-            for word in self._phrasebook.say("words_all", language).split(" / ")
-        }

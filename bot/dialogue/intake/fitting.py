@@ -10,20 +10,16 @@ from knowledge.project import Field, LeadKind, Project, Takes
 
 def fitting(kind: LeadKind, told: Told, project: Project) -> dict[str, Value]:
     """Return what *told* gives to the fields of *kind*, each an answer that the field accepts."""
-    values: dict[str, Value] = {}
-    said = told.values
-    for each in kind.fields:
-        if each.takes is Takes.REACH:
-            # Of two there is room for one: which is asked.
-            ways = ways_to_reach(said)
-            value = said.get(each.name) or (ways[0] if len(ways) == 1 else None)
-        else:
-            value = said.get(each.name)
-        if value is None or (
-            each.takes is Takes.COUNTRY and not is_followed_up(each, value, project)
-        ):
-            continue
-        values[each.name] = value
+    values = {
+        each.name: told.values[each.name] for each in kind.fields if each.name in told.values
+    }
+    ways = ways_to_reach(told.values)
+    if len(ways) == 1:  # of two there is room for one: which is asked
+        values |= {each.name: ways[0] for each in kind.fields if each.takes is Takes.REACH}
+    country = kind.country
+    code = values.get(country.name) if country else None
+    if country and code and not is_followed_up(country, code, project):
+        del values[country.name]
     return values
 
 

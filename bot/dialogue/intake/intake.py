@@ -3,7 +3,7 @@
 A value, moved on by its methods.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -95,14 +95,18 @@ class Intake:
     @property
     def lists(self) -> list[str]:
         """The names of the fields of which several options may be chosen."""
-        return [each.name for each in self.fields if each.takes is Takes.SEVERAL]
+        return [each.name for each in self.list_fields]
+
+    @property
+    def list_fields(self) -> tuple[Field, ...]:
+        """The fields of which several options may be chosen."""
+        return tuple(each for each in self.fields if each.takes is Takes.SEVERAL)
 
     @property
     def number(self) -> int:
         """The number of the waiting question, from 1; what is asked in one breath has one."""
-        asked = self.field
         names = [each.name for each in self.kind.asked]
-        return names.index(asked.asked_with or asked.name) + 1
+        return names.index(self.field.asked_with or self.asked) + 1
 
     @property
     def total(self) -> int:
@@ -113,6 +117,11 @@ class Intake:
     def words_line(self) -> Field | None:
         """The line that is filled in words of one's own: what is offered, or needed."""
         return next((each for each in self.fields if each.takes is Takes.WORDS), None)
+
+    def texts(self, takes: Container[Takes] = frozenset(Takes)) -> list[tuple[Field, str]]:
+        """Return the lines that take one of *takes* and for which a text is noted, each with it."""
+        noted = [(each, self.given.get(each.name)) for each in self.fields if each.takes in takes]
+        return [(each, value) for each, value in noted if isinstance(value, str)]
 
     @property
     def is_reopened(self) -> bool:
@@ -171,7 +180,10 @@ class Intake:
 
     def on(self) -> "Intake":
         """Return the intake after the waiting question: at the next one that is not answered yet."""
-        return _after_field(replace(self, ticked=(), doubted=""))
+        answered = replace(self, ticked=(), doubted="")
+        if self.is_changing:
+            return answered.to_summary()
+        return _next_from(answered, self.fields.index(self.field) + 1)
 
     def skip(self) -> "Intake":
         """Return the intake after the waiting question was left open; what was given is taken back."""
@@ -183,9 +195,8 @@ class Intake:
             return _ask(self, self.kind.asked[-1])
         if self.is_changing:
             return self.to_summary()
-        if self.field.asked_with:
-            return _ask(self, self.kind.asked[self.number - 1])
-        return _ask(self, self.kind.asked[max(self.number - 2, 0)])
+        place = self.number - 1 if self.field.asked_with else self.number - 2
+        return _ask(self, self.kind.asked[max(place, 0)])
 
     def change(self, name: str) -> "Intake":
         """Return the intake asking *name* again; the summary follows, if it was there before.
@@ -245,12 +256,6 @@ def _left(field: Field | None, value: Value) -> Value:
     if isinstance(value, list):
         return [each for each in value if each in field.options]
     return value if value in field.options else ""
-
-
-def _after_field(intake: Intake) -> Intake:
-    if intake.is_changing:
-        return intake.to_summary()
-    return _next_from(intake, intake.fields.index(intake.field) + 1)
 
 
 def _next_from(intake: Intake, position: int) -> Intake:

@@ -19,10 +19,8 @@ Named = Callable[[str], set[str]]
 _BREAKS = r"[.!?;()\n\u3002\uff01\uff1f\uff1b\uff08\uff09]"
 _COMMAS = r"[,:\uff0c\u3001\uff1a]|\s[-\u2013\u2014]\s"
 
-
 LONGEST = 300
 """Letters of an answer in which options are looked for one by one."""
-
 
 _OF_ALL = ("words_every", "words_whichever", "words_others")
 
@@ -61,8 +59,7 @@ class ListChanges:
 
         *named* tells the options that a stretch of text names.
         """
-        pieces = list(self._pieces(text, named, self._pattern, self._marks))
-        roles = read_roles(Roles(), pieces)
+        roles = self._roles(text, named)
         is_swap = self._words.holds(text, "words_swapping")
         if is_swap and not roles.goes and len(roles.named) > 1 and roles.named <= set(before):
             return UNCLEAR
@@ -70,15 +67,18 @@ class ListChanges:
 
     def absent(self, text: str, before: Collection[str], named: Named) -> frozenset[str]:
         """Return the options that *text* takes out of a list that holds *before*, and none of them; nothing where it puts any in."""
-        roles = read_roles(Roles(), list(self._pieces(text, named, self._pattern, self._marks)))
+        roles = self._roles(text, named)
         goes = roles.goes | roles.listed.keys()
-        is_other = bool(goes & set(before) or roles.named - goes or roles.comes)
+        is_other = bool(goes & set(before) or roles.named - goes)
         return frozenset() if is_other or roles.is_doubtful else frozenset(goes)
 
     def goes(self, text: str, named: Named) -> frozenset[str]:
         """Return the options that *text* surely takes out, whether or not they were noted; "not so much the elderly" among others."""
-        roles = read_roles(Roles(), list(self._pieces(text, named, self._pattern, self._marks)))
+        roles = self._roles(text, named)
         return frozenset() if roles.is_doubtful else frozenset(roles.goes - roles.comes)
+
+    def _roles(self, text: str, named: Named) -> Roles:
+        return read_roles(Roles(), list(self._pieces(text, named, self._pattern, self._marks)))
 
     def chosen(self, text: str, options: Collection[str], named: Named) -> Collection[str] | None:
         """Return which of *options* a text chooses that answers the question for them: "all but the second".
@@ -92,12 +92,9 @@ class ListChanges:
         roles = read_roles(Roles(is_answer=True, means_all=means_all), pieces)
         if not roles.named:
             return None
-        behind = {
-            option for option, is_behind in roles.listed.items() if means_all or not is_behind
-        }
-        goes = (roles.goes | behind) - roles.comes
         if roles.is_doubtful:
             return ()
+        goes = roles.goes - roles.comes
         return set(options) - goes if means_all and goes else roles.named - goes
 
     def _means_all(self, text: str, named: Named) -> bool:
@@ -162,12 +159,13 @@ def _in_order(text: str, named: Named) -> Iterator[str]:
 
 def _after(roles: Roles, before: set[str], *, is_swap: bool) -> ListChange | None:
     """Return what becomes of the list that holds *before*."""
-    listed = {option for option in roles.listed if option not in roles.comes}
-    goes = roles.goes | (listed & before)
+    goes = roles.goes | (roles.listed.keys() & before)
     comes = roles.comes | (roles.named - goes - before)
     if not goes or not (goes & before or comes):
         return None
-    is_added = any(not behind_comma for option, behind_comma in roles.listed.items() if option in listed - before)  # fmt: skip
+    is_added = any(
+        not is_apart for option, is_apart in roles.listed.items() if option not in before
+    )
     after = before - goes | comes
     is_contrary = bool(goes & comes) or (not goes & before and bool(comes - before))
     if roles.is_doubtful or is_contrary or (is_added and not is_swap) or not after:

@@ -107,7 +107,7 @@ class Roles:
             # "Not this one, that one instead": the words behind say it of the second.
             self.comes.update(self.listed)
             self.listed = {}
-        elif self.led and self.leads is not None and self.leads != goes:
+        elif self.led and self.leads != goes:
             # "Take this one out": the words behind say what is done to it.
             (self.comes if goes else self.goes).discard(self.led)
             (self.goes if goes else self.comes).add(self.led)
@@ -142,8 +142,7 @@ def _mark(roles: Roles, mark: Mark, following: Piece) -> None:
             roles.is_new_clause, roles.negates, roles.led = True, False, ""
             roles.open = [] if roles.is_answer else roles.open
         case Mark.COMMA:
-            roles.is_new_clause, roles.is_first = True, False
-            roles.negates, roles.led = False, ""
+            roles.is_new_clause, roles.is_first, roles.negates, roles.led = True, False, False, ""
             roles.excepts = roles.excepts and roles.means_all
             roles.past = roles.open
             roles.open = [] if roles.is_answer else roles.open
@@ -152,15 +151,12 @@ def _mark(roles: Roles, mark: Mark, following: Piece) -> None:
             roles.excepts = True
         case Mark.EXCEPT:
             roles.say(goes=True)
-        case Mark.BECOMING if is_followed:
+        case Mark.BECOMING | Mark.IN_ITS_PLACE if is_followed:
             roles.settle(goes=True)
             roles.lead(goes=False)
         case Mark.IN_PLACE_OF if is_followed:
             roles.settle(goes=False)
             roles.lead(goes=True)
-        case Mark.IN_ITS_PLACE if is_followed:
-            roles.settle(goes=True)
-            roles.lead(goes=False)
         case Mark.IN_ITS_PLACE if len(roles.open) > 1:
             roles.goes.add(roles.open.pop())
             roles.say(goes=False)
@@ -185,7 +181,7 @@ def _say(roles: Roles, mark: Mark, *, is_followed: bool) -> None:
         roles.lead(goes=goes)
     elif roles.open or roles.led or roles.listed or (goes and roles.here):
         roles.say(goes=goes)
-    elif mark is Mark.OUT_BEHIND and not is_followed:
+    elif mark is Mark.OUT_BEHIND:
         roles.goes.update(roles.past)
     else:
         roles.negates = mark is Mark.OUT_BEFORE

@@ -36,10 +36,8 @@ class Questions:
         if intake.noticed and intake.noticed != language:
             instead = ""
         match intake.stage:
-            case Stage.CONSENT:
-                return self._consent(intake, language, lead_in, instead)
-            case Stage.TRANSFER:
-                return self._transfer(intake, language, lead_in, instead)
+            case Stage.CONSENT | Stage.TRANSFER:
+                return self._notice(intake, language, lead_in, instead)
             case Stage.QUESTIONS:
                 return self._question(intake, language, lead_in)
             case Stage.SUMMARY:
@@ -78,23 +76,24 @@ class Questions:
 
     def notice(self, intake: Intake, language: str) -> str:
         """Return the wording of the consent that the intake asks for where it stands."""
-        name = "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind.id}"
-        return self._say(name, language, count=str(intake.total))
+        return self._say(_notice_of(intake), language, count=str(intake.total))
 
     def noticing(self, intake: Intake, shown: Reply) -> Intake:
         """Return the intake, which remembers the language of its notice where *shown* has all of it."""
         is_whole = intake.stage in CONSENTS and self.notice(intake, shown.language) in shown.text
         return replace(intake, noticed=shown.language) if is_whole else intake
 
-    def _consent(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
-        others = [kind for kind in self._kinds if kind != intake.kind.id]
+    def _notice(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
+        is_first = intake.stage is Stage.CONSENT
+        consent = "consent" if is_first else "transfer"
+        others = [kind for kind in self._kinds if is_first and kind != intake.kind.id]
         return Reply(
             paragraphs(lead_in, instead or self.notice(intake, language)),
-            About.phrase(f"notice_{intake.kind.id}"),
+            About.phrase(_notice_of(intake)),
             language,
             (
-                self._choice(intake, "agree", "consent_yes", language),
-                self._choice(intake, "decline", "consent_no", language),
+                self._choice(intake, "agree", f"{consent}_yes", language),
+                self._choice(intake, "decline", f"{consent}_no", language),
                 *(
                     Choice.to(
                         self._say(f"rather_{other}", language),
@@ -103,17 +102,6 @@ class Questions:
                     )
                     for other in others
                 ),
-            ),
-        )
-
-    def _transfer(self, intake: Intake, language: str, lead_in: str, instead: str) -> Reply:
-        return Reply(
-            paragraphs(lead_in, instead or self.notice(intake, language)),
-            About.phrase("transfer_notice"),
-            language,
-            (
-                self._choice(intake, "agree", "transfer_yes", language),
-                self._choice(intake, "decline", "transfer_no", language),
             ),
         )
 
@@ -132,9 +120,9 @@ class Questions:
             choices.append(self._choice(intake, "done", "choices_done", language))
         if field.is_optional:
             choices.append(self._choice(intake, "skip", "choice_skip", language))
-        name = phrase_of(self._phrasebook, "ask", intake.kind.id, field.name)
-        if intake.asked_too and not intake.is_changing:
-            name = phrase_of(self._phrasebook, "ask", intake.kind.id, f"{field.name}_with")
+        asks_more = intake.asked_too and not intake.is_changing
+        asked = f"{field.name}_with" if asks_more else field.name
+        name = phrase_of(self._phrasebook, "ask", intake.kind.id, asked)
         said = "question_of" if field.is_optional else "question_of_required"
         return Reply(
             paragraphs(lead_in, self._say(name, language)),
@@ -198,9 +186,9 @@ class Questions:
 
     def noted(self, intake: Intake, language: str) -> str:
         """Return the line that names what was filled in, empty when nothing was."""
-        if intake.stage is not Stage.QUESTIONS or not intake.noted or intake.reference:
+        if intake.stage is not Stage.QUESTIONS or not intake.noted:
             return ""
-        noted = {name: intake.given[name] for name in intake.noted if name in intake.given}
+        noted = {name: value for name, value in intake.given.items() if name in intake.noted}
         return self._say("noted", language, values=self.listed(intake.kind, noted, language))
 
     def listed(self, kind: LeadKind, values: Mapping[str, Value], language: str) -> str:
@@ -212,6 +200,11 @@ class Questions:
             for field in kind.fields
             if field.name in values
         )
+
+
+def _notice_of(intake: Intake) -> str:
+    """Return the phrase that is the notice where the intake stands."""
+    return "transfer_notice" if intake.stage is Stage.TRANSFER else f"notice_{intake.kind.id}"
 
 
 def phrase_of(phrases: Container[str], what: str, kind: str, field: str) -> str:

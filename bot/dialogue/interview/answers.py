@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.corrections.options_added import OptionsAdded
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.fitting import fitting, is_followed_up
@@ -12,7 +11,6 @@ from bot.dialogue.intake.list_changes import LONGEST, ListChanges
 from bot.dialogue.intake.numbers import beyond, numbers
 from bot.dialogue.interview.contact_answers import ContactAnswers
 from bot.dialogue.interview.field_values import FieldValues
-from bot.dialogue.interview.mentioned_options import MentionedOptions
 from bot.dialogue.interview.name_answers import NameAnswers
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.own_words import OwnWords
@@ -22,7 +20,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value, unreachable
 from bot.dialogue.words.field_names import PERSON, PLAIN_WAYS, told_as
-from bot.dialogue.words.one_number import number_alone
+from bot.dialogue.words.place_meant import number_alone
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
@@ -54,7 +52,6 @@ class AnswerReader:
         self._project = project
         self._lists = ListChanges(words)
         self._options_added = OptionsAdded(reader, words)
-        self._mentioned = MentionedOptions(reader, words)
         self.surnames = reader.surnames
         self.names_product = reader.names_product
         self.none = NoAnswers(reader, words)
@@ -74,9 +71,7 @@ class AnswerReader:
         if wanted.takes is Takes.SEVERAL and not self._reader.begins_with_name(said.text):
             return False  # "in this town, how many are there?"
         names = {*told_as(wanted), *(PLAIN_WAYS if wanted.name == PERSON else ())}
-        return not names.isdisjoint((*told.values, *told.unclear)) or (
-            wanted.takes is Takes.COUNTRY and self._reader.is_place(said.text)
-        )
+        return not names.isdisjoint((*told.values, *told.unclear))
 
     def _is_thing(self, text: str) -> bool:
         """Whether a few words name a product, and are not about one: 监护仪, but no "about the beds"."""
@@ -118,7 +113,7 @@ class AnswerReader:
             return FieldValues(complaint=Complaint("which_one"))
         text = number_alone(self._words, text) or text
         text = (wanted.takes is Takes.REACH and id_alone(text)) or text
-        text = "" if self._mentioned.are_only(wanted, said) else text
+        text = "" if self.none.only_mentions(wanted, said) else text
         value = self._reader.read(wanted, text, intake.country)
         if isinstance(value, Complaint) and several:
             [value] = several
@@ -184,16 +179,15 @@ class AnswerReader:
         """
         if intake.field.name == PERSON:
             return self.contacts.is_no_persons(said)
-        if intake.field.takes is not Takes.WORDS or said.asks:
+        if intake.field.takes is not Takes.WORDS:
             return False
         text = said.text.strip()
         if self._only_repeats(intake, said):
             return True
+        if self._reader.is_place(text):
+            return True
         is_thing = self._reader.begins_with_name(text) or self._reader.names_product(text)
-        is_somebody = (
-            bool(self.contacts.named_alone(said)) or self.contacts.named_in_chinese(said) == text
-        )
-        return self._reader.is_place(text) or (is_somebody and not is_thing)
+        return self.contacts.named_in_chinese(said) == text and not is_thing
 
     def _only_repeats(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* tells nothing but options that are noted already, of several lines or of what kind its writer is.
@@ -220,7 +214,7 @@ class AnswerReader:
         if len(named) < FEWEST_WEIGHED:
             return ()
         change = self._lists.read(text, named, called)
-        return tuple(sorted(change.after if change and change.after else named))
+        return tuple(sorted(change.after if change else named))
 
     def _in_first_part(self, country: Field, text: str) -> Value | None:
         """Return the *country* that stands before all else: "dk. the firm is called …"; None for none."""
@@ -239,7 +233,7 @@ class AnswerReader:
         number = beyond(self._words, text, len(wanted.options))
         if wanted.takes not in CHOSEN or not number:
             return None
-        is_alone = text.count(number) == 1 and not any(map(str.isdigit, text.replace(number, "")))
+        is_alone = not any(map(str.isdigit, text.replace(number, "")))
         # As they wrote it, if it stands alone.
         values = (
             ("number", text.strip() if is_alone else number),
@@ -248,17 +242,13 @@ class AnswerReader:
         return Complaint("no_such_number", values)
 
     def early_product(self, intake: Intake, said: Utterance) -> dict[str, Value]:
-        """Return the offer that is told where options are asked for: "an app that reminds of pills".
-
-        Nothing is returned where the message may be anything else.
-        """
-        offer = next((each for each in intake.fields if each.takes is Takes.WORDS), None)
+        """Return the offer that is told where options are asked for, and nothing else: "an app that reminds of pills"."""
+        offer = intake.words_line
         if offer is None or offer.name in intake.given or intake.asked not in intake.lists:
             return {}
         is_list = said.told.values.keys() <= set(intake.lists)
         is_product = is_list and not said.asks and self._reader.names_product(said.text)
-        does_nothing = said.does(*AT_QUESTION, least=ACT_LIKELY) is None
-        return {offer.name: said.text.strip()} if is_product and does_nothing else {}
+        return {offer.name: said.text.strip()} if is_product else {}
 
 
 def _is_more(intake: Intake, name: str, told: Value) -> bool:

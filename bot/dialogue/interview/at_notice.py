@@ -12,15 +12,12 @@ from bot.dialogue.interview.conclusions import (
     refuses_in_the_end,
 )
 from bot.dialogue.interview.consent_answer import ConsentAnswer
-from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED, YES_THOUGH_DENIED
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.asking_ends import asks_whether
 from bot.dialogue.words.closed_answers import (
-    denies_or_waits,
     forbids_storing,
     says_no,
     says_yes,
@@ -46,8 +43,6 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
-        if wanted is Act.ERASE and reservations.only_may_erase(self._words, said, language):
-            wanted = None
         is_forbidden = forbids_storing(self._words, said.text, language)
         if is_forbidden and intake.stage is Stage.TRANSFER:
             # What was agreed to is kept by then: a mere no to the transfer would go on with it.
@@ -64,7 +59,7 @@ class AtNotice:
         if agrees is not True and (corrected := self._corrected(intake, said, language)):
             return corrected
         if agrees is not None:
-            step = consented(self._steps, intake, message, language, is_given=agrees)
+            step = self._steps.consented(intake, message, language, is_given=agrees)
             noted = self._steps.noting(step.intake, said)
             if not agrees or noted is step.intake:
                 return step
@@ -99,15 +94,13 @@ class AtNotice:
         may_ask = words.may_ask(text)
         if reservations.agrees_but(words, said, language) and not (said.asks or may_ask):
             return True
-        is_else = reservations.is_else(words, said)
-        is_else = is_else or reservations.is_no_answer(words, said, language)
+        is_else = reservations.is_no_answer(words, said, language)
         if said.asks or is_else:
             return is_else  # "whatever you want" is no question
         # "yes but how long do you keep it" agrees to nothing
         agrees = says_yes(words, text, language) and not may_ask
         may_agree = agrees or said.act_scores.answered.agreement >= 0
         limits = may_agree and self._is_limited(said, language)
-        limits = limits or reservations.concedes(words, text)
         refuses_transfer = self._transfer.only_refuses(said, language) is False
         if limits or refuses_transfer or reservations.leaves_open(words, said, language):
             return True
@@ -119,10 +112,9 @@ class AtNotice:
     def _asks_whether(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return that it is voluntary, and what comes of it, where *said* asks whether one must agree, or why it goes abroad; else None."""
         needed = self._words.speaks_of(said.text, "words_needed", language)
-        is_of_transfer = intake.stage is Stage.TRANSFER
-        asks = said.asks or (is_of_transfer and asks_whether(said.text))
-        is_why = is_of_transfer and self._transfer.asks_why(said.text, language)
-        return self._explained(intake, language) if is_why or (asks and needed) else None
+        is_transfer = intake.stage is Stage.TRANSFER
+        is_why = is_transfer and self._transfer.asks_why(said.text, language)
+        return self._explained(intake, language) if is_why or (said.asks and needed) else None
 
     def _explained(self, intake: Intake, language: str) -> Step:
         phrase = "why_transfer" if intake.stage is Stage.TRANSFER else "why_consent"
@@ -142,19 +134,16 @@ class AtNotice:
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         agrees = self._in_the_end(intake, said, language, agrees=agrees)
-        if is_transfer and agrees is not False and self._transfer.plainly_refuses(said, language):
+        if agrees is False:
             return False
-        if is_transfer and agrees is not False and self._is_to_stay(said, language):
+        if is_transfer and self._transfer.plainly_refuses(said, language):
+            return False
+        if is_transfer and self._is_to_stay(said, language):
             return False if self._transfer.only_keeps_here(said) else None
-        is_limited = is_transfer and self._is_limited(said, language)
-        lets = is_transfer and agrees is not False and self._transfer.lets(said, language)
-        if lets and (not is_limited or self._transfer.lets_see(said.text, language)):
+        lets = is_transfer and self._transfer.lets(said, language)
+        if lets and not self._is_limited(said, language):
             return True
-        if agrees and self._is_beside(said, language):
-            return None
-        if agrees is None and is_transfer and not is_limited:
-            agrees = self._lets_transfer(said, language) or None
-        return agrees
+        return None if agrees and self._is_beside(said, language) else agrees
 
     def _in_the_end(
         self, intake: Intake, said: Utterance, language: Language, *, agrees: bool | None
@@ -178,9 +167,9 @@ class AtNotice:
         self, intake: Intake, message: Message, said: Utterance, language: str
     ) -> Step:
         """Return the intake after a yes to the first notice and a no to the transfer."""
-        agreed = consented(self._steps, intake, message, language, is_given=True)
+        agreed = self._steps.consented(intake, message, language, is_given=True)
         noted = self._steps.noting(agreed.intake, said)
-        declined = consented(self._steps, noted, message, language, is_given=False)
+        declined = self._steps.consented(noted, message, language, is_given=False)
         declined = declined.below(self._steps.reply("transfer_open", language))
         return replace(declined, consents=(*agreed.consents, *declined.consents))
 
@@ -191,9 +180,7 @@ class AtNotice:
         is_yes = intake.kind.is_guarded and agrees is not False
         if is_yes and self._transfer.only_allows(said.text, language):
             return True
-        if self._transfer.only_refuses(said, language) is not False:
-            return False
-        return agrees is False or self._transfer.keeps_here(said.text, language)
+        return self._transfer.only_refuses(said, language) is False
 
     def _refuses_nothing(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether what was heard as a no may be none."""
@@ -205,11 +192,9 @@ class AtNotice:
             return True
         if reservations.only_limits(words, text, language) or self._may_agree(said, language):
             return True
-        if goes_on_to_agree(words, said, language):
-            return True
-        goes_on = words.is_one_of(text, "words_next")  # and leaves nothing out
-        may_be_yes = reservations.may_refuse_nothing(words, said, language)
-        return goes_on or may_be_yes or self._transfer.is_double_no(text, language)
+        if goes_on_to_agree(words, said, language) or words.is_one_of(text, "words_next"):
+            return True  # who goes on leaves nothing out
+        return self._transfer.is_double_no(text, language)
 
     def _leaves_line_open(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether it only leaves out a line that may stay empty: "our website is down, so we skip that one"."""
@@ -226,15 +211,16 @@ class AtNotice:
 
     def _is_to_stay(self, said: Utterance, language: Language) -> bool:
         """Whether it lets what was told stay here, or hopes so: "agreed, it stays with you"."""
-        if self._words.is_one_of(said.text, "words_no_transfer"):
-            return True
-        only_keeps = self._transfer.only_keeps_here(said)
-        return only_keeps or self._transfer.keeps_here(said.text, language)
+        return (
+            self._words.is_one_of(said.text, "words_no_transfer")
+            or self._words.speaks_of(said.text, "words_staying", language)
+            or self._transfer.only_keeps_here(said)
+        )
 
     def _is_beside(self, said: Utterance, language: Language) -> bool:
         """Whether what sounds like a yes is none to this question: a wish, a name, or what leaves something open."""
         words = self._words
-        if reservations.is_else(words, said) or reservations.only_wishes(words, said, language):
+        if reservations.only_wishes(words, said, language):
             return True
         if not said.is_written_yes and (
             self._is_limited(said, language) or reservations.demands(words, said, language)
@@ -279,20 +265,3 @@ class AtNotice:
         is_heard = is_in_words or said.act_scores.answered.agreement > 0
         is_transfer = intake.stage is Stage.TRANSFER
         return agrees_in_part(words, said, language) and (is_heard or not is_transfer)
-
-    def _lets_transfer(self, said: Utterance, language: Language) -> bool:
-        """Whether it lets what was told be sent on, in the words of that very question: "fine, pass it on"."""
-        words, text = self._words, said.text
-        if (
-            said.is_unclear
-            or self._consent.asks(said)
-            or not words.holds(text, "words_transferring")
-        ):
-            return False
-        if any(words.is_one_of(part, "words_pass_on_now") for part in parts(text) or [text]):
-            is_opposed = said.leans_to_no or said.is_refused_in_part or said.refuses
-            is_said = len(parts(text)) <= 1 or says_yes(words, text, language) or said.consents
-            return is_said and not is_opposed and words.is_settled(text, language)
-        if denies_or_waits(words, text, language):
-            return False
-        return said.may_agree if not words.agrees_in(text) else not said.refuses

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.dialogue.conversation import line_of_several
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.intake import Intake, Stage, is_aside
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -10,18 +11,15 @@ from bot.dialogue.interview.field_values import FieldValues
 from bot.dialogue.interview.in_place_of_answer import InPlaceOfAnswer
 from bot.dialogue.interview.may_be_name import MOST_LISTED
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.interview.told_anew import ToldAnew, fuller_person
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
-from bot.dialogue.words.field_names import CONTACT_LINES, PERSON
+from bot.dialogue.words.field_names import CONTACT_LINES, PERSON, PLAIN_WAYS
+from bot.dialogue.words.wording import calls
 from bot.message import paragraphs
 from knowledge.acts.act import SURE, Act
 from knowledge.project import CHOSEN, Takes
-
-_UNCHOSEN = frozenset({"bad_choice", "bad_choices"})
-"""What is complained of where none of the options was chosen."""
 
 
 class AtQuestion:
@@ -30,22 +28,23 @@ class AtQuestion:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
-        self._told_anew = ToldAnew(words)
         self._absent = AbsentOptions(steps, words)
         self._in_place = InPlaceOfAnswer(steps, words)
 
     def hear(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said*: an answer, a correction, or what is done in place of one."""
-        removed = self._steps.corrections.taken_out.lines(intake, said)
-        if self._steps.corrections.taken_out.is_of_other_number(said):
+        taken_out = self._steps.corrections.taken_out
+        removed = taken_out.lines(intake, said)
+        if taken_out.is_of_other_number(said):
             return self._steps.again(intake, "not_noted", language)
-        if removed and self._steps.corrections.taken_out.is_imperative(intake, said.text):
+        if removed and taken_out.is_imperative(intake, said.text):
             return self._without(intake, removed, said, language)
-        if gone := self._taken_from_list(intake, said, language):
-            return gone
-        absent = self._absent.at_question(intake, said, language)
-        lacking = absent or self._lacking(intake, said, language)
-        return lacking or self._heard(intake, said, language)
+        return (
+            self._taken_from_list(intake, said, language)
+            or self._absent.at_question(intake, said, language)
+            or self._lacking(intake, said, language)
+            or self._heard(intake, said, language)
+        )
 
     def _taken_from_list(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the intake without what *said* only takes out of a list, where any words may be the answer; else None."""
@@ -58,14 +57,9 @@ class AtQuestion:
         self, intake: Intake, removed: frozenset[str], said: Utterance, language: str
     ) -> Step:
         """Return the intake without the lines that are taken out, and with what answers the question beside that."""
-        open_ = Correction(removed=removed)
         beside = self._steps.corrections.taken_out.beside(intake, said)
-        if beside.text:
-            answered = self._heard(intake, beside, language)
-            after = answered.intake
-            if answered.act is None and (after.stage, after.asked) != (intake.stage, intake.asked):
-                return self._steps.corrected(after, open_, language)
-        return self._steps.corrected(intake, open_, language)
+        after = self._heard(intake, beside, language).intake if beside.text else intake
+        return self._steps.corrected(after, Correction(removed=removed), language)
 
     def _heard(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said* to the question that waits."""
@@ -73,16 +67,22 @@ class AtQuestion:
         if done := self._in_place.at_once(intake, said, language):
             return done
         corrections = self._steps.corrections
-        is_of_list = self._told_anew.relists(intake, said) or corrections.kinds.is_new(
-            intake, said
+        is_of_list = (
+            self._relists(intake, said)
+            or corrections.kinds.is_new(intake, said)
+            or corrections.lists.all_but_of_other(intake, said)
+            or corrections.recounts(intake, said)
         )
-        is_of_list = is_of_list or corrections.lists.all_but_of_other(intake, said)
-        is_of_list = is_of_list or corrections.recounts(intake, said)
         if is_of_list and (relisted := self._steps.correct(intake, said, language)):
             return relisted
-        said = self._settled(intake, said)
+        if intake.field.takes is Takes.SEVERAL:
+            said = corrections.settled(intake, said)  # without what it takes back
+        return self._read(intake, said, language)
+
+    def _read(self, intake: Intake, said: Utterance, language: str) -> Step:
+        """Return what comes of the answer that *said* is, or of what it is in its place."""
         answer = self._steps.answers.read(intake, said)
-        is_correction = self._told_anew.corrects(intake, said)
+        is_correction = self._corrects(intake, said)
         is_chosen = intake.field.takes in CHOSEN and intake.asked in answer.values
         told = self._steps.answers.told(intake, said)
         is_told = intake.asked in told and self._is_new(intake, told[intake.asked])
@@ -106,12 +106,20 @@ class AtQuestion:
             return done
         if answer.complaint is None:
             return self._taken(intake, answer, said, language)
-        noted = self._steps.noting_product(intake, said)
+        return self._unanswered(intake, answer.complaint, said, language)
+
+    def _unanswered(
+        self, intake: Intake, complaint: Complaint, said: Utterance, language: str
+    ) -> Step:
+        """Return the question again below what else was told, the product that is offered too; where that is nothing, the complaint."""
+        noted = self._steps.noting(intake, said)
+        if early := self._steps.answers.early_product(intake, said):
+            noted = noted.tell(early)
         if several := said.told.unclear.get(intake.asked):
             return self._which(noted, several, language)
         if noted is not intake:
             return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
-        return self._complained(intake, answer.complaint, said, language)
+        return self._complained(intake, complaint, said, language)
 
     def _complained(
         self, intake: Intake, complaint: Complaint, said: Utterance, language: str
@@ -120,10 +128,9 @@ class AtQuestion:
         if is_aside(intake) and not any(map(str.isdigit, said.text)):
             if intake.doubted:
                 left = intake.skip()
-                is_last = left.stage is Stage.SUMMARY
-                return (
-                    self._steps.on(left, language) if is_last else self.hear(left, said, language)
-                )
+                if left.stage is Stage.SUMMARY:
+                    return self._steps.on(left, language)
+                return self.hear(left, said, language)
             intake = replace(intake, doubted=said.text)
         return replace(self._steps.complain(intake, complaint, language), is_understood=False)
 
@@ -164,19 +171,18 @@ class AtQuestion:
         asked = self._steps.complain(replace(intake, doubted=said.text), Complaint(why), language)
         return replace(asked, is_understood=False)
 
-    def _settled(self, intake: Intake, said: Utterance) -> Utterance:
-        """Return *said*, in answer to the question for a list, without what it takes back."""
-        is_list = intake.field.takes is Takes.SEVERAL
-        return self._steps.corrections.settled(intake, said) if is_list else said
-
     def _is_meant_for_it(self, intake: Intake, complaint: Complaint, said: Utterance) -> bool:
         """Whether what cannot be taken was meant for the question all the same: a number out of range, "not this one"."""
-        is_of_list = self._words.place(said.text, MOST_LISTED) or said.does(Act.ALL)
-        is_of_list = is_of_list and complaint.phrase == "looks_like_no_name"
-        if complaint.phrase == "no_such_number" or is_of_list:
-            return True
-        denies = self._steps.answers.none.denies_options(intake.field, said)
-        return complaint.phrase in _UNCHOSEN and denies and not said.asks
+        match complaint.phrase:
+            case "no_such_number":
+                return True
+            case "looks_like_no_name":
+                is_of_list = self._words.place(said.text, MOST_LISTED) or said.does(Act.ALL)
+                return bool(is_of_list)
+            case "bad_choice" | "bad_choices":
+                denies = self._steps.answers.none.denies_options(intake.field, said)
+                return denies and not said.asks
+        return False
 
     def _which(self, intake: Intake, said: Sequence[str], language: str) -> Step:
         """Ask which of several values is right; what else was told is noted and named."""
@@ -190,21 +196,16 @@ class AtQuestion:
     def _taken(self, intake: Intake, answer: FieldValues, said: Utterance, language: str) -> Step:
         answer = self._steps.answers.added(intake, answer, said)
         wanted, value = intake.field, answer.values.get(intake.asked)
-        is_doubted = (
-            wanted.takes is Takes.COUNTRY
-            and value is not None
-            and not self._steps.answers.is_followed_up(wanted, value)
-            and intake.doubted != value
-        )
-        if is_doubted:
+        is_country = wanted.takes is Takes.COUNTRY and value not in {None, intake.doubted}
+        if is_country and not self._steps.answers.is_followed_up(wanted, str(value)):
             return self._steps.doubt(intake, str(value), language)
         values = {
             name: value
             if name == intake.asked
-            else self._steps.corrections.lists.combined(intake, name, value, said)
+            else self._steps.corrections.lists.combined(intake, name, value, said.text)
             for name, value in answer.values.items()
         }
-        values |= fuller_person(intake, said)
+        values |= _fuller_person(intake, said)
         before = intake.given
         changed = {
             name: value for name, value in values.items() if before.get(name) not in (None, value)
@@ -212,17 +213,49 @@ class AtQuestion:
         noted = intake.note(values)
         if intake.asked in answer.values:
             following = replace(noted, last=intake.asked).on()
+            shown = changed if changed.keys() - {intake.asked} else {}
             if wanted.name == PERSON and str(value) not in said.text:
                 # Put together of two places: it is shown.
                 shown = {**changed, PERSON: str(value)}
-                return self._steps.on(
-                    following, language, self._steps.changes(intake, shown, language)
-                )
-            if not following.is_changing and changed.keys() - {intake.asked}:
-                return self._steps.on(
-                    following, language, self._steps.changes(intake, changed, language)
-                )
-            return self._steps.on(following, language)
+            lead_in = self._steps.changes(intake, shown, language) if shown else ""
+            return self._steps.on(following, language, lead_in)
         # What was told is something else that is asked later, or was before.
         lead_in = self._steps.changes(intake, values, language)
         return self._steps.on(noted.on() if is_aside(intake) else noted, language, lead_in)
+
+    def _corrects(self, intake: Intake, said: Utterance) -> bool:
+        """Whether *said* is more likely about something noted before than an answer."""
+        is_rather = self._words.begins(said.text, "words_writing_rather")
+        if (is_rather or said.score(Act.CORRECT) >= ACT_LIKELY) and not said.asks:
+            return True
+        contacts = (
+            (name, said.told.values.get(name)) for name in PLAIN_WAYS if name in intake.given
+        )
+        if any(told not in {None, intake.given[name]} for name, told in contacts):
+            return True  # "arh, the mail is wrong, it is …": another one than was given
+        if PERSON in intake.given and PERSON in said.told.further:
+            return True  # "and my boss Bo Ek wants to come along"
+        if not said.asks and line_of_several(intake, said.told.unclear):
+            return True
+        if any(self._is_another(intake, name, said) for name in said.told.values):
+            return True  # "no wait the company is …"
+        return self._words.change(said.text) is not None
+
+    def _relists(self, intake: Intake, said: Utterance) -> bool:
+        """Whether the list that was answered last may be put right, where words of one's own are asked for: "all but that city"."""
+        before = intake.kind.field(intake.last) if intake.field.takes is Takes.WORDS else None
+        is_of_list = before is not None and before.takes is Takes.SEVERAL and not said.asks
+        return is_of_list and self._words.begins(said.text, "words_except")
+
+    def _is_another(self, intake: Intake, name: str, said: Utterance) -> bool:
+        """Whether *said* calls a line by its name that was answered before, and tells another value of it."""
+        before = intake.given.get(name)
+        is_other = before is not None and before != said.told.values[name] and name != intake.asked
+        return is_other and not said.asks and calls(said.text, self._words.called(name))
+
+
+def _fuller_person(intake: Intake, said: Utterance) -> dict[str, Value]:
+    """Return the whole name of whom only the first one was noted: "Bo Ek, bo@…" of Bo; nothing where none is told."""
+    noted, told = str(intake.given.get(PERSON, "")), str(said.told.values.get(PERSON, ""))
+    is_fuller = bool(noted) and told.casefold().startswith(f"{noted} ".casefold())
+    return {PERSON: told} if is_fuller else {}

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
@@ -27,7 +26,6 @@ from bot.dialogue.words.wording import calls
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
-from knowledge.project import Takes
 from knowledge.topic import Language
 
 _AT_SUMMARY = (
@@ -82,7 +80,7 @@ class AtSummary:
         if of_words := self._of_words(intake, said, language):
             return of_words
         intake = replace(intake, spoken="", proposed="")
-        if said.rather(Act.PERSON) and self._words.find(text) is None:
+        if said.rather(Act.PERSON):
             return replace(self._steps.on(intake, language), act=Act.PERSON)
         if number := lacks_number(self._words, intake, said, language):
             return self._steps.on(intake.change(number), language)
@@ -122,15 +120,14 @@ class AtSummary:
         if self._takes_out_nothing(intake, said, language):
             return self._steps.again(intake, "not_noted", language)
         is_qualified = qualifies(self._words, said.text, language)
-        if self._steps.corrections.may_put_in_name(intake, said.text):
+        if self._steps.corrections.contacts.may_put_in(intake, said.text):
             corrected = self._steps.correct(intake, said, language)
             return corrected or self._steps.again(intake, "what_to_change", language)
         if not is_qualified and self._sending.is_plain(intake, said, language):
             return self._steps.submitted(intake, language)
         corrected = self._steps.correct(intake, said, language)
         if is_qualified:
-            beside = self._beside(intake, said, language)
-            changed = beside or self._changed(intake, said, language, corrected)
+            changed = self._changed(intake, said, language, corrected)
             return changed or self._steps.again(intake, "what_to_change", language)
         return (
             self._copied(intake, said, language, corrected)
@@ -138,7 +135,7 @@ class AtSummary:
             or self._beside(intake, said, language)
             or self._erased_line(intake, said, language)
             or self._changed(intake, said, language, corrected)
-            or self._sent_or_done(intake, said, language)
+            or self._done(intake, said, language)
         )
 
     def _takes_out_nothing(self, intake: Intake, said: Utterance, language: str) -> bool:
@@ -146,8 +143,7 @@ class AtSummary:
         is_sent = self._words.find_in(said.text, Word.SUBMIT, Word.YES) is not None
         if is_sent or not self._steps.corrections.taken_out.is_of_nothing(intake, said):
             return False
-        corrected = self._steps.correct(intake, said, language)
-        return corrected is None or not changed_fields(intake, corrected.intake)
+        return not _changed_by(self._steps.correct(intake, said, language), intake)
 
     def _copied(
         self, intake: Intake, said: Utterance, language: str, corrected: Step | None
@@ -156,8 +152,7 @@ class AtSummary:
 
         To whom it should go is no correction: "send it, and a copy to my boss, boss@…".
         """
-        changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
-        if not wants_copy(self._words, said, changed, language):
+        if not wants_copy(self._words, said, _changed_by(corrected, intake), language):
             return None
         return self._unsure(intake, language).below(self._steps.reply("no_copy", language))
 
@@ -169,11 +164,11 @@ class AtSummary:
         is_otherwise = self._sending.is_otherwise(said, language, is_plain=is_plain)
         if is_otherwise or PERSON in said.told.further:
             return None
-        is_learned = is_plain or surely_sends(self._words, said, language)
-        is_learned = is_learned and not self._sending.is_of_rest(intake, said.text)
-        if said.told.unclear or not (is_learned or self._sending.is_beyond_doubt(said, language)):
+        if not is_plain and not surely_sends(self._words, said, language):
             return None
-        changed = changed_fields(intake, corrected.intake) if corrected is not None else set()
+        if said.told.unclear or self._sending.is_of_rest(intake, said.text):
+            return None
+        changed = _changed_by(corrected, intake)
         if not changed and not said.told.values:
             return self._steps.submitted(intake, language)
         # What looks like a value may be none.
@@ -189,36 +184,19 @@ class AtSummary:
         return corrected
 
     def _erased_line(self, intake: Intake, said: Utterance, language: str) -> Step | None:
-        """Return the intake without the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere.
-
-        One that cannot be left open is asked for anew.
-        """
+        """Return the intake without the one line that is to be erased, and not all there is: "delete the phone"; None elsewhere."""
         line = self._steps.corrections.named(intake, said.text)
         is_all = self._words.speaks_of(said.text, "words_everything", language)
         if line is None or line.takes not in CONTACT_LINES or is_all or said.asks:
             return None
-        act = said.does(*_AT_SUMMARY, least=ACT_LIKELY)
-        is_cleared = act is Act.CORRECT and not said.told.values
-        is_cleared = is_cleared and self._words.holds(said.text, "words_clearing")
-        if act is not Act.ERASE and not is_cleared:
+        if said.does(*_AT_SUMMARY, least=ACT_LIKELY) is not Act.ERASE:
             return None
-        if line.name not in intake.given:
-            return self._steps.again(intake, "not_noted", language)
-        if line.is_optional:
-            removed = Correction(removed=frozenset({line.name}))
-            return self._steps.corrected(intake, removed, language)
-        return self._steps.on(intake.change(line.name), language)
-
-    def _sent_or_done(self, intake: Intake, said: Utterance, language: str) -> Step:
-        if self._sending.is_said(intake, said, language):
-            return self._steps.submitted(intake, language)
-        return self._did_at_summary(intake, said, language)
+        return self.spoken.without(intake, line, language)
 
     def _asked_to_change(self, intake: Intake, said: Utterance) -> Utterance:
         """Return *said* as no question where it is a request: "can you also put Lyon in?", "could you change the city to Lyon?"."""
-        lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
-        is_of_lists = bool(said.told.values) and said.told.values.keys() <= lists
-        if not (said.asks and is_of_lists):
+        told = said.told.values.keys()
+        if not (said.asks and told) or told - {*intake.lists}:
             return said
         is_request = self._words.asks_to_add(said.text) or self._asks_to_swap(said)
         return replace(said, asks=False) if is_request else said
@@ -239,9 +217,11 @@ class AtSummary:
         has_contact = WAYS & said.told.values.keys()
         # "I have lived there, funny, isn't it": what only wants to hear a yes takes nothing out.
         plain = replace(said, text=self._words.but_for(said.text, "words_tag", language))
-        changes = self._steps.corrections.lists.takes_from_list(intake, plain)
-        changes = changes or self._words.change(said.text) is not None
-        changes = changes or self._steps.corrections.renames(intake, said)
+        changes = (
+            self._steps.corrections.lists.takes_from_list(intake, plain)
+            or self._words.change(said.text) is not None
+            or self._steps.corrections.renames(intake, said)
+        )
         if said.asks and not has_contact and not changes:
             asked = self._unsure(intake, language, "unclear_submit")
             return replace(asked, is_understood=False)
@@ -266,8 +246,9 @@ class AtSummary:
     def _is_in_passing(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether a sentence names something of a list, and corrects nothing: "I wonder how cold that city is", "I have lived there"."""
         text, heard = said.text, said.act_scores
-        lists = {each.name for each in intake.fields if each.takes is Takes.SEVERAL}
-        if not self._steps.answers.told_by_name(intake, said) or said.told.values.keys() - lists:
+        if not self._steps.answers.told_by_name(intake, said):
+            return False
+        if said.told.values.keys() - {*intake.lists}:
             return False
         is_long = len(tokens_of(text)) >= FEWEST_IN_PASSING
         changes = self._changes_lists(text)
@@ -295,10 +276,15 @@ class AtSummary:
         keeps_others = self._steps.corrections.lists.keeps_others(intake, said.text)
         return Act.CORRECT if keeps_others and not leads_elsewhere else act
 
-    def _did_at_summary(self, intake: Intake, said: Utterance, language: str) -> Step:
-        act = self._act(intake, said)
-        if not said.asks and self._no_clear_yes.is_of_another_language(said, language):
+    def _done(self, intake: Intake, said: Utterance, language: str) -> Step:
+        """Return what comes of what changes nothing: it is sent, or asked for once more."""
+        if self._sending.is_said(intake, said, language):
+            return self._steps.submitted(intake, language)
+        if self._no_clear_yes.is_of_another_language(said, language):
             return self._unsure(intake, language)
+        return self._did(intake, self._act(intake, said), said, language)
+
+    def _did(self, intake: Intake, act: Act | None, said: Utterance, language: str) -> Step:
         match act:
             case Act.CANCEL | Act.WITHDRAW | Act.ERASE if self.spoken.is_of_it(said):
                 return self._steps.again(intake, "what_to_change", language)
@@ -324,19 +310,17 @@ class AtSummary:
 
     def _is_noted(self, intake: Intake, said: Utterance) -> bool:
         """Whether it speaks of a line by its place, or leaves one as it is: "the offer is what I just said"."""
-        is_as_said = not said.asks and self._words.holds(said.text, "words_as_said")
+        is_as_said = self._words.holds(said.text, "words_as_said")
         return is_as_said or bool(self._words.place(said.text, len(intake.fields)))
 
     def _agrees(self, said: Utterance, language: Language) -> bool:
         """Whether a word of it agrees, however it is meant: "ok, I suppose"."""
-        words, text = self._words, said.text
-        is_yes = words.agrees_in(text) or words.find_in(text, Word.YES, Word.SUBMIT) is not None
-        return is_yes or words.is_unsettled(text, language) or words.is_conditional(text, language)
+        return self._words.agrees_in(said.text) or self._words.is_unsettled(said.text, language)
 
     def _not_understood(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Ask whether what was said is to be put in, or say that nothing was changed by it, before it is asked whether to send."""
-        asked = self.new_words.may_be(intake, said, language)
-        asked = asked or self._unsure(intake, language, "unclear_submit")
+        may_be = self.new_words.may_be(intake, said, language)
+        asked = may_be or self._unsure(intake, language, "unclear_submit")
         return replace(asked, is_understood=False)
 
     def _unsure(self, intake: Intake, language: str, phrase: str = "confirm_submit") -> Step:
@@ -344,3 +328,8 @@ class AtSummary:
         reply = self._steps.questions.ask(intake, language)
         tail, about = self._steps.say(phrase, language), About.phrase("confirm_submit")
         return Step(intake, replace(reply, tail=tail, about=about.then(reply.about)))
+
+
+def _changed_by(corrected: Step | None, intake: Intake) -> set[str]:
+    """Return the fields of *intake* that are not as they were, where something is *corrected*."""
+    return changed_fields(intake, corrected.intake) if corrected else set()

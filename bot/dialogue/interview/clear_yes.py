@@ -55,9 +55,9 @@ def agrees_by_learning(words: Words, said: Utterance, language: Language) -> boo
 def plainly_sends(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it lets go what a summary shows so clearly that a remark beside it is no matter, and is far from a correction."""
     is_clear = said.act_scores.answered.sending >= SENDS_PLAINLY
-    is_clear = is_clear and said.score(Act.CORRECT) < CORRECTS_NOTHING
-    is_put_off = is_clear and words.is_put_off(said.text, language)
-    return is_clear and not is_put_off and _is_plain(words, said, language)
+    if not is_clear or said.score(Act.CORRECT) >= CORRECTS_NOTHING:
+        return False
+    return not words.is_put_off(said.text, language) and _is_plain(words, said, language)
 
 
 def surely_sends(words: Words, said: Utterance, language: Language) -> bool:

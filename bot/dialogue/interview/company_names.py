@@ -36,10 +36,8 @@ class CompanyNames:
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
         labels = {*words.called(COMPANY), *words.listed("words_name_of_company")}
-        self._labels = sorted(map(comparable, labels), key=len, reverse=True)
-        self._calling = sorted(
-            map(comparable, words.listed("words_called_so")), key=len, reverse=True
-        )
+        self._labels = frozenset(map(comparable, labels))
+        self._calling = frozenset(map(comparable, words.listed("words_called_so")))
         self._for_now = sorted(
             map(comparable, words.listed("words_for_now")), key=len, reverse=True
         )
@@ -80,25 +78,20 @@ class CompanyNames:
 
     def _behind_calling(self, said: str) -> int:
         """Return where the name begins behind words such as "we are called"; 0 where none stand there."""
-        ends = [len(each) for each in self._calling if said.startswith(each)]
+        ends = (len(each) for each in self._calling if said.startswith(each))
         # 叫 alone calls somebody as well: 叫人来.
-        ends = [
+        led = (
             end
             for end in ends
             if said[end : end + 1].isspace() or (end > 1 and has_chinese(said[:end]))
-        ]
-        return max(ends, default=0)
+        )
+        return max(led, default=0)
 
     def _bare(self, name: str) -> str:
-        """Return *name* without the words at either end of it that say it is so for now."""
+        """Return *name* without the words behind it that say it is so for now."""
         name = name.strip(_EDGES)
         for each in self._for_now:
             said = comparable(name)
-            if said.startswith(each) and (
-                has_chinese(each) or said[len(each) : len(each) + 1].isspace()
-            ):
-                name = name[len(each) :].strip(_EDGES)
-            elif said.endswith(each) and (has_chinese(each) or said[: -len(each)].endswith(" ")):
+            if said.endswith(each) and (has_chinese(each) or said[: -len(each)].endswith(" ")):
                 name = name[: -len(each)].strip(_EDGES)
-        is_name = any(map(str.isalpha, name)) and not self._reader.is_place(name)
-        return name if is_name else ""
+        return "" if self._reader.is_place(name) else name

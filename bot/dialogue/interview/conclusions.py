@@ -41,12 +41,12 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     if not clauses:
         return False
     *before, last = clauses
-    is_said = words.is_one_of(last.text, "words_saying_yes") and _leads_to_yes(
-        words, before, language
-    )
     concludes = words.concludes_yes(last.text, language)
-    # Behind a reason "er svaret mitt ja" asks nothing.
-    is_said = is_said or (concludes and words.begins_own(said.text, "words_reason", language))
+    # Behind a reason "er svaret mitt ja" asks nothing, nor does "er jeg med" behind a yes.
+    is_said = (concludes and words.begins_own(said.text, "words_reason", language)) or (
+        words.is_one_of(last.text, "words_saying_yes")
+        and any(_leads_to_yes(words, each, language) for each in before[-1:])
+    )
     is_asked = any(words.is_question(each.text) for each in (before if is_said else clauses))
     if is_asked or denies_or_waits(words, last.text, language):
         return False
@@ -62,9 +62,9 @@ def _follows_from_reason(words: Words, text: str, language: Language) -> bool:
     following = words.own("words_following", language).spans(key(last))
     ends = [key(last)[end:].strip() for _, end in following] + ([last] if before else [])
     is_yes = any(words.is_one_of(each, "words_saying_yes") for each in ends)
-    is_open = asks_by_mark(text) or words.denies(text, language)
-    is_open = is_open or any(map(words.is_question, before))
-    return is_yes and words.begins_own(text, "words_reason", language) and not is_open
+    if not is_yes or asks_by_mark(text) or any(map(words.is_question, before)):
+        return False
+    return words.begins_own(text, "words_reason", language) and not words.denies(text, language)
 
 
 def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
@@ -86,27 +86,25 @@ def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> boo
 def says_plain_no(words: Words, text: str, language: Language) -> bool:
     """Whether *text* is a no of more than one word, laughed at maybe: "no way", 没门儿哈哈."""
     said = _without_laughter(text)
-    size = sum(map(str.isalnum, said)) if has_chinese(said) else len(key(said).split())
     is_no = words.find(said, Word.NO) is not None and words.denies(said, language)
-    return size >= FEWEST and is_no
+    return size(said) >= FEWEST and is_no
+
+
+def size(text: str) -> int:
+    """Return how many words *text* has, or signs where it is Chinese."""
+    return sum(map(str.isalnum, text)) if has_chinese(text) else len(key(text).split())
 
 
 def goes_on_to_agree(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether what sounds like a no is but a reason: what follows from it, or what it is given for, refuses nothing.
-
-    "Nobody could reach me otherwise, so keep it"; "fine, I accept, otherwise you could not ring".
-    """
-    before = words.before_reason(said.text, language)
-    if before and _is_clear_of_no(words, before, language) and says_yes(words, before, language):
-        return True
+    """Whether what sounds like a no is but a reason for what follows: "nobody could reach me otherwise, so keep it"."""
     clauses = said.act_scores.parts
     if len(clauses) < FEWEST_CLAUSES or not _is_clear_of_no(words, clauses[-1].text, language):
         return False
     last = clauses[-1]
-    follows = words.begins_own(last.text, "words_following", language)
     is_no = any(says_plain_no(words, each.text, language) for each in clauses)
-    follows = follows and (last.agreement >= 0 or not is_no)
-    return _says_yes(words, last, language) or (follows and last.lead(ClosedAnswer.NO) < 0)
+    is_reason = last.agreement >= 0 or not is_no
+    follows = words.begins_own(last.text, "words_following", language)
+    return follows and is_reason and last.lead(ClosedAnswer.NO) < 0
 
 
 def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
@@ -115,14 +113,12 @@ def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
         return False
     *before, last = parts(text) or [""]
     if before and words.begins_own(last, "words_earlier", language):
-        *before, last = (
-            *before[:-1],
-            f"{before[-1]} {last}",
-        )  # "send it, before the coffee gets cold"
+        # "send it, before the coffee gets cold"
+        *before, last = *before[:-1], f"{before[-1]} {last}"
     order, rest = words.divided(last, "words_earlier", language)
     if any(_wants_change_before(words, each, language) for each in (*before, last)):
         return False
-    is_order = words.find(order, Word.SUBMIT) is not None and bool(before or rest)
+    is_order = words.find(order, Word.SUBMIT) is not None
     beside = [*(_behind_earlier(words, each, language) for each in before), rest]
     return is_order and not any(_puts_off(words, each, language) for each in filter(None, beside))
 
@@ -143,17 +139,16 @@ def _behind_earlier(words: Words, text: str, language: Language) -> str:
 
 def _puts_off(words: Words, text: str, language: Language) -> bool:
     """Whether what stands beside an order asks, waits or denies."""
-    is_open = words.is_question(text) or words.is_put_off(text, language)
-    return is_open or not _is_clear_of_no(words, text, language)
-
-
-def _leads_to_yes(words: Words, before: Sequence[Resemblance], language: Language) -> bool:
-    """Whether what stands right *before* "er jeg med" makes a yes of it: a reason, or a yes itself; behind "I wonder" it asks."""
-    return any(
-        words.begins_own(each.text, "words_reason", language)
-        or (each.agreement >= 0 and not words.is_unsettled(each.text, language))
-        for each in before[-1:]
+    return (
+        words.is_question(text)
+        or words.is_put_off(text, language)
+        or not _is_clear_of_no(words, text, language)
     )
+
+
+def _leads_to_yes(words: Words, before: Resemblance, language: Language) -> bool:
+    """Whether what stands right *before* "er jeg med" makes a yes of it; behind "I wonder" it asks."""
+    return before.agreement >= 0 and not words.is_unsettled(before.text, language)
 
 
 def _says_yes(words: Words, last: Resemblance, language: Language) -> bool:

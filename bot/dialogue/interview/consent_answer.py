@@ -45,9 +45,12 @@ class ConsentAnswer:
         if self.asks(said):
             return None
         says_no = words.denies(text, language)
-        is_yes = said.consents or (words.agrees_in(text) and said.affirms)
-        # "I regret that I am unable to give my consent" holds the word as well.
-        is_yes = is_yes or (words.consents(text, language) and not said.leans_to_no)
+        is_yes = (
+            said.consents
+            or (words.agrees_in(text) and said.affirms)
+            # "I regret that I am unable to give my consent" holds the word as well.
+            or (words.consents(text, language) and not said.leans_to_no)
+        )
         if is_yes and not says_no:
             return None if waits else True
         if said.nearly_consents and not (says_no or waits):
@@ -83,8 +86,6 @@ class ConsentAnswer:
             return False
         if said.denies_agreement and not waits:
             return True
-        if said.surely_consents and words.agrees_in(text):
-            return False  # a yes and a no in one breath: "fine, no, I mean fine, go on"
         refuses = said.refuses or (said.may_refuse and not waits)
         if words.find_in(text, Word.NO) is None and not refuses:
             return False

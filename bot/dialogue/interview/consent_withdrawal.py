@@ -1,6 +1,5 @@
 """Taking back a consent: as easy as giving it, while a registration is open and after it was sent."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,12 +12,13 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import wants_no_contact
 from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Words
-from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.topic import Language
 
 WITHDRAWN = "transfer_withdrawn"
 """The phrase that says that nothing goes abroad from now on."""
+
+_AFTER_ALL = "words_after_all"
 
 
 class ConsentWithdrawal:
@@ -35,8 +35,9 @@ class ConsentWithdrawal:
         Whoever no longer agrees to the notice is asked once more, and until a new yes nothing is sent: it may
         have been meant of what the summary shows.
         """
-        takes_back = self._takes_contact_back(said, language)
-        takes_back = takes_back or self._thinks_better(intake, said, language)
+        takes_back = self._takes_contact_back(said, language) or self._thinks_better(
+            intake, said, language
+        )
         if intake.stage in CONSENTS:
             is_first = takes_back and self._takes_first_back(intake, said, language)
             return self._asked_anew(intake, at, language) if is_first else None
@@ -50,9 +51,7 @@ class ConsentWithdrawal:
         if intake.kind.is_guarded and self.gives_transfer(said, language):
             return self._given_transfer(intake, said, language)
         is_new = not (intake.reference or said.told.values)
-        if is_new and takes_back:
-            return self._asked_anew(intake, at, language)
-        return None
+        return self._asked_anew(intake, at, language) if is_new and takes_back else None
 
     def _given_transfer(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the notice of the transfer; where that was agreed to before, what waits, or None where *said* may answer it."""
@@ -88,11 +87,9 @@ class ConsentWithdrawal:
         if intake.stage is not Stage.QUESTIONS or intake.field.is_optional or said.asks:
             return False
         words, rest = self._words, said.text
-        if not words.denies(rest, language):
+        if not (words.denies(rest, language) and words.speaks_of(rest, _AFTER_ALL, language)):
             return False
-        if not words.speaks_of(rest, "words_after_all", language):
-            return False
-        for each in ("words_after_all", "words_rather_not", "words_denying"):
+        for each in (_AFTER_ALL, "words_rather_not", "words_denying"):
             rest = words.without(rest, each, language)
         return not any(map(str.isalnum, rest))
 
@@ -128,13 +125,9 @@ class ConsentWithdrawal:
         return takes_back and self._wishes.speaks_of(said.text, language)
 
     def _asked_anew(self, intake: Intake, at: datetime, language: str) -> Step:
-        questions = self._steps.questions
-        withdrawn = withdrawal(questions, intake, Purpose.CONTACT, at, language)
+        withdrawn = withdrawal(self._steps.questions, intake, Purpose.CONTACT, at, language)
         begun = replace(intake, stage=Stage.CONSENT, may_go_abroad=False)
-        question = self._steps.say("confirm_consent", language)
-        asked = questions.ask(begun, language, instead=question)
-        about = About.phrase("confirm_consent").then(asked.about)
-        return Step(begun, replace(asked, about=about), consents=(withdrawn,))
+        return replace(self._steps.unclear(begun, language), consents=(withdrawn,))
 
 
 def withdrawal(
@@ -151,13 +144,3 @@ def withdrawal(
         at=at,
         request=intake.request,
     )
-
-
-def withdrawals(
-    questions: Questions, intake: Intake, at: datetime, language: str
-) -> Iterator[Consent]:
-    """Yield that nothing which was agreed to in *intake* holds any longer: it ends without a lead."""
-    if intake.stage is not Stage.CONSENT:
-        yield withdrawal(questions, intake, Purpose.CONTACT, at, language)
-    if intake.kind.is_guarded and intake.stage not in CONSENTS:
-        yield withdrawal(questions, intake, Purpose.TRANSFER, at, language)

@@ -71,9 +71,8 @@ class ContactAnswers:
         if is_called or self._reader.home_signs.forms_in(company):
             return said
         values = {name: value for name, value in said.told.values.items() if name != COMPANY}
-        is_first = key(company) in self._reader.given_names
         is_person = PERSON not in {*values, *said.told.unclear} and not has_chinese(company)
-        if is_person and not said.asks and (looks_named(company) or is_first):
+        if is_person and looks_named(company):
             values[PERSON] = company
         return replace(said, told=replace(said.told, values=values))
 
@@ -88,15 +87,15 @@ class ContactAnswers:
             return FieldValues({PERSON: named}, is_certain=True)
         led = "" if has_chinese(said.text) else self._persons.find(said.text)
         is_nobody = self._is_nobody(intake, led)
-        if led and not is_nobody and "company" not in told:
+        if led and not is_nobody and COMPANY not in told:
             return FieldValues({**told, PERSON: led}, is_certain=True)
-        is_nobody = is_nobody or (not is_named and self._is_no_chinese_name(said))
-        if is_nobody or self.is_role(said.text):
+        is_none = not is_named and self._is_no_chinese_name(said)
+        if is_nobody or is_none or self.is_role(said.text):
             return FieldValues(complaint=Complaint("looks_like_no_name"))
         if first := self._first_name(said, told):
             return FieldValues({**told, PERSON: first}, is_certain=True)
         named = self._one_name_in(intake, said.text)
-        if named and told.keys().isdisjoint({PERSON, "company"}):
+        if named and told.keys().isdisjoint({PERSON, COMPANY}):
             is_doubtful = said.does(*NO_NAME, least=ACT_LIKELY) is not None
             return FieldValues({**told, PERSON: named}, is_doubtful=is_doubtful)
         return None
@@ -143,23 +142,22 @@ class ContactAnswers:
             return ""
         joining = "|".join(map(re.escape, self._words.listed("words_joining")))
         names = re.split(rf"\s+(?:{joining})\s+", rest)
-        is_each = all(looks_named(name) and not self.is_role(name) for name in names)
-        is_bare = len(names) == BOTH and is_each and names[0][-1].isalnum()
+        is_bare = len(names) == BOTH and all(map(looks_named, names)) and names[0][-1].isalnum()
         return rest if is_bare else self._two.both(said.told.rest)
 
     def _behind_oneself(self, said: Utterance) -> str:
         """Return the name that stands behind words of oneself: "that would be me, Anna Berg"; empty for none."""
         [*before, last] = parts(said.text) or [""]
+        if not before or said.told.values.keys() - {PERSON}:
+            return ""
         speaks = any(self._words.holds(part, "words_of_person") for part in before)
         # "Ok. Anna Berg"
-        speaks = speaks or (
-            bool(before) and all(self._words.find(part, Word.YES) for part in before)
-        )
-        is_name = looks_named(last) and not self.is_role(last) and not country_called(last)
-        others = said.told.values.keys() - {PERSON}
-        if has_chinese(last):  # "I am driving, later"
-            is_name = is_name and len(last) <= LONGEST_CHINESE and bool(self._persons.find(last))
-        return last if speaks and is_name and not others else ""
+        if not (speaks or all(self._words.find(part, Word.YES) for part in before)):
+            return ""
+        # "I am driving, later"
+        is_short = not has_chinese(last) or len(last) <= LONGEST_CHINESE
+        is_name = looks_named(last) and is_short and not self.is_role(last)
+        return last if is_name and (self._persons.find(last) or not has_chinese(last)) else ""
 
     def _oneself(self, said: Utterance) -> str:
         """Return the name behind "it is me", whoever else is named: "Bo Ek owns it, but the contact is me, Anna Berg"; or nothing."""
@@ -169,7 +167,7 @@ class ContactAnswers:
         named = (
             name
             for before, name in pairwise(parts(said.told.rest))
-            if f" {key(before)}".endswith(ending) and looks_named(name) and not self.is_role(name)
+            if f" {key(before)}".endswith(ending) and looks_named(name)
         )
         return next(named, "")
 
@@ -190,18 +188,17 @@ class ContactAnswers:
 
     def _first_name(self, said: Utterance, told: Mapping[str, Value]) -> str:
         """Return the first name before what is said of an address: "Bent, we have no mail, ring me on …"; empty for none."""
-        [first, *others] = parts(said.told.rest) or [""]
+        first = next(iter(parts(said.told.rest)), "")
         is_reached = bool(told) and told.keys() <= ADDRESSES
         is_name = first[:1].isupper() and key(first) in self._reader.given_names
-        speaks = any(calls(each, self._words.called("email")) for each in others)
-        return first if is_reached and is_name and speaks else ""
+        return first if is_reached and is_name else ""
 
     def _one_name_in(self, intake: Intake, text: str) -> str:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""
         if has_chinese(text) or looks_named(text) or len(text.split()) < FEWEST_IN_SENTENCE:
             return ""
         names = new_names(self._reader, intake, text)
-        return names[0] if len(names) == 1 and not self.is_role(names[0]) else ""
+        return names[0] if len(names) == 1 else ""
 
     def is_role(self, text: str) -> bool:
         """Whether *text* says what somebody is, and not who: "I'm in-house counsel"."""
@@ -223,10 +220,7 @@ class ContactAnswers:
         if JOINT in told or (told and asks_for_oneself(said.text)):
             return told  # 院长叫陈建国，联系人是我，周敏
         name = self._persons.find(said.text)
-        if told and name and name in str(said.told.values.get(COMPANY, "")):
-            return told  # Nordhus Care AS 联络人 李敏 …: the first name is the company's
-        is_else = self._reader.is_place(name) or bool(self._reader.home_signs.forms_in(name))
-        return "" if is_else else name  # "not this town but that one"
+        return "" if self._reader.home_signs.forms_in(name) else name
 
     def named_alone(self, said: Utterance) -> str:
         """Return the Chinese name that *said* is, and nothing besides, whatever was asked; empty for anything else."""
@@ -238,8 +232,6 @@ class ContactAnswers:
     def names_somebody(self, said: Utterance) -> bool:
         """Whether an answer that begins as a question does has a name in a clause of its own, and an address: "Will Smith, will@…"."""
         told, text = said.told, said.text
-        if self._two.both(told.rest) and not asks_by_mark(text):
-            return True
         has_address = not {*told.values, *told.unclear}.isdisjoint(REACHING)
         if not has_address or has_chinese(text) or asks_by_mark(text):
             return False
@@ -259,11 +251,7 @@ class ContactAnswers:
         if not _ALL_CHINESE.fullmatch(text):
             is_thing = said.text.islower() and self._reader.names_product(said.text)
             return is_thing and self._reader.given_names.isdisjoint(key(said.text).split())
-        surnames = tuple(self._reader.surnames)
-        is_double = text.startswith(tuple(each for each in surnames if len(each) > 1))
-        is_double = is_double or (text.startswith(surnames) and text[1:].startswith(surnames))
-        longest = LONGEST_CHINESE if is_double else LONGEST_CHINESE - 1
-        return len(text) > longest
+        return len(text) >= LONGEST_CHINESE
 
 
 def tells_only_address(said: Utterance) -> bool:

@@ -15,7 +15,6 @@ CONFIRM_DISCARD = "confirm_discard"
 """The question whether it shall be."""
 
 _DISCARDING = "words_discarding"
-_POLITE = ("words_merely_polite", "words_sorry")
 _ENDING = (Act.CANCEL, Act.WITHDRAW)
 _ENDS = (*_ENDING, Act.ERASE)
 _ERASING = (_DISCARDING, "words_erase")
@@ -75,16 +74,11 @@ def calls_off_plainly(words: Words, said: Utterance) -> bool:
     if max(map(said.score, _ENDING)) >= CALLS_OFF_PLAINLY:
         return True
     # What is said last counts: "forget it, he has thought better of it, cancel".
-    meant = [each for each in parts(said.text) if not _is_polite(words, each)]
-    is_last = not meant or words.find(meant[-1], Word.CANCEL, Word.NO) is not None
-    return is_last or throws_away(words, said)
+    last = parts(said.text)[-1:]
+    calls_off = any(words.find(each, Word.CANCEL, Word.NO) is not None for each in last)
+    return calls_off or throws_away(words, said)
 
 
 def goes_on_after_all(words: Words, text: str) -> bool:
     """Whether *text*, or a part of it, says no more than that a registration goes on after all."""
     return any(words.is_one_of(each, "words_going_on_after_all") for each in (text, *parts(text)))
-
-
-def _is_polite(words: Words, part: str) -> bool:
-    """Whether *part* only thanks, or says sorry."""
-    return any(words.is_one_of(part, each) for each in _POLITE)

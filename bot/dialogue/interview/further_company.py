@@ -84,9 +84,10 @@ class FurtherCompany:
         text, words = _beside(text, companies), self._words
         if any(words.holds(text, each) for each in _CORRECTING):
             return False
-        is_besides = words.speaks_of(text, "words_another", language)
-        is_besides = is_besides and words.speaks_of(text, _REGISTERING, language)
-        return is_besides or words.speaks_of(text, _FURTHER, language)
+        if words.speaks_of(text, _FURTHER, language):
+            return True
+        is_another = words.speaks_of(text, "words_another", language)
+        return is_another and words.speaks_of(text, _REGISTERING, language)
 
     def is_of_somebody_else(self, text: str, language: Language) -> bool:
         """Whether somebody else wants to be registered, too, and is no second contact: "my colleague wants to register as well"."""

@@ -5,12 +5,10 @@ from dataclasses import replace
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
-from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import OTHER
-from bot.message import About
 from knowledge.acts.act import SURE, Act
 from knowledge.project import Takes
 
@@ -67,17 +65,15 @@ class InPlaceOfAnswer:
         return self._steps.doubted(intake, told, language) if is_name and len(told) == 1 else None
 
     def act(self, said: Utterance, least: float) -> Act | None:
-        """Return what is done in place of an answer: "it is still being built" is a reason to leave it out.
+        """Return what is done in place of an answer.
 
-        By a question nothing is lost, though it may be put in words of not wanting, nor by "take it out"; "can I cancel it?" calls it off.
+        By a question nothing is lost, though it may be put in words of not wanting, nor by "take it out".
         """
         act = said.does(*AT_QUESTION, least=least)
-        if said.asks and act in _ASKED_ABOUT:
+        if said.asks and act in {*_ASKED_ABOUT, *_ENDING}:
             return None
-        is_asked = said.asks and not self._words.holds(said.text, "words_calling_off")
-        if act in _ENDING and (is_asked or self._steps.corrections.taken_out.is_of_it(said)):
-            return None
-        return Act.SKIP if act is Act.REMARK and said.score(Act.SKIP) >= ACT_LIKELY else act
+        is_of_line = act in _ENDING and self._steps.corrections.taken_out.is_of_it(said)
+        return None if is_of_line else act
 
     def done(self, intake: Intake, act: Act, said: Utterance, language: str) -> Step | None:
         """Return what comes of an act; of one that declines what must be answered, what is told beside it: "no phone, mail me at …"."""
@@ -106,7 +102,7 @@ class InPlaceOfAnswer:
                 return self._steps.again(intake, "what_to_change", language)
         if act in MOVING:
             return self._steps.moved(intake, act, language)
-        if said.score(act) < SURE or not any(map(str.isalpha, said.text)):
+        if said.score(act) < SURE:
             return None
         # A yes to nothing, and the like: the question waits.
         return Step(intake, self._steps.questions.again(intake, language))
@@ -161,19 +157,15 @@ class InPlaceOfAnswer:
             case _:
                 return None
 
-    def _chosen(self, intake: Intake, act: Act) -> Value | None:
-        """Return the options that an act chooses: those ticked, all, or the one for what no other names; else None."""
+    @staticmethod
+    def _chosen(intake: Intake, act: Act) -> Value | None:
+        """Return the options that an act chooses, those ticked or all; else None."""
         field = intake.field
         if intake.ticked and act in {Act.DONE, Act.AFFIRM, Act.NONE, Act.SUBMIT}:
             return list(intake.ticked)
-        if act is Act.ALL and field.takes is Takes.SEVERAL:
-            return list(field.options)
-        is_other = act is Act.NONE and self._steps.answers.none.has_other(field)
-        return OTHER if is_other else None
+        return list(field.options) if act is Act.ALL and field.takes is Takes.SEVERAL else None
 
     def _explained(self, intake: Intake, language: str) -> Step:
-        needed = self._steps.say("optional" if intake.field.is_optional else "required", language)
-        why = self._steps.say("why_asked", language)
-        reply = self._steps.questions.ask(intake, language, lead_in=f"{why} {needed}")
-        about = About.phrase("why_asked").then(reply.about)
-        return Step(intake, replace(reply, about=about), is_understood=False)
+        needed = "optional" if intake.field.is_optional else "required"
+        why = self._steps.again(intake, "why_asked", language, needed)
+        return replace(why, is_understood=False)

@@ -18,13 +18,8 @@ from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.at_notice import AtNotice
 from bot.dialogue.interview.at_question import AtQuestion
 from bot.dialogue.interview.at_summary import AtSummary
-from bot.dialogue.interview.consent_withdrawal import (
-    ConsentWithdrawal,
-    withdrawal,
-    withdrawals,
-)
+from bot.dialogue.interview.consent_withdrawal import ConsentWithdrawal, withdrawal
 from bot.dialogue.interview.further_company import FurtherCompany
-from bot.dialogue.interview.kept_consent import consented
 from bot.dialogue.interview.pointing import Pointing
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
@@ -101,7 +96,11 @@ class Interview:
 
     def lapsed(self, intake: Intake, at: datetime, language: str) -> tuple[Consent, ...]:
         """Return that nothing agreed to in *intake* holds, which has ended; of one that changes a lead, that stands."""
-        return () if intake.reference else tuple(withdrawals(self.questions, intake, at, language))
+        if intake.reference or intake.stage is Stage.CONSENT:
+            return ()
+        is_both = intake.kind.is_guarded and intake.stage is not Stage.TRANSFER
+        purposes = (Purpose.CONTACT, Purpose.TRANSFER) if is_both else (Purpose.CONTACT,)
+        return tuple(withdrawal(self.questions, intake, each, at, language) for each in purposes)
 
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of a message, heard as *said*, while *intake* is open."""
@@ -146,10 +145,12 @@ class Interview:
         if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.
             ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
+            if ends or intake.stage is not Stage.SUMMARY:
+                return True
             goes_on = max(ACT_LIKELY, heard.score(ends_it)) < max(map(heard.score, YES_ACTS))
             # "Stop, strike the first city, it will be the second alone" changes it.
-            goes_on = goes_on or bool(said.told.values) or self._corrects(intake, said, language)
-            return ends or intake.stage is not Stage.SUMMARY or not goes_on
+            changes = bool(said.told.values) or self._corrects(intake, said, language)
+            return not (goes_on or changes)
         is_said = self._words.speaks_of(text, "words_calling_off", language)
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
         is_heard = heard.score(ends_it) >= ACT_WITH_WORD and heard.lead(ends_it, *_ELSE) > 0
@@ -158,8 +159,7 @@ class Interview:
     def _corrects(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether *said* changes a line of the summary: "stop! The contact is to be Anna Berg"."""
         is_ahead = said.lead(Act.CORRECT, Act.CANCEL, Act.WITHDRAW) > 0
-        may_be = intake.stage is Stage.SUMMARY and is_ahead
-        corrected = self._steps.correct(intake, said, language) if may_be else None
+        corrected = self._steps.correct(intake, said, language) if is_ahead else None
         return corrected is not None and bool(changed_fields(intake, corrected.intake))
 
     def _takes_transfer_back(self, intake: Intake, said: Utterance, language: str) -> bool:
@@ -170,7 +170,7 @@ class Interview:
         self, intake: Intake, message: Message, told: Mapping[str, Value], language: str
     ) -> Step:
         """Return the first question, the transfer not agreed to, with what was *told* noted."""
-        declined = consented(self._steps, intake, message, language, is_given=False)
+        declined = self._steps.consented(intake, message, language, is_given=False)
         left_open = self._steps.reply("transfer_open", language)
         return self.recall(declined, told, language).below(left_open)
 
@@ -226,7 +226,7 @@ class Interview:
     def _stepped(self, intake: Intake, verb: str, message: Message, language: str) -> Step:
         match verb:
             case "agree" | "decline" if intake.stage in CONSENTS:
-                return consented(self._steps, intake, message, language, is_given=verb == "agree")
+                return self._steps.consented(intake, message, language, is_given=verb == "agree")
             case "agree" | "decline" if intake.proposed:
                 put_in = verb == "agree"
                 return self._at_summary.new_words.settled(intake, language, is_put_in=put_in)
@@ -269,14 +269,13 @@ class Interview:
         language: str,
     ) -> Lead:
         """Return the lead that a submitted intake becomes."""
-        given = dict(intake.given)
         return Lead(
             reference=intake.reference or reference(),
             intake=intake.id,
             kind=intake.kind.id,
             visitor=message.visitor,
             organisation=self.project.organisation_for(intake.kind.id, intake.country),
-            given=given,
+            given=dict(intake.given),
             language=language,
             origin=origin,
             taken_at=message.taken_at,

@@ -1,16 +1,14 @@
 """Whether what is said where a name is asked for may be one."""
 
-import re
-
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.interview.no_answers import NoAnswers, as_before
 from bot.dialogue.telling.chinese.forms import holds_sentence
+from bot.dialogue.words.bare_names import names_nobody
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import ADDRESSES
 from bot.dialogue.words.judgements import Judgements
-from bot.dialogue.words.no_names import NoNames
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable
@@ -36,9 +34,6 @@ NO_NAME = tuple(act for act in AT_QUESTION if act not in {Act.DONE, Act.ALL, Act
 """What a message does that is no name."""
 
 
-_ADDRESS = re.compile(r"^\S*(?:@|\.[a-z]{2,24}/?|www\.)\S*$", re.IGNORECASE)
-
-
 class MayBeName:
     """Tells what may be a name from what is none."""
 
@@ -46,32 +41,23 @@ class MayBeName:
         self._reader = reader
         self._words = words
         self._none = none
-        self._no_names, self._judges = NoNames(words), Judgements(words).judges
+        self._judges = Judgements(words).judges
 
     def is_none(self, text: str) -> bool:
         """Whether *text* is no name of a person, or that of a company."""
-        is_none = self._no_names.has(text) or bool(self._reader.home_signs.forms_in(text))
+        is_none = names_nobody(self._words, text) or bool(self._reader.home_signs.forms_in(text))
         return is_none or self.is_place_in_list(text)
 
     def is_place_in_list(self, text: str) -> bool:
-        """Whether *text* says which of several things is meant, and is no first name as well: "the first", 选2."""
+        """Whether *text* says which of several things is meant: "the first", 选2."""
         is_word = has_chinese(text) or (text.islower() and len(text) > LONGEST_LETTERS)
-        is_named = key(text) in self._reader.given_names
-        is_place = self._words.place(text, MOST_LISTED) > 0 or self._words.are_places(text)
-        return is_word and not is_named and is_place
+        return is_word and self._words.place(text, MOST_LISTED) > 0
 
     def is_one(self, text: str) -> bool:
         """Whether *text* may be the name of a company or a person: no address, no word of ours, no country, no sentence."""
-        if (
-            not text
-            or "@" in text
-            or _ADDRESS.fullmatch(text)
-            or text.isdigit()
-            or self._judges(text)
-        ):
+        if not text or "@" in text or text.isdigit() or self._judges(text):
             return False
-        is_place = country_called(text) or all(map(country_called, text.split()))
-        if self._is_word(text) or is_place or self.is_label(text):
+        if self._is_word(text) or country_called(text) or self.is_label(text):
             return False
         if self._none.is_nobody(text) or self._none.is_remark(text) or self._reader.is_sort(text):
             return False
@@ -83,14 +69,12 @@ class MayBeName:
         return len(text.split()) <= (LONGEST_SMALL if text.islower() else LONGEST_NAME_WORDS)
 
     def _is_word(self, text: str) -> bool:
-        """Whether *text* is a word of ours, whatever stands between its Chinese characters, or first of all: 嗯 可以, 那 no."""
-        closed = "".join(text.split()) if has_chinese(text) else text
+        """Whether *text* is a word of ours, whatever stands before it in Chinese: 嗯 可以, 那 no."""
         pieces = text.split() if has_chinese(text) else [text]
         others = [each for each in pieces if self._words.find(each) is None]
-        is_of_words = len(others) < len(pieces) and all(
+        return len(others) < len(pieces) and all(
             self._words.is_one_of(each, "words_before_asking") for each in others
         )
-        return is_of_words or any(self._words.find(each) is not None for each in (text, closed))
 
     def is_label(self, text: str) -> bool:
         """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""

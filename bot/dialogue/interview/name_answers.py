@@ -67,8 +67,6 @@ class NameAnswers:
         # Recognised speech ends with a full stop.
         rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
         rest = self._company_in(rest) if wanted.name == COMPANY and has_chinese(rest) else rest
-        if has_address and wanted.name == COMPANY and rest == told.get(PERSON):
-            return FieldValues(told)  # "Anna Berg, anna@…" is whom to write to
         rest = self._bare_names.of(rest) if wanted.name == PERSON else rest
         is_named = looks_named(rest) and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
@@ -76,21 +74,20 @@ class NameAnswers:
         is_phrase = " " in rest or has_chinese(rest)
         is_place = is_phrase and self._may_be.is_place_in_list(rest)
         is_none = self._may_be.is_none(rest) if wanted.name == PERSON else is_place
+        is_beside = has_address and wanted.name == PERSON and not is_named
         may_be = self._may_be.is_one(rest) and not is_none
-        if has_address and wanted.name == PERSON and not is_named:
-            may_be = may_be and self._is_one_beside(rest, said)
+        may_be = may_be and (not is_beside or self._is_one_beside(rest, said))
         if asks or not may_be or not (is_named or told.keys() <= ADDRESSES):
             told = self._none.new_beside(intake, rest, told)
             is_new = not is_none or any(told[each] != intake.given.get(each) for each in told)
-            is_written = has_address and not told.keys().isdisjoint(ADDRESSES)
-            if told and is_new and (is_written or not asks):
+            if told and is_new:
                 return FieldValues(told)
             value = self._reader.read(wanted, said.text, "")
             no_name = Complaint("looks_like_no_name")
             return FieldValues(complaint=value if isinstance(value, Complaint) else no_name)
         value = self._reader.read(wanted, rest, "")
         if isinstance(value, Complaint):
-            return FieldValues(told) if told else FieldValues(complaint=value)
+            return FieldValues(complaint=value)
         others = {name: told[name] for name in told if name not in intake.given}
         is_doubtful = (
             not is_named
@@ -115,7 +112,7 @@ class NameAnswers:
             return FieldValues(complaint=Complaint("looks_like_no_name"))
         if _goes_on(name, told):
             return FieldValues(told, is_certain=True)
-        if none.is_remark(name) or none.is_nobody(name) or self._reader.is_sort(name):
+        if none.is_remark(name) or self._reader.is_sort(name):
             return None
         value = self._reader.read(intake.field, name, "") if name else Complaint("")
         if isinstance(value, Complaint):
@@ -126,7 +123,7 @@ class NameAnswers:
 
     def _company_in(self, rest: str) -> str:
         """Return a Chinese answer without what leads to the name; of clauses the one that is an organisation with its place before it."""
-        pieces = [without_opening(each) for each in _CLAUSES.split(rest) if each]
+        pieces = [without_opening(each) for each in _CLAUSES.split(rest)]
         named = [
             each
             for each in pieces
@@ -147,7 +144,7 @@ class NameAnswers:
         email = unaccented(str(said.told.values.get("email", "")).casefold())
         words, local = key(rest).split(), email.partition("@")[0]
         named = {*_NOT_LETTERS.split(local), *self._reader.given_names}
-        if not named.isdisjoint(words) or "".join(words) == local:
+        if not named.isdisjoint(words):
             return True
         is_act = said.does(*NO_NAME, least=ACT_LIKELY) is not None
         return len(words) == 1 and rest[:1].isupper() and not is_act
@@ -156,7 +153,7 @@ class NameAnswers:
         """Whether a Chinese answer says first of all what the company is, which no name has told: 养老机构."""
         kind = told.get("partner_kind")
         is_new = kind not in {None, intake.given.get("partner_kind")}
-        if not is_new or intake.asked != COMPANY or not has_chinese(said.text):
+        if not is_new or not has_chinese(said.text):
             return False
         return not self._reader.is_named_by_place(said.text.strip(EDGES))
 

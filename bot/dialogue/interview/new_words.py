@@ -10,7 +10,6 @@ from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint
-from bot.dialogue.words.judgements import Judgements
 from bot.dialogue.words.quoted import quoted_alone
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
@@ -38,18 +37,17 @@ class NewWords:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
-        self._judges = Judgements(words).judges
 
     def answered(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of the answer to whether the words proposed are to be put in; None where something else is said."""
         if not intake.proposed:
             return None
         words, text = self._words, said.text
-        if words.find(text, Word.NO) or said.refuses or words.denies(text, language):
+        if words.find(text, Word.NO) or words.denies(text, language):
             return None if said.told.values else self.settled(intake, language, is_put_in=False)
         if said.asks or said.told.values or words.is_unsettled(text, language):
             return None
-        is_yes = words.find_in(text, Word.YES) or words.agrees_in(text)
+        is_yes = words.find_in(text, Word.YES)
         sends = words.find_in(text, Word.SUBMIT) is not None  # "yes, that is right" is in it, too
         if sends and (not is_yes or words.speaks_of(text, "words_handing_on", language)):
             # "Send it", and "yes, send it", may be meant with these words, or without them.
@@ -70,22 +68,21 @@ class NewWords:
         line = intake.words_line
         quoted = quoted_alone(self._words, said.text) if line else ""
         is_of_line = self._steps.corrections.names(intake, said.text)
-        is_known = quoted in {str(value) for value in intake.given.values()}
-        return None if is_of_line or is_known else self._proposed(intake, quoted, language)
+        return None if is_of_line else self._proposed(intake, quoted, language)
 
     def may_be(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Ask whether what was said, which does nothing else, is to be put in; None where it is hardly meant for that."""
         line, text = intake.words_line, said.text.strip()
         told = self._steps.answers.told_by_name(intake, said) - {line.name if line else ""}
         told -= {*intake.lists} if only_describes(said) else set()
-        if line is None or told or said.asks or len(text) > LONGEST or self._is_nothing(said):
+        if line is None or told or len(text) > LONGEST or self._is_nothing(said):
             return None
         adds = self._words.holds(text, "words_also")
         is_product = self._steps.answers.names_product(text)
         fewest = FEWEST_CHINESE if has_chinese(text) else FEWEST_LETTERS
         follows = intake.last == line.name and sum(map(str.isalpha, text)) >= fewest
         noted = str(intake.given.get(line.name, ""))
-        if not (is_product or (noted and follows)):
+        if not (is_product or follows):
             return None
         between = "\uff0c" if has_chinese(text) else ", "
         return self._proposed(
@@ -93,17 +90,13 @@ class NewWords:
         )
 
     def _is_nothing(self, said: Utterance) -> bool:
-        """Whether *said* is a command, a judgement or an end of it all, tells that there is nothing, or waits: "hold on, I must ask"."""
-        text, none = said.text, self._steps.answers.none
-        if ends_rather(said) or any(
-            self._words.begins_own(each, "words_putting_off", said.language)
-            for each in parts(text)
-        ):
-            return True
-        is_word = self._words.find(text) is not None or self._words.is_one_of(
-            text, "words_as_said"
+        """Whether *said* is a command or an end of it all, only goes on, or waits: "hold on, I must ask"."""
+        words, text = self._words, said.text
+        waits = any(
+            words.begins_own(each, "words_putting_off", said.language) for each in parts(text)
         )
-        return is_word or self._judges(text) or none.is_nothing(text) or none.only_goes_on(text)
+        is_word = words.find(text) is not None or self._steps.answers.none.only_goes_on(text)
+        return waits or is_word or ends_rather(said)
 
     def _proposed(self, intake: Intake, text: str, language: str) -> Step | None:
         line = intake.words_line

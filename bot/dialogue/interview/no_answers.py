@@ -5,6 +5,7 @@ import re
 from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
+from bot.dialogue.intake.numbers import JOINING
 from bot.dialogue.telling.chinese.forms import (
     ORGANISATIONS,
     ends_sentence,
@@ -16,7 +17,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.pauses import Pauses
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
-from bot.dialogue.words.field_names import OF_CONTACT, OTHER
+from bot.dialogue.words.field_names import COMPANY, OF_CONTACT, OTHER, PERSON
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
@@ -25,7 +26,7 @@ from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.script import written
 from knowledge.language.text import has_chinese
-from knowledge.project import CHOSEN, IN_OWN_WORDS, Field, Takes
+from knowledge.project import CHOSEN, IN_OWN_WORDS, LISTED, Field, Takes
 
 LONGEST_KIND = 30
 """Letters of an answer that says what an organisation is."""
@@ -39,6 +40,9 @@ _STRAYING = (
 FEWEST_STRAYING = 3
 """Words of a sentence that may stray: "legal advice" is an offer, whatever it sounds like."""
 
+
+FEWEST_ASKING = 2
+"""Words beside the names of options, and what joins them, from which on a question is about them: "that city then?" chooses it, rather."""
 
 _DENYING = ("words_out_before", "words_out_behind", "words_except", "words_none_of_it")
 
@@ -81,15 +85,13 @@ class NoAnswers:
     def __init__(self, reader: Reader, words: Words) -> None:
         self._reader = reader
         self._words = words
-        self.puts_off = Pauses(words).puts_off
+        self._pauses = Pauses(words)
+        self.puts_off = self._pauses.puts_off
 
     def tires(self, said: Utterance) -> bool:
         """Whether *said* has enough of the questions for now, and calls nothing off: "not today, I can't be bothered any more"."""
         last = parts(said.text)[-1:]
-        is_tired = any(
-            self._words.is_one_of(each, "words_tired_of_it") for each in (said.text, *last)
-        )
-        return is_tired and self._words.find_in(said.text, Word.CANCEL) is None
+        return any(self._words.is_one_of(each, "words_tired_of_it") for each in (said.text, *last))
 
     def complains_of_asking(self, field: Field, said: Utterance) -> bool:
         """Whether *said*, where any words may be the answer, only says that it was told before: "I told you already, why ask again"."""
@@ -147,6 +149,31 @@ class NoAnswers:
         if not self.is_nobody(text):
             return told
         return {name: told[name] for name in told if name not in intake.given}
+
+    def only_mentions(self, field: Field, said: Utterance) -> bool:
+        """Whether *said* only speaks of options of *field*, and chooses none: a question about two cities, "I ask my boss first"."""
+        if field.takes not in LISTED:
+            return False
+        return self._asks_about(field, said) if said.asks else self._waits(field, said.text)
+
+    def _asks_about(self, field: Field, said: Utterance) -> bool:
+        """Whether it asks something, and neither wishes for an option nor names one before it asks."""
+        text, words = said.text, self._words
+        is_wish = words.holds(text, "words_could_you") or words.asks_to_add(text)
+        is_chosen = said.stated is not None and bool(self._reader.named(field, said.stated.text))
+        if is_wish or is_chosen:
+            return False
+        joining = {key(each) for name in JOINING for each in words.listed(name)}
+        beside = [each for each in self._reader.beside_names(text) if key(each) not in joining]
+        return len(beside) >= FEWEST_ASKING
+
+    def _waits(self, field: Field, text: str) -> bool:
+        """Whether a part of *text* asks for time, and no part names an option or a number."""
+        is_put_off = any(
+            self._pauses.begins_off(self._words.without_no(part)) for part in parts(text)
+        )
+        is_named = self._reader.named(field, text) or any(map(str.isdigit, text))
+        return is_put_off and not is_named
 
     def denies_options(self, field: Field, said: Utterance) -> bool:
         """Whether *said*, which chooses none of them, names options of *field* all the same: "not this one"."""
@@ -216,13 +243,12 @@ class NoAnswers:
         """Whether *field* has an option for what none of the others names."""
         return field.takes is Takes.ONE and OTHER in field.options
 
-    def is_same_contact(self, intake: Intake, said: Utterance) -> bool:
-        """Whether *said*, where whom to contact is asked for, only says that it is as before: 联系人一样, 人和邮箱同上."""
-        is_asked = intake.field.name == "person" or intake.field.takes is Takes.REACH
-        if not is_asked or said.asks or said.told.values:
-            return False
-        is_as_before = has_chinese(said.text) and as_before(said.text)
-        return is_as_before or self._words.holds(said.text, "words_same_contact")
+    @staticmethod
+    def is_same_contact(intake: Intake, said: Utterance) -> bool:
+        """Whether a Chinese answer to whom to contact only says that it is as before: 联系人一样, 人和邮箱同上."""
+        is_asked = intake.field.name == PERSON or intake.field.takes is Takes.REACH
+        is_new = not is_asked or said.told.values
+        return not is_new and has_chinese(said.text) and as_before(said.text)
 
     def wants_several(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* wants both of two noted where there is room for one: "both of them", of two numbers."""
@@ -236,7 +262,7 @@ class NoAnswers:
 
     def wants_both_companies(self, intake: Intake, said: Utterance) -> bool:
         """Whether a Chinese answer wants both of two companies registered at once: 两家都要."""
-        is_company = intake.field.name == "company"
+        is_company = intake.field.name == COMPANY
         is_short = len(said.text) <= LONGEST_KIND and not said.told.values
         is_both = _BOTH_ORGANISATIONS.match(comparable(said.text)) is not None
         return is_company and is_short and is_both

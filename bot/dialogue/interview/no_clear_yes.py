@@ -6,7 +6,7 @@ is asked once more, which costs a word; a consent that nobody gave costs more. N
 
 from collections.abc import Collection
 
-from bot.dialogue.interview.conclusions import orders_in_the_end
+from bot.dialogue.interview.conclusions import orders_in_the_end, size
 from bot.dialogue.telling.chinese.forms import is_organisation, speaks
 from bot.dialogue.thresholds import (
     ACT_WITH_WORD,
@@ -192,9 +192,8 @@ class NoClearYes:
         return agreeing.isdisjoint(map(key, others))
 
     def lacks_word_for_yes(self, said: Utterance, language: Language) -> bool:
-        """Whether no word of it agrees to a notice, though it is short, or none beside what is told, and it is no yes beyond doubt."""
-        lacks = self._is_short_without_yes(said, language) or self._only_names(said, language)
-        return lacks and (is_very_short(said.text) or not said.surely_consents)
+        """Whether no word of it agrees to a notice, though it is short, or none beside what is told."""
+        return self._is_short_without_yes(said, language) or self._only_names(said, language)
 
     def _only_names(self, said: Utterance, language: Language) -> bool:
         """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""
@@ -208,16 +207,17 @@ class NoClearYes:
         text, words = said.text, self._words
         if said.is_written_yes or not _needs_word(said, Act.AFFIRM):
             return False
-        if words.concludes_yes(text, language) or words.holds(text, "words_transferring"):
+        if words.holds(text, "words_transferring"):
             return False
-        return not any(self._holds_yes(part, language) for part in parts(text) or [text])
+        return not any(self._holds_yes(part, language) for part in parts(text))
 
     def lacks_word_for_sending(self, said: Utterance, language: Language) -> bool:
         """Whether it is a short answer to a summary, and no word of it agrees, or says to send it."""
         if said.is_written_yes or not _needs_word(said, Act.AFFIRM, Act.SUBMIT):
             return False
-        each = parts(said.text) or [said.text]
-        return not any(self._holds_yes(part, language) or self._sends(part) for part in each)
+        return not any(
+            self._holds_yes(part, language) or self._sends(part) for part in parts(said.text)
+        )
 
     def _holds_yes(self, part: str, language: Language) -> bool:
         """Whether *part* is a word of agreement, or holds one that is nothing else: "yes sir"; no "fine weather"."""
@@ -239,25 +239,16 @@ class NoClearYes:
         return is_word or is_within or is_praise or words.holds(part, "words_handing_on")
 
 
-def is_very_short(text: str) -> bool:
-    """Whether *text* has a word or two: any two may sound like a yes."""
-    return _size(text) <= (SHORT_CHINESE if has_chinese(text) else SHORT)
-
-
 def is_short(text: str) -> bool:
     """Whether *text* has up to three words: what is not surely heard as an answer is none."""
-    return _size(text) <= (SHORTISH_CHINESE if has_chinese(text) else SHORTISH)
+    return size(text) <= (SHORTISH_CHINESE if has_chinese(text) else SHORTISH)
 
 
 def _needs_word(said: Utterance, *acts: Act) -> bool:
     """Whether an answer counts only by a word for it: so few words, or a few more and not surely heard as *acts*."""
+    length, very_short = size(said.text), SHORT_CHINESE if has_chinese(said.text) else SHORT
     is_unheard = is_short(said.text) and said.does(*acts) is None
-    return _size(said.text) > 0 and (is_very_short(said.text) or is_unheard)
-
-
-def _size(text: str) -> int:
-    """Return how many words *text* has, or signs where it is Chinese."""
-    return sum(map(str.isalnum, text)) if has_chinese(text) else len(key(text).split())
+    return length > 0 and (length <= very_short or is_unheard)
 
 
 def _goes_on(behind: ActScores) -> bool:

@@ -84,7 +84,7 @@ class PersonAnswers:
         written = "".join(pieces)
         said = comparable(written)
         roles = sorted({*CALLED, *self._before}, key=len, reverse=True)
-        role = next((each for each in roles if said.endswith(each) and said != each), "")
+        role = next(filter(said.endswith, roles), "")
         name = said.removesuffix(role)
         is_short = name in self._surnames and role in CALLED
         is_whole = len(name) == len("刘秀英") or (bool(role) and len(name) > 1)

@@ -1,9 +1,7 @@
 """What a message points at and takes out, in a registration that is open or one that was sent; what it is, where nothing says so."""
 
-from dataclasses import replace
-
 from bot.dialogue.corrections.correction import Correction
-from bot.dialogue.corrections.pointed_out import PointedOut
+from bot.dialogue.corrections.pointed_out import ABSENT, PointedOut
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.utterance import Utterance
@@ -19,18 +17,17 @@ class Pointing:
         self._steps = steps
         self._pointed = pointed
         self._taken_out = steps.corrections.taken_out
+        self.takes_out_nothing = self._taken_out.is_of_nothing
         self.is_unsaid = pointed.is_unsaid
 
     def hear(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the intake without what *said* points at; where nothing says what, that question. None of all else."""
-        if intake.stage in CONSENTS:
+        if intake.stage in CONSENTS or intake.proposed:
             return None
-        if intake.proposed:
-            return self._unproposed(intake, said, language)
         if found := self._pointed.find(intake, said):
-            if found.correction:
-                return self._without(intake, found.correction, language)
-            return self._steps.again(intake, "not_noted", language)
+            if found is ABSENT:
+                return self._steps.again(intake, "not_noted", language)
+            return self._without(intake, found, language)
         if not self.is_unsaid(intake, said):
             return None
         # A summary shows what may be meant.
@@ -43,24 +40,15 @@ class Pointing:
             intake = intake.without((found.asked,))
         return self._steps.corrected(intake, found, language)
 
-    def _unproposed(self, intake: Intake, said: Utterance, language: str) -> Step | None:
-        """Return the summary without the words that were to be put in, where *said* is no more than "remove that"; else None."""
-        bare = replace(intake, proposed="")
-        return self._steps.on(bare, language) if self.is_unsaid(bare, said) else None
-
     def correct(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what *said* corrects in *intake*, or points at and takes out; None where it does neither."""
         found = self._pointed.find(intake, said)
-        if found and found.correction:
-            return self._steps.corrected(intake, found.correction, language)
+        if found and found is not ABSENT:
+            return self._steps.corrected(intake, found, language)
         return self._steps.correct(intake, said, language)
 
     def takes_out(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* takes a line out, or what it points at."""
         found = self._pointed.find(intake, said)
-        return bool(found and found.correction) or self._taken_out.takes(intake, said)
-
-    def takes_out_nothing(self, intake: Intake, said: Utterance) -> bool:
-        """Whether *said* takes out what is not noted."""
-        found = self._pointed.find(intake, said)
-        return bool(found and found.is_absent) or self._taken_out.is_of_nothing(intake, said)
+        is_found = found is not None and found is not ABSENT
+        return is_found or bool(self._taken_out.lines(intake, said))

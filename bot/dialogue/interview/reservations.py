@@ -6,9 +6,9 @@ no alone. All else is asked once more.
 
 import re
 
-from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
+from bot.dialogue.thresholds import ACT_WITH_WORD
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.asking_ends import WHETHER, asks_by_mark, asks_whether
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.closed_answers import denies_or_waits, says_no, says_yes
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import PLAIN_WAYS
@@ -32,11 +32,13 @@ _DESCRIBING = re.compile("[没冇]")
 
 
 def limits(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether the answer objects, agrees only in part, "all but the storing", or to something else."""
+    """Whether the answer objects, or agrees only in part: "all but the storing"."""
     text = said.text
-    if is_else(words, said) or words.objects(text, language):
-        return True
-    return goes_on_to_limit(words, text, language) or _reserves(words, text, language)
+    return (
+        words.objects(text, language)
+        or goes_on_to_limit(words, text, language)
+        or _reserves(words, text, language)
+    )
 
 
 def goes_on_to_limit(words: Words, text: str, language: Language) -> bool:
@@ -96,18 +98,13 @@ def lets_a_part(words: Words, said: Utterance) -> bool:
     return is_short and words.begins(said.text, "words_only")
 
 
-def is_else(words: Words, said: Utterance) -> bool:
-    """Whether it answers something else than whether one agrees: "correct", "understood", "send it"."""
-    return words.is_one_of(said.text, "words_no_consent")
-
-
 def is_no_answer(words: Words, said: Utterance, language: Language) -> bool:
     """Whether the answer only goes on, or finds right what is shown, or leaves the consent open.
 
     "Next", 信息没错 and 没所谓 are such answers; "ok, understood" does no more. So are "I haven't agreed yet",
     and what is said of how long our texts are.
     """
-    if _remarks(words, said.text, language):
+    if _remarks(words, said.text, language) or words.is_one_of(said.text, "words_no_consent"):
         return True
     each = parts(said.text)
     if each and all(words.is_one_of(one, "words_no_consent") for one in each):
@@ -141,43 +138,30 @@ def _agrees_in_earnest(words: Words, text: str) -> bool:
     return any(not f"{key(part)} ".startswith(light) for part in agreeing)
 
 
-def may_refuse_nothing(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether what sounds like a no asks, or is a wish beside a clear yes.
-
-    不同意行不行 asks; 同意 不要打电话 and "yes, but not by phone" are wishes.
-    """
-    each = parts(said.text)
-    if not has_chinese(said.text) or not each:
-        return agrees_but(words, said, language)
-    asks = WHETHER.search(each[-1]) is not None or asks_whether(said.text)
-    return asks or _agrees_beside(words, each, language)
-
-
 def demands(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it wants something gone, in the one thing it says or first of all: "take the phone out, then I agree"."""
     each = parts(said.text)
     if len(each) <= 1:
         is_of_it = words.speaks_of(said.text, "words_to_erase", language)
-        return is_of_it and not only_may_erase(words, said, language)
+        return is_of_it and not _only_may_erase(words, said, language)
     return any(words.begins(part, "words_clearing") for part in each)
 
 
-def only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether it is but a reason for a yes that it can be erased, "since it can be deleted later, yes"; without one it is wished."""
-    rest = words.but_for(said.text, "words_erasable", language)
+def _only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether it is but a reason for a yes that it can be erased: "since it can be deleted later, yes"."""
+    text = said.text
+    rest = words.but_for(text, "words_erasable", language)
     shall = any(
         words.speaks_of(part, each, language)
         for part in parts(rest)  # each by itself: of a long text only the beginning is compared
         for each in ("words_to_erase", "words_erase")
     )
-    if rest == said.text or shall or asks_by_mark(said.text) or words.denies(rest, language):
+    is_reason = rest != text and words.begins_own(text, "words_reason", language)
+    if not is_reason or shall or asks_by_mark(text) or words.denies(rest, language):
         return False
-    agrees = words.consents(rest, language)
-    if words.begins_own(said.text, "words_reason", language):
-        ends = words.own("words_saying_yes", language).ending  # "… så säger jag ja"
-        agrees = agrees or key(rest).endswith(ends) or words.concludes_yes(rest, language)
-        return agrees or _agrees_in_earnest(words, rest)  # "okay, do it" may order it
-    return agrees and said.surely_consents and said.score(Act.AFFIRM) >= ACT_LIKELY
+    ends = words.own("words_saying_yes", language).ending  # "… så säger jag ja"
+    agrees = key(rest).endswith(ends) or words.consents(rest, language)
+    return agrees or _agrees_in_earnest(words, rest)  # "okay, do it" may order it
 
 
 def withholds_way(words: Words, text: str, language: Language) -> bool:
@@ -197,10 +181,3 @@ def agrees_but(words: Words, said: Utterance, language: Language) -> bool:
     if not words.begins_with_yes(text) or not words.speaks_of(text, "words_but", language):
         return False
     return not any(says_no(words, one, language) for one in parts(text))
-
-
-def _agrees_beside(words: Words, each: list[str], language: Language) -> bool:
-    """Whether one of the parts is agreement and says so by its name, and none refuses it."""
-    agreed = [one for one in each if words.agrees(one)]
-    is_named = any(words.consents(one, language) for one in agreed)
-    return is_named and not any(says_no(words, one, language) for one in each)

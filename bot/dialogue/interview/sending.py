@@ -8,10 +8,9 @@ from bot.dialogue.interview.conclusions import orders_in_the_end
 from bot.dialogue.interview.discarding import ends_rather, erases
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
-from bot.dialogue.thresholds import SENDS, SENDS_OVER_CORRECTING, SENDS_OVER_VALUE
+from bot.dialogue.thresholds import SENDS_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.asking_ends import asks_by_mark
-from bot.dialogue.words.closed_answers import denies_or_waits, is_held_back
+from bot.dialogue.words.closed_answers import denies_or_waits
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import OF_CONTACT
 from bot.dialogue.words.word_lists import parts
@@ -69,18 +68,6 @@ class Sending:
         changes = any(self._words.holds(said.text, each) for each in _CHANGING)
         return is_sure and not tells and not changes and self.is_said(intake, said, language)
 
-    def is_beyond_doubt(self, said: Utterance, language: Language) -> bool:
-        """Whether it sends so surely that a word by which others hesitate is beside the point: "send it before I change my mind"."""
-        text, words, heard = said.text, self._words, said.act_scores
-        if said.is_written_no_yes or is_held_back(words, text, language):
-            return False
-        if words.is_unsettled(text, language) and words.may_ask(text):
-            return False  # "before I press send, who is it that reads this"
-        if words.is_put_off(text, language) or words.denies(text, language):
-            return False
-        is_far_ahead = heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_VALUE
-        return said.surely_sends and heard.score(Act.SUBMIT) >= SENDS and is_far_ahead
-
     def is_otherwise(self, said: Utterance, language: Language, *, is_plain: bool = False) -> bool:
         """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"; or of erasing.
 
@@ -103,11 +90,12 @@ class Sending:
     def _only_realises(self, said: Utterance, language: Language) -> bool:
         """Whether it says what one sees, in no word for a yes or for sending: "aha, so that is what it looks like"."""
         words, text = self._words, said.text
-        if said.is_written_yes or said.is_written_sending:
+        if said.is_written_yes:
+            return False
+        if not words.begins_own(text, "words_realising", language):
             return False
         is_order = words.find_in(text, Word.SUBMIT, Word.YES) is not None
-        is_order = is_order or words.speaks_of(text, "words_handing_on", language)
-        return words.begins_own(text, "words_realising", language) and not is_order
+        return not (is_order or words.speaks_of(text, "words_handing_on", language))
 
     def _asks_to_see(self, said: Utterance) -> bool:
         """Whether it asks to see what was noted, rather than to send it: "ok, show me again what you wrote"."""
@@ -139,8 +127,6 @@ class Sending:
             return True
         if may_correct(said) or denies_or_waits(words, text, language) or said.refuses:
             return False
-        if said.surely_sends and not (changes or asks_by_mark(text)):
-            return True  # though it begins like a question
         if said.sends or words.find_in(text, Word.SUBMIT) is not None:
             return True
         return words.agrees_in(text) and not said.asks and said.goes_on_to_send

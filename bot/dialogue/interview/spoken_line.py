@@ -9,7 +9,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import CONTACT_LINES
 from bot.dialogue.words.wording import calls
-from bot.message import About
+from knowledge.project import Field
 
 LONGEST = 80
 """Letters of a message that speaks of a line, and says nothing else."""
@@ -21,7 +21,6 @@ class SpokenLine:
     def __init__(self, steps: Steps, words: Words) -> None:
         self._steps = steps
         self._words = words
-        self._holds = words.holds
         self.is_of_it = steps.corrections.taken_out.is_of_it
 
     def hear(self, intake: Intake, said: Utterance, language: str) -> Step | None:
@@ -31,19 +30,17 @@ class SpokenLine:
         if len(said.text) > LONGEST or said.told.values or said.told.unclear:
             return None
         if self.is_of_it(said):
-            return self._without(intake, language)
-        if said.asks and self._holds(said.text, "words_two_persons"):
+            line = intake.kind.field(intake.spoken)
+            return self.without(intake, line, language) if line else None
+        if said.asks and self._words.holds(said.text, "words_two_persons"):
             return self._steps.again(intake, "two_persons", language)
         return self._explained(intake, said, language) or self._added_to(intake, said, language)
 
-    def _without(self, intake: Intake, language: str) -> Step | None:
-        """Return the intake without the line spoken of; one that cannot be left open is asked for anew.
+    def without(self, intake: Intake, line: Field, language: str) -> Step:
+        """Return the intake without *line*; one that cannot be left open is asked for anew.
 
         Of a line that is empty already it is said that nothing of it is noted.
         """
-        line = intake.kind.field(intake.spoken)
-        if line is None:
-            return None
         if line.name not in intake.given:
             return self._steps.again(intake, "not_noted", language)
         if not line.is_optional:
@@ -53,28 +50,28 @@ class SpokenLine:
 
     def _explained(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return why a line is asked for, and whether it may stay empty, to who asks whether it is needed; else None."""
-        if not said.asks or not self._holds(said.text, "words_line_needed"):
+        if not said.asks or not self._words.holds(said.text, "words_line_needed"):
             return None
         line = self._steps.corrections.named(intake, said.text)
         if line is None or line.takes not in CONTACT_LINES:
             return None
         needed = "may_stay_empty" if line.is_optional else "required"
-        why = f"{self._steps.say('why_asked', language)} {self._steps.say(needed, language)}"
-        explained = self._steps.on(replace(intake, spoken=line.name), language, why)
-        about = About.phrase("why_asked").then(explained.reply.about)
-        return replace(explained, reply=replace(explained.reply, about=about))
+        return self._steps.again(replace(intake, spoken=line.name), "why_asked", language, needed)
 
     def _added_to(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Ask what is to be added to a list, where somebody wishes to add to it and does not say what; else None."""
         text = said.text
         called = [each for each in intake.lists if calls(text, self._words.called(each))]
-        if len(called) != 1 or not self._asks_to_add(said) or self._holds(text, "words_remove"):
+        if (
+            len(called) != 1
+            or not self._asks_to_add(said)
+            or self._words.holds(text, "words_remove")
+        ):
             return None
         return self._steps.on(replace(intake.change(called[0]), spoken=called[0]), language)
 
     def _asks_to_add(self, said: Utterance) -> bool:
         """Whether it wishes to add something, and asks for nothing else: "which city can we join?"."""
         text = said.text
-        is_wish = not said.asks or self._holds(text, "words_could_you")
-        adds = self._words.asks_to_add(text) and self._steps.corrections.lists.adds(text)
-        return is_wish and adds and not self._words.may_ask(text)
+        is_wish = not said.asks or self._words.holds(text, "words_could_you")
+        return is_wish and self._words.asks_to_add(text) and not self._words.may_ask(text)

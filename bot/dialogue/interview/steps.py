@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.consent import Consent
+from bot.consent import Consent, Purpose
 from bot.dialogue.corrections.correction import Correction
 from bot.dialogue.corrections.corrections import Corrections
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
@@ -14,7 +14,7 @@ from bot.dialogue.interview.no_answers import needed
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.countries import country_name
-from bot.message import About, Reply, paragraphs
+from bot.message import About, Message, Reply, paragraphs
 from knowledge.acts.act import Act
 from knowledge.phrasebook import Phrasebook
 from knowledge.project import Field, Takes
@@ -96,9 +96,9 @@ class Steps:
             intake = replace(intake, noted=())
         return Step(intake, reply)
 
-    def again(self, intake: Intake, phrase: str, language: str) -> Step:
-        """Say *phrase* before what waits."""
-        lead_in = self.say(phrase, language)
+    def again(self, intake: Intake, phrase: str, language: str, *further: str) -> Step:
+        """Say *phrase*, and the *further* ones, before what waits."""
+        lead_in = " ".join(self.say(each, language) for each in (phrase, *further))
         reply = self.questions.ask(intake, language, lead_in=lead_in)
         return Step(intake, replace(reply, about=About.phrase(phrase).then(reply.about)))
 
@@ -144,6 +144,26 @@ class Steps:
             return self.complain(intake.change(lacking.name), needed(lacking), language)
         return Step(intake, self.questions.ask(intake, language), ending=Ending.SUBMITTED)
 
+    def consented(
+        self, intake: Intake, message: Message, language: str, *, is_given: bool
+    ) -> Step:
+        """Return the intake after a notice was agreed to or declined, with the consent to be kept: what was shown, and when."""
+        is_first = intake.stage is Stage.CONSENT
+        consent = Consent(
+            Purpose.CONTACT if is_first else Purpose.TRANSFER,
+            is_given,
+            # What was agreed to is what was shown, whatever language the answer is in.
+            wording=self.questions.notice(intake, intake.noticed or language),
+            language=intake.noticed or language,
+            at=message.taken_at,
+            request=intake.request,
+        )
+        if is_first and not is_given:
+            declined = self.reply("consent_declined", language)
+            return Step(intake, declined, (consent,), Ending.CANCELLED, is_discarded=True)
+        following = intake.agreed() if is_first else intake.after_transfer(is_given=is_given)
+        return replace(self.on(following, language), consents=(consent,))
+
     def restart(self, intake: Intake, language: str) -> Step:
         """Return the intake begun again, with nothing in it; what was sent before stands until it is sent anew, and is agreed to."""
         fresh = Intake(id=intake.id, kind=intake.kind, reference=intake.reference)
@@ -169,11 +189,9 @@ class Steps:
 
     def doubt(self, intake: Intake, country: str, language: str) -> Step:
         """Ask for the country, of which one was said whose companies are followed up by none of their own: said again, it counts."""
-        doubting = replace(intake, doubted=country)
         called = country_name(country, language)
-        lead_in = self.say("from_elsewhere", language, country=called)
-        reply = self.questions.ask(doubting, language, lead_in=lead_in)
-        return Step(doubting, replace(reply, about=About.phrase("from_elsewhere")))
+        why = Complaint("from_elsewhere", (("country", called),))
+        return self.complain(replace(intake, doubted=country), why, language)
 
     def doubted(self, intake: Intake, values: Mapping[str, Value], language: str) -> Step | None:
         """Return the question for the country, where *values* have one that is to be said again; else None."""
@@ -193,11 +211,6 @@ class Steps:
             return intake
         return intake.tell(fresh)
 
-    def noting_product(self, intake: Intake, said: Utterance) -> Intake:
-        """Return what :meth:`noting` does, with the product that *said* tells where options are asked for."""
-        noted, early = self.noting(intake, said), self.answers.early_product(intake, said)
-        return noted.tell(early) if early else noted
-
     def correct(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what *said* corrects in *intake*; None where it corrects nothing."""
         found = self.corrections.find(intake, said)
@@ -211,7 +224,7 @@ class Steps:
             return self.on(intake.change(found.asked), language)
         if found == Correction():
             return self.on(intake, language)
-        values = {name: value for name, value in found.values.items() if intake.kind.field(name)}
+        values = found.values
         if doubted := self.doubted(intake, values, language):
             return doubted
         noted = replace(intake.tell(values) if values else intake, noted=())
@@ -226,8 +239,7 @@ class Steps:
         """Whether a name is spoken of that was not asked for yet, where another must be told first: "can we leave the name out?"."""
         line = intake.kind.field(asked)
         is_name = line is not None and line.takes is Takes.NAME and asked not in intake.given
-        waits = intake.stage is Stage.QUESTIONS and not intake.field.is_optional
-        return waits and is_name and intake.field.takes is Takes.NAME
+        return is_name and intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.NAME
 
     def noted(
         self, intake: Intake, values: Mapping[str, Value], language: str, before: Intake

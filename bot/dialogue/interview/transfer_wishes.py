@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.asking_ends import WHETHER, asks_whether
+from bot.dialogue.words.asking_ends import WHETHER
 from bot.dialogue.words.closed_answers import says_no, says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
@@ -64,7 +64,7 @@ class TransferWishes:
         verdicts = (self._verdict(each, language) for each in clauses)
         return next((each for each in reversed(list(verdicts)) if each is not None), None)
 
-    def lets_see(self, text: str, language: Language) -> bool:
+    def _lets_see(self, text: str, language: Language) -> bool:
         """Whether *text* lets those on the other side see what was told, and denies, asks and waits for nothing: "they may see it"."""
         words = self._words
         is_of_them = words.speaks_of(text, "words_other_side", language)
@@ -85,7 +85,7 @@ class TransferWishes:
 
     def refuses(self, text: str, language: Language) -> bool:
         """Whether a part of *text*, in other languages than Chinese, says that nothing shall go abroad, or no longer."""
-        if has_chinese(text) or self.is_double_no(text, language):
+        if has_chinese(text):
             return False
         return any(self._refuses_part(unnamed(each, language), language) for each in parts(text))
 
@@ -149,8 +149,8 @@ class TransferWishes:
     def _agrees(self, part: str, language: Language) -> bool:
         if self._words.denies(part, language):
             return False
-        ends = tuple(map(key, self._words.own("words_consent_yes", language)))
-        ends = tuple(each for each in ends if len(each) > 1)
+        yes = map(key, self._words.own("words_consent_yes", language))
+        ends = tuple(each for each in yes if len(each) > 1)
         return says_yes(self._words, part, language) or key(part).endswith(ends)
 
     def lets(self, said: Utterance, language: Language) -> bool:
@@ -160,13 +160,9 @@ class TransferWishes:
             return False
         if words.is_conditional(text, language):
             return False
-        return self.lets_see(text, language) or (
+        return self._lets_see(text, language) or (
             len(parts(text)) == 1 and self.allowed(text, language) is True
         )
-
-    def keeps_here(self, text: str, language: Language) -> bool:
-        """Whether *text* lets what was told stay, and not go abroad, though it may begin with a yes."""
-        return self._words.speaks_of(text, "words_staying", language)
 
     def only_keeps_here(self, said: Utterance) -> bool:
         """Whether it says that it shall stay here, and nothing else: "leave it in the country, then", 就国内."""
@@ -177,12 +173,10 @@ class TransferWishes:
     def asks_why(self, text: str, language: Language) -> bool:
         """Whether *text* asks what the transfer abroad is for, or whether it can be left: 为啥要出境, 不给国外可以吗."""
         words = self._words
-        is_asked = words.is_question(text) or asks_whether(text)
-        is_left = is_asked and words.denies(text, language)
+        is_left = words.is_question(text) and words.denies(text, language)
         if not (is_left or words.speaks_of(text, "words_asking_why", language)):
             return False
-        is_of_it = any(words.speaks_of(text, each, language) for each in _OF_TRANSFER)
-        return is_of_it or self.speaks_of(text, language)
+        return any(words.speaks_of(text, each, language) for each in _OF_TRANSFER)
 
     def takes_back(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word by which a consent is taken back: 撤回."""
@@ -206,12 +200,11 @@ class TransferWishes:
             return False
         if self._refuses(clause, language, is_of_it=is_of_it):
             return False
-        allows = self._words.consents(clause, language)
         names = ("words_allowing", "words_permission")
-        allows = allows or (
-            is_of_it and any(self._speaks(clause, each, language) for each in names)
-        )
-        return True if allows and not self._words.is_conditional(clause, language) else None
+        is_let = is_of_it and any(self._speaks(clause, each, language) for each in names)
+        if self._words.is_conditional(clause, language):
+            return None
+        return True if is_let or self._words.consents(clause, language) else None
 
     def _refuses(self, clause: str, language: Language, *, is_of_it: bool) -> bool:
         if not is_of_it:
@@ -231,15 +224,14 @@ class TransferWishes:
             return True
         is_abroad = self._speaks(clause, "words_abroad", language)
         is_permission = is_abroad and self._speaks(clause, "words_permission", language)
-        return is_permission or self._answers_of(said, language) is not None
+        return is_permission or self._answers_of(said, language)
 
-    def _answers_of(self, said: str, language: Language) -> bool | None:
-        """Return whether a clause that begins with a place abroad is a plain yes to it, or a plain no: 国外那边不行."""
+    def _answers_of(self, said: str, language: Language) -> bool:
+        """Whether a clause begins with a place abroad, and is a plain yes to it or a plain no: 国外那边不行."""
         place = self._ways(language)[-1].match(said)
         rest = said[place.end() :].strip() if place else ""
-        if rest and self._words.find(rest, Word.NO) is not None:
-            return False
-        return True if rest and self._words.agrees(rest) else None
+        is_no = bool(rest) and self._words.find(rest, Word.NO) is not None
+        return is_no or (bool(rest) and self._words.agrees(rest))
 
     def _ways_of(self, language: Language) -> tuple[re.Pattern[str], ...]:
         """Return how handing on and a place abroad stand together: 给国外, 国外那边别给; and the place alone, last."""

@@ -1,28 +1,29 @@
-"""What is said where nothing is open by who comes back after days, or goes on with what was left."""
+"""What is said where nothing is open by who comes back after days, or goes on with what was left or cancelled."""
 
 from bot.dialogue.interview.answers import AnswerReader
+from bot.dialogue.interview.discarding import CANCELLED, goes_on_after_all
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word, Words
 from bot.message import About
 from knowledge.acts.act import Act
+from knowledge.matching.followups import is_brief
 from knowledge.matching.match import Match
 from knowledge.project import COURTESIES, HUMAN
 
 MOST_TOPICS = 3
 """So many topics are offered to go on from."""
 
+_OF_CHANGE = "change_dropped"
+
 
 class ComingBack:
     """Meets who comes back while nothing is open."""
 
-    def __init__(
-        self, replies: Replies, words: Words, registering: Registering, answers: AnswerReader
-    ) -> None:
-        self._replies = replies
+    def __init__(self, words: Words, registering: Registering, answers: AnswerReader) -> None:
+        self._replies = registering.replies
         self._words = words
         self._registering = registering
         self._answers = answers
@@ -62,3 +63,29 @@ class ComingBack:
         topics = spoken or self._registering.project.side_topics
         choices = self._replies.choices(topics[:MOST_TOPICS], turn.language)
         return turn.replying(self._replies.phrase("welcome_again", turn.language, choices))
+
+
+class AfterCancelling:
+    """Hears "no, go on!" right below a cancelled registration, by who did not want to cancel it."""
+
+    def __init__(self, words: Words, registering: Registering) -> None:
+        self._words = words
+        self._registering = registering
+
+    def meet(self, turn: Turn) -> Decision | None:
+        """Return the notice of a new registration, below the line that nothing was kept; None for all else.
+
+        Where a change was cancelled, what was sent stands, and is shown.
+        """
+        shown = About.parse(turn.conversation.shown)
+        if turn.is_forgotten or not shown.says(CANCELLED) or not self._is_meant(turn):
+            return None
+        if shown.says(_OF_CHANGE):
+            return self._registering.leads.my_lead(turn)
+        lead_in = self._registering.replies.phrase("nothing_was_kept", turn.language)
+        return self._registering.begin(turn, self._registering.kind(turn), lead_in)
+
+    def _is_meant(self, turn: Turn) -> bool:
+        text, words = turn.message.text, self._words
+        is_denied = is_brief(text) and words.holds(text, "words_not_cancelled")
+        return is_denied or goes_on_after_all(words, text)

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.competing_acts import ANGRY, FREE, NOTHING_DONE
 from bot.dialogue.conversation import several_of
 from bot.dialogue.handoff.called_person import CalledPerson
 from bot.dialogue.intake.fitting import fitting
+from bot.dialogue.no_intake.joining import OFFERED
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.telling.values import Told
 from bot.dialogue.thresholds import ACT_WITH_WORD, QUESTION_WITHOUT_MARK
 from bot.dialogue.topics.answers import describes
@@ -37,8 +36,6 @@ _KEPT = tuple(each for name in (*REACHING, REACH) for each in (name, several_of(
 _FOR_PERSON = ("words_urgent", "words_passing_on", "words_reaching_by_mail")
 """By these a message is for the person, however short it is."""
 
-_JOIN = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
-
 FEWEST_LINES = 4
 """Lines of a registration that are more than tells who is to be called: a company, a person, and one way to reach them."""
 
@@ -47,13 +44,9 @@ class ForStaff:
     """Meets who has called a person; *passed_on* is what follows a way to be reached."""
 
     def __init__(
-        self,
-        replies: Replies,
-        words: Words,
-        registering: Registering,
-        passed_on: Callable[[Turn], Decision | None],
+        self, words: Words, registering: Registering, passed_on: Callable[[Turn], Decision]
     ) -> None:
-        self._replies = replies
+        self._replies = registering.replies
         self._words = words
         self._registering = registering
         self._passed_on = passed_on
@@ -121,12 +114,12 @@ class ForStaff:
         return self._replies.phrase("noted_contact", language, values=values)
 
     def left(self, heard: FreeMessage) -> Decision | None:
-        """Return that it is added to the request, where it tells the person something; None for what is for the assistant."""
+        """Return, to who has called a person, that it is added to the request; None for what is for the assistant."""
         turn = heard.turn
-        if not turn.conversation.is_called or heard.is_named:
+        if heard.is_named:
             return None
         if not turn.leads() and set(REACHING) & turn.heard.told.values.keys():
-            return None if self._registers(heard) else self._passed_on(turn)
+            return self._passed_on(turn)
         if heard.asks_in_part or self._is_of_lead(heard):
             return None
         text, language = turn.message.text, turn.language
@@ -142,17 +135,16 @@ class ForStaff:
 
     def says_when(self, turn: Turn) -> bool:
         """Whether it says when or how the person may call, who is not called off by that."""
-        return turn.conversation.is_called and self._called.names_call(turn.message.text)
+        return self._called.names_call(turn.message.text)
 
     def _presses(self, heard: FreeMessage) -> bool:
-        """Whether it says in a few words that a person is wanted, or complains: 不用填表 我只要人工.
+        """Whether it says in a few words that a person is wanted, or is angry: 不用填表 我只要人工.
 
         A longer complaint is what the person was called for.
         """
-        turn, text = heard.turn, heard.turn.message.text
-        is_angry = turn.heard.does(*FREE, least=ACT_WITH_WORD) in ANGRY
-        presses = is_angry or self._words.holds(text, "words_person_alone")
-        return is_brief(text) and (presses or self._worded.complains(turn))
+        text = heard.turn.message.text
+        is_angry = heard.turn.heard.does(*FREE, least=ACT_WITH_WORD) in ANGRY
+        return is_brief(text) and (is_angry or self._words.holds(text, "words_person_alone"))
 
     def _is_for_assistant(self, heard: FreeMessage) -> bool:
         """Whether it answers the assistant, wishes to register, or names what a topic answers.
@@ -162,16 +154,10 @@ class ForStaff:
         is_short = is_brief(heard.turn.message.text)
         if heard.act in _ANSWERING and (is_short or heard.turn.heard.does(heard.act) is not None):
             return True
-        says_sorry = self._words.begins(heard.turn.message.text, "words_sorry")
-        if self._registers(heard) or (says_sorry and is_short):
+        if heard.act is Act.JOIN and (heard.is_surer or is_short):
             return True
         is_about = all(each == HUMAN or describes(each) for each in heard.found.topics[:1])
         return heard.is_answer and (is_short or not is_about)
-
-    @staticmethod
-    def _registers(heard: FreeMessage) -> bool:
-        """Whether somebody wishes to register, and says so."""
-        return heard.act is Act.JOIN and (heard.is_surer or is_brief(heard.turn.message.text))
 
     @staticmethod
     def _is_of_lead(heard: FreeMessage) -> bool:
@@ -203,7 +189,7 @@ class ForStaff:
 
     def _added(self, turn: Turn) -> Decision:
         """Return that it is added to the request; who tells of their company may register besides, and is shown the notice who goes on."""
-        tells = bool(turn.heard.told.values or turn.heard.told.kind) and not turn.leads()
+        tells = bool(turn.heard.told.values) and not turn.leads()
         if tells and self._goes_on_telling(turn):
             reply = self._replies.phrase("added_for_staff", turn.language)
             reply = replace(reply, text=self._replies.say("added_may_register", turn.language))
@@ -219,7 +205,7 @@ class ForStaff:
     def _goes_on_telling(self, turn: Turn) -> bool:
         """Whether a registration was offered right above, and what it asks for is told one line after the other instead."""
         told = turn.heard.told.values.keys() - {PERSON, *REACHING, REACH}
-        if not told or _JOIN not in turn.conversation.offered:
+        if not told or OFFERED not in turn.conversation.offered:
             return False
         kind = self._registering.kind(turn)
         known = Told(turn.conversation.told)

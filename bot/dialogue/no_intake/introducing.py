@@ -1,6 +1,5 @@
 """What somebody tells who introduces themselves: a registration is begun or offered, a contact passed on."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.components import Components
@@ -19,11 +18,11 @@ from bot.transcript import Outcome
 from knowledge.acts.act import CALLS, Act
 from knowledge.language.names import tokens_of
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, HUMAN, Takes
+from knowledge.project import COURTESIES, Takes
 
 _OF_THEMSELVES = ("company", "person", "offer", "need", "partner_kind", "country")
 _WANTED = frozenset({"offer", "need", "partner_kind"})
-_OF_FIRM = _WANTED | {"company"}
+_OF_FIRM = _WANTED | {COMPANY}
 """Without any of these a name and a number are left for somebody who shall call."""
 
 _INTRODUCING = frozenset({Act.ASK, Act.GREET, Act.NONE, Act.CORRECT})
@@ -54,18 +53,21 @@ class Introducing:
         of_themselves = [name for name in _OF_THEMSELVES if name in told]
         wants = act is Act.JOIN or self._is_invited(turn, found)
         if contacts and act is not Act.JOIN and self._leaves_word(turn):
-            return self._passed_on(turn, contacts)
+            return self.passed_on(turn)
         registers = wants or bool(_OF_FIRM & turn.conversation.told.keys())
-        is_full = bool(contacts and of_themselves and registers) or len(of_themselves) >= _ENOUGH
-        is_full = is_full or ("company" in told and bool(_WANTED & told.keys()))
-        asks_too = asks_by_mark(turn.message.text)
-        only_asks = asks_too or self._words.holds(turn.message.text, "words_wanting_to_know")
+        is_full = (
+            bool(contacts and of_themselves and registers)
+            or len(of_themselves) >= _ENOUGH
+            or (COMPANY in told and bool(_WANTED & told.keys()))
+        )
+        text = turn.message.text
+        only_asks = asks_by_mark(text) or self._words.holds(text, "words_wanting_to_know")
         if is_full or (wants and of_themselves and not only_asks):
             # What somebody says of themselves counts more than what it resembles.
             says = bool(turn.conversation.kind)
             invited = None if says else self._topics.invited(turn, found.topics)
             return self._registering.begin(turn, invited or self._registering.kind(turn))
-        return self._passed_on(turn, contacts) if contacts else self._offered(turn, found, act)
+        return self.passed_on(turn) if contacts else self._offered(turn, found, act)
 
     def _offered(self, turn: Turn, found: Match, act: Act) -> Decision | None:
         """Offer to register who only says which organisation writes, and does and asks nothing; else None.
@@ -98,10 +100,10 @@ class Introducing:
         What a company makes is nothing to decline, whatever it resembles; what may speak of danger is no introduction.
         """
         turn, told = heard.turn, heard.turn.heard.told.values
-        is_known = bool({COMPANY, *_WANTED} & turn.conversation.told.keys() - told.keys())
+        is_known = bool(_OF_FIRM & turn.conversation.told.keys() - told.keys())
         names_product = is_known and self._reader.names_product(turn.message.text)
-        wanted = any(map(self._registering.kind(turn).field, _WANTED & told.keys()))
-        tells = wanted or COMPANY in told or names_product or self._is_organisation(turn)
+        tells = self._is_wanted(turn) or COMPANY in told or names_product
+        tells = tells or self._is_organisation(turn)
         if max(map(turn.heard.score, CALLS)) >= NOTHING_LOUD:
             return None
         is_answered = heard.found.outcome is MatchKind.ANSWER
@@ -124,10 +126,13 @@ class Introducing:
 
         "I'm looking for an internship", said where companies write, is near to it, and asks for no such thing.
         """
-        kind, told = self._registering.kind(turn), turn.heard.told.values
-        is_fitting = any(kind.field(name) for name in _WANTED & told.keys())
-        is_meant = found.outcome is MatchKind.ANSWER or is_fitting
+        is_meant = found.outcome is MatchKind.ANSWER or self._is_wanted(turn)
         return is_meant and self._topics.invites(found.topics)
+
+    def _is_wanted(self, turn: Turn) -> bool:
+        """Whether an offer or a need is told for which the registration asks."""
+        kind = self._registering.kind(turn)
+        return any(map(kind.field, _WANTED & turn.heard.told.values.keys()))
 
     def asked_behind(self, turn: Turn, found: Match) -> Match | None:
         """Return what is found for the question that stands behind who somebody is; else None.
@@ -143,9 +148,7 @@ class Introducing:
         if len(said) == 1 or not (is_asked and is_told and is_near):
             return None
         asked = self._topics.find(turn, last)
-        is_clear = is_answer(asked) and not any(
-            each == HUMAN or describes(each) for each in asked.topics
-        )
+        is_clear = is_answer(asked) and not any(map(describes, asked.topics))
         return asked if is_clear else None
 
     def _asked(self, turn: Turn, found: Match) -> Decision | None:
@@ -155,7 +158,7 @@ class Introducing:
             return self._registering.begin(turn, self._registering.kind(turn))
         if decision := self._suited(turn, found) or self._rung(turn):
             return decision
-        if is_answer(found) or not {"company", *_WANTED} & told.keys():
+        if is_answer(found) or not _OF_FIRM & told.keys():
             return None
         topic = next((each for each in found.topics if self._suits(turn, each)), None)
         if topic is None:
@@ -164,9 +167,10 @@ class Introducing:
 
     def _rung(self, turn: Turn) -> Decision | None:
         """Return that a contact is passed on, where somebody asks for that, or to be rung: "could someone call me on …?"; else None."""
-        contacts, text, language = _contacts(turn), turn.message.text, turn.language
-        is_wish = self._leaves_word(turn) or wants_to_be_rung(self._words, text, language)
-        return self._passed_on(turn, contacts) if contacts and is_wish else None
+        is_wish = self._leaves_word(turn) or wants_to_be_rung(
+            self._words, turn.message.text, turn.language
+        )
+        return self.passed_on(turn) if is_wish and _contacts(turn) else None
 
     def leaves_bare_word(self, turn: Turn) -> bool:
         """Whether it asks that something be passed on, "can you just pass it on?", and tells no way to be reached.
@@ -185,12 +189,10 @@ class Introducing:
 
     def _asks_in_full(self, turn: Turn, found: Match) -> bool:
         """Whether a company tells all, and nothing is found but what it tells of itself: "… sign us up?"."""
-        told = turn.heard.told.values
-        is_full = "company" in told and any(name in told for name in REACHING)
-        is_offer = bool(_WANTED & told.keys())
-        nearest = found.topics[:1]
+        told, nearest = turn.heard.told.values, found.topics[:1]
+        is_full = COMPANY in told and bool(_contacts(turn) and _WANTED & told.keys())
         asks_to_join = nearest == (self._registering.project.join_topic,)
-        return is_full and is_offer and (asks_to_join or all(map(describes, nearest)))
+        return is_full and (asks_to_join or all(map(describes, nearest)))
 
     def _asks_to_join(self, turn: Turn) -> bool:
         """Whether somebody who has said who they are asks for no more than how to take part."""
@@ -220,14 +222,9 @@ class Introducing:
         kind = self._topics.invited(turn, (topic,))
         return kind is not None and all(map(kind.field, _WANTED & turn.heard.told.values.keys()))
 
-    def passed_on(self, turn: Turn) -> Decision | None:
-        """Return that the ways to be reached that the message tells are passed on; None where it tells none."""
-        contacts = _contacts(turn)
-        return self._passed_on(turn, contacts) if contacts else None
-
-    def _passed_on(self, turn: Turn, contacts: Sequence[Value]) -> Decision:
-        """Return that *contacts* are passed on, with the name that is told beside them."""
-        told = filter(None, (turn.heard.told.values.get(PERSON), *contacts))
+    def passed_on(self, turn: Turn) -> Decision:
+        """Return that the ways to be reached that the message tells are passed on, with the name that is told beside them."""
+        told = filter(None, (turn.heard.told.values.get(PERSON), *_contacts(turn)))
         values = self._replies.joined([str(each) for each in told], turn.language)
         join = self._replies.command(Word.JOIN, turn.language)
         reply = self._replies.phrase("passed_on", turn.language, (join,), values=values)

@@ -1,23 +1,36 @@
-"""Wishes to register beside which something is denied, and what only sounds like one.
+"""Who wishes to register where nothing is open, would rather not, or takes up the offer to.
 
-"Sign us up, but not abroad", 帮我老板登记, and a yes after all to a notice that was declined; not "so it is over".
+Words alone say so beside what is denied or called off: "sign us up, but not abroad", 帮我老板登记, a yes after all to a notice that
+was declined, "ok, register". Else what was found and heard decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
+from bot.choice_id import ChoiceId, ChoiceKind
+from bot.dialogue.registering import Registering
+from bot.dialogue.thresholds import ACT_BESIDE_TOPIC, ACT_LIKELY, ACT_WITH_WORD
+from bot.dialogue.topics.answers import TopicAnswers
+from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.wishes.do_not_contact import begins_declining, declines
+from bot.dialogue.words.commands import Word, Words, is_slashed
+from bot.dialogue.words.field_names import COMPANY
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
-from knowledge.acts.act import Act
+from knowledge.acts.act import SURE, Act
 from knowledge.language.text import has_chinese, sentences
+from knowledge.matching.match import MatchKind
 from knowledge.topic import Language
 
 LEFT = ("consent_declined", "intake_cancelled")
 """What is said where a registration is left."""
+
+OFFERED = str(ChoiceId(ChoiceKind.DO, (Word.JOIN,)))
+"""What stands among the choices where a registration is offered."""
+
+_REGISTERING = ("words_join", "words_going_on")
 
 _OF_TRANSFER = (
     *("words_abroad", "words_of_transfer", "words_transfer_withdrawn"),
@@ -37,18 +50,21 @@ _TURNING = ("words_turning", "words_limiting")
 
 
 class Joining:
-    """Tells by words who wishes to register."""
+    """Tells who wishes to register."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, topics: TopicAnswers, registering: Registering) -> None:
         self._words = words
+        self._topics = topics
+        self._registering = registering
 
     def is_meant(self, turn: Turn) -> bool:
-        """Whether somebody registers, and only wants it to stay here, does so for somebody else, or after all: 算了 还是登记吧."""
+        """Whether words alone say that somebody registers now, though it shall stay here, is for another, or after all: 算了 还是登记吧."""
         text, language = turn.message.text, turn.language
         if turn.heard.asks:
             return False
         return (
-            self._is_after_all(text, language)
+            self._agrees_after_all(turn)
+            or self._is_after_all(text, language)
             or self._keeps_here(text, language)
             or self._is_for_another(text, language)
             or self._puts_own_down(text, language)
@@ -56,6 +72,7 @@ class Joining:
             or self._names_firm(turn)
             or self._only_lacks_time(turn)
             or self._thinks_better(turn)
+            or self._goes_ahead(turn)
         )
 
     def _is_after_all(self, text: str, language: Language) -> bool:
@@ -72,9 +89,11 @@ class Joining:
         Nothing behind it calls that off: "put our firm down, no, wait".
         """
         said = parts(text)
-        found = (place for place, part in enumerate(said) if self._puts_down(part, language))
-        place = next(found, None)
-        return place is not None and not any(self._calls_off(each) for each in said[place + 1 :])
+        wishes = [place for place, part in enumerate(said) if self._puts_down(part, language)]
+        behind = said[wishes[0] + 1 :] if wishes else []
+        return bool(wishes) and not any(
+            self._words.find(each, Word.NO, Word.CANCEL) for each in behind
+        )
 
     def _ends_with_wish(self, text: str, language: Language) -> bool:
         """Whether *text* ends with the bare wish to register, and denies something only in sentences before: "not bad. Sign us up"."""
@@ -89,24 +108,16 @@ class Joining:
         if not words.speaks_of(wish, "words_putting_down", language):
             return False
         is_own = words.speaks_of(wish, "words_own_company", language)
-        is_settled = words.is_settled(wish, language) and not words.is_question(part)
-        return is_own and is_settled and not words.is_conditional(part, language)
+        return is_own and words.is_settled(wish, language)
 
-    def _calls_off(self, part: str) -> bool:
-        words = self._words
-        return words.find(part, Word.NO, Word.CANCEL) is not None or any(
-            words.holds(part, name) for name in ("words_thinking_better", "words_calling_off")
-        )
-
-    def agrees_after_all(self, turn: Turn) -> bool:
+    def _agrees_after_all(self, turn: Turn) -> bool:
         """Whether somebody who left a registration agrees by the word for it: "wait, I do agree", "actually yes"; it is shown again."""
         text, language, words = turn.message.text, turn.language, self._words
         is_left = About.parse(turn.conversation.shown).says(*LEFT)
-        if not is_left or turn.heard.asks or words.negates_consent(text, language):
+        if not is_left or words.negates_consent(text, language):
             return False
-        if words.is_conditional(text, language):
-            return False
-        if any(words.speaks_of(text, each, language) for each in _RESERVING):
+        reserves = any(words.speaks_of(text, each, language) for each in _RESERVING)
+        if reserves or words.is_conditional(text, language):
             return False
         is_said = words.speaks_of(text, "words_yes_after_all", language)
         return is_said or any(words.consents(part, language) for part in parts(text))
@@ -114,13 +125,21 @@ class Joining:
     def concludes(self, turn: Turn) -> bool:
         """Whether it only says what follows from the answer above: "so it is over then", 即係完咗啦."""
         text, language = turn.message.text, turn.language
-        agrees = self._words.consents(text, language) or self._words.concludes_yes(text, language)
-        return self._words.begins(text, "words_inferring") and not (turn.heard.asks or agrees)
+        infers = self._words.begins(text, "words_inferring")
+        return infers and not (turn.heard.asks or self._words.consents(text, language))
 
     def _keeps_here(self, text: str, language: Language) -> bool:
         """Whether a clause registers, and another keeps what is told from going abroad: that is asked for by itself."""
+        return self._registers_beside(
+            text, language, lambda clause: self._refuses_transfer(clause, language)
+        )
+
+    def _registers_beside(
+        self, text: str, language: Language, is_beside: Callable[[str], bool]
+    ) -> bool:
+        """Whether a clause registers beside some for which *is_beside* holds, and no other is open."""
         clauses = list(self._clauses(text, language))
-        others = [each for each in clauses if not self._refuses_transfer(each, language)]
+        others = [each for each in clauses if not is_beside(each)]
         if len(others) == len(clauses) or any(self._is_open(each, language) for each in others):
             return False
         return any(
@@ -137,28 +156,19 @@ class Joining:
     def _names_firm(self, turn: Turn) -> bool:
         """Whether the company stands right behind the word for registering it: "then sign up Fjordlift Ltd"."""
         firm, text, language = turn.heard.told.firm, turn.message.text, turn.language
-        if not firm or firm not in text or not self._words.is_settled(text, language):
+        if not firm or not self._words.is_settled(text, language):
             return False
-        before = parts(text.partition(firm)[0])[-1:]
-        said = key(before[0]) if before else ""
+        before = "".join(parts(text.partition(firm)[0])[-1:])
         listed = self._words.also_english("words_registering_it", language)
-        return f" {said}".endswith(listed.ending)
+        return f" {key(before)}".endswith(listed.ending)
 
     def _only_lacks_time(self, turn: Turn) -> bool:
         """Whether a clause registers, and all that another denies is to have time: "I want to sign up, but have not got long"."""
-        text, language = turn.message.text, turn.language
-        clauses = list(self._clauses(text, language))
-        others = [
-            each
-            for each in clauses
-            if not self._words.speaks_of(each, "words_short_of_time", language)
-        ]
-        if len(others) == len(clauses) or any(self._is_open(each, language) for each in others):
-            return False
-        registers = any(
-            self._words.speaks_of(each, "words_of_registering", language) for each in others
+        return turn.heard.score(Act.JOIN) >= ACT_WITH_WORD and self._registers_beside(
+            turn.message.text,
+            turn.language,
+            lambda clause: self._words.speaks_of(clause, "words_short_of_time", turn.language),
         )
-        return registers and turn.heard.score(Act.JOIN) >= ACT_WITH_WORD
 
     def _thinks_better(self, turn: Turn) -> bool:
         """Whether a part says that somebody thought better of it, and another registers: "I changed my mind, sign us up"."""
@@ -174,6 +184,44 @@ class Joining:
             for each in said
             if each not in better
         )
+
+    def _goes_ahead(self, turn: Turn) -> bool:
+        """Whether all it says is to register, or to begin where a registration was spoken of: "my boss says yes, let us begin"."""
+        text, language = turn.message.text, turn.language
+        if is_slashed(text) or turn.heard.told.values:
+            return False
+        said = [each for each in parts(text) if not self._leads_up(each, language)]
+        if not said:
+            return False
+        if all(self._is_one_of(each, *_REGISTERING) for each in said):
+            return True
+        begins = all(self._is_one_of(each, "words_beginning_now", *_REGISTERING) for each in said)
+        agrees = any(self._words.consents(each, language) for each in parts(text))
+        return begins and (agrees or self._is_spoken_of(turn))
+
+    def _leads_up(self, part: str, language: Language) -> bool:
+        """Whether *part* agrees, or says that none of what is on show is meant, or who has allowed it."""
+        words = self._words
+        if self._is_one_of(part, "words_beginning_now"):
+            return False
+        if words.find(part, Word.YES, Word.NEITHER) or words.agrees(part):
+            return True
+        if words.denies(part, language):
+            return False
+        is_said = words.consents(part, language) or words.speaks_of(
+            part, "words_allowed_by", language
+        )
+        return is_said or self._is_one_of(part, "words_before_asking")
+
+    def _is_one_of(self, text: str, *names: str) -> bool:
+        return any(self._words.is_one_of(text, name) for name in names)
+
+    def _is_spoken_of(self, turn: Turn) -> bool:
+        """Whether a registration was offered, left or answered about right above, or the company is known already."""
+        shown = About.parse(turn.conversation.shown)
+        if OFFERED in turn.conversation.offered or shown.says(*LEFT):
+            return True
+        return self._topics.invites(shown.topics) or COMPANY in turn.conversation.told
 
     def _refuses_transfer(self, clause: str, language: Language) -> bool:
         words = self._words
@@ -196,3 +244,43 @@ class Joining:
                 continue
             groups = groupby(part.split(), lambda word: key(word) in turning)
             yield from (" ".join(words) for is_turn, words in groups if not is_turn)
+
+    def rather_not(self, heard: FreeMessage) -> bool:
+        """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
+        text, said = heard.turn.message.text, heard.turn.heard.act_scores
+        is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
+        if is_no or declines(self._words, text):
+            return True
+        language = heard.turn.language
+        is_else = heard.asks or (
+            heard.is_answer and not self._registering.joins(heard.found.topics)
+        )
+        if not is_else and begins_declining(self._words, text, language):
+            return True
+        is_near = heard.found.topics[:1] == (self._registering.project.join_topic,)
+        if heard.asks or not (is_near or heard.act is Act.JOIN):
+            return False
+        wants, doubts = said.score(Act.JOIN), said.score(Act.UNCLEAR_YES)
+        if doubts >= ACT_LIKELY and doubts > wants:
+            return True
+        # Of 633 wishes twelve are less than sure and hold such words, of 337 messages of who wishes nothing 272.
+        return (wants < SURE and self._words.denies(text, language)) or (
+            wants < ACT_LIKELY and self._words.is_unsettled(text, language)
+        )
+
+    def is_wish(self, heard: FreeMessage) -> bool:
+        """Whether somebody says what the answer on joining is nearest to, and asks nothing: "put us on the list".
+
+        Who has sent a registration and wishes to is asked whether it is a further one.
+        """
+        if heard.act is Act.JOIN and not heard.asks and heard.turn.leads():
+            return True
+        is_near = heard.found.topics[:1] == (self._registering.project.join_topic,)
+        is_near = is_near and heard.turn.heard.score(Act.JOIN) >= ACT_WITH_WORD
+        return is_near and heard.found.outcome is MatchKind.ANSWER and not heard.asks_in_part
+
+    def takes_offer(self, heard: FreeMessage) -> bool:
+        """Whether it agrees, and a registration is what was offered."""
+        agrees = heard.act in {Act.AFFIRM, Act.SUBMIT} and not heard.asks
+        is_question = heard.is_answer and heard.found.score >= ACT_BESIDE_TOPIC
+        return agrees and not is_question and OFFERED in heard.turn.conversation.offered

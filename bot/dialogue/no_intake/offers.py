@@ -2,9 +2,8 @@
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.competing_acts import FREE
-from bot.dialogue.no_intake.joining import LEFT
+from bot.dialogue.no_intake.joining import LEFT, OFFERED
 from bot.dialogue.registering import Registering
-from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.closed_answers import denies_or_waits, is_yes_or_sending
@@ -37,30 +36,26 @@ _INVITING = "elsewhere_may_register"
 class Offers:
     """Meets answers to what was offered outside a registration."""
 
-    def __init__(
-        self, replies: Replies, words: Words, topics: TopicAnswers, registering: Registering
-    ) -> None:
-        self._replies = replies
+    def __init__(self, words: Words, topics: TopicAnswers, registering: Registering) -> None:
+        self._replies = registering.replies
         self._words = words
         self._topics = topics
         self._registering = registering
+        self._say = registering.open_question.say
 
-    def answered(self, turn: Turn, word: Word | None) -> Decision | None:
+    def answered(self, turn: Turn, word: Word) -> Decision | None:
         """Return what a yes or no, "both" or "neither" means to what was offered last."""
-        offered = [ChoiceId.parse(each) for each in turn.conversation.offered]
-        meant = _meant(turn)
         before = About.parse(turn.conversation.shown)
         asks_which = before.says(*_WHICH)
-        join = ChoiceId(ChoiceKind.DO, (Word.JOIN,))
-        is_another = before.says("another_lead")
-        is_to_join = join in offered or (word is Word.YES and is_another)
+        is_another = word is Word.YES and before.says("another_lead")
+        is_to_join = is_another or OFFERED in turn.conversation.offered
         match word:
             case Word.YES | Word.SUBMIT if is_to_join and not _only_acknowledges(turn):
                 return self._registering.join(turn)
             case Word.YES if asks_which:
                 return self.of_choice(turn, is_yes=True)
             case Word.BOTH | Word.ALL if asks_which:
-                return self._topics.answer(turn, meant, Outcome.GUIDED)
+                return self._topics.answer(turn, _meant(turn), Outcome.GUIDED)
             case Word.NO | Word.NEITHER | Word.SKIP if asks_which:
                 return self.of_choice(turn, is_yes=False)
             case Word.YES | Word.SUBMIT | Word.DONE:
@@ -68,32 +63,32 @@ class Offers:
                     return sent
                 if word is not Word.DONE and (decision := self.joined(turn)):
                     return decision
-                return self._said(turn, "acknowledged" if was_answer(turn) else "nothing_open")
+                return self._say(turn, "acknowledged" if was_answer(turn) else "nothing_open")
             case Word.NO | Word.NEITHER:
-                return self._said(turn, "acknowledged")
+                return self._say(turn, "acknowledged")
             case Word.CANCEL | Word.BACK | Word.SKIP:
-                return self._said(turn, "nothing_open")
+                return self._say(turn, "nothing_open")
         return None
 
     def person_called(self, turn: Turn) -> Decision | None:
         """Call a person to who says yes where one was offered, not only thanks, and tells, asks and denies nothing; else None."""
         text, said, language = turn.message.text, turn.heard, turn.language
-        is_offered = About.parse(turn.conversation.shown).says(*_CALLING)
-        if is_offered and self._sends_to_look(turn):
+        shown = About.parse(turn.conversation.shown)
+        if shown.says("registered_elsewhere") and self._sends_to_look(turn):
             return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
-        if not is_offered or said.asks or said.told.values or _only_acknowledges(turn):
+        is_else = said.asks or said.told.values or _only_acknowledges(turn)
+        if is_else or not shown.says(*_CALLING):
             return None
-        takes_up = said.first(*FREE) in _TAKING_UP
-        takes_up = takes_up or self._words.begins_own(text, "words_plain_yes", language)
-        is_yes = takes_up and self._words.agrees_in(text)
-        is_yes = is_yes or is_yes_or_sending(self._words, text)
-        is_open = denies_or_waits(self._words, text, language)
-        if not is_yes or is_open:
+        takes_up = said.first(*FREE) in _TAKING_UP or self._words.begins_own(
+            text, "words_plain_yes", language
+        )
+        is_yes = (takes_up and self._words.agrees_in(text)) or is_yes_or_sending(self._words, text)
+        if not is_yes or denies_or_waits(self._words, text, language):
             return None
         return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
 
     def _sends_to_look(self, turn: Turn) -> bool:
-        """Whether it says to look for what was registered elsewhere, right behind that offer: "just check if you have it".
+        """Whether it says to look for what was registered elsewhere: "just check if you have it".
 
         "Can you look it up?" says so, too; who tells how to be reached is met as that.
         """
@@ -101,10 +96,10 @@ class Offers:
         is_only_asked = turn.heard.asks and not self._words.begins(text, "words_could_you")
         if is_only_asked or set(told) - {COMPANY, "country"}:
             return False
-        return About.parse(turn.conversation.shown).says("registered_elsewhere") and any(
+        return any(
             self._words.speaks_of(part, "words_looking_it_up", language)
             and not self._words.denies(part, language)
-            for part in parts(turn.message.text)
+            for part in parts(text)
         )
 
     def of_choice(self, turn: Turn, *, is_yes: bool) -> Decision | None:
@@ -135,9 +130,6 @@ class Offers:
                 return None
         join = self._replies.command(Word.JOIN, turn.language)
         return turn.replying(self._replies.phrase("offer_join", turn.language, (join,)))
-
-    def _said(self, turn: Turn, phrase: str) -> Decision:
-        return turn.replying(self._registering.open_question.phrase(turn, phrase))
 
 
 def was_answer(turn: Turn) -> bool:

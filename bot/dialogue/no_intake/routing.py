@@ -7,17 +7,13 @@ from bot.dialogue.after_sending.changes import SentChanges
 from bot.dialogue.after_sending.lead_questions import LeadQuestions
 from bot.dialogue.competing_acts import FREE
 from bot.dialogue.components import Components
+from bot.dialogue.no_intake.asked_otherwise import AskedOtherwise
 from bot.dialogue.no_intake.coming_back import ComingBack
 from bot.dialogue.no_intake.for_staff import ForStaff
-from bot.dialogue.no_intake.going_ahead import GoingAhead
 from bot.dialogue.no_intake.introducing import Introducing
-from bot.dialogue.no_intake.join_wishes import JoinWishes
 from bot.dialogue.no_intake.joining import Joining
 from bot.dialogue.no_intake.manners import Manners
-from bot.dialogue.no_intake.material import Material
-from bot.dialogue.no_intake.meant_otherwise import asked_beside_declining, meant_otherwise
 from bot.dialogue.no_intake.offers import Offers
-from bot.dialogue.no_intake.other_companies import OtherCompanies
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
 from bot.dialogue.no_intake.taking_part import TakingPart
 from bot.dialogue.registering import Registering
@@ -47,17 +43,14 @@ class NoIntake:
     def __init__(
         self, components: Components, topics: TopicAnswers, registering: Registering
     ) -> None:
-        replies, words = components.replies, components.words
-        self._words = words
+        self._words = words = components.words
         self._topics = topics
         self._registering = registering
         self._worded, self._pauses = WordedRequests(words), Pauses(words)
-        self._joining = Joining(words)
-        self._going_ahead = GoingAhead(words, topics)
-        self._other_companies = OtherCompanies(words, topics)
-        self._material = Material(words, topics, registering.project)
+        self._joining = Joining(words, topics, registering)
+        self.goes_on_to_join = self._joining.is_meant
+        self._asked_otherwise = AskedOtherwise(words, topics, registering.project)
         self._taking_part = TakingPart(components, topics, registering)
-        self._join_wishes = JoinWishes(words, registering)
         self._not_for_us = NotForUs(words, topics.did_you_mean, registering)
         self._doubts = Doubts(words, topics, registering)
         self._language_wishes = LanguageWishes(words)
@@ -69,12 +62,12 @@ class NoIntake:
             components.interview.pointing,
             self._lead_questions.further,
         )
-        self._offers = Offers(replies, words, topics, registering)
+        self._offers = Offers(words, topics, registering)
         self._manners = Manners(words, topics, registering, self._offers)
         self._introducing = Introducing(components, topics, registering)
-        self._coming_back = ComingBack(replies, words, registering, components.steps.answers)
-        self._for_staff = ForStaff(replies, words, registering, self._introducing.passed_on)
-        self._elsewhere = RegisteredElsewhere(replies, words)
+        self._coming_back = ComingBack(words, registering, components.steps.answers)
+        self._for_staff = ForStaff(words, registering, self._introducing.passed_on)
+        self._elsewhere = RegisteredElsewhere(components.replies, words)
 
     def meet(
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
@@ -89,7 +82,7 @@ class NoIntake:
         if before := before or self._turned_down(turn, found):
             return before
         turn = turn.remembering()
-        if self.goes_on_to_join(turn):
+        if self._joining.is_meant(turn):
             return self._lead_questions.further.meet(turn, found) or self._registering.join(turn)
         if taken_out := self._sent_changes.taken_out(turn):
             return taken_out
@@ -104,26 +97,15 @@ class NoIntake:
         done = self._done(heard, acted)
         return done or self._for_staff.beside(heard, self._told_or_asked(heard))
 
-    def goes_on_to_join(self, turn: Turn) -> bool:
-        """Whether words alone say that somebody registers now."""
-        return (
-            self._joining.agrees_after_all(turn)
-            or self._joining.is_meant(turn)
-            or self._going_ahead.is_meant(turn)
-        )
-
     def _done(
         self, heard: FreeMessage, acted: Mapping[Act, Callable[[Turn], Decision]]
     ) -> Decision | None:
         """Return what follows where it asks for what is done anywhere, or for what was registered in another place; else None."""
-        if met := self._elsewhere.meet(heard) or self._material.meet(heard):
+        if met := self._elsewhere.meet(heard) or self._asked_otherwise.material(heard):
             return met
         if heard.asks_for_it(acted):
-            later = (
-                self._lead_questions.may_take_back(heard.turn)
-                if heard.act is Act.WITHDRAW
-                else None
-            )
+            is_back = heard.act is Act.WITHDRAW
+            later = self._lead_questions.may_take_back(heard.turn) if is_back else None
             return later or acted[heard.act](heard.turn)
         # "Can you just pass it on?"
         is_left = self._introducing.leaves_bare_word(heard.turn) and not heard.is_answer
@@ -153,10 +135,11 @@ class NoIntake:
 
     def _left_for_staff(self, heard: FreeMessage) -> Decision | None:
         """Return that it is kept for the person who was called; None where nobody was, and for who only registers nothing."""
-        turn = heard.turn
-        is_for_staff = self._for_staff.says_when(turn) or not self._join_wishes.rather_not(heard)
-        is_called = turn.conversation.is_called and is_for_staff
-        return self._for_staff.left(heard) if is_called else None
+        if not heard.turn.conversation.is_called:
+            return None
+        registers_not = self._joining.rather_not(heard)
+        is_for_staff = self._for_staff.says_when(heard.turn) or not registers_not
+        return self._for_staff.left(heard) if is_for_staff else None
 
     def _answered(self, turn: Turn, word: Word | None) -> Decision | None:
         """Return what follows a word that answers an offer, and what has no letter: a thumb or a smile is acknowledged; else None."""
@@ -166,11 +149,8 @@ class NoIntake:
         if not is_dead_end or any(map(str.isalnum, text)):
             return answered
         is_cheerful = any(sign in text for sign in self._words.listed("words_cheerful"))
-        return turn.replying(
-            self._registering.open_question.phrase(
-                turn, "acknowledged" if is_cheerful else "empty"
-            )
-        )
+        phrase = "acknowledged" if is_cheerful else "empty"
+        return self._registering.open_question.say(turn, phrase)
 
     def _turned_down(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where no person of ours is wanted, or what is not ours to give, and what is said of us; else None."""
@@ -185,12 +165,11 @@ class NoIntake:
 
         Where the name of a company may sound like that, it is left out: "Thanks Ltd here, we are interested".
         """
-        found = self._topics.find(turn, asked_beside_declining(self._words, turn))
+        found = self._topics.find(turn, turn.message.text)
         if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
             found = self._topics.find(turn, turn.heard.beside_firm)
-        return self._introducing.asked_behind(turn, found) or self._other_companies.found(
-            turn, found
-        )
+        behind = self._introducing.asked_behind(turn, found)
+        return behind or self._asked_otherwise.of_others(turn, found)
 
     @staticmethod
     def _act(turn: Turn) -> Act:
@@ -216,7 +195,7 @@ class NoIntake:
     def _meant_otherwise(self, heard: FreeMessage) -> Decision | None:
         """Answer what was meant instead by who puts their question right, or say that there is nothing on it."""
         turn = heard.turn
-        rest = meant_otherwise(self._words, turn)
+        rest = self._asked_otherwise.instead(turn)
         if rest is None:
             return None
         found = self._topics.find(turn, rest)
@@ -240,13 +219,12 @@ class NoIntake:
 
     def _joined(self, heard: FreeMessage) -> Decision | None:
         turn, topics = heard.turn, heard.found.topics
-        if self._join_wishes.takes_offer(heard):
+        if self._joining.takes_offer(heard):
             return self._registering.join(turn)
-        if self._join_wishes.rather_not(heard):
+        if self._joining.rather_not(heard):
             return self._manners.not_now(turn)
-        is_wish = self._join_wishes.is_wish(heard)
-        asks_else = heard.asks_in_part and (heard.is_answer or not heard.is_named)
-        if not is_wish and (heard.act is not Act.JOIN or asks_else):
+        is_wish = self._joining.is_wish(heard)
+        if not is_wish and (heard.act is not Act.JOIN or heard.asks_in_part):
             return None
         if topics[:1] == (self._registering.project.join_topic,):
             # Who asks how to take part is no partner for what was read before.
@@ -254,7 +232,7 @@ class NoIntake:
         kind = self._topics.invited(turn, topics[:1])
         is_sure = is_wish or heard.is_surer or (heard.is_named and self._registering.joins(topics))
         # "Put our firm down for that city project": the field or the town is only what it is about.
-        is_described = not heard.asks and all(map(describes, topics[:1]))
+        is_described = all(map(describes, topics[:1]))
         if heard.is_answer and not (is_sure or is_described) and kind is None:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)

@@ -59,8 +59,6 @@ class TakingPart:
         is_elsewhere = bool(elsewhere) and any(each.topic == elsewhere for each in asking.places)
         if kind is self._partner and is_elsewhere:
             return self._from_elsewhere(turn)
-        if is_elsewhere and not self._is_own(turn):
-            return None  # it asks whether that town is one of those, for a company of ours
         topic = self._answering(kind)
         if not topic:
             return None

@@ -36,7 +36,7 @@ class Asides:
     def taken_up(self, turn: Turn, intake: Intake, ear: Ear) -> Turn:
         """Return *turn* without the question where we were, before which or behind which an answer stands; else as it is."""
         rest = self._beside_return(turn.heard.text, intake)
-        if not rest or intake.stage is not Stage.QUESTIONS or turn.message.choice:
+        if not rest or intake.stage is not Stage.QUESTIONS:
             return turn
         heard = ear.hear(rest, turn.language, turn.country)
         return replace(turn, heard=heard, message=replace(turn.message, text=rest))

@@ -5,47 +5,46 @@ from dataclasses import replace
 from bot.dialogue.competing_acts import AT_CLOSED_QUESTION
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview.steps import Step
+from bot.dialogue.open_intake.in_between import InBetween
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS
 from bot.dialogue.turn import Decision, Turn
-from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Words
-from bot.transcript import Outcome
 from knowledge.acts.act import Act
 from knowledge.matching.match import MatchKind
-from knowledge.project import HUMAN
 
 EVERY = 3
 """Each so often a clear answer is asked for in other words."""
 
 _ASKED = ("consent", "transfer")
+_REFUSING = "words_no_consent"
 
 
 class AskedAgain:
     """Meets what is said to a notice, and is no answer to it."""
 
-    def __init__(self, words: Words, topics: TopicAnswers, registering: Registering) -> None:
+    def __init__(
+        self, words: Words, topics: TopicAnswers, registering: Registering, in_between: InBetween
+    ) -> None:
         self._words = words
-        self._worded = WordedRequests(words)
+        self._in_between = in_between
         self._topics = topics
         self._registering = registering
 
     def meet(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what follows; None where the notice is asked again, or something else comes of it.
 
-        A person is called where one is wanted, and a goodbye is answered. Who was asked twice is not
+        A goodbye is answered. Who was asked twice is not
         asked a third time what they do not answer: what they say is met as if nothing waited, and to register is offered, no more.
         """
         if intake.stage is not Stage.CONSENT or not step.asks_again:
             return None
-        if self._worded.act(turn) is Act.PERSON:
-            return self._topics.answer(turn, (HUMAN,), Outcome.GUIDED)
         if self._leaves(turn):
-            return self._left(turn, intake)
+            return self._in_between.returned(turn, intake, COURTEOUS[Act.GOODBYE])
         is_again = turn.conversation.unclear > 1
-        if step.is_understood or intake.reference or not is_again or self._may_answer(turn):
+        if step.is_understood or not is_again or self._may_answer(turn):
             return None
         text, free = turn.message.text, turn.having(intake=None)
         found = self._topics.find(free, text)
@@ -72,24 +71,14 @@ class AskedAgain:
     def _may_answer(self, turn: Turn) -> bool:
         """Whether it may be meant for the notice, though no clear answer to it: "I am not sure yet", "if my boss agrees", "mm"."""
         text, language, words = turn.message.text, turn.language, self._words
-        if words.is_one_of(text, "words_light_yes"):
-            return True
-        if turn.heard.does(
-            *AT_CLOSED_QUESTION, least=ACT_LIKELY
-        ) is not None or words.is_unsettled(text, language):
-            return True
-        is_of_it = words.consents(text, language) or words.is_one_of(text, "words_no_consent")
-        return is_of_it or words.is_conditional(text, language) or words.denies(text, language)
+        is_heard = turn.heard.does(*AT_CLOSED_QUESTION, least=ACT_LIKELY) is not None
+        is_open = words.is_unsettled(text, language) or words.is_conditional(text, language)
+        is_listed = any(words.is_one_of(text, each) for each in ("words_light_yes", _REFUSING))
+        is_clear = words.consents(text, language) or words.denies(text, language)
+        return is_heard or is_open or is_listed or is_clear
 
     def _leaves(self, turn: Turn) -> bool:
         """Whether it says goodbye, and no word of it agrees to the notice."""
         said = turn.heard
         is_goodbye = said.does(Act.GOODBYE) is not None and not said.asks
         return is_goodbye and not self._words.consents(said.text, turn.language)
-
-    def _left(self, turn: Turn, intake: Intake) -> Decision:
-        """Answer a goodbye; the notice waits, below a button."""
-        free = turn.having(intake=None)
-        met = self._topics.answer(free, (COURTEOUS[Act.GOODBYE],), Outcome.ANSWERED)
-        reply = self._registering.replies.inviting(met.reply)
-        return replace(met, reply=reply, conversation=replace(met.conversation, intake=intake))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.dialogue.components import Components
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.thresholds import ANSWERS_OVER_LEAD
-from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
+from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.nods import Nods
@@ -70,7 +70,7 @@ class AskedBeside:
         is_of_it = topic.partition(".")[2] == option and whole.score >= ANSWERS_OVER_LEAD
         asked = self._topics.find(turn, turn.heard.question)
         group = next(iter(asked.topics), "").partition(".")[0]
-        return is_whole and is_of_it and (group in _WHAT_IT_IS or not is_answer(asked))
+        return is_whole and is_of_it and group in _WHAT_IT_IS
 
     def found(self, turn: Turn, intake: Intake) -> Match:
         """Return what is found for the text, or for what it asks behind a yes to a closed question: "yes, how long will it take?"."""
@@ -93,10 +93,8 @@ class AskedBeside:
 def _is_asked(intake: Intake, said: Utterance, found: Match) -> bool:
     """Whether what stands behind an answer is a question, though it has no mark.
 
-    It is where it tells nothing, and more was *found* for it than what a description is near to.
+    It is where it tells nothing, something was *found* for it, and no description is asked for, to which much is near.
     """
     stated = said.stated or said
     tells = bool(said.told.values.keys() - stated.told.values.keys())
-    if tells or not is_answer(found):
-        return False
-    return intake.field.takes is not Takes.WORDS or not describes(found.topics[0])
+    return not tells and is_answer(found) and intake.field.takes is not Takes.WORDS

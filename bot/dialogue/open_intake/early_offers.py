@@ -9,7 +9,6 @@ from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.open_intake.asides import Asides
 from bot.dialogue.telling.named_options import FOCUS_AREAS
 from bot.dialogue.thresholds import ACT_LIKELY
-from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
@@ -18,9 +17,6 @@ from bot.dialogue.words.wording import calls
 from knowledge.acts.act import SURE
 from knowledge.language.text import has_chinese
 from knowledge.project import LISTED
-
-_ABOUT_US = "bot"
-"""The group of topics on the assistant."""
 
 LONGEST = 300
 """Letters of a message that is kept whole."""
@@ -32,9 +28,8 @@ FEWEST_BESIDE, FEWEST_CHINESE_BESIDE = 2, 3
 class EarlyOffers:
     """Keeps it."""
 
-    def __init__(self, steps: Steps, reader: Reader, words: Words, topics: TopicAnswers) -> None:
+    def __init__(self, steps: Steps, reader: Reader, words: Words) -> None:
         self._steps = steps
-        self._topics = topics
         self._reader = reader
         self._words = words
         self._asides = Asides(words, reader)
@@ -44,7 +39,7 @@ class EarlyOffers:
         line = intake.words_line
         is_open = line is not None and line.name not in intake.given and self._goes_on(step)
         is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in LISTED
-        if line is None or not (is_open and is_list) or turn.message.choice:
+        if line is None or not (is_open and is_list):
             return step
         if line.name in step.intake.given:
             return self._told(step, intake, turn.language)
@@ -54,8 +49,7 @@ class EarlyOffers:
         values = {line.name: value}
         kept = self._steps.noted(step.intake, values, turn.language, intake)
         waiting = self._steps.on(step.intake, turn.language).reply.text
-        is_above = step.reply.text.endswith(waiting)
-        if not is_above or self._only_notes(step, intake, turn.language):
+        if self._only_notes(step, intake, turn.language):
             return kept
         # What the reply says besides, that a place is none of ours, is not to be lost.
         if kept.intake.asked != step.intake.asked:
@@ -70,7 +64,7 @@ class EarlyOffers:
 
     def _value(self, turn: Turn, intake: Intake, line: str) -> Value:
         """Return the message, where it is an offer as a whole; else what was found in it, of which options of another list came with it."""
-        if self._is_offer(intake, turn.heard, line) and not self._is_about_us(turn):
+        if self._is_offer(intake, turn.heard, line):
             return self._asides.without(turn.message.text)
         is_beside = not (turn.heard.asks or turn.heard.told.values.keys().isdisjoint(intake.lists))
         return turn.heard.told.values.get(line, "") if is_beside else ""
@@ -87,11 +81,6 @@ class EarlyOffers:
         if fresh:
             plain += [self._steps.noted(step.intake, {}, language, before)]
         return step.reply.text in {each.reply.text for each in plain}
-
-    def _is_about_us(self, turn: Turn) -> bool:
-        """Whether a topic on the assistant answers it: "you there are you a robot or is somebody sitting there" offers none."""
-        found = self._topics.find(turn, turn.message.text)
-        return is_answer(found) and found.topics[0].partition(".")[0] == _ABOUT_US
 
     @staticmethod
     def _goes_on(step: Step) -> bool:

@@ -33,7 +33,6 @@ from knowledge.project import COURTESIES, LANGUAGES, PRIVACY, LeadKind, Takes
 
 FEWEST_WORDS = 4
 
-
 _COUNTRY = "tpo"
 """The group of topics that any name of a country is near to."""
 
@@ -68,16 +67,20 @@ class InBetween:
         if intake.field.takes in CONTACT_LINES:
             # "not a site" is a poor answer, no question; a question that sounds like a yes is one.
             return (asks or self._words.may_ask(turn.message.text)) and not CONTACTS & told.keys()
-        is_long = len(tokens_of(turn.message.text)) >= FEWEST_WORDS and _asks_name(intake)
-        # "Put me on that, Anna Berg": the name was taken out of it.
-        is_cut_out = step.intake.given.get(intake.asked, "") in parts(turn.message.text)[1:]
+        return asks or not step.is_understood or self._is_no_mere_name(turn, intake, step)
+
+    def _is_no_mere_name(self, turn: Turn, intake: Intake, step: Step) -> bool:
+        """Whether so much is said where a name is asked for that it may ask something."""
+        text, told = turn.message.text, turn.heard.told.values
+        if not _asks_name(intake) or len(tokens_of(text)) < FEWEST_WORDS:
+            return False
+        if step.intake.given.get(intake.asked, "") in parts(text)[1:]:
+            return False  # "Put me on that, Anna Berg": the name was taken out of it.
         # "This plan for 2030, what is it?", and no "for cities put the one where the games were".
-        is_told = any(calls(turn.message.text, self._words.called(name)) for name in told)
-        may_ask = self._words.may_ask(turn.message.text) and not is_told
+        is_told = any(calls(text, self._words.called(name)) for name in told)
         # "Don't know who yet, use info@…" tells how to reach them.
-        may_ask = may_ask and not CONTACTS & told.keys()
-        is_long = is_long and not is_cut_out and (not told or may_ask)
-        return asks or not step.is_understood or is_long
+        is_told = is_told or bool(CONTACTS & told.keys())
+        return not told or (self._words.may_ask(text) and not is_told)
 
     def _asks_why(self, turn: Turn) -> bool:
         """Whether it surely asks why something is asked; what is less sure, and holds no such word, may ask anything."""
@@ -92,15 +95,18 @@ class InBetween:
         """
         said = turn.heard
         is_open = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
-        is_marked = asks_by_mark(said.text) or said.text.rstrip().endswith(_ASKING_PARTICLES)
-        if is_open and said.asks and self._names_things(turn):
-            return replace(turn, heard=replace(said, asks=False, stated=None))
-        if not is_open or not said.asks or is_marked or said.does(*AT_QUESTION) is not None:
-            return turn
-        is_short = len(tokens_of(said.text)) < FEWEST_WORDS and not has_chinese(said.text)
-        if is_short or self._is_known_question(turn):
+        if not (is_open and said.asks) or not (self._names_things(turn) or self._describes(turn)):
             return turn
         return replace(turn, heard=replace(said, asks=False, stated=None))
+
+    def _describes(self, turn: Turn) -> bool:
+        """Whether it has no mark of a question, does nothing else and asks nothing that is known."""
+        said = turn.heard
+        is_marked = asks_by_mark(said.text) or said.text.rstrip().endswith(_ASKING_PARTICLES)
+        if is_marked or said.does(*AT_QUESTION) is not None:
+            return False
+        is_short = len(tokens_of(said.text)) < FEWEST_WORDS and not has_chinese(said.text)
+        return not (is_short or self._is_known_question(turn))
 
     def _names_things(self, turn: Turn) -> bool:
         """Whether the first part tells what is of a country, and nothing but the countries would answer it.
@@ -125,36 +131,25 @@ class InBetween:
         found = self._topics.find(turn, text)
         if found.outcome is MatchKind.NONE:
             return False
-        is_field = found.topics[0].partition(".")[0] == _FIELD
-        describes = self._words.begins(text, "words_describing")
-        if describes and (is_field or found.outcome is MatchKind.RIVALS):
-            return False
-        is_own = self._words.speaks_of(text, "words_own_things", turn.language)
-        return not (is_own and is_field)
+        is_near = found.topics[0].partition(".")[0] == _FIELD or found.outcome is MatchKind.RIVALS
+        return not (is_near and self._words.begins(text, "words_describing"))
 
-    def asked_of_call(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return what comes of a registration, to a visitor who asks at a notice whether it means a call; else None.
+    def asked_at_notice(self, turn: Turn, intake: Intake) -> Decision | None:
+        """Return the answer to who asks at a notice whether it means a call, or wants what is on offer compared; else None.
 
-        They do not ask to be called.
+        The first does not ask to be called; the second chooses nothing, though it is no question: "please compare these two".
         """
+        if intake.stage not in CONSENTS:
+            return None
         text, following = turn.message.text, self._registering.project.after_topics[:1]
-        is_asked = intake.stage in CONSENTS and turn.heard.asks and bool(following)
-        if not is_asked or not self._words.begins(text, "words_asking_meaning"):
-            return None
-        if not self._words.speaks_of(text, "words_in_touch", turn.language):
-            return None
-        return self._topics.answer(turn.having(asked=text), following, Outcome.ANSWERED, 1.0)
-
-    def compared(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return the answers of what a visitor wants compared at a notice; None for anything else.
-
-        They ask, and choose nothing, though that is no question: "please compare these two".
-        """
-        text, told = turn.message.text, turn.heard.told.values.keys()
-        if intake.stage not in CONSENTS or not told <= OURS:
-            return None
-        wishes = self._words.holds(text, "words_comparing")
-        return self._topics.comparing.side_by_side(turn, text) if wishes else None
+        asks_meaning = turn.heard.asks and self._words.begins(text, "words_asking_meaning")
+        is_of_call = asks_meaning and self._words.speaks_of(text, "words_in_touch", turn.language)
+        if following and is_of_call:
+            return self._topics.answer(turn.having(asked=text), following, Outcome.ANSWERED, 1.0)
+        is_wish = self._words.holds(text, "words_comparing") and (
+            turn.heard.told.values.keys() <= OURS
+        )
+        return self._topics.comparing.side_by_side(turn, text) if is_wish else None
 
     def meet(self, turn: Turn, intake: Intake, step: Step, found: Match) -> Decision | None:
         """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""
@@ -174,7 +169,7 @@ class InBetween:
     def _is_no_name(self, turn: Turn, step: Step) -> bool:
         """Whether a question for a name is answered by what names nobody: what 退休人员 resembles is not asked."""
         is_known = self._words.is_one_of(turn.message.text, "words_no_name")
-        return is_known and not turn.heard.asks and step.reply.about.says("looks_like_no_name")
+        return is_known and step.reply.about.says("looks_like_no_name")
 
     def _asks_of_transfer(self, turn: Turn, intake: Intake) -> bool:
         """Whether it asks, below a notice, what goes abroad, or what becomes of who does not want that."""
@@ -213,14 +208,7 @@ class InBetween:
             return None
         if not turn.heard.asks:
             topic = self._courtesy(turn, found)
-            if topic is None:
-                return None
-            free = turn.having(intake=None) if intake.stage is Stage.CONSENT else turn
-            decision = self._topics.answer(free, (topic,), Outcome.ANSWERED, found.score)
-            kept = replace(decision.conversation, intake=intake)
-            # What stays open is a button away.
-            reply = self._registering.replies.inviting(decision.reply)
-            return replace(decision, conversation=kept, reply=reply)
+            return self.returned(turn, intake, topic, found.score) if topic else None
         is_short = len(tokens_of(turn.message.text)) < FEWEST_WORDS
         if is_short or turn.heard.does(*AT_CLOSED_QUESTION, least=ACT_LIKELY) is not None:
             return None
@@ -231,9 +219,16 @@ class InBetween:
             return replace(met, conversation=met.conversation.having(intake=intake))
         return self._topics.meet(turn, turn.message.text, found)
 
+    def returned(self, turn: Turn, intake: Intake, topic: str, score: float = 0.0) -> Decision:
+        """Return a courtesy by its *topic*; what stays open is a button away."""
+        free = turn.having(intake=None) if intake.stage is Stage.CONSENT else turn
+        met = self._topics.answer(free, (topic,), Outcome.ANSWERED, score)
+        reply = self._registering.replies.inviting(met.reply)
+        return replace(met, reply=reply, conversation=replace(met.conversation, intake=intake))
+
     @staticmethod
-    def _courtesy(turn: Turn, found: Match) -> str | None:
-        """Return the topic of thanks or of a goodbye, where it may be no yes and no no."""
+    def _courtesy(turn: Turn, found: Match) -> str:
+        """Return the topic of thanks or of a goodbye, where it may be no yes and no no; empty for none."""
         act = turn.heard.does(Act.THANK, Act.GOODBYE, least=ACT_LIKELY)
         heard = turn.heard.act_scores
         if act is not None and heard.lead(act, *AT_CLOSED_QUESTION) > 0:
@@ -241,7 +236,7 @@ class InBetween:
         is_sure = found.outcome is MatchKind.ANSWER and found.score >= COURTEOUS_FOR_YES
         is_open = max(map(heard.score, AT_CLOSED_QUESTION)) < SURE
         topic = found.topics[0] if is_sure and is_open else ""
-        return topic if topic in {COURTEOUS[Act.THANK], COURTEOUS[Act.GOODBYE]} else None
+        return topic if topic in {COURTEOUS[Act.THANK], COURTEOUS[Act.GOODBYE]} else ""
 
     def _asks_in_between(self, turn: Turn, intake: Intake, found: Match) -> bool:
         """Whether the text asks what was *found* for it, though a question of ours waits."""

@@ -1,6 +1,7 @@
 """What answers a list without naming one of its options: all of them, none in particular, a place that is not in it.
 
-And what is said there of another line: one that is named by its number, an option more of a list that was answered.
+And what is said there of another line, which is named by its number, or of another list: "no, drop the elderly again",
+"all the cities", an option more of one that was answered.
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,12 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.open_intake.other_lists import OtherLists
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_LIKELY, CORRECTS_LINE
 from bot.dialogue.turn import Turn
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
@@ -50,6 +51,9 @@ _ADDING = (
 _ELSE = (Act.CANCEL, Act.WITHDRAW, Act.RESTART, Act.PERSON, Act.ERASE, Act.MY_DATA)
 """What is done beside a list, and is not to be lost by what answers it."""
 
+_ALONE = ("words_nothing_else", "words_only")
+"""By these what is named stands in place of all that was noted."""
+
 _BESIDE_CHOOSING = tuple(act for act in AT_QUESTION if act is not Act.UNCLEAR_YES)
 """What may be done at a list besides choosing: an unclear yes is none, "ok both that and this"."""
 
@@ -62,19 +66,19 @@ class ListAnswers:
         self._reader = reader
         self._words = words
         self._replies = replies
-        self._others = OtherLists(steps, reader, words)
+        self._lists = steps.corrections.lists
 
     def meet(self, turn: Turn, intake: Intake) -> Step | None:
         """Return the step that such an answer takes; None for anything else, and where nothing is chosen."""
         is_list = intake.stage is Stage.QUESTIONS and bool(intake.field.options)
-        if not is_list or turn.message.choice or len(turn.message.text) > LONGEST:
+        if not is_list or len(turn.message.text) > LONGEST:
             return None
         said, language = turn.heard, turn.language
         if step := self._changed_line(intake, said, language):
             return step
         if self._does_else(said, language):
             return None
-        if changed := self._others.changed(intake, said, language):
+        if changed := self._changed_others(intake, said, language):
             return changed
         if intake.field.takes is Takes.SEVERAL and self._means_all(intake, said):
             values = {intake.asked: list(intake.field.options)}
@@ -116,6 +120,34 @@ class ListAnswers:
             return None
         return self._steps.correct(intake, said, language)
 
+    def _changed_others(self, intake: Intake, said: Utterance, language: str) -> Step | None:
+        """Return the step with another list noted or changed; None where *said* asks, or tells anything else."""
+        is_else = said.told.values.keys() - {*intake.lists}
+        if said.asks or is_else or self._reader.named(intake.field, said.text):
+            return None
+        others = [each for each in intake.lists if each != intake.asked and each in intake.given]
+        changes = self._lists.clear_changes(intake, said)
+        values = {each: self._alone(intake, each, said) for each in others}
+        values |= {each: changes[each] for each in others if each in changes}
+        values |= self._whole(intake, said)
+        values = {each: new for each, new in values.items() if new != intake.given.get(each)}
+        return self._steps.noted(intake, values, language, intake) if values else None
+
+    def _whole(self, intake: Intake, said: Utterance) -> dict[str, Value]:
+        """Return all of the list that *said* calls by its name, "all cities": it is none of what is asked for."""
+        name = list_named(self._words, intake, said.text)
+        field = intake.kind.field(name) if name not in {"", intake.asked} else None
+        is_whole = field is not None and said.told.values.get(name) == list(field.options)
+        return {name: said.told.values[name]} if is_whole else {}
+
+    def _alone(self, intake: Intake, name: str, said: Utterance) -> Value:
+        """Return what alone shall stand in the list *name*, "it is the elderly, nothing else"; what was noted where none is said to."""
+        told = said.told.values.get(name)
+        is_alone = any(self._words.holds(said.text, each) for each in _ALONE)
+        if told is None or not is_alone:
+            return intake.given[name]
+        return self._lists.combined(intake, name, told, said.text)
+
     def _does_else(self, said: Utterance, language: str) -> bool:
         """Whether something else is done besides: "whatever, cancel"; "never mind, all of them" calls nothing off."""
         behind = parts(said.text)[1:]
@@ -150,8 +182,7 @@ class ListAnswers:
     def _left_open(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the step that leaves the list open, where it may be: by a word for it, or since the place is not in it."""
         text, field = said.text, intake.field
-        may_be = field.is_optional and field.takes is Takes.SEVERAL
-        if not may_be or self._words.find(text) or self._reader.named(field, text):
+        if not field.is_optional or self._words.find(text) or self._reader.named(field, text):
             return None
         is_skipped = self._words.find_in(text, Word.SKIP) is not None and not said.asks
         is_absent = self._words.holds(text, "words_not_among")
@@ -226,5 +257,5 @@ class ListAnswers:
         if has_chinese(text):
             return len(text) <= MOST_CHINESE_AN_OPTION * (len(options) + 1)
         joining = {key(each) for name in _ADDING for each in self._words.listed(name)}
-        rest = [each for each in key(text).split() if each not in joining and each.isalnum()]
+        rest = [each for each in key(text).split() if each not in joining]
         return len(rest) <= MOST_AN_OPTION * len(options)

@@ -28,7 +28,13 @@ class MeantForQuestion:
         is_word = self._words.find(text, Word.YES, Word.SUBMIT, Word.DONE) is not None
         return is_word or turn.heard.consents or bool(numbers(self._words, text, count))
 
-    def is_on_show(self, turn: Turn, intake: Intake) -> bool:
+    def may_answer(self, turn: Turn, intake: Intake) -> bool:
+        """Whether it may be for what waits, by what stood above; who asks, or tells by itself what waits, is met in any case."""
+        is_early = turn.is_early and intake.stage is not Stage.QUESTIONS
+        is_shown = self._is_on_show(turn, intake) and not self._may_agree_to_other(turn, intake)
+        return turn.heard.asks or (is_shown and not is_early) or self._tells_it(turn, intake)
+
+    def _is_on_show(self, turn: Turn, intake: Intake) -> bool:
         """Whether what waits for an answer was in the reply before; behind a call for help only to a command, till they go on."""
         shown, helped = About.parse(turn.conversation.shown), turn.conversation.helped
         if helped is not None and not helped.is_over:
@@ -37,7 +43,7 @@ class MeantForQuestion:
         is_known = bool(turn.conversation.shown)  # a version before did not remember it
         return not is_known or intake.stage not in CONSENTS or shown.says(*notices)
 
-    def may_agree_to_other(self, turn: Turn, intake: Intake) -> bool:
+    def _may_agree_to_other(self, turn: Turn, intake: Intake) -> bool:
         """Whether a plain yes may be to the topics that were offered above a closed question, or that a person is called, not to that."""
         shown = About.parse(turn.conversation.shown)
         is_of_call = intake.stage is Stage.SUMMARY and HUMAN in shown.topics
@@ -62,7 +68,7 @@ class MeantForQuestion:
         contacts = CONTACTS & turn.heard.told.values.keys()
         return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
 
-    def tells_it(self, turn: Turn, intake: Intake) -> bool:
+    def _tells_it(self, turn: Turn, intake: Intake) -> bool:
         """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
         told = fitting(intake.kind, turn.heard.told, self._project)
         return intake.stage is Stage.QUESTIONS and intake.asked in told

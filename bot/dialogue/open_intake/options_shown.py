@@ -67,15 +67,16 @@ class OptionsShown:
         """Whether it is a few words by which what stands above is taken, and asks, denies and puts off nothing."""
         text, heard, words = turn.message.text, turn.heard, self._words
         longest = LONGEST_CHINESE_TAKING if has_chinese(text) else MOST_WORDS_TAKING
-        is_else = heard.asks or heard.told.values.keys() - {name} or len(tokens_of(text)) > longest
-        is_else = is_else or denies_or_waits(words, text, turn.language)
+        is_long = len(tokens_of(text)) > longest
+        is_else = heard.asks or heard.told.values.keys() - {name} or is_long
         taking = [
             each for each in stretches(text) if words.holds_own(each, _TAKING, turn.language)
         ]
         # "Take that off"; "det ser bra ut, vi tar det" takes it.
         sought = [text] if heard.told.values else taking  # "we take that one, and drop the other"
         is_out = any(words.holds(each, out) for each in sought for out in _NOT_TAKEN)
-        return bool(taking) and not (is_else or is_out)
+        is_open = denies_or_waits(words, text, turn.language)
+        return bool(taking) and not (is_else or is_out or is_open)
 
     def _means_both(self, turn: Turn) -> bool:
         """Whether it is a few words for both, and tells, asks and denies nothing; one for all means all."""

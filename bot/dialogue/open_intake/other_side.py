@@ -11,7 +11,6 @@ from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.sides import Sides
 from bot.dialogue.words.closed_answers import says_yes
 from bot.dialogue.words.commands import Word, Words
-from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY
 from knowledge.project import LeadKind, Takes
 
@@ -39,14 +38,8 @@ class OtherSide:
         meant = self._meant(turn, intake)
         if meant is None or meant.id == intake.kind.id or intake.reference:
             return None
-        if intake.stage in CONSENTS:
-            told = {**turn.conversation.told, **turn.heard.told.values}
-            begun = self._begun(turn, intake, meant, told)
-        else:
-            told = {**turn.conversation.told, **intake.given, **turn.heard.told.values}
-            begun = self._begun(turn, intake, meant, told, "begun_as_other")
         lapsed = self._interview.lapsed(intake, turn.message.taken_at, turn.language)
-        return replace(begun, consents=lapsed)
+        return replace(self._begun(turn, intake, meant), consents=lapsed)
 
     def _says_its_own(self, turn: Turn, intake: Intake) -> bool:
         """Whether a no below a notice is to the other side, which is not meant: "no, I am a partner"."""
@@ -55,14 +48,13 @@ class OtherSide:
         if intake.stage not in CONSENTS or turn.heard.asks or not is_own:
             return False
         is_no = self._words.denies(text, language) or self._words.find_in(text, Word.NO)
-        is_answer = says_yes(self._words, text, language)
-        return bool(is_no) and not is_answer
+        return bool(is_no) and not says_yes(self._words, text, language)
 
     def _meant(self, turn: Turn, intake: Intake) -> LeadKind | None:
         kinds, text = self._interview.project.kinds, turn.message.text
         told = turn.heard.told.kind
         if intake.stage in CONSENTS:
-            return kinds.get(told or self._sides.named_alone(text))
+            return kinds.get(told)
         if turn.heard.asks:
             return None
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS:
@@ -86,17 +78,15 @@ class OtherSide:
         is_known = not asked_only_of(intake.kind, project).isdisjoint(intake.given)
         return told.kind if kind and kind.country and is_only and not is_known else ""
 
-    def _begun(
-        self,
-        turn: Turn,
-        intake: Intake,
-        meant: LeadKind,
-        told: dict[str, Value],
-        phrase: str = "",
-    ) -> Decision:
+    def _begun(self, turn: Turn, intake: Intake, meant: LeadKind) -> Decision:
+        """Begin the registration that is *meant*, and say so where the other one was agreed to."""
+        is_agreed = intake.stage not in CONSENTS
+        given = intake.given if is_agreed else {}
+        told = {**turn.conversation.told, **given, **turn.heard.told.values}
         country = intake.kind.country
         if country is not None and meant.country is None:
             told.pop(country.name, None)
         free = turn.having(intake=None, kind=meant.id, told=told)
-        reply = self._registering.replies.phrase(phrase, turn.language) if phrase else None
+        phrase = self._registering.replies.phrase
+        reply = phrase("begun_as_other", turn.language) if is_agreed else None
         return self._registering.begin(free, meant, reply)

@@ -1,7 +1,7 @@
 """A message while a registration is open: an answer, a question in between, a command, or a return after days."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from bot.choice_id import ChoiceId
 from bot.dialogue.after_sending.consents import SentConsents
@@ -15,7 +15,6 @@ from bot.dialogue.interview.steps import Ending, Step
 from bot.dialogue.open_intake.asides import Asides
 from bot.dialogue.open_intake.asked_again import AskedAgain
 from bot.dialogue.open_intake.asked_beside import AskedBeside
-from bot.dialogue.open_intake.doing import Doing
 from bot.dialogue.open_intake.early_offers import EarlyOffers
 from bot.dialogue.open_intake.early_values import EarlyValues
 from bot.dialogue.open_intake.in_between import InBetween
@@ -25,7 +24,6 @@ from bot.dialogue.open_intake.of_the_form import OfTheForm
 from bot.dialogue.open_intake.options_shown import OptionsShown
 from bot.dialogue.open_intake.other_side import OtherSide
 from bot.dialogue.open_intake.pending import Pending
-from bot.dialogue.open_intake.starting_anew import StartingAnew
 from bot.dialogue.open_intake.values_beside import ValuesBeside
 from bot.dialogue.open_intake.which_value import WhichValue
 from bot.dialogue.registering import Registering
@@ -37,19 +35,25 @@ from bot.dialogue.topics.not_for_us import NotForUs
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.language import LanguageWishes
 from bot.dialogue.wishes.worded_requests import WordedRequests
-from bot.dialogue.words.closed_answers import says_no
 from bot.dialogue.words.commands import Word, is_slashed
 from bot.dialogue.words.contacts import Value
-from bot.dialogue.words.judgements import consists_of
-from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
+from knowledge.matching.match import Match
 from knowledge.project import Takes
 
-_WHERE_WE_WERE = "words_where_we_were"
-_WHERE_IN_FORM = (_WHERE_WE_WERE, "words_beside_where_we_were")
-_GOING_ON = ("words_going_on", _WHERE_WE_WERE)
-"""By these somebody goes on with a registration that is open: they answer nothing in it."""
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """What is done whether a registration is open or not, by a command or by an act."""
+
+    commands: Mapping[Word, Callable[[Turn], Decision]]
+    acted: Mapping[Act, Callable[[Turn], Decision]]
+
+    def act(self, turn: Turn, act: Act | None) -> Decision | None:
+        """Return what *act* leads to; None for none, and for what is done in some places only."""
+        does = None if act is None else self.acted.get(act)
+        return does(turn) if does else None
 
 
 class OpenIntake:
@@ -77,13 +81,12 @@ class OpenIntake:
         self._list_answers = ListAnswers(
             components.steps, components.reader, words, registering.replies
         )
-        self._early_offers = EarlyOffers(components.steps, components.reader, words, topics)
+        self._early_offers = EarlyOffers(components.steps, components.reader, words)
         self._early_values = EarlyValues(components)
         self._of_the_form = OfTheForm(interview, words, registering)
         self._other_side = OtherSide(interview, words, registering)
-        self._pending = Pending(interview, registering.replies)
-        self._starting_anew = StartingAnew(words)
-        self._asked_again = AskedAgain(words, topics, registering)
+        self._pending = Pending(interview, registering.replies, words)
+        self._asked_again = AskedAgain(words, topics, registering, self._in_between)
         self._asked_beside = AskedBeside(components, topics)
         self._language_wishes = LanguageWishes(words)
         self._called = CalledPerson(words)
@@ -115,13 +118,13 @@ class OpenIntake:
         text = turn.message.text
         if turn.conversation.is_cut and word is not Word.MORE and self._meant.is_yes(turn):
             # What is agreed to was not shown to its end: the rest of it comes first.
-            return self._does.commanded(turn, Word.MORE)
+            return self._does.commands[Word.MORE](turn)
         is_begun_anew = word is Word.START and not is_slashed(text)
-        if is_begun_anew or self._starting_anew.is_meant(turn, intake):
+        if is_begun_anew or self._pending.begins_anew(turn, intake):
             return self._after_hearing(turn, self._steps.restart(intake, turn.language))
         if word is not None and word in self._does.commands and word is not Word.WRONG:
-            return self._does.commanded(turn, word)
-        if self._goes_on(turn, intake):
+            return self._does.commands[word](turn)
+        if self._pending.goes_on(turn):
             return self._pending.shown(turn, intake)
         if of_it := self._asked_of_form(turn, intake, word):
             return of_it
@@ -129,30 +132,13 @@ class OpenIntake:
             return wished
         if left_alone := self._consents.left_alone(turn, self._does.acted[Act.WITHDRAW]):
             return left_alone
-        is_shown = self._meant.is_on_show(turn, intake) and not self._meant.may_agree_to_other(
-            turn, intake
-        )
-        is_shown = is_shown and not (turn.is_early and intake.stage is not Stage.QUESTIONS)
-        if not (turn.heard.asks or is_shown or self._meant.tells_it(turn, intake)):
+        if not self._meant.may_answer(turn, intake):
             # Said to something else, maybe: it counts for nothing, and the question is shown again.
             return self._pending.shown(turn, intake)
         if turn.is_forgotten and not self._meant.is_clear(turn, intake):
-            found = self._topics.find(turn, text)
-            return self._lead_questions.beside(turn, found) or self._pending.welcomed_back(
-                turn, intake
-            )
+            beside = self._lead_questions.beside(turn, self._topics.find(turn, text))
+            return beside or self._pending.welcomed_back(turn, intake)
         return None
-
-    def _goes_on(self, turn: Turn, intake: Intake) -> bool:
-        """Whether it goes on with the registration and answers nothing in it: "back with my coffee. So, where were we?"."""
-        text, words = turn.message.text, self._words
-        if any(words.is_one_of(text, each) for each in _GOING_ON):
-            return True
-        answers = bool(turn.heard.told.values) or words.agrees_in(text)
-        said = (each for each in parts(text) if not words.is_one_of(each, "words_before_asking"))
-        answers = answers or any(says_no(words, each, turn.language) for each in said)
-        last = "".join(parts(text)[-1:])
-        return not answers and consists_of(words, last, *_WHERE_IN_FORM)
 
     def _asked_of_form(self, turn: Turn, intake: Intake, word: Word | None) -> Decision | None:
         """Return the answer to what is asked or said of the form itself; None for anything else."""
@@ -161,9 +147,7 @@ class OpenIntake:
         return of_it or (self._of_the_form.sent_early(turn, intake) if is_sent else None)
 
     def _wished(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return what follows a wish of one's own: to see what was told, to talk to nobody, to take back what was sent; else None."""
-        if seen := self._sees_rather(turn):
-            return self._does.acted[seen](turn)
+        """Return what follows a wish of one's own: to talk to nobody, to take back what was sent; else None."""
         # "Bathing is hard, and it is solved by our lift" is what is offered.
         is_free = intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.WORDS
         of_person = "" if is_free and not turn.heard.asks else self._called.phrase(turn)
@@ -174,21 +158,16 @@ class OpenIntake:
             return self._does.acted[Act.WITHDRAW](turn.having(intake=None))
         return None
 
-    def _sees_rather(self, turn: Turn) -> Act | None:
-        """Return that they ask to see what they told, where that sounds as if they took it back: 睇返份登记; else None."""
-        ends = turn.heard.does(Act.WITHDRAW, Act.CANCEL, least=ACT_LIKELY)
-        return self._worded.own_record(turn) if ends is not None else None
-
-    def _takes_back(self, turn: Turn) -> bool:
+    @staticmethod
+    def _takes_back(turn: Turn) -> bool:
         heard = turn.heard
-        if self._worded.act(turn) is Act.WITHDRAW:
-            return True
         is_meant = heard.does(Act.WITHDRAW, least=ACT_LIKELY) is not None and not heard.asks
         return is_meant and heard.lead(Act.WITHDRAW, Act.CANCEL, Act.CORRECT) > 0
 
     def _heard(self, turn: Turn, intake: Intake, word: Word | None) -> Decision:
         text = turn.message.text
-        if first := self._other_side.meet(turn, intake) or self._asked_at_notice(turn, intake):
+        first = self._other_side.meet(turn, intake)
+        if first := first or self._in_between.asked_at_notice(turn, intake):
             return first
         turn = self._asked_beside.of_option(turn, intake)
         if word is None and (served := self._asked_beside.behind_answer(turn, intake)):
@@ -207,16 +186,20 @@ class OpenIntake:
                 passed_over := self._early_values.passed_over(turn, intake)
             ):
                 return self._after_hearing(turn, passed_over)
-            step = self._early_values.acknowledged(before, turn, intake, step) or step
+            step = self._early_values.acknowledged(before, turn, intake, step)
         if tongue is not None and not answers_as_well(intake, text, step):
             return self._registering.speak(turn, tongue)
-        if word is None and not step.is_understood:
-            wanted = self._worded.act(turn)
-            if wanted is not None and wanted in self._does.acted:
-                return self._does.acted[wanted](turn)
+        if (
+            word is None
+            and not step.is_understood
+            and (done := self._does.act(turn, self._worded.act(turn)))
+        ):
+            return done
         found = step.asks_again and self._of_the_form.at_notice(turn, intake, step.reply)
         found = found or (self._looked_up(turn, intake, step) if word is None else None)
-        found = found or self._asked_of_notice(turn, intake, step)
+        if not found and turn.is_forgotten and step.asks_again:
+            return self._pending.welcomed_back(turn, intake)
+        found = found or self._asked_again.meet(turn, intake, step)
         return found or self._after_hearing(*self._asked_again.reworded(turn, step))
 
     def _changed_early(
@@ -232,17 +215,6 @@ class OpenIntake:
         is_answered = step.consents or step.ending
         return None if is_answered else self._early_values.recontacted(before, intake)
 
-    def _asked_at_notice(self, turn: Turn, intake: Intake) -> Decision | None:
-        """Return the answer to what is plainly asked while a notice waits: about a call, or to compare what is on offer; else None."""
-        between = self._in_between
-        return between.asked_of_call(turn, intake) or between.compared(turn, intake)
-
-    def _asked_of_notice(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
-        """Return what comes in place of the notice that would be asked again: a greeting after days, or what is wanted; else None."""
-        if turn.is_forgotten and step.asks_again:
-            return self._pending.welcomed_back(turn, intake)
-        return self._asked_again.meet(turn, intake, step)
-
     def _looked_up(self, turn: Turn, intake: Intake, step: Step) -> Decision | None:
         """Return what follows where the text may be a question; None where it is for what waits."""
         if not self._in_between.may_be_question(turn, intake, step):
@@ -254,14 +226,14 @@ class OpenIntake:
             return doubted
         if intake.stage in CONSENTS and (declined := self._not_for_us.meet(turn, found)):
             return declined
-        own = self._worded.of_their_own(turn, found)
-        if own is not None and not step.is_understood:
-            return self._does.acted[own](turn)
-        if not step.is_understood and (changing := self._lead_questions.may_change(turn)):
-            return changing
-        if not step.is_understood and (beside := self._lead_questions.beside(turn, found)):
-            return beside
-        return self._in_between.meet(turn, intake, step, found)
+        own = None if step.is_understood else self._of_their_own(turn, found)
+        return own or self._in_between.meet(turn, intake, step, found)
+
+    def _of_their_own(self, turn: Turn, found: Match) -> Decision | None:
+        """Return what follows what is asked of one's own data, or of what was sent; else None."""
+        own = self._does.act(turn, self._worded.of_their_own(turn, found))
+        questions = self._lead_questions
+        return own or questions.may_change(turn) or questions.beside(turn, found)
 
     def tapped(self, turn: Turn, tapped: ChoiceId) -> Decision:
         """Return what follows a tap on a choice of a registration, open or sent before."""
@@ -281,11 +253,13 @@ class OpenIntake:
         if step.is_discarded:
             turn, step = turn.having(told={}), self._consents.ended(turn, step)
         elif step.consents and self._was_at_notice(turn):
-            told = self._remembered(turn, step.intake)
-            step = self._interview.recall(step, told, turn.language)
+            # What was told before is taken down after the notice.
+            told = Told(turn.conversation.told)
+            known = fitting(step.intake.kind, told, self._interview.project)
+            step = self._interview.recall(step, known, turn.language)
         if step.act is Act.SAME:
             return self._registering.same(turn, step.intake)
-        if step.act is not None and step.act in self._does.acted:
+        if step.act is not None:
             return self._does.acted[step.act](turn)
         intake = None if step.ending is Ending.CANCELLED else step.intake
         remembered = self._settled(turn, intake)
@@ -294,13 +268,8 @@ class OpenIntake:
         )
         return replace(decision, consents=step.consents)
 
-    def _remembered(self, turn: Turn, intake: Intake) -> Mapping[str, Value]:
-        """Return what was told before of what *intake* asks."""
-        return fitting(intake.kind, Told(turn.conversation.told), self._interview.project)
-
     @staticmethod
     def _was_at_notice(turn: Turn) -> bool:
-        """Whether a notice waited: what was told before is taken down after it."""
         intake = turn.conversation.intake
         return intake is not None and intake.stage in CONSENTS
 
@@ -311,9 +280,7 @@ class OpenIntake:
         if before is None or intake is None:
             return told
         told = without_replaced(told, before.given, intake.given, intake.kind)
-        turn = turn.having(told=told)
-        if before.stage is not Stage.QUESTIONS:
+        is_asked_still = intake.stage is Stage.QUESTIONS and intake.asked == before.asked
+        if before.stage is not Stage.QUESTIONS or is_asked_still:
             return told
-        if intake.stage is Stage.QUESTIONS and intake.asked == before.asked:
-            return told
-        return turn.forgetting_several(before.field).conversation.told
+        return turn.having(told=told).forgetting_several(before.field).conversation.told

@@ -8,7 +8,7 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage, changed_fields
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.open_intake.noted_lines import PIECE
+from bot.dialogue.open_intake.of_the_form import PIECE
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.utterance import UNHEARD

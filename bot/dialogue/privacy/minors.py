@@ -79,7 +79,8 @@ class Minors:
             return decision
         if self._tells_grown(turn.message.text, turn.language):
             grown = turn.having(is_minor=False)
-            return self._registering.join(grown) if is_lost else _of_adult(decision)
+            of_adult = replace(decision, conversation=after.having(is_minor=False))
+            return self._registering.join(grown) if is_lost else of_adult
         return self._kept_out(turn, AGAIN) if begins else decision
 
     def ends(self, turn: Turn) -> bool:
@@ -134,10 +135,6 @@ class Minors:
             re.compile(rf"{begins}(?:{_one_of(own(name, language))}){gap}{what}{end}")
             for name, what in lists
         )
-
-
-def _of_adult(decision: Decision) -> Decision:
-    return replace(decision, conversation=decision.conversation.having(is_minor=False))
 
 
 def _one_of(words: Iterable[str]) -> str:

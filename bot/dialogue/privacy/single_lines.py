@@ -2,7 +2,7 @@
 
 from bot.dialogue.corrections.pointed_out import Numbered
 from bot.dialogue.turn import Turn
-from bot.dialogue.words.commands import Words, is_slashed
+from bot.dialogue.words.commands import Words
 from bot.dialogue.words.quoted import quoted
 from bot.dialogue.words.wording import calls
 from bot.message import About
@@ -28,22 +28,23 @@ class SingleLines:
         if not _is_noted(turn):
             return False
         points = self._words.holds(turn.message.text, "words_take_it_out") and not shows_all(turn)
-        return self.is_named(turn) or (points and not self._is_of_all(turn.message.text))
+        return self.is_named(turn) or (points and not self.names_all(turn))
 
     def is_named(self, turn: Turn) -> bool:
         """Whether it takes out what it quotes or calls by its name or its number: "delete my number" agrees to no erasure of all."""
         text = turn.message.text
-        if not 0 < len(text) <= LONGEST or is_slashed(text):
+        if not 0 < len(text) <= LONGEST:
             return False
         if not any(self._words.holds(text, each) for each in _CLEARING):
             return False
         if quoted(text):
             return True
         names = self._names_line(turn) or self._numbered(text, len(self._lines)) is not None
-        return names and not self._is_of_all(text)
+        return names and not self.names_all(turn)
 
-    def _is_of_all(self, text: str) -> bool:
-        return any(self._words.holds(text, each) for each in _OF_ALL)
+    def names_all(self, turn: Turn) -> bool:
+        """Whether the message speaks of all that is kept."""
+        return any(self._words.holds(turn.message.text, each) for each in _OF_ALL)
 
     def _names_line(self, turn: Turn) -> bool:
         """Whether a line is called by its name, in the language of the message or in English: "by" is a town in another one."""

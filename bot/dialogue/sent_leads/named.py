@@ -2,7 +2,6 @@
 
 from bot.choice_id import ChoiceId, ChoiceKind
 from bot.dialogue.corrections.corrections import Corrections
-from bot.dialogue.interview.further_company import is_at_domain
 from bot.dialogue.interview.interview import Interview
 from bot.dialogue.turn import Turn
 from bot.dialogue.words.commands import Words
@@ -30,25 +29,23 @@ class NamedLeads:
         standing, text = turn.standing_leads, turn.message.text
         if len(standing) < FEWEST_TO_TELL_APART:
             return turn.standing_lead
-        email = str(turn.heard.told.values.get("email", ""))
-        of_domain = [each for each in standing if is_at_domain(email, each.given)]
-        named = [each for each in standing if names_company(text, each)] or of_domain
+        named = [each for each in standing if names_company(text, each)]
         if len(named) == 1:
             return named[0]
         listed = turn.leads()
-        shown = [
+        shown = {
             choice.argument
             for choice in map(ChoiceId.parse, turn.conversation.offered)
             if choice and choice.kind is ChoiceKind.LEAD
-        ]
-        if place := self._words.place_in(text, len(listed)):
-            if len({*shown}) > 1:
-                return listed[place - 1] if listed[place - 1] in standing else None
-            if self._speaks_of_whole(turn):
-                return listed[-place] if listed[-place] in standing else None
+        }
+        place = self._words.place_in(text, len(listed))
+        if place and (len(shown) > 1 or self._speaks_of_whole(turn)):
+            # The list on show begins with the newest.
+            meant = listed[place - 1] if len(shown) > 1 else listed[-place]
+            return meant if meant in standing else None
         if About.parse(turn.conversation.shown).says("lead_taken"):
             return standing[0]
-        return next((each for each in standing if {each.reference} == {*shown}), None)
+        return next((each for each in standing if {each.reference} == shown), None)
 
     def _speaks_of_whole(self, turn: Turn) -> bool:
         """Whether it speaks of a lead, and of no line in it: "the first one", not "the first city"."""
@@ -60,12 +57,11 @@ class NamedLeads:
 
     def beside(self, turn: Turn) -> Lead | None:
         """Return the lead that was sent before and is named while another registration is open: "the first one"; None where none is."""
-        listed, text = turn.leads(), turn.message.text
-        named = next((each for each in turn.standing_leads if names_company(text, each)), None)
+        listed, standing, text = turn.leads(), turn.standing_leads, turn.message.text
         place = self._words.place_in(text, len(listed) + 1)
-        if named or not 0 < place <= len(listed):
-            return named
-        return listed[-place] if listed[-place] in turn.standing_leads else None
+        numbered = [listed[-place]] if 0 < place <= len(listed) else []
+        named = (each for each in standing if names_company(text, each))
+        return next((each for each in (*named, *numbered) if each in standing), None)
 
 
 def label_of(lead: Lead) -> str:

@@ -22,6 +22,14 @@ from knowledge.topic import Language
 
 _BESIDE = frozenset({"show", "withdraw"})
 
+_LABELS = {
+    "change": "choice_change_lead",
+    "withdraw": "choice_withdraw",
+    "show": "choice_keep_lead",
+    "stay": "transfer_no",
+}
+"""What the choices are called that do something with a lead."""
+
 LONGEST_LABEL = 40
 """Characters of a choice that names a lead."""
 
@@ -66,14 +74,14 @@ class SentLeads:
 
     def submitted_before(self, turn: Turn, intake_id: str) -> Decision:
         """Say that this intake is a lead already, or that the button is out of date."""
-        for lead in turn.leads():
-            if lead.intake == intake_id:
-                return turn.replying(self._taken(lead, turn.language, "already_taken"))
-        return self._open_question.out_of_date(turn)
+        lead = next((each for each in turn.leads() if each.intake == intake_id), None)
+        return self._sent_already(turn, lead) or self._open_question.out_of_date(turn)
 
     def sent_before(self, turn: Turn) -> Decision | None:
         """Say that the lead they may mean was sent already; None where none stands."""
-        lead = turn.standing_lead
+        return self._sent_already(turn, turn.standing_lead)
+
+    def _sent_already(self, turn: Turn, lead: Lead | None) -> Decision | None:
         return turn.replying(self._taken(lead, turn.language, "already_taken")) if lead else None
 
     def my_lead(self, turn: Turn) -> Decision:
@@ -87,11 +95,7 @@ class SentLeads:
             )
         if len(leads) > 1:
             choices = [
-                Choice.to(
-                    label_of(lead)[:LONGEST_LABEL],
-                    ChoiceKind.LEAD,
-                    *("show", lead.reference),
-                )
+                Choice.to(label_of(lead)[:LONGEST_LABEL], ChoiceKind.LEAD, "show", lead.reference)
                 for lead in leads
             ]
             return self._open_question.then(
@@ -101,24 +105,18 @@ class SentLeads:
 
     def named_lead(self, turn: Turn) -> Decision | None:
         """Show the lead whose reference the message is, with or without its hyphen; None for any other text."""
-        said = turn.message.text.strip().upper()
-        if len(said.replace("-", "")) != REFERENCE_LENGTH or " " in said:
+        plain = turn.message.text.strip().upper().replace("-", "")
+        if len(plain) != REFERENCE_LENGTH or " " in plain:
             return None
-        plain = said.replace("-", "")
         found = (lead for lead in turn.leads() if lead.reference.replace("-", "") == plain)
         lead = next(found, None)
         return self._shown(turn, lead) if lead else None
 
     def _shown(self, turn: Turn, lead: Lead) -> Decision:
-        language, say = turn.language, self._replies.say
-        change = say("choice_change_lead", language)
-        choices = [Choice.to(change, ChoiceKind.LEAD, "change", lead.reference)]
+        language, verbs = turn.language, ["change"]
         if lead.status is not Status.WITHDRAWN:
-            withdraw = say("choice_withdraw", language)
-            choices.append(Choice.to(withdraw, ChoiceKind.LEAD, "withdraw", lead.reference))
-            if self._interview.project.kind(lead.kind).is_guarded:
-                stay = say("transfer_no", language)
-                choices.append(Choice.to(stay, ChoiceKind.LEAD, "stay", lead.reference))
+            verbs += ["withdraw", "stay"] if self._is_guarded(lead) else ["withdraw"]
+        choices = [self.choice(lead, verb, language) for verb in verbs]
         reply = self.standing(lead, language, choices)
         rows = tuple(
             Row(
@@ -129,6 +127,15 @@ class SentLeads:
         )
         return self._open_question.then(turn, replace(reply, rows=rows, reference=lead.reference))
 
+    def choice(self, lead: Lead, verb: str, language: Language) -> Choice:
+        """Return the choice that does *verb* with *lead*: to change it, to take it back, to keep it as it is, not to send it abroad."""
+        label = self._replies.say(_LABELS[verb], language)
+        return Choice.to(label, ChoiceKind.LEAD, verb, lead.reference)
+
+    def _is_guarded(self, lead: Lead) -> bool:
+        """Whether *lead* may be sent abroad only with a consent; one of a kind that is gone is guarded by nothing."""
+        return self._interview.project.kind(lead.kind).is_guarded
+
     def standing(self, lead: Lead, language: Language, choices: Sequence[Choice] = ()) -> Reply:
         """Return the line that says how *lead* stands, and who follows it up."""
         return self._replies.phrase(
@@ -136,7 +143,7 @@ class SentLeads:
             language,
             choices,
             reference=lead.reference,
-            organisation=self._organisation(lead, language),
+            organisation=self.organisation(lead, language),
             status=self._replies.say(f"status_{lead.status}", language),
         )
 
@@ -155,7 +162,7 @@ class SentLeads:
             return self._reopened(turn, lead)
         if verb == "withdraw" and lead.status is not Status.WITHDRAWN:
             return self.withdrawn(turn, lead)
-        if verb == "stay" and self._interview.project.kind(lead.kind).is_guarded:
+        if verb == "stay" and self._is_guarded(lead):
             return self.kept_here(turn, lead)
         return self._open_question.out_of_date(turn)
 
@@ -172,6 +179,10 @@ class SentLeads:
         intake = self._interview.reopen(self._chance.intake_id(), lead)
         if lead.status is Status.WITHDRAWN:
             intake, turn = replace(intake, stage=Stage.CONSENT), turn.having(told={})
+        return self._asked(turn, intake)
+
+    def _asked(self, turn: Turn, intake: Intake) -> Decision:
+        """Open *intake*, and ask what it waits for."""
         reply = self._interview.questions.ask(intake, turn.language)
         return turn.having(intake=intake).replying(reply)
 
@@ -186,14 +197,11 @@ class SentLeads:
     def asked_for_transfer(self, turn: Turn, lead: Lead) -> Decision:
         """Show the notice about sending *lead* abroad, which is agreed to after all: a consent is to what was shown."""
         intake = self._interview.reopen(self._chance.intake_id(), lead)
-        intake = replace(intake, stage=Stage.TRANSFER)
-        reply = self._interview.questions.ask(intake, turn.language)
-        return turn.having(intake=intake).replying(reply)
+        return self._asked(turn, replace(intake, stage=Stage.TRANSFER))
 
     def guarded(self, turn: Turn) -> Lead | None:
         """Return the lead that may be sent abroad only with a consent, the newest; None where there is none."""
-        kind = self._interview.project.kind  # one that is gone is guarded by nothing
-        return next((each for each in turn.standing_leads if kind(each.kind).is_guarded), None)
+        return next(filter(self._is_guarded, turn.standing_leads), None)
 
     def correct(
         self, turn: Turn, *, is_sure: bool = True, only_new: bool = False
@@ -213,12 +221,11 @@ class SentLeads:
         step = self._interview.pointing.correct(intake, turn.heard, turn.language)
         if step is None:
             return None
-        asked = self._which_one(turn, step)
-        if only_new and not asked and step.intake.given == lead.given:
+        if only_new and step.intake.given == lead.given:
             return None
         if self.named(turn) is None:
             return self.my_lead(turn)  # nothing says which of several
-        if asked:
+        if asked := self._which_one(turn, step):
             return turn.remembering_several().having(intake=step.intake).replying(asked)
         is_whole = step.reply.about.says("summary") and step.intake.given != lead.given
         if is_sure and is_whole:
@@ -249,19 +256,16 @@ class SentLeads:
     def _changed(self, turn: Turn, before: Lead, intake: Intake) -> Decision:
         """Take over what *intake* holds now, and say what was changed."""
         language = turn.language
-        names = [each.name for each in intake.fields]
         values = {
-            name: intake.given.get(name, NOTHING_NOTED)
-            for name in names
-            if intake.given.get(name) != before.given.get(name)
+            each.name: intake.given.get(each.name, NOTHING_NOTED)
+            for each in intake.fields
+            if intake.given.get(each.name) != before.given.get(each.name)
         }
         decided = self.submit(turn, intake)
-        change = self._replies.say("choice_change_lead", language)
-        choice = Choice.to(change, ChoiceKind.LEAD, "change", before.reference)
         noted = replace(intake, given={**dict.fromkeys(values, ""), **before.given})
         line = self._steps.changes(noted, values, language)
-        reply = decided.reply
-        said = replace(reply.below(line), choices=(choice, *reply.choices))
+        choices = (self.choice(before, "change", language), *decided.reply.choices)
+        said = replace(decided.reply.below(line), choices=choices)
         return replace(decided, reply=said)
 
     def as_intake(self, turn: Turn) -> Intake | None:
@@ -288,9 +292,10 @@ class SentLeads:
             language,
             (mylead, *self._replies.choices(self._interview.project.after_topics, language)),
             reference=lead.reference,
-            organisation=self._organisation(lead, language),
+            organisation=self.organisation(lead, language),
         )
         return replace(reply, reference=lead.reference)
 
-    def _organisation(self, lead: Lead, language: Language) -> str:
+    def organisation(self, lead: Lead, language: Language) -> str:
+        """Return what those are called who follow *lead* up."""
         return self._replies.say(f"organisation_{lead.organisation.replace('-', '_')}", language)

@@ -74,6 +74,11 @@ class Addresses:
     rest: str
 
     @property
+    def reach(self) -> bool:
+        """Whether they say how somebody is reached: by e-mail, telephone or WeChat."""
+        return bool(self.emails or self.phones or self.wechats)
+
+    @property
     def stems(self) -> tuple[str, ...]:
         """The names by which the hosts of e-mails and websites are known: aino@kotiturva.fi, kotiturva."""
         hosts = [email.rpartition("@")[2] for email in self.emails]
@@ -85,7 +90,7 @@ def _stem(host: str) -> str:
     labels = host.split(":", maxsplit=1)[0].split(".")[:-1]
     if len(labels) > 1 and labels[-1] in {"com", "co", "org", "net"}:
         labels.pop()
-    return labels[-1] if labels else ""
+    return labels[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +128,9 @@ def _right(
     """
     if not len(said) == len(spans) == _PAIR:
         return said
-    (_, end), (start, _) = sorted(spans)
-    first, second = said if spans[0] < spans[1] else said[::-1]
+    ((_, end), first), ((start, _), second) = sorted(zip(spans, said, strict=True))
     between = text[end:start]
-    if end > start or len(between) > _LONGEST_BETWEEN:
+    if len(between) > _LONGEST_BETWEEN:
         return said
     if _speaks(between, around.correcting):
         return (second,)
@@ -206,8 +210,7 @@ def _phones(
 def _take_coded(text: str, taken: list[tuple[int, int]], found: dict[str, None]) -> None:
     """Take numbers with the code of a country: they are meant as such, whether or not its plan knows them."""
     for match in PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE):
-        is_whole = match.raw_string.startswith("+") and not _GOING_ON.match(text, match.end)
-        if is_whole and is_as_long(match.number):
+        if is_as_long(match.number) and not _GOING_ON.match(text, match.end):
             _take_phone(match.number, (match.start, match.end), taken, found)
 
 

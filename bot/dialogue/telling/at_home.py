@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.places import CHINA
-from bot.dialogue.telling.vocabulary import all_words
+from bot.dialogue.telling.vocabulary import all_words, any_of, finders_of
 from bot.dialogue.words.contacts import Value
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL
@@ -34,19 +34,15 @@ _HOSTS = re.compile(r"[\w-]\.(dk|fi|se|no|is|cn)\b")
 class AtHome:
     """Reads it from a text, and from the values that were found in it."""
 
-    def __init__(
-        self, library: Library, names: Names, forms: Mapping[str, re.Pattern[str]]
-    ) -> None:
-        """*forms* finds the legal forms of each country."""
+    def __init__(self, library: Library, names: Names) -> None:
         self._names = names
-        self._forms = forms
+        self._forms = finders_of(library.clues.legal_forms)
         self._homes = frozenset(library.project.countries)
-        ends = (form for forms in library.clues.legal_forms.values() for form in forms)
-        self._ends_with_form = re.compile(rf"\s(?:{'|'.join(map(re.escape, ends))})$")
-        self._living = re.compile(
-            "|".join(map(re.escape, all_words(library.clues.cues.get(Cue.LIVING, {})))) or "(?!)",
-            re.IGNORECASE,
+        self._ends_with_form = re.compile(
+            rf"\s(?:{any_of(all_words(library.clues.legal_forms))})$"
         )
+        living = all_words(library.clues.cues.get(Cue.LIVING, {}))
+        self._living = re.compile(any_of(living), re.IGNORECASE)
 
     def country(self, text: str, language: str, values: Mapping[str, Value]) -> str:
         """Return the country of the only towns that are named, where company or language speak for it as well; else nothing."""
@@ -77,7 +73,7 @@ class AtHome:
         """Whether the company has a legal form of a country that companies are from."""
         company = str(values.get("company", ""))
         return any(
-            form.search(company) for home, form in self._forms.items() if home in self._homes
+            form.search(company) and home in self._homes for home, form in self._forms.items()
         )
 
     def firm_in(self, companies: Sequence[str], text: str) -> str:

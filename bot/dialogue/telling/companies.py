@@ -15,7 +15,6 @@ from knowledge.values import Cue
 
 _LONGEST_CUE = 3
 _INFLECTED = ("inu", "num", "unum", "nni", *IN, *FROM)
-_JOINERS = frozenset({"&", "+"})
 
 
 def take_by_legal_forms(told: Telling) -> None:
@@ -23,7 +22,7 @@ def take_by_legal_forms(told: Telling) -> None:
     position = 0
     while position < len(told.tokens):
         end = told.legal_end(position)
-        if not end or told.tokens[position].break_ or position == 0 or _leads(told, position, end):
+        if not end or told.is_divided(position) or _leads(told, position, end):
             position += 1
             continue
         start = _back(told, position)
@@ -36,7 +35,7 @@ def _leads(told: Telling, position: int, end: int) -> bool:
     """Whether a Finnish legal form stands before its name, behind a person: "Pekka Oy Hoivatekistä"."""
     if not told.is_finnish or told.tokens[position - 1].key not in told.given:
         return False
-    if end >= len(told.tokens) or told.tokens[end].break_ or not told.tokens[end].is_capital:
+    if told.is_divided(end) or not told.tokens[end].is_capital:
         return False
     told.take_person(position - 1, position, SAID)
     return told.take_company(position, end + 1, SURE)
@@ -44,10 +43,8 @@ def _leads(told: Telling, position: int, end: int) -> bool:
 
 def _back(told: Telling, end: int) -> int:
     """Return where the name begins whose legal form stands at *end*."""
-    if told.tokens[end - 1].is_capital:
-        start = _back_over_capitals(told, end)
-    else:
-        start = _back_over_words(told, end)
+    is_capital = told.tokens[end - 1].is_capital
+    start = _back_over_capitals(told, end) if is_capital else _back_over_words(told, end)
     cues = (
         Cue.PERSON,
         Cue.SELF,
@@ -68,8 +65,7 @@ def _back(told: Telling, end: int) -> int:
         # "Olen Liisa Virta Kulkuri Oy:stä": the person stands before the company.
         told.take_person(start, start + WHOLE_NAME, SAID)
         start += WHOLE_NAME
-    if told.tokens[start].key in _JOINERS or told.starts(start, Cue.AND):
-        start += 1
+    start += told.starts(start, Cue.AND)
     return over_small_words(told, _over_preposition(told, start, end), end)
 
 
@@ -87,15 +83,11 @@ def _back_over_capitals(told: Telling, end: int) -> int:
 
 
 def _joins_names(told: Telling, position: int) -> bool:
-    """Whether the word at *position* joins two words of a name: not two companies, nor the town of the first and the second."""
+    """Whether the word at *position* joins two words of a name: not two companies, nor a place and a company."""
     last = position - 1
     if last < 0 or not told.starts(position, Cue.AND) or not told.tokens[last].is_capital:
         return False
-    place = next((one for one in told.places if one.start <= last < one.end), None)
-    ends = {last, place.start - 1} if place else {last}
-    if any(end >= 0 and told.legal_end(end) == end + 1 for end in ends):
-        return False
-    return place is None or not told.starts(place.start - 1, Cue.AT)
+    return not told.is_placed(last) and told.legal_end(last) != position
 
 
 def _back_over_words(told: Telling, end: int) -> int:
@@ -105,10 +97,10 @@ def _back_over_words(told: Telling, end: int) -> int:
     while start > 0 and end - start < LONGEST_COMPANY:
         before = start - 1
         is_divided = start < end and bool(tokens[start].break_)
-        if is_divided or told.is_small(before) or told.starts(before, Cue.AT):
+        if is_divided or told.is_small(before):
             break
         if tokens[before].is_capital:
-            opens = before == 0 or tokens[before].break_ or told.starts(before - 1, Cue.AT)
+            opens = told.is_divided(before) or told.starts(before - 1, Cue.AT)
             return before if opens and start < end and not is_opening(told, before) else start
         start = before
     return start
@@ -120,12 +112,9 @@ def _over_preposition(told: Telling, start: int, end: int) -> int:
         start - 1 <= place.start <= start < place.end and place.end >= end for place in told.places
     )
     before = start - 2
-    is_joined = before >= 0 and told.starts(start - 1, Cue.AT) and not told.legal_end(before)
-    if not is_place or not is_joined:
-        return start
-    if told.tokens[before].is_capital and not told.starts(before, Cue.GREETING):
-        return before
-    return start
+    is_joined = is_place and before >= 0 and told.starts(start - 1, Cue.AT)
+    is_named = is_joined and told.tokens[before].is_capital
+    return before if is_named and not told.starts(before, Cue.GREETING) else start
 
 
 def take_institutions(told: Telling) -> None:
@@ -140,10 +129,9 @@ def take_institutions(told: Telling) -> None:
                 start -= 1
             if told.is_of_others(start) or not _names_institution(told, start, position):
                 continue  # a city alone names none
-            led = bool(told.tokens[start].break_) or start == 0 or told.marks.ending(
-                start, Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF, *kinds
-            )  # fmt: skip
-            if not (led or _is_own(told, start)):
+            leads = (Cue.AT, Cue.COMPANY, Cue.WE, Cue.SELF, *kinds)
+            is_led = told.is_divided(start) or told.marks.ending(start, *leads)
+            if not (is_led or _is_own(told, start)):
                 continue
             if told.tokens[position].is_capital:
                 told.take_company(start, end, SAID)
@@ -158,10 +146,8 @@ def _names_institution(told: Telling, start: int, position: int) -> bool:
     token = told.tokens[start]
     if position == start or told.is_city(start) or not token.text.isalpha():
         return False
-    is_known = any(place.start <= start < place.end for place in told.places)
-    return is_pinyin(token.text) or (
-        told.tokens[position].is_capital and not (is_known or token.key in told.everyday)
-    )
+    is_known = told.is_placed(start) or token.key in told.everyday
+    return is_pinyin(token.text) or (told.tokens[position].is_capital and not is_known)
 
 
 def _take_institution(told: Telling, start: int, position: int, kind: str) -> None:
@@ -173,9 +159,7 @@ def _take_institution(told: Telling, start: int, position: int, kind: str) -> No
 
 def _is_own(told: Telling, position: int) -> bool:
     """Whether somebody speaks of themselves in the sentence before *position*, and of nothing made or sought."""
-    first = position
-    while first > 0 and told.tokens[first].break_ != ".":
-        first -= 1
+    first = told.sentence_start(position)
 
     def last(*cues: Cue) -> int:
         before = (

@@ -59,11 +59,7 @@ def _is_first_name(told: Telling, position: int) -> bool:
 
 def _entered_at(told: Telling, start: int) -> None:
     """Take the company that is to be put down, which no city and no area is: "could you put Softlamp on the list"."""
-    if (
-        start >= len(told.tokens)
-        or told.tokens[start].break_
-        or told.tokens[start].key in told.given
-    ):
+    if told.is_divided(start) or told.tokens[start].key in told.given:
         return
     end = told.run(start, LONGEST_COMPANY, small=False)
     if end > start + 1 and told.starts(start, Cue.TITLE) and not told.legal_end(end - 1):
@@ -84,9 +80,8 @@ def _after_bare_labels(told: Telling) -> None:
     tokens = told.tokens
     for name in ("person", "company"):
         for start, end in sorted(told.marks.of(LABEL + name).items()):
-            opens = start == 0 or tokens[start].break_
             is_asked = told.starts(start, Cue.QUESTION)
-            if not opens or is_asked or end >= len(tokens) or tokens[end].break_:
+            if not told.is_divided(start) or is_asked or told.is_divided(end):
                 continue
             if name == "person":
                 _person_at(told, end, SAID, small=True)
@@ -99,18 +94,14 @@ def _after_bare_labels(told: Telling) -> None:
 
 def _called_at(told: Telling, start: int, end: int) -> None:
     """Take the name behind a word that both persons and companies are called by."""
-    if told.marks.ending(end, Cue.PERSON, Cue.COMPANY):
-        longer = told.marks.at(start, Cue.PERSON, Cue.COMPANY) != end
-        if longer:
-            return
+    named = (Cue.PERSON, Cue.COMPANY)
+    if told.marks.ending(end, *named) and told.marks.at(start, *named) != end:
+        return  # within a longer one
     if _is_of_thing(told, start):
         told.take_thing(end)
         return
-    first = start
-    while first > 0 and told.tokens[first].break_ != ".":
-        first -= 1
-    for before in range(start - 1, first - 1, -1):
-        is_given = end < len(told.tokens) and told.tokens[end].key in told.given
+    is_given = end < len(told.tokens) and told.tokens[end].key in told.given
+    for before in range(start - 1, told.sentence_start(start) - 1, -1):
         if is_given and told.starts(before, *told.kind_names()):
             _person_at(told, end, SAID, small=False)  # "I am their agent and called Anna Berg"
             return
@@ -138,23 +129,22 @@ def _is_of_thing(told: Telling, start: int) -> bool:
 def take_who_is_here(told: Telling) -> None:
     """Take who says to be here: "Anna Berg here", "Micke här från Rullbart"."""
     for start, end in sorted(told.marks.of(Cue.HERE).items()):
-        first = told.segment_start(start - 1) if start else 0
+        first = told.segment_start(start - 1)
         while first < start and told.starts(first, Cue.GREETING):
             first += 1
         behind = told.name_end(start)
         is_given = told.tokens[first].key in told.given
-        if start == 0 or told.tokens[start].break_ or told.run(first, 3, small=is_given) != behind:
+        if told.is_divided(start) or told.run(first, 3, small=is_given) != behind:
             continue
         if told.legal_end(behind - 1) or "person" in told.findings.values:
             continue
-        is_from = end < len(told.tokens) and told.starts(end, Cue.AT)
-        if is_from or behind >= first + 2:
+        if told.starts(end, Cue.AT) or behind >= first + 2:
             told.take_person(first, behind, SAID)
             _employer_at(told, end)
 
 
 def _self_at(told: Telling, start: int) -> None:
-    if start >= len(told.tokens) or told.tokens[start].break_:
+    if told.is_divided(start):
         return
     if told.tokens[start].is_capital:
         if told.stands_for_company(start):
@@ -163,19 +153,14 @@ def _self_at(told: Telling, start: int) -> None:
             _person_at(told, start, SAID, small=False)
         return
     end = told.run(start, 3, small=True)
-    followed = any(
-        position < len(told.tokens) and told.starts(position, Cue.AT, Cue.COMPANY)
-        for position in (end, end + 1)
-    )
+    followed = any(told.starts(at, Cue.AT, Cue.COMPANY) for at in (end, end + 1))
     is_name = end > start + 1 or told.tokens[start].key in told.given
-    if end > start and followed and is_name and not told.tokens[end].break_:
+    if end > start and followed and is_name:
         _person_at(told, start, SAID, small=True)
 
 
 def _we_at(told: Telling, start: int) -> None:
-    if start >= len(told.tokens) or told.tokens[start].break_:
-        return
-    if told.starts(start, Cue.SMALL):
+    if told.is_divided(start) or told.starts(start, Cue.SMALL):
         return
     if told.tokens[start].is_capital:
         take_company_at(told, start, SAID, small=False)
@@ -183,8 +168,7 @@ def _we_at(told: Telling, start: int) -> None:
     if "company" in told.findings.values:
         return  # "… and we are happy with both": no further name
     end = told.run(start, 3, small=True)
-    followed = end < len(told.tokens) and told.starts(end, Cue.AT, Cue.HOME)
-    if end > start and followed and not told.tokens[end].break_:
+    if end > start and told.starts(end, Cue.AT, Cue.HOME):
         take_company_at(told, start, SAID, small=True)
 
 
@@ -208,18 +192,13 @@ def _employer_at(told: Telling, end: int) -> None:
             take_company_at(told, after, SAID, small=True)
 
 
-def take_company_at(told: Telling, start: int, sureness: int, *, small: bool) -> bool:
-    """Take the name that begins at *start* as a company's, and return whether there is one."""
+def take_company_at(told: Telling, start: int, sureness: int, *, small: bool) -> None:
+    """Take the name that begins at *start* as a company's, if there is one."""
     if start >= len(told.tokens) or told.tokens[start].break_ == ".":
-        return False
-    is_place = any(place.start <= start < place.end for place in told.places)
-    if is_place and not _legal_in(told, start):
-        return False
+        return
+    legal = told.legal_end(told.run(start, LONGEST_COMPANY, small=True) - 1)
+    if told.is_placed(start) and not legal:
+        return
     end = told.run(start, LONGEST_COMPANY, small=small)
-    if told.overlaps(start, max(end, start + 1), [*told.companies, *told.persons]):
-        return False
-    return told.take_company(start, end, sureness)
-
-
-def _legal_in(told: Telling, start: int) -> bool:
-    return told.legal_end(told.run(start, LONGEST_COMPANY, small=True) - 1) > 0
+    if not told.overlaps(start, max(end, start + 1), [*told.companies, *told.persons]):
+        told.take_company(start, end, sureness)

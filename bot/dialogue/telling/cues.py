@@ -67,7 +67,7 @@ def tokens_of(text: str) -> list[Token]:
         gap = text[last:start]
         is_short = bool(tokens) and gap == ". " and _is_abbreviated(tokens[-1].key, word)
         hard = "." if _HARD.search(gap) and not is_short else ""
-        soft = "," if _SOFT.search(gap) or gap.startswith("/") else ""
+        soft = "," if _SOFT.search(gap) else ""
         core = text[start:end]
         tokens.append(Token(core, key_of(core), start, end, hard or soft, gap))
         last = end
@@ -95,10 +95,6 @@ class Phrases:
         self._words = words
         self._long = [word for word in words if len(word) >= _SHORTEST_MISSPELT]
         self._nearest = lru_cache(maxsize=4_096)(self._look_near)
-
-    def knows(self, word: str) -> bool:
-        """Whether *word* stands in any phrase."""
-        return word in self._words
 
     def near(self, word: str) -> str:
         """Return the word of a phrase from which *word* is one typo away, or *word* itself."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import LONGEST_WORDS, Value
-from bot.dialogue.words.field_names import PERSON, REACHING
+from bot.dialogue.words.field_names import OF_PERSON, PERSON, REACHING
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import EDGES, comparable, inflected, matches
+from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
@@ -37,6 +38,17 @@ _ADDRESS = re.compile(r"[^\s@]{1,64}@\S{1,80}|(?:https?://|www\.)\S{1,80}")
 _MARK = " ; "
 _SENTENCES = re.compile(r"(?<=[.!?;\n])\s+|(?<=[\u3002\uff01\uff1f\uff1b])")
 _BREAKS = re.compile(r"[,.;:!?\n\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001\u2026]")
+
+_ADDED = re.compile(
+    "[再另还多][外再]?(?:给|帮我)?(?:加|添|留|填|写|补|附|有一?[个位])|[加添补写填留][上埋返多]|[加添]一?[个位]|补充|另有|外加|附上"
+    "|[也都](?:要|想|可以?|能)?(?:加|写|填|留|放|算)|[两俩]个?人?都(?:写|填|留|要)|[两2][个位]联[系络]"
+)
+"""How something is added to what was noted."""
+
+_CHANGED = re.compile(
+    "[改换]|不是|唔系|不对|错|取代|替|更正|更新|作废|不用|[别勿]|删|去掉|不要|离职|走了"
+)
+"""How something takes the place of what was noted."""
 
 
 class Further:
@@ -79,8 +91,9 @@ class Further:
         value = str(told.values[name])
         is_here = value in sentence or value not in text
         coming = _COMING if PERSON in told.values else (_BESIDES,)
-        is_besides = any(self._words.holds(sentence, each) for each in coming)
-        is_besides = is_besides or self._joins(name, sentence)
+        is_besides = self._joins(name, sentence) or any(
+            self._words.holds(sentence, each) for each in coming
+        )
         lines = told.values.keys() & {name, PERSON}  # an address goes with the person
         return is_here and is_besides and not any(self._is_line(each, sentence) for each in lines)
 
@@ -134,6 +147,15 @@ class Further:
         start = max((end for begin, end in spans if begin == 0), default=0)
         end = min((begin for begin, end in spans if end == len(said)), default=len(said))
         return said[start:end].strip(EDGES) or said
+
+
+def with_second(told: Told, text: str) -> Told:
+    """Return *told* with whom to contact, and how, as what comes besides where a Chinese *text* adds them: 再加一个联系人，刘芳."""
+    simple = to_simplified(text) if has_chinese(text) else ""
+    added = OF_PERSON & told.values.keys()
+    if not added or not _ADDED.search(simple) or _CHANGED.search(simple):
+        return told
+    return replace(told, further=told.further | added)
 
 
 def _last(text: str) -> str:

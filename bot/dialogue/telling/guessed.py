@@ -45,8 +45,8 @@ def _spelt(told: Telling, stem: str) -> bool:
 
 def _is_bounded(told: Telling, start: int, end: int) -> bool:
     """Whether no further word of a name stands before or behind."""
-    before = start > 0 and not told.tokens[start].break_ and told.is_of_name(start - 1)
-    after = end < len(told.tokens) and not told.tokens[end].break_ and told.is_of_name(end)
+    before = not told.is_divided(start) and told.is_of_name(start - 1)
+    after = not told.is_divided(end) and told.is_of_name(end)
     return not before and not after
 
 
@@ -77,7 +77,7 @@ def take_by_titles(told: Telling) -> None:
                 told.take_person(first, start, GUESSED)
         if "person" not in told.findings.values and end < len(told.tokens):
             last = told.run(end, LONGEST_PERSON, small=False)
-            if last >= end + 2 and not told.tokens[end].break_ and not told.legal_end(last - 1):
+            if last >= end + 2 and not told.tokens[end].break_:
                 told.take_person(end, last, GUESSED)
         if "company" not in told.findings.values and end < len(told.tokens):
             after = told.marks.at(end, Cue.AT)
@@ -87,10 +87,7 @@ def take_by_titles(told: Telling) -> None:
 
 def take_who_stands_alone(told: Telling) -> None:
     """Take the person who stands alone between marks, beside a company or an address."""
-    beside = (
-        told.companies or told.addresses.emails or told.addresses.phones or told.addresses.wechats
-    )
-    if "person" in told.findings.values or not beside:
+    if "person" in told.findings.values or not (told.companies or told.addresses.reach):
         return
     for start, end in told.segments():
         words = told.tokens[start:end]
@@ -119,7 +116,7 @@ def take_whole_names(told: Telling) -> None:
     if called and len(whole) == 1:
         told.findings.add("person", told.said(*whole[0]), SUREST)
         told.persons.append(whole[0])
-    elif "person" not in told.findings.values and len(names) == 1 and _may_be_reached(told):
+    elif "person" not in told.findings.values and len(names) == 1 and told.addresses.reach:
         told.take_person(*names[0], GUESSED)
 
 
@@ -127,34 +124,26 @@ def _names(told: Telling) -> Iterator[tuple[int, int]]:
     """Yield where a first name stands with a further name behind it, and no company, place or heading does."""
     start = 0
     while start < len(told.tokens):
-        end = (
-            told.run(start, LONGEST_PERSON, small=False)
-            if told.tokens[start].is_capital
-            else start
-        )
-        is_person = end - start >= WHOLE_NAME and told.tokens[start].key in told.given
-        is_other = (
-            told.overlaps(start, end, told.companies)
-            or told.overlaps(start, end, told.persons)
-            or any(start < place.end and place.start < end for place in told.places)
-            or any(map(told.is_city, range(start, end)))
-            or any(told.marks.at(inner, Cue.TRADE) for inner in range(start, end))
-            or any(told.marks.at(inner, kind) for inner in range(start, end) for kind in told.kind_names())
-            or any(map(told.legal_end, range(start, min(end + 1, len(told.tokens)))))
-        )  # fmt: skip
-        if is_person and not is_other:
+        is_capital = told.tokens[start].is_capital
+        end = told.run(start, LONGEST_PERSON, small=False) if is_capital else start
+        is_whole = end - start >= WHOLE_NAME and told.tokens[start].key in told.given
+        if is_whole and not _is_other(told, start, end):
             yield start, end
         start = max(end, start + 1)
+
+
+def _is_other(told: Telling, start: int, end: int) -> bool:
+    """Whether the words were taken already, or a place, an organisation or a legal form stands among them or behind."""
+    tells = (Cue.TRADE, *told.kind_names())
+    return told.overlaps(start, end, [*told.companies, *told.persons]) or any(
+        told.is_placed(at) or told.is_city(at) or told.starts(at, *tells) or told.legal_end(at)
+        for at in range(start, end)
+    ) or told.legal_end(end) > 0  # fmt: skip
 
 
 def _key(told: Telling, start: int, end: int) -> set[str]:
     """Return the words of a name, as they are compared."""
     return {token.key for token in told.tokens[start:end]}
-
-
-def _may_be_reached(told: Telling) -> bool:
-    found = told.addresses
-    return bool(found.emails or found.phones or found.wechats)
 
 
 def _plain(text: str) -> str:

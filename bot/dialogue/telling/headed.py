@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 
+from bot.dialogue.telling.vocabulary import any_of
 from knowledge.language.names import Names
 
 _DIVIDERS = re.compile(r"\s*[,;|\n]\s*|\s+/\s+|\.\s+|\.$")
@@ -25,8 +26,7 @@ class Headed:
         self, headings: Iterable[str], names: Names, given: Collection[str], labels: dict[str, str]
     ) -> None:
         """*labels* are words for a company, a person and an offer that are read as labels."""
-        words = "|".join(map(re.escape, sorted(headings, key=len, reverse=True))) or "(?!)"
-        self._heading = re.compile(rf"\s*(?:{words})\s*[:\u2013-]\s*", re.IGNORECASE)
+        self._heading = re.compile(rf"\s*(?:{any_of(headings)})\s*[:\u2013-]\s*", re.IGNORECASE)
         self._names = names
         self._given = given
         self._labels = labels

@@ -1,13 +1,19 @@
-"""In which country a company is at home, where nobody has said so: by its legal form, its addresses and its telephone."""
+"""In which country a company is at home, where nobody has said so, or only where it is present.
+
+Its legal form, its addresses, its telephone and the only town say it.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import phonenumbers
 
+from bot.dialogue.telling.at_home import COUNTRIES
+from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.vocabulary import finders_of
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import NAMED_ADDRESSES
+from knowledge.language.names import Names
 from knowledge.topic import Library
 
 _ANYWHERE = ("com", "net", "org", "info", "eu", "io")
@@ -65,6 +71,39 @@ class HomeSigns:
         """Whether the last word of *text* is a legal form, in capitals or small letters."""
         [*_, last] = text.casefold().split() or [""]
         return not self._small_forms.isdisjoint({last, last.rstrip(".")})
+
+
+class Presence:
+    """Tells homes from countries in which a company is present: by its legal form, its addresses and the only town."""
+
+    def __init__(self, signs: HomeSigns, names: Names) -> None:
+        self._signs = signs
+        self._names = names
+
+    def homes(
+        self, told: Mapping[str, Value], present: Sequence[str], text: str, language: str
+    ) -> tuple[str, ...]:
+        """Return the home of who names only countries in which they are *present*, or those of which it may be one.
+
+        Where the signs tell one country it is that one, whatever was named; where one sign alone does, it is asked
+        unless that one was named. Where none does, what was named is all that is known.
+        """
+        signs = [
+            each for each in (*self._signs.signs(told), self._of_town(text, language)) if each
+        ]
+        named = tuple(each for each in present if any(each in sign for sign in signs))
+        common = set.intersection(*signs) if signs else set[str]()
+        if len(named) == 1:
+            return named
+        if home := self._signs.country(told):
+            return (home,)
+        return (*sorted(common), *present)
+
+    def _of_town(self, text: str, language: str) -> set[str]:
+        """Return the country of the only towns that are named, where the language is spoken there; else nothing."""
+        names = self._names.find(text).of_group("towns")
+        towns = {one.country for one in names} - {CHINA, ""}
+        return towns if towns == {COUNTRIES.get(language)} else set()
 
 
 def _found(company: str, forms: Mapping[str, re.Pattern[str]]) -> set[str]:

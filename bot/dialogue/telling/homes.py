@@ -10,160 +10,113 @@ PRESENT = "present"
 """By this name the countries are found of which somebody only says that they are there."""
 
 
-class Homes:
-    """Finds the country a text tells."""
+def take_homes(told: Telling) -> None:
+    """Take the countries that are named, and those of towns, where somebody is at home there."""
+    home, is_personal, is_present = -1, False, False
+    for place in told.places:
+        if told.overlaps(place.start, place.end, [*told.persons, *told.companies]):
+            continue
+        # "From Lyon and Turin": what is joined to a home is one too.
+        is_joined = home >= 0 and home == place.start - 1 and told.starts(home, Cue.AND)
+        if (is_joined or _is_home(told, place)) and not _is_elsewhere(told, place):
+            if not is_joined:
+                is_personal = _lives_there(told, place) or _is_of_person(told, place)
+                is_present = _is_only_present(told, place)
+            if is_present:
+                told.findings.add(PRESENT, place.country, GUESSED)
+            sureness = GUESSED if is_personal or is_present else SAID
+            told.findings.add("country", place.country, sureness)
+            home = place.end
 
-    def __init__(self, told: Telling) -> None:
-        self._told = told
 
-    def read(self) -> None:
-        """Find it by its own name, or by a town of it."""
-        self._countries()
+def _lives_there(told: Telling, place: Place) -> bool:
+    """Whether it is where somebody lives, whose company may be elsewhere."""
+    is_led = told.marks.ending(place.start, Cue.COMPANY)
+    return not is_led and told.says_before(place.start, Cue.LIVING)
 
-    def _countries(self) -> None:
-        home, is_present = -1, False
-        for place in self._told.places:
-            if self._told.overlaps(
-                place.start, place.end, [*self._told.persons, *self._told.companies]
-            ):
-                continue
-            # "From Lyon and Turin": what is joined to a home is one too.
-            is_joined = home >= 0 and home == place.start - 1 and self._told.starts(home, Cue.AND)
-            if (is_joined or self._is_home(place)) and not self._is_elsewhere(place):
-                is_personal = self._lives_there(place) or self._is_of_person(place)
-                is_present = is_present if is_joined else self._is_only_present(place)
-                if is_present:
-                    self._told.findings.add(PRESENT, place.country, GUESSED)
-                sureness = GUESSED if is_personal or is_present else SAID
-                self._told.findings.add("country", place.country, sureness)
-                home = place.end
 
-    def _lives_there(self, place: Place) -> bool:
-        """Whether it is where somebody lives, whose company may be elsewhere."""
-        first = self._told.segment_start(place.start)
-        is_led = self._told.marks.ending(place.start, Cue.COMPANY)
-        return not is_led and any(
-            first <= start < place.start for start in self._told.marks.of(Cue.LIVING)
-        )
+def _is_of_person(told: Telling, place: Place) -> bool:
+    """Whether somebody says what they are themselves, whose company may be of elsewhere."""
+    return _is_led(told, place.start, Cue.SELF) and not _has_firm(told, place.end)
 
-    def _is_of_person(self, place: Place) -> bool:
-        """Whether somebody says what they are themselves, whose company may be of elsewhere."""
-        marks, start = self._told.marks, place.start
-        article = start > 0 and self._told.starts(start - 1, Cue.ARTICLE, Cue.SMALL)
-        is_self = marks.ending(start, Cue.SELF) or (article and marks.ending(start - 1, Cue.SELF))
-        return is_self and not self._has_firm(place.end)
 
-    def _is_elsewhere(self, place: Place) -> bool:
-        """Whether the words before a place say that it is not the company's own."""
-        first = self._told.segment_start(place.start)
-        return any(
-            first <= start < place.start
-            for cue in (Cue.ELSEWHERE, Cue.OTHERS, Cue.NOT, Cue.NEED)
-            for start in self._told.marks.of(cue)
-        )
+def _is_led(told: Telling, start: int, *cues: Cue) -> bool:
+    """Whether one of *cues* ends just before *start*, or before an article there."""
+    has_article = told.starts(start - 1, Cue.ARTICLE, Cue.SMALL)
+    return told.marks.ending(start, *cues) or (has_article and told.marks.ending(start - 1, *cues))
 
-    def _is_only_present(self, place: Place) -> bool:
-        """Whether nothing says of a country but that they are there: "we are in twelve countries: …", "we work in …"."""
-        if not self._told.names.find(self._told.said(place.start, place.end)).of_group(
-            "countries"
-        ):
-            return False
-        marks = self._told.marks
-        ending = self._told.tokens[place.end - 1].key
-        if self._told.is_finnish and ending.endswith((*FROM, *FROM_SPOKEN)):
-            return False
-        if marks.ending(place.start, Cue.HOME):  # "we are in", and neither "from" nor "based in"
-            return marks.ending(place.start, Cue.PRESENT)
-        first = self._told.segment_start(place.start)
-        is_firm = any(first <= start < place.start for start in marks.of(Cue.FIRM))
-        is_within = self._told.is_finnish and ending.endswith(IN)
-        is_there = self._is_seat(place) or is_within or self._is_listed(place)
-        return is_there and not (is_firm or self._has_firm(place.end))
 
-    def _is_listed(self, place: Place) -> bool:
-        """Whether the next place behind or before is that of another country, with no word of another kind between."""
-        return any(
-            other.country != place.country and self._is_beside(*sorted((place, other), key=_start))
-            for other in self._told.places
-        )
+def _is_elsewhere(told: Telling, place: Place) -> bool:
+    """Whether the words before a place say that it is not the company's own."""
+    return told.says_before(place.start, Cue.ELSEWHERE, Cue.OTHERS, Cue.NOT, Cue.NEED)
 
-    def _is_beside(self, one: Place, other: Place) -> bool:
-        between = range(one.end, other.start)
-        is_same = not any(
-            self._told.tokens[at].break_ == "." for at in range(one.end, other.start + 1)
-        )
-        return is_same and all(self._told.starts(at, Cue.AND) for at in between)
 
-    def _is_home(self, place: Place) -> bool:
-        start, end = place.start, place.end
-        cues = (Cue.HOME, Cue.SELF, Cue.WE)
-        has_article = start > 0 and self._told.starts(start - 1, Cue.ARTICLE, Cue.SMALL)
-        is_led = self._told.marks.ending(start, *cues, Cue.COMPANY) or (
-            has_article and self._told.marks.ending(start - 1, *cues)
-        )
-        if is_led and self._told.tokens[start].break_ != ".":
-            return True
-        segments = tuple(self._told.segments())
-        return (
-            (end > start + 1 and self._told.starts(start, Cue.AT))
-            or self._told.tokens[end - 1].text.endswith(COMPOUNDS)
-            or self._has_firm(end)
-            or any(company == end for company, _ in self._told.companies)
-            or (start, end) in segments
-            or self._after_company(place)
-            or self._is_seat(place)
-        )
-
-    def _is_seat(self, place: Place) -> bool:
-        """Whether somebody says of themselves that they are in a place: "a small firm in Lyon"."""
-        first = self._told.segment_start(place.start)
-        told = [
-            start
-            for cue in (Cue.WE, Cue.FIRM, Cue.RUN, Cue.COMPANY)
-            for start in self._told.marks.of(cue)
-            if first <= start < place.start
-            and not (cue is Cue.RUN and self._told.starts(start, Cue.OURS))
-        ]
-        between = range(min(told, default=place.start), place.start)
-        return (
-            bool(told)
-            and self._told.marks.ending(place.start, Cue.AT)
-            and not any(self._told.starts(position, Cue.OFFER, Cue.NEED) for position in between)
-        )
-
-    def _has_firm(self, end: int) -> bool:
-        for position in range(end, min(end + 4, len(self._told.tokens))):
-            if self._told.tokens[position].break_:
-                return False
-            if self._told.starts(position, Cue.FIRM):
-                return True
-            if self._told.starts(position, Cue.AT, Cue.HOME, Cue.AND, Cue.NEXT):
-                return False
+def _is_only_present(told: Telling, place: Place) -> bool:
+    """Whether nothing says of a country but that they are there: "we are in twelve countries: …", "we work in …"."""
+    if not told.names.find(told.said(place.start, place.end)).of_group("countries"):
         return False
+    marks = told.marks
+    ending = told.tokens[place.end - 1].key
+    if told.is_finnish and ending.endswith((*FROM, *FROM_SPOKEN)):
+        return False
+    if marks.ending(place.start, Cue.HOME):  # "we are in", and neither "from" nor "based in"
+        return marks.ending(place.start, Cue.PRESENT)
+    is_firm = told.says_before(place.start, Cue.FIRM) or _has_firm(told, place.end)
+    is_within = told.is_finnish and ending.endswith(IN)
+    return (is_within or _is_seat(told, place)) and not is_firm
 
-    def _after_company(self, place: Place) -> bool:
-        """Whether a place stands just behind a company, or behind the word that puts it there."""
-        for _, end in (*self._told.companies, *self._told.persons):
-            between = self._told.tokens[end : place.start]
-            if (
-                end <= place.start
-                and len(between) <= 1
-                and all(
-                    self._told.starts(end + offset, Cue.AT, Cue.HOME, Cue.SMALL)
-                    for offset in range(len(between))
-                )
-            ):
-                return (
-                    self._told.tokens[place.start].break_ != "."
-                    or "(" in self._told.tokens[place.start].before
-                )
-        if not self._told.is_finnish:
+
+def _is_home(told: Telling, place: Place) -> bool:
+    start, end = place.start, place.end
+    return (
+        told.marks.ending(start, Cue.COMPANY)
+        or _is_led(told, start, Cue.HOME, Cue.SELF, Cue.WE)
+        or (end > start + 1 and told.starts(start, Cue.AT))
+        or told.tokens[end - 1].text.endswith(COMPOUNDS)
+        or _has_firm(told, end)
+        or any(company == end for company, _ in told.companies)
+        or (start, end) in told.segments()
+        or _after_company(told, place)
+        or _is_seat(told, place)
+    )
+
+
+def _is_seat(told: Telling, place: Place) -> bool:
+    """Whether somebody says of themselves that they are in a place: "a small firm in Lyon"."""
+    first = told.segment_start(place.start)
+    tells = [
+        start
+        for cue in (Cue.WE, Cue.FIRM, Cue.RUN, Cue.COMPANY)
+        for start in told.marks.of(cue)
+        if first <= start < place.start and not (cue is Cue.RUN and told.starts(start, Cue.OURS))
+    ]
+    between = range(min(tells, default=place.start), place.start)
+    return (
+        bool(tells)
+        and told.marks.ending(place.start, Cue.AT)
+        and not any(told.starts(position, Cue.OFFER, Cue.NEED) for position in between)
+    )
+
+
+def _has_firm(told: Telling, end: int) -> bool:
+    for position in range(end, min(end + 4, len(told.tokens))):
+        if told.tokens[position].break_:
             return False
-        word = self._told.tokens[place.end - 1].key
-        return word.endswith((*FROM, *FROM_SPOKEN)) or (
-            word.endswith(IN) and bool(self._told.companies)
-        )
+        if told.starts(position, Cue.FIRM):
+            return True
+        if told.starts(position, Cue.AT, Cue.HOME, Cue.AND, Cue.NEXT):
+            return False
+    return False
 
 
-def _start(place: Place) -> int:
-    return place.start
+def _after_company(told: Telling, place: Place) -> bool:
+    """Whether a place stands just behind a company, or behind the word that puts it there."""
+    for _, end in (*told.companies, *told.persons):
+        between = range(end, place.start)
+        is_near = end <= place.start <= end + 1
+        if is_near and all(told.starts(at, Cue.AT, Cue.HOME, Cue.SMALL) for at in between):
+            return told.tokens[place.start].break_ != "."
+    if not told.is_finnish:
+        return False
+    word = told.tokens[place.end - 1].key
+    return word.endswith((*FROM, *FROM_SPOKEN)) or (word.endswith(IN) and bool(told.companies))

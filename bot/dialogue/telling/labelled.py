@@ -18,8 +18,8 @@ def take_labelled(told: Telling) -> None:
                 continue
             if _is_inside(told, start, end):  # "Yrityksen nimi": the name of a company
                 continue
-            is_ours = start > 0 and told.starts(start - 1, Cue.SMALL)
-            if told.tokens[start].break_ or start == 0 or is_ours or told.tokens[start].text[0].isupper():  # fmt: skip
+            is_ours = told.starts(start - 1, Cue.SMALL)
+            if told.is_divided(start) or is_ours or told.tokens[start].text[0].isupper():
                 _take_label(told, name, end)
 
 
@@ -40,7 +40,7 @@ def _take_label(told: Telling, name: str, start: int) -> None:
     match name:
         case "company":
             said = _raw(told, start, end)
-            if said and not told.overlaps(start, end, told.companies):
+            if said:
                 told.findings.add("company", said, SURE + 1)
                 told.companies.append((start, end))
         case "person":
@@ -59,7 +59,7 @@ def _label_end(told: Telling, start: int, *, is_list: bool) -> int:
     end = start + 1
     while end < len(told.tokens):
         token = told.tokens[end]
-        if token.break_ == "." and not _is_abbreviated(told, end):
+        if token.break_ == ".":
             break
         if token.break_ == "," and not is_list and token.key != "ltd":
             break
@@ -67,11 +67,6 @@ def _label_end(told: Telling, start: int, *, is_list: bool) -> int:
             break
         end += 1
     return end
-
-
-def _is_abbreviated(told: Telling, position: int) -> bool:
-    """Whether the dot before a word ends a legal form or a first letter, and no sentence."""
-    return told.tokens[position].before == ". " and len(told.tokens[position - 1].text) == 1
 
 
 def _raw(told: Telling, start: int, end: int) -> str:

@@ -4,7 +4,7 @@ Merely mentioned are "your number", an old one, and one from which somebody wrot
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
 from bot.dialogue.telling.values import Told
@@ -38,19 +38,10 @@ class Mentions:
 
     def without(self, told: Told, text: str) -> Told:
         """Return *told* without the ways that *text* merely mentions: "your number … does not answer"."""
-        ways = WAYS & {*told.values, *told.unclear}
-        mentioned = self.in_(text) if ways else ()
+        mentioned = self.in_(text) if WAYS & {*told.values, *told.unclear} else ()
         if not mentioned:
             return told
-        values, unclear = dict(told.values), dict(told.unclear)
-        for name in ways:
-            several = unclear.pop(name, None) or (values.pop(name),)
-            own = [each for each in several if not any(_holds(one, each) for one in mentioned)]
-            if len(own) == 1:
-                values[name] = own[0]
-            elif own:
-                unclear[name] = tuple(map(str, own))
-        return replace(told, values=values, unclear=unclear)
+        return without_those(told, WAYS, lambda way: any(holds(one, way) for one in mentioned))
 
     def in_(self, text: str) -> tuple[str, ...]:
         """Return the pieces of *text* that merely mention an address, with the one address in each."""
@@ -76,17 +67,14 @@ class Mentions:
 
     def _only_calls(self, beside: str) -> bool:
         """Whether nothing stands *beside* a way but what it is called, and that it is: "the phone is …"."""
-        called = {key(each) for name in WAYS for each in self._words.called(name)}
+        called = {key(each) for name in WAYS for each in self._words.called(name)} - {""}
+        # "It is …" alone may be anybody's.
+        calls = any(within(word) in f" {beside} " for word in called)
         rest = f" {beside} "
         known = {*called, *map(key, self._words.listed("words_beside_way"))} - {""}
         for word in sorted(known, key=len, reverse=True):
             rest = rest.replace(within(word), "  ")
-        return not rest.strip() and (not beside or self._calls(beside, called))
-
-    @staticmethod
-    def _calls(beside: str, called: Iterable[str]) -> bool:
-        """Whether the way is called something: "it is …" alone may be anybody's."""
-        return any(word and within(word) in f" {beside} " for word in called)
+        return not rest.strip() and (not beside or calls)
 
     def _pieces(self, text: str) -> Iterator[str]:
         """Yield the clauses of *text*; one that has several addresses in pieces, each up to its address.
@@ -109,11 +97,23 @@ class Mentions:
             if before:
                 yield before
             before = clause
-        if before:
-            yield before
+        yield before
 
 
-def _holds(piece: str, way: Value) -> bool:
+def without_those(told: Told, names: Collection[str], is_theirs: Callable[[Value], bool]) -> Told:
+    """Return *told* without the values of *names* that are somebody else's; of several the others stay."""
+    values, unclear = dict(told.values), dict(told.unclear)
+    for name in {*names} & {*values, *unclear}:
+        several = unclear.pop(name, None) or (values.pop(name),)
+        own = [each for each in several if not is_theirs(each)]
+        if len(own) == 1:
+            values[name] = own[0]
+        elif own:
+            unclear[name] = tuple(map(str, own))
+    return replace(told, values=values, unclear=unclear)
+
+
+def holds(piece: str, way: Value) -> bool:
     """Whether *piece* holds a *way* to reach somebody, in whatever form it was written."""
     said = str(way)
     if said[:1] != "+":

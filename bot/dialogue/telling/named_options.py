@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.stems import Stems
-from bot.dialogue.telling.vocabulary import all_words, listed, words_of
+from bot.dialogue.telling.vocabulary import all_words, any_of, listed, words_of
 from bot.dialogue.words.wording import comparable, without_verb
 from knowledge.language.names import CITIES, Names
 from knowledge.topic import Library
@@ -36,8 +36,7 @@ class NamedOptions:
             FOCUS_AREAS: project.focus_areas,
         }
         all_cities = all_words(clues.cues.get(Cue.ALL_CITIES, {}))
-        named = "|".join(map(re.escape, all_cities)) or "(?!)"
-        self._all_cities = re.compile(rf"(?:{named}){_NO_LETTER}", re.IGNORECASE)
+        self._all_cities = re.compile(rf"(?:{any_of(all_cities)}){_NO_LETTER}", re.IGNORECASE)
         stems = {one: words_of(words, [*words]) for one, words in clues.focus_areas.items()}
         aids = frozenset(map(str.casefold, all_words(clues.cues.get(Cue.AIDS, {}))))
         none = [each for one in library.written() for each in listed(library, OF_NO_AREA, one)]

@@ -5,7 +5,7 @@ That is how somebody is reached whom nobody shall call, whom the writer met, and
 
 from dataclasses import replace
 
-from bot.dialogue.telling.mentions import Mentions
+from bot.dialogue.telling.mentions import Mentions, holds, without_those
 from bot.dialogue.telling.values import Told
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Value
@@ -14,9 +14,6 @@ from bot.dialogue.words.word_lists import parts
 from knowledge.topic import Language
 
 NAMED = ("person", "company")
-
-OWN_DIGITS = 7
-"""The last digits of a telephone number, the same with the country and without."""
 
 
 class Others:
@@ -43,18 +40,7 @@ class Others:
         def is_theirs(said: Value) -> bool:
             return any(str(said) in each for each in theirs)
 
-        values = {
-            name: value
-            for name, value in told.values.items()
-            if name not in NAMED or not is_theirs(value)
-        }
-        unclear = dict(told.unclear)
-        for name in unclear.keys() & {*NAMED}:
-            own = [each for each in unclear[name] if not is_theirs(each)]
-            if len(own) == 1:
-                values[name] = own[0]
-                del unclear[name]
-        return replace(told, values=values, unclear=unclear)
+        return without_those(told, NAMED, is_theirs)
 
     def _without_unwanted(self, told: Told, text: str, language: Language) -> Told:
         """Return *told* without how somebody else is reached whom nobody shall call.
@@ -68,19 +54,9 @@ class Others:
             for each in parts(text)
             if self._words.speaks_of(each, "words_somebody_else", language)
         ]
-        if not others or not OF_CONTACT & told.values.keys():
-            return told
-        said = [_letters(each) for each in others]
-        theirs = {
-            name
-            for name in OF_CONTACT & told.values.keys()
-            if any(_letters(str(told.values[name])) in each for each in said)
+        kept = {
+            name: value
+            for name, value in told.values.items()
+            if name not in OF_CONTACT or not any(holds(each, value) for each in others)
         }
-        kept = {name: value for name, value in told.values.items() if name not in theirs}
         return replace(told, values=kept)
-
-
-def _letters(text: str) -> str:
-    """Return the letters and digits of *text* alone; of a number the digits behind its country."""
-    plain = "".join(filter(str.isalnum, text.casefold()))
-    return plain[-OWN_DIGITS:] if plain.isdigit() else plain

@@ -1,13 +1,18 @@
-"""Which kind of partner somebody is who says it by no sentence of its own: one kind is named, and they are reached in China."""
+"""Which kind of partner somebody is who says it by no sentence of its own: one kind is named, and they are reached in China.
+
+And whether what is said is such a kind and no name.
+"""
 
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.telling.vocabulary import all_words
+from bot.dialogue.telling.vocabulary import all_words, any_of
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import NAMED_ADDRESSES
-from bot.dialogue.words.word_list import GAP
+from bot.dialogue.words.word_list import GAP, key
+from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese, unaccented
+from knowledge.topic import Library
 from knowledge.values import Clues, Cue
 
 LONG_WORD = 6
@@ -32,22 +37,14 @@ class PartnerSigns:
     """Reads the kind that is named where somebody is reached in China."""
 
     def __init__(self, clues: Clues) -> None:
-        words = {
-            kind: {unaccented(word.casefold()) for each in said.values() for word in each}
-            for kind, said in clues.partner_kinds.items()
-        }
         self._words = {
             kind: re.compile(
                 "|".join(
-                    re.escape(word)
-                    if len(word) >= LONG_WORD or has_chinese(word)
-                    else rf"\b{re.escape(word)}"
-                    for word in sorted(each, key=len, reverse=True)
+                    map(_found_in_text, {unaccented(one.casefold()) for one in all_words(said)})
                 )
             )
-            for kind, each in words.items()
+            for kind, said in clues.partner_kinds.items()
         }
-
         self._employed = re.compile(
             "|".join(
                 _BETWEEN.join(map(re.escape, said.split(GAP)))
@@ -61,7 +58,7 @@ class PartnerSigns:
             word for word in all_words(clues.cues.get(Cue.NEED, {})) if _SEEKING & set(word)
         ]
         self._sought = re.compile(
-            rf"(?:{'|'.join(map(re.escape, seeking)) or '(?!)'})[^\s，,。；;！!？?]{{0,{_LONGEST_SOUGHT}}}"
+            rf"(?:{any_of(seeking)})[^\s，,。；;！!？?]{{0,{_LONGEST_SOUGHT}}}"
         )
 
     def employ(self, text: str) -> bool:
@@ -73,8 +70,8 @@ class PartnerSigns:
 
         Who *is_employed* there is reached there. What they need is no part of it: who looks for a hospital is none.
         """
-        is_in_china = is_employed or reached_in_china(values)
-        is_in_china = is_in_china or values.keys() >= _LOOKING or "wechat" in values
+        looks_there = "wechat" in values or values.keys() >= _LOOKING
+        is_in_china = is_employed or looks_there or reached_in_china(values)
         if values.keys() & _CONTRARY or not is_in_china:
             return ""
         text = text.replace(str(values.get("need", "")) or "\0", " ")
@@ -83,9 +80,32 @@ class PartnerSigns:
         return named[0] if len(named) == 1 else ""
 
 
+def _found_in_text(word: str) -> str:
+    """Return the pattern of a *word*: a long one, and a Chinese one, stand within others, too."""
+    is_anywhere = len(word) >= LONG_WORD or has_chinese(word)
+    return re.escape(word) if is_anywhere else rf"\b{re.escape(word)}"
+
+
 def reached_in_china(values: Mapping[str, Value]) -> bool:
     """Whether *values* say that somebody is reached in China: by a number, or at an address."""
     is_dialled = str(values.get("phone", "")).startswith(_CHINESE_CODE)
     return is_dialled or any(
         str(values.get(each, "")).endswith(_CHINESE_END) for each in NAMED_ADDRESSES
     )
+
+
+class OrganisationSorts:
+    """Knows the sorts of organisations from their names: 診所, "a clinic"."""
+
+    def __init__(self, library: Library) -> None:
+        clues = library.clues
+        sorts = (all_words(of) for of in clues.partner_kinds.values())
+        every = (*sorts, *clues.institutions.values())
+        self._sorts = frozenset(key(each) for of in every for each in of)
+        self._articles = frozenset(map(key, all_words(clues.cues.get(Cue.ARTICLE, {}))))
+
+    def is_one(self, said: str) -> bool:
+        """Whether *said* is a sort of organisation and nothing else, with an article or without."""
+        words = key(to_simplified(said)).split()
+        begins = int(len(words) > 1 and words[0] in self._articles)
+        return " ".join(words[begins:]) in self._sorts

@@ -56,7 +56,7 @@ def places_among(
     known: set[int] = set()
     for found in naming.found:
         name = found.name
-        if name.group not in ABROAD or name.country in {"", CHINA} or found.end > len(of):
+        if name.group not in ABROAD or found.end > len(of):
             continue
         start, end = of[found.start], of[found.end - 1] + 1
         known.update(range(start, end))
@@ -88,7 +88,7 @@ def _based(word: str, names: Names) -> str:
     head = next((word[: -len(end)] for end in COMPOUNDS if word.endswith(end)), "").rstrip("-")
     for town in (head, head.removesuffix("s")):
         for name in names.find(town).names if len(town) >= _SHORTEST_TOWN else ():
-            if name.group in ABROAD and name.country not in {"", CHINA}:
+            if name.group in ABROAD:
                 return name.country
     return ""
 

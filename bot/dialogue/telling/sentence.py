@@ -12,7 +12,7 @@ from bot.dialogue.telling.findings import SAID, Findings
 from bot.dialogue.telling.finnish import FROM, IN, INFLECTED, SPOKEN_PLACE, called
 from bot.dialogue.telling.places import places_among
 from bot.dialogue.telling.speech import Speech
-from bot.dialogue.telling.statements import KIND, LEGAL, Statements, asks_anew
+from bot.dialogue.telling.statements import KIND, LEGAL, Statements
 from bot.dialogue.words.wording import without_verb
 from knowledge.language.names import CITIES, Names
 from knowledge.language.text import unaccented
@@ -53,7 +53,7 @@ class Telling:
         self.is_finnish = speech.is_finnish
         self.institutions = speech.institutions
         self.given, self.lower_forms = speech.given, speech.lower_forms
-        self.writing, self.addressing = speech.writing, speech.addressing
+        self.writing = speech.writing
         self.products, self.serves = speech.products, speech.serves
         self.addresses = addresses
         self.names = names
@@ -83,9 +83,6 @@ class Telling:
 
     def starts(self, position: int, *kinds: str) -> bool:
         return self.marks.at(position, *kinds) > 0
-
-    def asks_anew(self, position: int) -> bool:
-        return asks_anew(self.marks, position)
 
     def is_small(self, position: int) -> bool:
         token = self.tokens[position]
@@ -153,7 +150,7 @@ class Telling:
     def name_end(self, position: int) -> int:
         """Return where a name ends that may have a place behind it up to *position*: "Anna från Lyon"."""
         place = next((one for one in self.places if one.end == position), None)
-        if place is None or not place.start:
+        if place is None:
             return position
         if self.starts(place.start - 1, Cue.AT, Cue.HOME):
             return place.start - 1
@@ -188,16 +185,11 @@ class Telling:
         said = without_verb(self.said(start, end)) if end > start else ""
         if not said or not all(PERSON.fullmatch(word) for word in said.split()):
             return False
-        placed = {at for place in self.places for at in range(place.start, place.end)}
-        if self.overlaps(start, end, [*self.companies, *self.things]) or placed >= {
-            *range(start, end)
-        }:
+        is_taken = self.overlaps(start, end, [*self.companies, *self.things])
+        if is_taken or all(map(self.is_placed, range(start, end))):
             return False
-        if end == start + 1 and self.starts(start, Cue.SMALL):
-            return False
-        if self.starts(start, Cue.TITLE, Cue.FIRM) or (
-            end == start + 1 and self.named(start, end)
-        ):
+        is_word = self.starts(start, Cue.SMALL) or self.named(start, end)
+        if self.starts(start, Cue.TITLE, Cue.FIRM) or (end == start + 1 and is_word):
             return False
         self.findings.add("person", called(said) if self.is_finnish else said, sureness)
         self.persons.append((start, end))
@@ -216,10 +208,11 @@ class Telling:
         if self.overlaps(start, end, [*self.persons, *self.things]):
             return False
         is_bare = self.legal_end(end - 1) == 0
-        if is_bare and (self.named(start, end) or self.tokens[start].key in self.addressing):
+        if is_bare and self.named(start, end):
             return False
-        if end == start + 1 and self._is_no_company(start):
-            return False
+        is_led = self.tokens[start].is_capital and self.marks.ending(start, Cue.COMPANY)
+        if end == start + 1 and self.starts(start, Cue.GREETING) and not is_led:
+            return False  # "Yes" is a name behind what leads to it alone
         is_small = not self.tokens[start].is_capital
         if any(self.marks.at(start, one) >= (1 if is_small else end) for one in self.kind_names()):
             return False
@@ -230,14 +223,6 @@ class Telling:
         self.findings.add("company", said, sureness)
         self.companies.append((start, end))
         return True
-
-    def _is_no_company(self, position: int) -> bool:
-        """Whether one word says what somebody is, or opens a sentence: behind what leads to it "Yes" is a name."""
-        token = self.tokens[position]
-        is_led = token.is_capital and self.marks.ending(position, Cue.COMPANY)
-        return self.starts(position, Cue.TITLE, Cue.FIRM) or (
-            self.starts(position, Cue.GREETING) and not is_led
-        )
 
     def _plain(self, said: str) -> str:
         """Return a name without the Finnish ending that says where; empty where that cannot be told.
@@ -281,25 +266,38 @@ class Telling:
                 if is_small and (len(form) > _LONGEST_FORM or self.starts(position, Cue.SMALL)):
                     return 0
                 return end
-        return self._limited(position)
-
-    def _limited(self, position: int) -> int:
-        """Return the end of "Co., Ltd.", which a comma divides."""
-        following = position + 1
-        if self.tokens[position].key == "co" and following < len(self.tokens):
-            return following + 1 if self.tokens[following].key == "ltd" else 0
-        return 0
+        # "Co., Ltd." is divided by a comma.
+        is_limited = [token.key for token in self.tokens[position : position + 2]] == ["co", "ltd"]
+        return position + 2 if is_limited else 0
 
     def is_denied(self, start: int) -> bool:
         return start > 0 and self.marks.ending(start, Cue.NOT) and not self.tokens[start].break_
 
     def is_of_others(self, start: int) -> bool:
         """Whether the words before *start* speak of somebody else."""
-        first = self.segment_start(start)
-        return any(first <= other < start for other in self.marks.of(Cue.OTHERS))
+        return self.says_before(start, Cue.OTHERS)
+
+    def says_before(self, position: int, *kinds: str) -> bool:
+        """Whether a phrase of *kinds* begins before *position*, and no mark stands between."""
+        first = self.segment_start(position)
+        return any(first <= start < position for kind in kinds for start in self.marks.of(kind))
+
+    def is_divided(self, position: int) -> bool:
+        """Whether a mark stands before *position*, or the text begins or ends there."""
+        return not 0 < position < len(self.tokens) or bool(self.tokens[position].break_)
+
+    def is_placed(self, position: int) -> bool:
+        """Whether a word is part of the name of a town or country outside China."""
+        return any(place.start <= position < place.end for place in self.places)
 
     def segment_start(self, position: int) -> int:
+        position = max(position, 0)
         while position > 0 and not self.tokens[position].break_:
+            position -= 1
+        return position
+
+    def sentence_start(self, position: int) -> int:
+        while position > 0 and self.tokens[position].break_ != ".":
             position -= 1
         return position
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from bot.dialogue.telling.vocabulary import listed
+from bot.dialogue.telling.vocabulary import any_of, listed
 from bot.dialogue.words.wording import comparable
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import Library
@@ -43,7 +43,7 @@ class SpokenAddresses:
         part = rf"(?:{_LETTERS}|{_WORD})"
         within = rf"(?:\s*(?:{sign}|\[\s*{sign}\s*\]|\(\s*{sign}\s*\))\s*|[._-])"
         spoken_dot = rf"\s*(?:{dot}|\[\s*{dot}\s*\]|\(\s*{dot}\s*\))\s*"
-        ends = rf"(?:{'|'.join(sorted(map(re.escape, endings), key=len, reverse=True))})(?![a-z0-9_@-])"
+        ends = rf"(?:{any_of(endings)})(?![a-z0-9_@-])"
         host = rf"{_WORD}(?:{within}{_WORD}){{0,{MOST_PARTS}}}?"
         at = _any(words("words_at"))
         sure = rf"[(\[]\s*(?:{at}|a|@)\s*[)\]]|{_any(words('words_at_sign'))}|@"
@@ -70,10 +70,9 @@ class SpokenAddresses:
                 continue
             start, end = at.start() - len(name[0]), at.end() + host.end()
             address = f"{self._typed(name['name'])}@{self._typed(host['host'])}"
-            if start < done or address == said[start:end]:
+            if address == said[start:end]:
                 continue  # as it was typed, its capitals with it
-            space = " " if start and not text[start - 1].isspace() else ""
-            pieces += [text[done:start], space, address]
+            pieces += [text[done:start], address]
             done = end
         return "".join((*pieces, text[done:]))
 

@@ -33,8 +33,8 @@ def past_opening(told: Telling, start: int, end: int) -> int:
 
 def is_in_name(told: Telling, start: int, end: int) -> bool:
     """Whether several words that elsewhere lead to a name stand within one, each with a capital: "Home Is Best Ltd"."""
-    is_inside = start > 0 and not told.tokens[start].break_ and end > start + 1
-    return is_inside and all(_is_titled(told, position) for position in range(start, end))
+    is_inside = not told.is_divided(start) and end > start + 1
+    return is_inside and _are_capital(told, start, end)
 
 
 def over_small_words(told: Telling, start: int, end: int) -> int:
@@ -56,25 +56,21 @@ def over_small_words(told: Telling, start: int, end: int) -> int:
 def _stands_alone(told: Telling, first: int, end: int) -> bool:
     """Whether nothing but the name stands between two marks, and it begins with a word that everybody uses."""
     behind = told.legal_end(end)
-    opens = first == 0 or bool(told.tokens[first].break_)
-    ends = behind >= len(told.tokens) or bool(told.tokens[behind].break_)
     is_word = told.tokens[first].key in told.everyday and not told.starts(first, Cue.SMALL)
-    return opens and ends and (is_word or told.starts(first, Cue.GREETING))
+    is_apart = told.is_divided(first) and told.is_divided(behind)
+    return is_apart and is_word
 
 
 def _is_name(told: Telling, first: int, start: int, end: int) -> bool:
     """Whether the words from *first* belong to the name of which the last stand from *start* to its legal form at *end*."""
-    if not _is_titled(told, first) or told.starts(first, *told.kind_names()):
-        return False
-    if told.starts(first, Cue.GREETING) and not _are_greetings(told, first + 1, end):
+    if not _is_titled(told, first) or told.starts(first, Cue.GREETING):
         return False  # "Yes softlamp Ltd"
     inside = range(first, min(start, end))
     if any(told.tokens[at].key in told.given for at in inside):
         return False
-    is_placed = any(place.start <= first < place.end for place in told.places)
-    if is_placed and not _is_titled(told, first + 1):
+    if told.is_placed(first) and not _is_titled(told, first + 1):
         return False
-    if any(told.starts(at, *_OUTSIDE) or told.legal_end(at) for at in inside):
+    if any(told.starts(at, *_OUTSIDE) for at in inside):
         return False
     return all(
         told.tokens[at].is_capital or len(told.tokens[at].text) <= LONGEST_JOINING for at in inside

@@ -42,9 +42,7 @@ def _company_run(told: Telling, start: int) -> int:
     tokens = told.tokens
     if start >= len(tokens) or not tokens[start].text[0].isupper() or is_given(told, start):
         return start
-    if any(place.start <= start < place.end for place in told.places):
-        return start
-    if any(told.starts(start, f"{LABEL}{name}") for name in LABELS):
+    if told.is_placed(start) or any(told.starts(start, LABEL + name) for name in LABELS):
         return start
     if told.starts(start, Cue.GREETING, Cue.QUESTION, Cue.FIRM, Cue.TITLE, Cue.PERSON, Cue.NEED):
         return start
@@ -55,11 +53,6 @@ def _company_run(told: Telling, start: int) -> int:
         tokens[start].key in told.everyday or told.starts(start, Cue.SMALL, Cue.NEXT, Cue.AT)
     )
     return start if is_word or told.named(start, end) else end
-
-
-def _is_thing(told: Telling, start: int) -> bool:
-    """Whether a word is a product with the capital of its sentence."""
-    return start > 0 and told.tokens[start].break_ == "." and has_product(told, start, start + 1)
 
 
 def _begin(told: Telling, start: int, end: int) -> int:
@@ -73,7 +66,7 @@ def _persons_at_companies(told: Telling) -> None:
     """Take "Anna Berg på Hemro" and "Sari Lehto Muistivasta": a first name, and where they are."""
     for start, end in told.segments():
         first = _begin(told, start, end)
-        if first < end and is_given(told, first) and not told.is_of_others(first):
+        if first < end and is_given(told, first):
             _person_at_company(told, first, end)
 
 
@@ -101,8 +94,7 @@ def _here(told: Telling) -> None:
     for start in told.marks.of(Cue.HERE):
         first = _begin(told, told.segment_start(start), start)
         last = told.name_end(start)
-        is_whole = last >= first + WHOLE_NAME and not told.tokens[start].break_
-        if is_whole and _company_run(told, first) == last:
+        if last >= first + WHOLE_NAME and _company_run(told, first) == last:
             told.take_company(first, last, GUESSED)
             return
 
@@ -111,18 +103,13 @@ def _called_behind(told: Telling) -> None:
     """Take the name before the word that calls it so: "Rullfritt heter vi"."""
     for start, end in told.marks.of(Cue.CALLED).items():
         first = _begin(told, told.segment_start(start), start)
-        if first >= start or told.tokens[start].break_ or told.is_of_others(first):
+        if first >= start:
             continue
-        if (
-            end < len(told.tokens)
-            and told.starts(end, Cue.MINE)
-            and not told.starts(end, Cue.OURS)
-        ):
+        if told.starts(end, Cue.MINE):
             if "person" not in told.findings.values and told.run(first, 3, small=False) == start:
                 told.take_person(first, start, SAID)
             continue
-        is_end = end >= len(told.tokens) or bool(told.tokens[end].break_)
-        follows = is_end or told.starts(end, *_POSSESSIVES, Cue.FIRM, Cue.SMALL)
+        follows = told.is_divided(end) or told.starts(end, *_POSSESSIVES, Cue.FIRM, Cue.SMALL)
         is_known = "company" in told.findings.values
         if follows and not is_known and _company_run(told, first) == start:
             told.take_company(first, start, SAID)
@@ -137,18 +124,13 @@ def _behind_firms(told: Telling) -> None:
         if token.text.endswith(COMPOUNDS) and any(place.start == position for place in told.places)
     }
     for start, behind in sorted(firms.items()):
-        first = told.segment_start(start)
-        is_sought = any(first <= one < start for one in told.marks.of(Cue.NEED))
-        end = behind
-        if end < len(told.tokens) and not told.tokens[end].break_ and told.starts(end, Cue.OURS):
-            end += 1
-        if is_sought or told.is_of_others(start) or end >= len(told.tokens):
+        end = behind + (not told.is_divided(behind) and told.starts(behind, Cue.OURS))
+        if told.says_before(start, Cue.NEED, Cue.OTHERS) or end >= len(told.tokens):
             continue
         if told.tokens[end].break_ == "." and "(" not in told.tokens[end].before:
             continue
         last = _company_run(told, end)
-        is_apart = last >= len(told.tokens) or bool(told.tokens[last].break_)
-        if last > end and (not told.tokens[end].break_ or is_apart):
+        if last > end and (not told.tokens[end].break_ or told.is_divided(last)):
             told.take_company(end, last, SAID)
             return
 
@@ -172,8 +154,7 @@ def _behind_kinds(told: Telling) -> None:
             is_trade = any(
                 told.marks.at(position, Cue.TRADE) == last for position in range(following, last)
             )
-            is_alone = last >= len(told.tokens) or bool(told.tokens[last].break_)
-            if is_trade and is_alone and told.tokens[following].break_ == ",":
+            if is_trade and told.is_divided(last) and told.tokens[following].break_ == ",":
                 told.take_company(following, last, SAID)
                 return
 
@@ -190,7 +171,7 @@ def _trading(told: Telling) -> None:
                 break
             last = min(_company_run(told, position), end)
             trades = (told.marks.at(inner, Cue.TRADE) for inner in range(position + 1, last))
-            behind = max((one for one in trades if one <= last), default=0)
+            behind = max(trades, default=0)
             is_whole = behind == last or (0 < behind < last and told.is_city(behind))
             if is_whole and told.take_company(position, behind, GUESSED):
                 return
@@ -198,12 +179,8 @@ def _trading(told: Telling) -> None:
 
 def _is_own(told: Telling, position: int) -> bool:
     """Whether somebody speaks of themselves before *position*, and looks for nothing."""
-    first = told.segment_start(position)
-    tells = (Cue.WE, Cue.SELF, Cue.COMPANY, Cue.RUN)
-    before = range(first, position)
-    is_told = any(start in before for cue in tells for start in told.marks.of(cue))
-    is_sought = any(start in before for start in told.marks.of(Cue.NEED))
-    return is_told and not (is_sought or told.is_of_others(position) or told.is_denied(position))
+    is_told = told.says_before(position, Cue.WE, Cue.SELF, Cue.COMPANY, Cue.RUN)
+    return is_told and not told.says_before(position, Cue.NEED, Cue.OTHERS)
 
 
 def _beside_places(told: Telling) -> None:
@@ -219,8 +196,8 @@ def _beside_places(told: Telling) -> None:
             and not told.starts(before - 1, Cue.FIRM)
         ):
             before -= 1
-        first = told.segment_start(before - 1) if before else 0
-        led, first = first, _begin(told, first, before)
+        led = told.segment_start(before - 1)
+        first = _begin(told, led, before)
         if told.is_finnish and first > led:  # "Edustan Muistimestaria": not as it is written
             continue
         last = _company_run(told, first) if first < before else 0
@@ -236,25 +213,20 @@ def _beside_places(told: Telling) -> None:
 
 def _is_told(told: Telling, end: int) -> bool:
     """Whether nothing follows a place but what is offered: "the council in Lyon asks" is no company."""
-    return (
-        end >= len(told.tokens)
-        or bool(told.tokens[end].break_)
-        or told.starts(end, Cue.OFFER, Cue.HAS, Cue.AND, Cue.WE, Cue.AT)
-    )
+    return told.is_divided(end) or told.starts(end, Cue.OFFER, Cue.HAS, Cue.AND, Cue.WE, Cue.AT)
 
 
 def _opening(told: Telling) -> None:
     """Take the name that alone opens or closes a text, beside an address or what is offered."""
-    found = told.addresses
-    is_signed = bool(
-        found.emails or found.phones or found.wechats or found.websites or told.persons
-    )
-    is_told = is_signed or any(told.marks.of(cue) for cue in (Cue.OFFER, Cue.NEED))
+    is_signed = bool(told.addresses.reach or told.addresses.websites or told.persons)
+    is_told = is_signed or bool(told.marks.of(Cue.OFFER) or told.marks.of(Cue.NEED))
     segments = list(told.segments())
     for place, (start, end) in enumerate(segments):
         first = _begin(told, start, end)
-        if (first > start and told.is_finnish) or first >= end or _is_thing(told, first):
+        if (first > start and told.is_finnish) or first >= end:
             continue
+        if first > 0 and told.tokens[first].break_ == "." and has_product(told, first, first + 1):
+            continue  # a product with the capital of its sentence
         is_edge = (place == 0 and is_told) or (place == len(segments) - 1 and is_signed)
         if end - first == 1:
             is_edge = is_edge and is_signed
@@ -272,9 +244,9 @@ def take_beside_persons(told: Telling) -> None:
         last = behind
         while last < len(told.tokens) and (title := told.marks.at(last, Cue.TITLE)):
             last = title
-        if last >= len(told.tokens) or not told.tokens[last].break_ or _is_thing(told, last):
+        if last >= len(told.tokens) or not told.tokens[last].break_:
             continue
         end = _company_run(told, last)
-        if end > last and (end >= len(told.tokens) or told.tokens[end].break_):
+        if end > last and told.is_divided(end):
             told.take_company(last, end, GUESSED)
             return

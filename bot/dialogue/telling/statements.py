@@ -71,11 +71,7 @@ class Statements:
         if not is_asked:
             return end
         tells = (Cue.PERSON, Cue.SELF, Cue.COMPANY, Cue.WE, Cue.OFFER)
-        told = [
-            position
-            for position in range(start, end)
-            if self._marks.at(position, *tells) and position in range(start, end)
-        ]
+        told = [position for position in range(start, end) if self._starts(position, *tells)]
         own = [
             one for one in told if self._starts(one, *tells[:-1]) or self._starts(one, Cue.OURS)
         ]

@@ -10,22 +10,20 @@ from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
 from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
 from bot.dialogue.telling.chinese.branches import without_branch
 from bot.dialogue.telling.chinese.chinese import ChineseIntroductions
-from bot.dialogue.telling.chinese.things import ChineseThings, without_things
+from bot.dialogue.telling.chinese.products import ChineseThings, without_things
 from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.denials import Denials
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
-from bot.dialogue.telling.home_signs import HomeSigns
+from bot.dialogue.telling.home_signs import HomeSigns, Presence
 from bot.dialogue.telling.homes import PRESENT
 from bot.dialogue.telling.introduction import introduced
 from bot.dialogue.telling.named_options import FOCUS_AREAS, NamedOptions
 from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
 from bot.dialogue.telling.places import CHINA
-from bot.dialogue.telling.presence import Presence
-from bot.dialogue.telling.product_stems import ProductStems
 from bot.dialogue.telling.sentence import THING
-from bot.dialogue.telling.speech import Speech
+from bot.dialogue.telling.speech import ProductStems, Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.spoken_digits import SpokenDigits
 from bot.dialogue.telling.statements import ANEW, AS_SAID
@@ -33,7 +31,6 @@ from bot.dialogue.telling.vocabulary import (
     SCANDINAVIAN,
     all_words,
     everyday_words,
-    finders_of,
     keys_listed,
     languages_with,
     listed,
@@ -96,33 +93,33 @@ class Values:
 
     def __init__(self, library: Library, names: Names) -> None:
         self._names = names
-        self._clues = library.clues
+        self._clues = clues = library.clues
         self._project = library.project
         self._options = NamedOptions(library, names)
         self._around = Around(
             *(
-                tuple(all_words(library.clues.cues.get(cue, {})))
+                tuple(all_words(clues.cues.get(cue, {})))
                 for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT)
             )
         )
         self._chinese = ChineseIntroductions(library, names)
-        clues = library.clues
+        given = frozenset(map(key_of, clues.given_names))
         self._headed = Headed(
             all_words(clues.cues.get(Cue.HEADING, {})),
             names,
-            frozenset(map(key_of, clues.given_names)),
+            given,
             {name: next(iter(all_words(clues.labels.get(name, {}))), name) for name in _LISTED},
         )
         self.given_names = frozenset(map(key, clues.given_names))
-        self.is_company = HomeSigns(library).is_company
+        signs = HomeSigns(library)
+        self.is_company = signs.is_company
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
         self._partner_signs = PartnerSigns(clues)
-        self._forms = finders_of(clues.legal_forms)
         self._homes = frozenset(library.project.countries)
-        self._at_home = AtHome(library, names, self._forms)
-        self._presence = Presence(library, names)
+        self._at_home = AtHome(library, names)
+        self._presence = Presence(signs, names)
         self._things = ChineseThings(library)
         self._digits = SpokenDigits(library)
         self._spoken = SpokenAddresses(library, ENDS)
@@ -131,7 +128,6 @@ class Values:
             ""
         )  # The names of all countries are looked up before the first visitor waits.
         everyday = everyday_words(said_in(library))
-        given = frozenset(map(key_of, library.clues.given_names))
         for language in library.written():
             spoken = languages_with(language)
             denying = words_of(clues.cues.get(Cue.NOT, {}), spoken)
@@ -147,15 +143,14 @@ class Values:
                     mark: [word for one in spoken for word in listed(library, name, one)]
                     for mark, name in _MARKED.items()
                 }
-                phrases = Phrases({**phrases_of(library.clues, spoken), **marked})
+                phrases = Phrases({**phrases_of(clues, spoken), **marked})
                 self._speech[spoken] = Speech(
                     phrases,
                     words,
-                    frozenset(library.clues.institutions),
+                    frozenset(clues.institutions),
                     given,
                     keys_listed(library, "words_writing", spoken),
-                    keys_listed(library, "words_forms_of_address", spoken),
-                    ProductStems(words_of(library.clues.products, spoken)),
+                    ProductStems(words_of(clues.products, spoken)),
                     self._serving(spoken),
                     self._homes,
                     is_finnish=language == "fi",
@@ -190,8 +185,8 @@ class Values:
             has_chinese(found.rest) and language in {CHINESE, TRADITIONAL}
         )
         spoken = languages_with(CHINESE if is_chinese else language)
+        simple = to_simplified(found.rest) if is_chinese else found.rest
         if is_chinese:
-            simple = to_simplified(found.rest)
             findings, statements, asked = self._chinese.introduced(found.rest, simple)
         else:
             speech = self._speech.get(spoken) or self._speech[languages_with(SOURCE)]
@@ -208,9 +203,11 @@ class Values:
         companies = findings.best("company")
         things = self._things.in_(found.rest) if is_chinese else tuple(findings.best(THING))
         bare = without_things(values, found.rest, things)
-        self._choose(values, CITIES, self._options.cities(bare, companies, denied))
-        self._choose(values, FOCUS_AREAS, self._options.focus_areas(statements, denied))
-        simple = to_simplified(found.rest) if is_chinese else found.rest
+        options = {
+            CITIES: self._options.cities(bare, companies, denied),
+            FOCUS_AREAS: self._options.focus_areas(statements, denied),
+        }
+        values |= {name: named for name, named in options.items() if named}
         is_at_home = self._at_home.has_form(values)
         is_employed = not is_at_home and self._partner_signs.employ(found.rest)
         if is_employed:
@@ -226,8 +223,8 @@ class Values:
             values.pop(PARTNER_KIND, None)
         # Of two companies either says what kind of lead it is.
         firsts = {name: said[0] for name, said in unclear.items()}
-        kind = self._kind({**firsts, **values}, is_partner=is_employed, is_near=is_near)
-        firm = self._at_home.firm_in(findings.best("company"), found.rest)
+        kind = self._kind({**firsts, **values}, is_partner=is_employed)
+        firm = self._at_home.firm_in(companies, found.rest)
         return Told(values, kind, unclear, found.rest, asked, things=things, firm=firm)
 
     def _settled(
@@ -265,12 +262,7 @@ class Values:
                 values[name] = said[0]
         return values, {name: tuple(said) for name, said in several.items() if len(said) > 1}
 
-    @staticmethod
-    def _choose(values: dict[str, Value], name: str, options: Sequence[str]) -> None:
-        if options:
-            values[name] = list(options)
-
-    def _kind(self, values: Mapping[str, Value], *, is_partner: bool, is_near: bool) -> str:
+    def _kind(self, values: Mapping[str, Value], *, is_partner: bool) -> str:
         """Return the kind of lead that the values speak for, empty where they speak for both or none."""
         company = without_branch(str(values.get("company", "")))
         forms = {
@@ -283,18 +275,14 @@ class Values:
             )
         }
         is_company = values.get("country") in self._homes or bool(forms & self._homes)
-        is_partner = is_partner or (PARTNER_KIND in values and not is_near) or CHINA in forms
+        is_partner = is_partner or PARTNER_KIND in values or CHINA in forms
         if is_partner == is_company:
             return ""
         kinds = self._project.kinds.values()
-        return next(
-            (
-                kind.id
-                for kind in kinds
-                if (kind.field(PARTNER_KIND) if is_partner else kind.country)
-            ),
-            "",
-        )
+        fitting = [
+            each.id for each in kinds if (each.field(PARTNER_KIND) if is_partner else each.country)
+        ]
+        return next(iter(fitting), "")
 
 
 def _with_homes(

@@ -49,6 +49,11 @@ def longest_first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of *words*, the longest first; it finds nothing where there are none."""
+    return "|".join(map(re.escape, longest_first(words))) or "(?!)"
+
+
 def all_words(words: Naming) -> list[str]:
     """Return the words of every language, as they stand in the content."""
     return [word for texts in words.values() for word in texts]
@@ -122,8 +127,4 @@ def _uses(texts: Iterable[str]) -> Counter[str]:
 
 def roles_of(library: Library) -> frozenset[str]:
     """Return what people are, as it is compared: "sales manager" is nobody's name."""
-    return frozenset(
-        key_of(role)
-        for language in library.written()
-        for role in listed(library, "words_roles", language)
-    )
+    return keys_listed(library, "words_roles", library.written())

@@ -72,4 +72,4 @@ def _is_like_others(name: str, others: str) -> bool:
     """Whether one of the words of *others* begins as *name* does."""
     start = unaccented(name.casefold())[:LEAST_ALIKE]
     words = _WORDS.findall(unaccented(others.casefold()))
-    return len(start) == LEAST_ALIKE and any(each.startswith(start) for each in words)
+    return any(each.startswith(start) for each in words)

@@ -1,6 +1,6 @@
 """What a question leads to where a topic answers it: one answer, several side by side, a registration."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.dialogue.components import Components
@@ -8,7 +8,6 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, INVITES
 from bot.dialogue.topics.comparing import MOST, Comparing
 from bot.dialogue.topics.did_you_mean import DidYouMean
-from bot.dialogue.topics.if_human import asks_if_human, of_identity
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
 from bot.transcript import Outcome
@@ -30,7 +29,6 @@ class TopicAnswers:
     def __init__(self, components: Components, registering: Registering) -> None:
         self._finder = components.finder
         self._replies = components.replies
-        self._reader = components.reader
         self._names = components.names
         self._words = components.words
         self._registering = registering
@@ -62,7 +60,7 @@ class TopicAnswers:
         nearest = found.topics[:1] if found.outcome is MatchKind.RIVALS else ()
         if nearest and self._goes_on(turn, nearest[0]):
             return self.once_more(turn, found)
-        if nearest and self._is_courtesy(turn, nearest[0]):
+        if nearest and nearest[0] in {THANKS, GOODBYE} and not turn.heard.asks:
             return self.answer(turn, nearest, Outcome.ANSWERED, found.score)
         if nearest and (beside := _asked_beside_courtesy(found)):
             return self.answer(turn, beside, Outcome.ANSWERED, found.score)
@@ -90,16 +88,10 @@ class TopicAnswers:
         reply = replace(decision.reply, choices=tuple(dict.fromkeys(choices)))
         return replace(decision, reply=reply, outcome=Outcome.OFFERED, topics=found.topics)
 
-    @staticmethod
-    def _is_courtesy(turn: Turn, topic: str) -> bool:
-        return topic in {THANKS, GOODBYE} and not turn.heard.asks
-
     def find(self, turn: Turn, text: str) -> Match:
         """Return what the finder makes of *text*, behind the answer before it."""
         before = turn.conversation.before or None
         found = self._finder.find(text, written(turn.language), before=before)
-        if asks_if_human(self._words, text, turn.language):
-            found = of_identity(found)
         if before and self._asks_amount(turn, text):
             return replace(found, outcome=MatchKind.ANSWER, topics=(before,))
         return found
@@ -131,18 +123,14 @@ class TopicAnswers:
             spoken = dict.fromkeys((*topics, *turn.conversation.spoken))
             changes |= {"before": topics[0], "spoken": tuple(spoken)[:MOST]}
         turn = turn.having(**changes)
-        kind = self.invited(turn, topics)
-        if kind is not None and turn.conversation.intake is None:
-            turn = turn.having(kind=kind.id)
-            # "Who is behind it?" beside a wish to take part is answered first.
-            is_sure = score >= INVITES and len(topics) == 1 and _may_join(turn)
-            # Who has registered, and asks who calls, is not registered once more.
-            if (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
-                decision = self._registering.begin(turn, kind, reply)
-            else:
-                decision = self._registering.open_question.then(
-                    turn, self._replies.inviting(reply)
-                )
+        kind = None if turn.conversation.intake else self.invited(turn, topics)
+        if kind is not None:
+            turn, reply = turn.having(kind=kind.id), self._replies.inviting(reply)
+        # "Who is behind it?" beside a wish to take part is answered first.
+        is_sure = score >= INVITES and len(topics) == 1 and _may_join(turn)
+        # Who has registered, and asks who calls, is not registered once more.
+        if kind is not None and (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
+            decision = self._registering.begin(turn, kind, reply)
         else:
             decision = self._registering.open_question.then(turn, reply)
         return replace(decision, outcome=outcome, topics=tuple(topics), score=score)
@@ -166,14 +154,11 @@ class TopicAnswers:
         )
         if not kind or not self._registering.joins(topics):
             return topics
-        found = {each: self._replies.topic(each) for each in project.topics}
-        own = next(
-            (each for each, topic in found.items() if topic and topic.invitation == kind), ""
-        )
-        others = {OFFER, *project.kinds} - {kind}
-        first = found.get(topics[0])
-        is_of_others = own and first and first.invitation in others
-        return (own, *topics[1:]) if is_of_others else topics
+        found = filter(None, map(self._replies.topic, project.topics))
+        invitations = {topic.id: topic.invitation for topic in found}
+        own = next((each for each, invited in invitations.items() if invited == kind), "")
+        is_of_others = invitations.get(topics[0]) in {OFFER, *project.kinds} - {kind}
+        return (own, *topics[1:]) if own and is_of_others else topics
 
     def _is_for(self, turn: Turn, kind: str) -> bool:
         """Whether it is asked for the side of *kind*: of a house of theirs by name, unless somebody sells to it, or by one of them."""
@@ -185,16 +170,19 @@ class TopicAnswers:
 
     def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
         """Return the registration that the answers of *topics* begin, None for none."""
-        project = self._registering.project
-        found = (self._replies.topic(each) for each in topics)
-        kinds = (project.kinds.get(each.invitation) for each in found if each)
-        kind = next((kind for kind in kinds if kind), None)
-        return self._registering.kind(turn) if kind and project.join_topic in topics else kind
+        kind = next(self._kinds_of(topics), None)
+        is_open = kind is not None and self._registering.project.join_topic in topics
+        return self._registering.kind(turn) if is_open else kind
 
     def invites(self, topics: Sequence[str]) -> bool:
         """Whether the answer of one of *topics* leads to a registration."""
-        found = (self._replies.topic(each) for each in topics)
-        return any(each.invitation in self._registering.project.kinds for each in found if each)
+        return any(self._kinds_of(topics))
+
+    def _kinds_of(self, topics: Sequence[str]) -> Iterator[LeadKind]:
+        kinds = self._registering.project.kinds
+        for topic in filter(None, map(self._replies.topic, topics)):
+            if topic.invitation in kinds:
+                yield kinds[topic.invitation]
 
 
 def _only_sounds_like_leaving(turn: Turn, found: Match) -> bool:

@@ -59,7 +59,7 @@ class Comparing:
         """
         project = self._registering.project
         named = [name.topic for name in self._names.find(text).names if name.topic]
-        named = [each for each in dict.fromkeys(named) if self._replies.topic(each)]
+        named = list(dict.fromkeys(named))
         if listed := self._other_described(turn, text, named) or self._listed(turn, text):
             return self._answer(turn, listed, Outcome.ANSWERED, 1.0)
         if not named:
@@ -69,9 +69,8 @@ class Comparing:
         others = [each for each in all_of if each not in named and self._replies.topic(each)]
         if len(named) > 1 and self._compares(text):
             return self._compared(turn, named)
-        if self._words.begins(text, "words_except") and others and named[0] in all_of:
-            spoken = [each for each in turn.conversation.spoken if each in others]
-            return self._answer(turn, spoken[:1] or others[:MOST], Outcome.ANSWERED, 1.0)
+        if self._words.begins(text, "words_except") and others:
+            return self._answer(turn, others[:MOST], Outcome.ANSWERED, 1.0)
         return None
 
     def of(self, turn: Turn, text: str, topics: Sequence[str]) -> Decision | None:

@@ -29,7 +29,7 @@ class Doubts:
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return the answer; None for any other message, and for what a topic answers that was *found*."""
-        if self._wants_less(turn) and not turn.heard.told.values:
+        if self._wants_less(turn):
             return self._in_short(turn)
         return self.doubted(turn, found)
 

@@ -64,27 +64,22 @@ class FreeMessage:
             return False
         if self.is_named or (self.is_written and self.act is not Act.PERSON):
             return True
-        if self.found.topics[:1] == (HUMAN,):
+        nearest = next(iter(self.found.topics), "")
+        if nearest == HUMAN or (self.is_answer and self.asks and nearest == PRIVACY):
             return False
-        if self.is_answer and self.asks and self.found.topics[0] == PRIVACY:
-            return False
-        is_identity = self.found.topics[:1] == (IDENTITY,)
         is_sure_of_it = self.asks or (self.is_answer and self.found.score >= ACT_BESIDE_TOPIC)
-        if self.act is Act.PERSON and is_identity and is_sure_of_it:
+        if self.act is Act.PERSON and nearest == IDENTITY and is_sure_of_it:
             return False  # It asks whether somebody answers, and for nobody.
         if self.act is Act.MY_LEAD and self._tells_new():
             return False  # It says what is to change in it.
-        if self.act is Act.ERASE and not self.asks and self.found.topics[:1] == (PRIVACY,):
+        if self.act is Act.ERASE and not self.asks and nearest == PRIVACY:
             return True  # Nothing is erased before it was confirmed twice.
         is_of_lead = self.act in {Act.MY_LEAD, Act.WITHDRAW} and bool(self.turn.leads())
-        return is_of_lead or self.is_surer or (not self.is_answer and self._is_sure)
+        is_sure = self.turn.heard.score(self.act) >= SURE
+        return is_of_lead or self.is_surer or (is_sure and not self.is_answer)
 
     def _tells_new(self) -> bool:
         """Whether it tells more than which company's registration is spoken of."""
         turn = self.turn
         is_named = any(names_company(turn.message.text, lead) for lead in turn.leads())
         return bool(turn.heard.told.values.keys() - ({COMPANY} if is_named else set()))
-
-    @property
-    def _is_sure(self) -> bool:
-        return self.turn.heard.score(self.act) >= SURE

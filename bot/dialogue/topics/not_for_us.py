@@ -4,7 +4,7 @@ from bot.dialogue.registering import Registering
 from bot.dialogue.topics.did_you_mean import DidYouMean
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import COMPANY, REACHING
+from bot.dialogue.words.field_names import COMPANY
 from knowledge.matching.match import Match, MatchKind
 
 _NOT_FOR_US = ("words_seeking_work", "words_selling_to_us")
@@ -23,7 +23,7 @@ class NotForUs:
 
     def meet(self, turn: Turn, found: Match) -> Decision | None:
         """Return the decline with what is nearest to tap; None for any other message, and for who tells how to be reached."""
-        if set(REACHING) & turn.heard.told.values.keys():
+        if turn.heard.tells_way:
             return None
         if sent_on := self._sent_on(turn, found):
             return sent_on

@@ -48,8 +48,12 @@ class LanguageWishes:
         meant = [part for part in said if self._is_meant(part, language, asks_else=asks_else)]
         kept = [part for part in meant if not self._words.denies(part, language)]
         told = [part for part in kept if not self._words.is_question(part)]
-        named = self._named(kept) or self._named(told) or self._rather(text, language)
-        named = named or (self._named(meant) if turn.heard.asks else None)
+        named = (
+            self._named(kept)
+            or self._named(told)
+            or self._rather(text, language)
+            or (self._named(meant) if turn.heard.asks else None)
+        )
         named = self.script(turn, named) if named else None
         is_news = named != turn.language or not turn.heard.asks
         return named if is_news else None
@@ -112,7 +116,7 @@ class LanguageWishes:
             before = said[:start].strip()
             named, denied = self._words.tongue_in(before), self._words.tongue_in(said[end:])
             is_wish = not alone or self._words.tongue(_WISHING.sub("", before)) == named
-            if named and denied and named != denied and is_wish:
+            if named and denied and is_wish:
                 return named
         return None
 

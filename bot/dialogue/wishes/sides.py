@@ -1,6 +1,6 @@
 """On which side somebody is who says so: as a partner, or as a company of ours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogue.telling.values import COUNTRY, Told
@@ -28,12 +28,13 @@ class Sides:
             if self._words.speaks_of(text, f"words_side_{kind}", language)
         ]
         if len(said) > 1 and len(parts(text)) > 1:
-            both = (part for part in parts(text) if self._all_in(part, said, language))
+            both = (
+                part
+                for part in parts(text)
+                if all(self._end(part, kind, language) for kind in said)
+            )
             text = next(both, "")
         return max(said, key=lambda kind: self._end(text, kind, language)) if text and said else ""
-
-    def _all_in(self, part: str, kinds: Iterable[str], language: Language) -> bool:
-        return all(self._end(part, kind, language) for kind in kinds)
 
     def _end(self, text: str, kind: str, language: Language) -> int:
         """Return where the last word ends by which *text* says that its writer is on the side of *kind*; 0 for none."""
@@ -42,12 +43,12 @@ class Sides:
 
     def named_alone(self, text: str) -> str:
         """Return the kind of lead that a part of *text* names and says nothing else; empty for none and for several."""
-        return self._only(
+        found = [
             kind
             for kind in self._kinds
             if any(self._words.is_one_of(each, f"words_side_{kind}_alone") for each in parts(text))
-            or self._words.is_one_of(text, f"words_side_{kind}_alone")
-        )
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def settled(self, told: Told, text: str, language: Language) -> Told:
         """Return *told* with the side that *text* says, and without the country of the one that it denies.
@@ -61,8 +62,3 @@ class Sides:
             return told
         values = {name: value for name, value in told.values.items() if name != COUNTRY}
         return replace(told, kind=side, values=values if told.kind else told.values)
-
-    @staticmethod
-    def _only(kinds: Iterable[str]) -> str:
-        found = list(kinds)
-        return found[0] if len(found) == 1 else ""

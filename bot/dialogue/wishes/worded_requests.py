@@ -2,11 +2,10 @@
 
 from bot.dialogue.competing_acts import FREE
 from bot.dialogue.intake.intake import CONSENTS
-from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, SPEAKS_OF_ONESELF, WAITS, WAITS_LONG
+from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD, WAITS, WAITS_LONG
 from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.do_not_contact import wants_no_contact, wants_out
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.field_names import REACHING
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
@@ -45,7 +44,8 @@ class WordedRequests:
         """Return that they ask to see what they registered or told, or for the number that stands there; None for none."""
         if turn.leads() and self._asks_number(turn):
             return Act.MY_LEAD
-        if not self._holds(turn, "words_showing", asked=True) or self._corrects(turn):
+        corrects = turn.heard.score(Act.CORRECT) >= ACT_LIKELY
+        if corrects or not self._holds(turn, "words_showing", asked=True):
             return None
         return Act.MY_LEAD if turn.leads() else Act.MY_DATA
 
@@ -57,8 +57,7 @@ class WordedRequests:
         if self._holds(turn, "words_counting_leads", asked=True):
             return Act.MY_LEAD
         text, language = turn.message.text, turn.language
-        is_reached = bool(set(REACHING) & turn.heard.told.values.keys())
-        if turn.leads() or is_reached or turn.conversation.intake is not None:
+        if turn.leads() or turn.heard.tells_way or turn.conversation.intake is not None:
             return None
         changes = any(self._words.speaks_of(text, name, language) for name in _CHANGING)
         is_sent = self._words.speaks_of(text, "words_registered_before", language)
@@ -74,8 +73,7 @@ class WordedRequests:
 
     def _wants_call(self, turn: Turn) -> bool:
         """Whether somebody wishes to be rung, or to meet; what tells a number or wishes to register is served as that."""
-        is_reached = bool(set(REACHING) & turn.heard.told.values.keys())
-        if is_reached or turn.heard.does(Act.JOIN) is not None:
+        if turn.heard.tells_way or turn.heard.does(Act.JOIN) is not None:
             return False
         return self._holds(turn, "words_wanting_a_call", asked=True)
 
@@ -136,11 +134,8 @@ class WordedRequests:
         if act is Act.MY_DATA and intake is not None and intake.stage in CONSENTS:
             # Asked about before a yes: the answer on privacy keeps the notice below it.
             return None
-        is_meant = (
-            heard.lead(act, "") >= -SPEAKS_OF_ONESELF
-            and not self._corrects(turn)
-            and not self._words.denies(text, language)
-            and self._words.speaks_of(text, "words_of_oneself", language)
+        is_meant = not self._words.denies(text, language) and self._words.speaks_of(
+            text, "words_of_oneself", language
         )
         return act if is_meant else None
 
@@ -167,7 +162,3 @@ class WordedRequests:
             and (asked or not self._words.is_question(part))
             for part in (*parts(text), *([text] if asked else []))
         )
-
-    def _corrects(self, turn: Turn) -> bool:
-        is_change = self._words.change(turn.message.text) is not None
-        return is_change or turn.heard.score(Act.CORRECT) >= ACT_LIKELY

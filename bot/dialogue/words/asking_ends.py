@@ -2,18 +2,11 @@
 
 import re
 
-from bot.dialogue.words.word_lists import parts
 from knowledge.language.text import has_chinese
 
 QUESTION_MARKS = ("?", "\uff1f")
 
 ASKING_ENDS = (*QUESTION_MARKS, "吗", "呢", "嗎")
-
-_WHETHER_ENDS = (*ASKING_ENDS, "么", "麼", "点", "點")
-"""Also how one ends that asks beside a notice: 是什么, 几点."""
-
-_DICTATED_ENDS = ("句点", "句點")
-"""A full stop, as it is dictated: it ends what is told."""
 
 _NO_THAT_ASKS = re.compile(
     "[\u3400-\u9fff](?<![我们你他她咱就才也都还是绝決决然并从不說说回答选填打按点])(?<!绝对)(?<!絕對)不\\s{0,3}$"
@@ -83,14 +76,3 @@ def behind_question_mark(text: str) -> str:
     " No, I don't"
     """
     return text[max(map(text.rfind, QUESTION_MARKS)) + 1 :]
-
-
-def asks_whether(text: str) -> bool:
-    """Whether a Chinese *text* ends with a verb said twice, or as questions do: 不给行不行, and not 传不传都行."""
-    if not has_chinese(text):
-        return False
-    if text.rstrip().endswith(_DICTATED_ENDS):
-        return False
-    last = (parts(text) or [text])[-1]
-    ends = [found.end() for found in WHETHER.finditer(last)]
-    return text.rstrip().endswith(_WHETHER_ENDS) or len(last) in ends

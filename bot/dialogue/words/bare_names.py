@@ -1,9 +1,11 @@
-"""The name of a person without what is said around it: "Bengt Holm then", "I mean Virtanen, typo", "Fia. just Fia"."""
+"""The name of a person without what is said around it, "Bengt Holm then", "Fia. just Fia"; and what names nobody: "me", "1, 2"."""
 
 import re
 
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
+from bot.dialogue.words.wording import is_particle
 from knowledge.language.text import has_chinese
 
 _CLAUSES = re.compile(r"[,;:!?()\n]+|(?<=\w\w)\.(?:\s|$)")
@@ -17,6 +19,12 @@ FEWEST = 2
 
 MOST = 4
 """So many words, or phrases, stand at one end of a name at most."""
+
+FEWEST_LETTERS = 2
+"""Letters of a name; but one capital may stand for it."""
+
+FEWEST_IN_SENTENCE = 3
+"""Words in small letters beside one with a capital: names have fewer."""
 
 
 class BareNames:
@@ -60,9 +68,7 @@ class BareNames:
     def _begun(words: list[str], compared: list[str], beside: list[str]) -> int:
         """Return of how many *words* the words *beside* is with which they begin; 0 where one in capitals may be a name."""
         size = len(beside)
-        is_name = (
-            size == 1 and words[:1] != [each.lower() for each in words[:1]] and len(words) > 1
-        )
+        is_name = size == 1 < len(words) and words[0] != words[0].lower()
         return size if compared[:size] == beside and not is_name else 0
 
 
@@ -71,3 +77,20 @@ def _ended(words: list[str], compared: list[str], beside: list[str]) -> int:
     size = len(beside)
     is_small = all(each.islower() for each in words[-size:])
     return size if is_small and compared[-size:] == beside else 0
+
+
+def names_nobody(words: Words, text: str) -> bool:
+    """Whether *text*, where a person is asked for, names nobody: "me", "x", "1, 2", "the boss, not me", a sentence."""
+    if words.is_one_of(text, "words_no_name"):
+        return True
+    if consists_of(words, text, "words_every", "words_beside_every"):
+        return True  # "all of them then"
+    if has_chinese(text):
+        return False
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS and not text.isupper():
+        return True
+    said = text.split()
+    small = [each for each in said if each[0].islower() and not is_particle(each)]
+    is_denied = len(said) > 1 and words.holds(text, "words_denying")
+    is_sentence = len(said) > len(small) >= FEWEST_IN_SENTENCE
+    return bool(small) and (is_denied or is_sentence)

@@ -24,12 +24,11 @@ def forbids_storing(words: Words, text: str, language: Language) -> bool:
     """Whether *text*, or a part of it, says that nothing may be kept, and none agrees: "don't save my data, please"."""
     said = words.but_for(text, "words_full_stop", language)
     is_said = any(words.is_one_of(each, "words_no_storing") for each in (text, *parts(said)))
-    is_open = asks_by_mark(text) or is_left_open(words, text, language)
     agrees = any(
         says_yes(words, each, language) and not words.denies(each, language)
         for each in parts(text)
     )
-    return is_said and not (is_open or agrees)
+    return is_said and not (agrees or is_held_back(words, text, language))
 
 
 def is_yes_or_sending(words: Words, text: str) -> bool:

@@ -23,15 +23,12 @@ class Judgements:
 
     def judges(self, text: str) -> bool:
         """Whether *text* begins with nothing but a judgement: "wrong, I wrote it too fast"."""
-        [first, *_] = parts(text) or [""]
-        return self._is_one(first) or self._is_one(text)
+        first = next(iter(parts(text)), "")
+        return consists_of(self._words, first, JUDGING, BESIDE)
 
     def behind(self, text: str) -> str:
         """Return what stands behind the mark after a judgement; empty where nothing does."""
-        return text.partition((parts(text) or [text])[0])[2].strip(EDGES)
-
-    def _is_one(self, text: str) -> bool:
-        return consists_of(self._words, text, JUDGING, BESIDE)
+        return text.partition(next(iter(parts(text)), text))[2].strip(EDGES)
 
 
 def consists_of(words: Words, text: str, name: str, beside: str) -> bool:

@@ -10,9 +10,6 @@ from bot.dialogue.words.wording import EDGES
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
-REACH, REACH_CHINESE = 24, 8
-"""Letters that may stand between somebody and the word by which they agree."""
-
 FEWEST_BEHIND, FEWEST_BEHIND_CHINESE = 2, 3
 """Words, or characters, behind a nod that say something: "yes sir" is a yes."""
 
@@ -68,12 +65,11 @@ class Nods:
         return min(begun, default=-1) == 0 and not any(self._places(said, (_OWN,), language))
 
     def _is_others(self, said: str, agreeing: tuple[int, int], language: Language) -> bool:
-        """Whether it is somebody else who is nearest before the word at *agreeing*, in reach: no "my boss and I", no "godkänner jag"."""
+        """Whether it is somebody else who is nearest before the word at *agreeing*: no "my boss and I", no "godkänner jag"."""
         before, behind = said[: agreeing[0]], said[agreeing[1] :]
         others = max(self._places(before, (*_OTHERS, _THEY), language), key=_end, default=None)
         own = max(self._places(before, (_OWN,), language), key=_end, default=(0, 0))
-        reach = REACH_CHINESE if has_chinese(before) else REACH
-        if others is None or own[1] > others[1] or len(before) - others[1] > reach:
+        if others is None or own[1] > others[1]:
             return False
         is_turned = not has_chinese(said) and any(
             at <= len(" ") for at, _ in self._places(behind, (_OWN,), language)

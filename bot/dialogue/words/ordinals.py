@@ -1,9 +1,9 @@
 """Which of several things that were shown is meant: "the second one", "the first and the last, please"."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 
 from bot.dialogue.words.word_list import key, within
 from knowledge.language.text import fold, has_chinese, unaccented
@@ -31,29 +31,21 @@ class Ordinals:
 
     def __init__(self, phrasebook: Phrasebook, languages: Iterable[str]) -> None:
         spoken = tuple(languages)
-        self._said = [
-            {
-                key(word)
-                for language in spoken
-                for word in phrasebook.say(name, language).split(" / ")
-            }
-            for name in _PHRASES
-        ]
+        of = partial(_words, phrasebook, languages=spoken)
+        self._said = [of(name) for name in _PHRASES]
         self._numbers = {
-            word: number
-            for number, name in enumerate(_NUMBERS, 1)
-            for word in _words(phrasebook, name, spoken)
+            word: number for number, name in enumerate(_NUMBERS, 1) for word in of(name)
         }
+        accented = (of(name, as_compared=fold) for name in _PHRASES)
         self._named = [
             tuple(
                 within(each)
-                for each in words | accented
+                for each in words | written
                 if _is_name(each) and key(each) not in self._numbers
             )
-            for words, accented in zip(self._said, self._accented(phrasebook, spoken), strict=True)
+            for words, written in zip(self._said, accented, strict=True)
         ]
         self._beside = self._said_beside()
-        of = partial(_words, phrasebook, languages=spoken)
         self._leading, self._trailing = of("words_leading"), of("words_trailing")
         self._numbering, self._others = of("words_numbering"), of("words_others")
         self._no_places = self._others | of("words_first_question")
@@ -75,19 +67,6 @@ class Ordinals:
             rf"(?:(?: *, *| +)(?:(?:{joining}) +)?(?:{numbers})(?!\w)){{1,{MOST_IN_A_ROW}}}"
         )
         self._number = re.compile(rf"(?<!\w)(?:{numbers})(?!\w)")
-
-    @staticmethod
-    def _accented(phrasebook: Phrasebook, languages: Iterable[str]) -> list[set[str]]:
-        """Return the words for each place with the accents that they have."""
-        spoken = tuple(languages)
-        return [
-            {
-                fold(word)
-                for language in spoken
-                for word in phrasebook.say(name, language).split(" / ")
-            }
-            for name in _PHRASES
-        ]
 
     def of(self, text: str, count: int) -> int:
         """Return the number, of *count*, that *text* is a word for; 0 for none."""
@@ -154,9 +133,7 @@ class Ordinals:
                 return _run(self._numbers[found[1]], count, is_leading=is_leading)
         words = said.split()
         for word, other in (*pairwise(words), *pairwise(reversed(words))):
-            if self._numbers.get(word, 0) > 1 and (
-                other in self._leading or other in self._trailing
-            ):
+            if self._numbers.get(word, 0) > 1 and other in self._placing:
                 return _run(self._numbers[word], count, is_leading=other in self._leading)
         return set()
 
@@ -196,7 +173,7 @@ class Ordinals:
         named = [word for word in said.split() if word not in self._beside]
         if len(named) != 1:
             return 0
-        number = self._numbers[named[0]] if named[0].isdigit() and named[0] in self._numbers else 0
+        number = self._numbers.get(named[0], 0) if named[0].isdigit() else 0
         return self.of(named[0], count) or (number if number <= count else 0)
 
     def _said_beside(self) -> frozenset[str]:
@@ -209,13 +186,15 @@ class Ordinals:
         return frozenset(word for word, of in numbers.items() if len(of) > 1) - alone
 
 
-def _words(phrasebook: Phrasebook, name: str, languages: Iterable[str]) -> frozenset[str]:
-    """Return the words of the list *name* in all *languages*, as words are compared."""
-    if name not in phrasebook:
-        return frozenset()
-    return frozenset(
-        key(word) for language in languages for word in phrasebook.say(name, language).split(" / ")
-    )
+def _words(
+    phrasebook: Phrasebook,
+    name: str,
+    languages: Iterable[str],
+    as_compared: Callable[[str], str] = key,
+) -> frozenset[str]:
+    """Return the words of the list *name* in all *languages*, as words are compared; by ``fold``, with their accents."""
+    said = (phrasebook.say(name, language).split(" / ") for language in languages)
+    return frozenset(map(as_compared, chain.from_iterable(said)))
 
 
 def _any(words: Iterable[str]) -> str:
@@ -232,5 +211,4 @@ def _run(number: int, count: int, *, is_leading: bool) -> set[int]:
 def _is_name(word: str) -> bool:
     """Whether *word* is long enough to be no part of something else."""
     least = LEAST_CHINESE if has_chinese(word) else LEAST_LETTERS
-    is_long = len(word) >= least or (any(map(str.isdigit, word)) and word.isalnum())
-    return is_long and not word.isdigit()
+    return len(word) >= least or (any(map(str.isdigit, word)) and word.isalnum())

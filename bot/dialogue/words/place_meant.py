@@ -1,12 +1,18 @@
-"""Which of the choices on show is meant, said by its place or its number behind a yes: "yes, the first one, please", 行，就第一个."""
+"""Which of the choices on show is meant, said by its place or its number behind a yes: "yes, the first one, please", 行，就第一个.
 
+And the one number of a list that is said with a word or two beside it: "number 6, please", 选6, 6吧.
+"""
+
+import re
 from collections.abc import Iterator
 
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 
 LONGEST = 40
+LONGEST_WITH_NUMBER = 24
 """Letters of such a text."""
 
 MOST_BEFORE = 2
@@ -14,6 +20,9 @@ MOST_BEFORE = 2
 
 _BEFORE = ("words_yes", "words_nod", "words_beside_number")
 _BEHIND = "words_beside_number"
+_BESIDE = ("words_numbering", "words_beside_number")
+
+_NUMBER = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
 
 
 def place_meant(words: Words, text: str, count: int) -> int:
@@ -52,3 +61,13 @@ def _before(words: Words, said: str) -> Iterator[str]:
     ended = words.listed(_BEHIND).ending
     if said.endswith(ended):
         yield from (said.removesuffix(each).strip() for each in ended if said.endswith(each))
+
+
+def number_alone(words: Words, text: str) -> str:
+    """Return the one number in *text*, where nothing but words that are said with one stands beside it; else nothing."""
+    found = _NUMBER.findall(text) if len(text) <= LONGEST_WITH_NUMBER else []
+    rest = _NUMBER.sub(" ", text)
+    is_alone = len(found) == 1 and any(
+        consists_of(words, rest, *each) for each in (_BESIDE, _BESIDE[::-1])
+    )
+    return str(found[0]) if is_alone else ""

@@ -122,7 +122,7 @@ class WordList:
         compared = f" {key(said)} "
         if bare.any_in(compared) or accented.any_in(f" {fold(said)} "):
             return True
-        return any(_halves_in(halves, compared) for halves in self._halves)
+        return any(halves_in(halves, compared) for halves in self._halves)
 
     @cached_property
     def beginning(self) -> tuple[str, ...]:
@@ -206,7 +206,7 @@ class _Sought:
         ) or any(word in text for word in self._anywhere)
 
 
-def _halves_in(halves: Iterable[str], said: str) -> bool:
+def halves_in(halves: Iterable[str], said: str) -> bool:
     """Whether the *halves* of a word stand in a text, each behind the one before, with anything between."""
     at = 0
     for sought in halves:

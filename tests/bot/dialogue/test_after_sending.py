@@ -307,3 +307,16 @@ def test_a_name_beside_the_contact_person_is_shown_before_it_changes_anything(re
     reply = registered.say(text)
     assert reply.about.says("summary")
     assert "Søren Bak" in reply.text
+
+
+def test_what_was_sent_is_called_off_long_after(registered):
+    """A plain "cancel" asks whether to take it back, though something else stands above."""
+    registered.finder.knows("who runs this", "project.organisers")
+    registered.say("who runs this")
+    assert registered.say("cancel").about.says("confirm_withdrawal")
+
+
+def test_a_yes_below_the_question_of_a_further_one_begins_it(registered):
+    """Whether they want to change what was sent, or to register another one, is asked first."""
+    assert registered.say("/join").about.says("another_lead")
+    assert registered.say("yes").about.says("notice_company")

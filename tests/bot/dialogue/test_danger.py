@@ -16,6 +16,7 @@ E, C = Act.EMERGENCY, Act.CRISIS
         ("20 tablets", "en", None),
         ("he swallowed 2 tablets", "en", None),
         ("he swallowed 500 mg of ibuprofen", "en", None),
+        ("isä lyö mua", "fi", E),
         ("she drank antifreeze", "en", E),
         ("antifreeze", "en", None),
         ("slit my wrists", "en", C),

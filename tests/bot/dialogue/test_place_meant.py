@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.dialogue.words.one_number import number_alone
-from bot.dialogue.words.place_meant import place_meant
+from bot.dialogue.words.place_meant import number_alone, place_meant
 from tests.bot.cast import words
 
 

@@ -6,7 +6,6 @@ What else stands in brackets there is none: a department, a place, what they are
 import re
 
 from bot.dialogue.telling.chinese.forms import PRONOUNS
-from knowledge.language.text import has_chinese
 
 _BRANCH = "院区|分院|分公司|分店|分部"
 _BRACKETED_BRANCH = f"{_BRANCH}|店|分中心|本部|总部|总院|总店|校区|园区|[东西南北]院"
@@ -41,5 +40,5 @@ def without_branch(company: str) -> str:
     ('第一医院', '第一医院（上海）')
     """
     start = max(company.rfind("（"), company.rfind("("))
-    is_last = start > 0 and has_chinese(company) and branch_end(company, start) == len(company)
+    is_last = start > 0 and branch_end(company, start) == len(company)
     return company[:start].rstrip() if is_last else company

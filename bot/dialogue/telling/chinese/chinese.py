@@ -8,7 +8,7 @@ import re
 from bot.dialogue.telling.chinese.companies import ChineseCompanies
 from bot.dialogue.telling.chinese.countries import ChineseCountries
 from bot.dialogue.telling.chinese.forms import THAT_LINE
-from bot.dialogue.telling.chinese.kinds import OF_OURS, ChineseKinds
+from bot.dialogue.telling.chinese.kinds import OF_OURS, ChineseKinds, take_kind_of_organisation
 from bot.dialogue.telling.chinese.persons import OF_FAMILY, ChinesePersons
 from bot.dialogue.telling.chinese.products import ChineseProducts
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_run_on
@@ -113,12 +113,7 @@ class ChineseIntroductions:
         findings = Findings()
         statements = self._statements(simple)
         told = [simple[start:end] for start, end in statements]
-        clauses = [
-            part
-            for start, end in statements
-            for span in _spans(_CLAUSES, simple, start, end)
-            for part in _spoken(simple, *span)
-        ]
+        clauses = [clause for span in statements for clause in _clauses(simple, *span)]
         reading = Reading(text, simple, findings)
         for start, end in clauses:
             if not self._labelled(reading, start, end):
@@ -140,9 +135,8 @@ class ChineseIntroductions:
 
     def _asked(self, simple: str) -> str:
         """Return the first stretch that asks; empty where nothing does."""
-        clauses = _spans(_CLAUSES, simple, 0, len(simple))
-        parts = (simple[slice(*part)] for span in clauses for part in _spoken(simple, *span))
-        return next((part for part in parts if self._words.asks(part)), "")
+        parts = (simple[slice(*span)] for span in _clauses(simple, 0, len(simple)))
+        return next((part for part in parts if self._words.says(part, Cue.QUESTION)), "")
 
     def _statements(self, simple: str) -> list[tuple[int, int]]:
         """Return the stretches that ask nothing."""
@@ -150,43 +144,32 @@ class ChineseIntroductions:
         for start, end in _spans(_SENTENCES, simple, 0, len(simple)):
             sentence = simple[start:end]
             is_asked = ends_with_question_mark(sentence)
-            if not is_asked and not self._words.asks(sentence):
+            if not is_asked and not self._words.says(sentence, Cue.QUESTION):
                 kept.append((start, end))
                 continue
-            clauses = _spans(_CLAUSES, simple, start, end)
-            for first, last in (part for span in clauses for part in _spoken(simple, *span)):
+            telling = self._words.cue(Cue.COMPANY, Cue.PERSON, Cue.GREETING, Cue.NEED)
+            for first, last in _clauses(simple, start, end):
                 clause = simple[first:last]
                 is_last = last >= end - 1
-                tells = clause.startswith(
-                    (
-                        *self._words.cue(Cue.COMPANY),
-                        *self._words.cue(Cue.PERSON),
-                        *self._words.cue(Cue.GREETING),
-                        *self._words.cue(Cue.NEED),
-                    )
-                )
                 # "敝姓简，简佩珊"
                 surname = OF_FAMILY.search(simple[:first].rstrip("，, "))
-                tells = tells or bool(surname and clause.startswith(surname[1]))
-                if self._words.asks(clause) or (is_asked and (is_last or not tells)):
-                    continue
-                kept.append((first, last))
+                tells = clause.startswith((*telling, surname[1]) if surname else telling)
+                is_question = self._words.says(clause, Cue.QUESTION)
+                if not is_question and (not is_asked or (tells and not is_last)):
+                    kept.append((first, last))
         return kept
 
     def _labelled(self, reading: Reading, start: int, end: int) -> bool:
-        match = self._words.label.match(reading.simple, start, end) if self._words.label else None
-        if match is None or match.end() >= end or _OF_LINE.match(reading.simple, match.end()):
+        match = self._words.label.match(reading.simple, start, end)
+        if match is None or match.end() >= end:
             return False
         name = self._words.labels[match[1]]
         said = reading.said(match.end(), end)
-        if name == "company" and said in self._words.kinds:
-            return False  # it says what they are
-        if name in {"company", "person"}:
+        if name in {"company", "person", "offer", "need"}:
             reading.findings.add(name, said, SURE + 1)
             if name == "company":
-                self._companies.ending(reading, reading.simple[match.end() : end].strip())
-        elif name in {"offer", "need"}:
-            reading.findings.add(name, said, SURE + 1)
+                said = reading.simple[match.end() : end].strip()
+                take_kind_of_organisation(self._words, reading, said)
         elif name == "country":
             self._countries.place(reading, said, SURE + 1)
         else:
@@ -195,21 +178,18 @@ class ChineseIntroductions:
 
     def _offer(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
-        if any(word in clause for word in self._words.cue(Cue.NOT)):
+        if self._words.says(clause, Cue.NOT):
             return
-        for name, cues in (
-            ("need", self._words.cue(Cue.NEED)),
-            ("offer", self._words.cue(Cue.OFFER)),
-        ):
-            for cue in (each for each in cues if each in clause):
+        for name in (Cue.NEED, Cue.OFFER):
+            for cue in (each for each in self._words.cue(name) if each in clause):
                 at = clause.find(cue)
                 is_told = self._tells(clause[:at], cue) or cue.startswith(_WISHES)
-                is_made = name == "offer" and self._products.is_made(clause[:at], clause)
+                is_made = name == Cue.OFFER and self._products.is_made(clause[:at], clause)
                 if not (is_told or is_made):
                     continue
-                said = reading.said(start + at + len(cue), end)
-                if not self._is_named(cue, reading.simple[start + at + len(cue) : end]):
+                if not self._is_named(cue, clause[at + len(cue) :]):
                     continue
+                said = reading.said(start + at + len(cue), end)
                 said = self._without_aim(_without_little(without_run_on(said)))
                 if len(said) < _FEWEST or said.startswith(self._words.cue(Cue.IDLE)):
                     break
@@ -243,25 +223,20 @@ class ChineseIntroductions:
 
     def _is_named(self, cue: str, said: str) -> bool:
         """Whether a word that is said for much else leads to a product here: 要护理床, not 要报名 or 采购小周."""
-        is_title = bool(self._words.called.title_before(said))
-        is_else = said.startswith(_OTHERWISE) or cue + said[:1] == _PONDERING
-        is_else = is_else or _OF_LINE.match(said) is not None
-        is_else = is_else or (cue.endswith(_BUYING) and self._is_post(said))
-        return not (is_else or is_title or self._words.is_somebody(said)) and (
-            cue not in _VAGUE or self._words.names_product(said)
+        is_else = (
+            said.startswith(_OTHERWISE) or cue + said[:1] == _PONDERING or _OF_LINE.match(said)
         )
-
-    def _is_post(self, said: str) -> bool:
-        """Whether it is who buys, or where: 采购主任, 采购办公室."""
-        is_post = said.startswith(self._words.cue(Cue.TITLE)) or _OFFICE.match(said) is not None
-        return is_post and not self._words.names_product(said)
+        # Who buys, or where: 采购主任, 采购办公室.
+        is_post = said.startswith(self._words.cue(Cue.TITLE)) or _OFFICE.match(said)
+        if is_else or (cue.endswith(_BUYING) and is_post) or self._words.is_somebody(said):
+            return False
+        return cue not in _VAGUE or self._words.names_product(said)
 
     def _tells(self, before: str, cue: str) -> bool:
         """Whether a clause begins here, or somebody speaks of themselves."""
         if not before or before.endswith(_TELLERS):
             return True
-        others = (*self._words.cue(Cue.OTHERS), *_OTHERS)
-        is_of_others = any(one in before for one in others)
+        is_of_others = any(one in before for one in (*self._words.cue(Cue.OTHERS), *_OTHERS))
         is_own = any(one in before for one in (*OF_OURS, *self._words.kinds))
         is_short = len(before) <= _LONGEST_OWN and len(cue) > 1
         return is_short and is_own and not is_of_others and cue in self._words.cue(Cue.NEED)
@@ -273,10 +248,17 @@ def _without_little(said: str) -> str:
     return said[little.end() :].lstrip() if little else said
 
 
-def _spoken(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the stretches of a clause that is too long to be one; any other whole."""
-    is_long = end - start > _LONGEST_CLAUSE
-    return _spans(_SPOKEN, text, start, end) if is_long else [(start, end)]
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the clauses of a stretch of *text*; one that is too long to be one is divided as it was spoken."""
+    return [
+        part
+        for first, last in _spans(_CLAUSES, text, start, end)
+        for part in (
+            _spans(_SPOKEN, text, first, last)
+            if last - first > _LONGEST_CLAUSE
+            else [(first, last)]
+        )
+    ]
 
 
 def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,9 +3,16 @@
 import re
 
 from bot.dialogue.telling.chinese.branches import branch_end, is_branch
-from bot.dialogue.telling.chinese.forms import FIRMS, JOINS, NOT_IN_COMPANY_NAMES, ORGANISATIONS
+from bot.dialogue.telling.chinese.forms import (
+    FIRMS,
+    JOINS,
+    MEASURED,
+    NOT_IN_COMPANY_NAMES,
+    ORGANISATIONS,
+    TOWARDS,
+)
+from bot.dialogue.telling.chinese.kinds import take_kind_of_organisation
 from bot.dialogue.telling.chinese.name_begins import DENIED, I_AM, NameBegins
-from bot.dialogue.telling.chinese.organisation_kinds import kind_of_organisation
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_opening, without_run_on
 from bot.dialogue.telling.chinese.words import (
@@ -16,14 +23,10 @@ from bot.dialogue.telling.chinese.words import (
     Reading,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE
-from bot.dialogue.telling.places import ABROAD
 from bot.dialogue.telling.vocabulary import longest_first
 from bot.dialogue.words.countries import country_called
 from knowledge.language.script import is_chinese
 from knowledge.values import Cue
-
-MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]|[俩仨]")
-"""A number and what is counted: 三家养老院."""
 
 _LONGEST = 40
 _FEWEST, _MOST = 2, 6
@@ -36,9 +39,6 @@ _BEHIND_NAME = re.compile(r"\s*$|的\S{0,8}$|上班|工作|做[事嘢]|这边|�
 """What may stand behind a name that no legal form ends."""
 
 _ASKED = ("啥", "什么", "甚", "咩", "何")
-
-TOWARDS = ("和", "与", "给", "为", "找")
-"""Behind these stands somebody else."""
 
 _SOME = "某"
 """Behind it stands what is not named: 某三甲医院."""
@@ -81,12 +81,11 @@ class ChineseCompanies:
 
     def company(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
-        is_of_others = any(word in clause for word in self._words.cue(Cue.OTHERS))
-        if is_of_others or is_branch(reading.simple, start):
+        if self._words.says(clause, Cue.OTHERS) or is_branch(reading.simple, start):
             return
         if match := self._words.western.search(clause):
             first = match.start()
-            while not clause[first].isascii() and is_chinese(clause[first]):
+            while is_chinese(clause[first]):
                 first += 1
             if self._words.looks_for(clause[:first]):
                 return
@@ -108,7 +107,7 @@ class ChineseCompanies:
                 # "瑞典的医疗软件公司": what it is may stand in the place of a name.
                 is_vague = ending == _ORDINARY and clause[:first].endswith("的")
                 reading.findings.add("company", said, SAID if is_vague else SURE)
-                self.ending(reading, clause[first:last])
+                take_kind_of_organisation(self._words, reading, clause[first:last])
                 self._second(reading, start + end_of_name, end)
                 return
         self._called(reading, start, end)
@@ -147,26 +146,22 @@ class ChineseCompanies:
         """Take whose something somebody is: 我是安禾长照的营运长周佩玲, with its place in brackets or without."""
         clause = reading.simple[start:end]
         own = next((each for each in I_AM if clause.startswith(each)), "")
-        behind = reading.simple[end : end + _LONGEST] if end < len(reading.simple) else ""
+        if not own:
+            return
+        behind = reading.simple[end : end + _LONGEST]
         whole = f"{clause}{behind}" if behind.startswith(("（", "(")) else clause
-        titles = (
-            (whole.find(title, len(own)) for title in self._words.cue(Cue.TITLE)) if own else ()
-        )
+        titles = (whole.find(title, len(own)) for title in self._words.cue(Cue.TITLE))
         at = min((each for each in titles if each > len(own)), default=0)
         match = _EMPLOYER.fullmatch(whole, len(own), at) if at else None
         name = match["name"] if match else ""
         is_sort = name.startswith((*self._words.institutions, *self._words.kinds))
-        if (
-            not name
-            or is_sort
-            or self._is_unlike_a_name(name, name)
-            or not self._is_own_name(name, "")
-        ):
+        if not name or is_sort or self._is_unlike_a_name(name, name):
             return
-        reading.findings.add(
-            "company", reading.said(start + len(own), start + len(own) + len(name)), SAID
-        )
-        self.ending(reading, name)
+        if not self._is_own_name(name, ""):
+            return
+        first = start + len(own)
+        reading.findings.add("company", reading.said(first, first + len(name)), SAID)
+        take_kind_of_organisation(self._words, reading, name)
 
     def _trading(self, reading: Reading, start: int, end: int) -> None:
         """Take a name that ends with a trade and has a place or a cue before it: 成都蓉康贸易."""
@@ -185,14 +180,14 @@ class ChineseCompanies:
             is_led = clause[:first].endswith((*self._words.cue(Cue.COMPANY), *self._words.kinds))
             is_told = is_placed or is_led or follows_firm(reading, start)
             name = said.removesuffix(trade).removeprefix(place).lstrip("市区")
-            if not (is_told and _FEWEST <= len(name) <= _MOST and all(map(is_chinese, name))):
+            if not (is_told and _FEWEST <= len(name) <= _MOST):
                 continue
             if said.startswith(self._words.cue(Cue.SMALL)):
                 continue
             if self._is_unlike_a_name(said, name) or not self._is_own_name(said, trade):
                 continue
             reading.findings.add("company", reading.said(start + first, start + last), GUESSED)
-            self.ending(reading, said)
+            take_kind_of_organisation(self._words, reading, said)
             return
 
     def _by_place(self, reading: Reading, start: int, end: int) -> None:
@@ -215,24 +210,22 @@ class ChineseCompanies:
         """Whether a place stands before a *name* and what is made: 东莞洁康口罩, but no 东莞口罩."""
         place = next((one for one in self._words.homes if name.startswith(one)), "")
         made = name.removeprefix(place).lstrip("市区")
-        trades = (*self._words.cue(Cue.TRADE), *self._words.cue(Cue.ARTICLE))
+        trades = self._words.cue(Cue.TRADE, Cue.ARTICLE)
         is_named = len(made) >= _FEWEST_FACTORY and not made.startswith(trades)
         return bool(place) and is_named and not self._words.names_product(made[:_FEWEST])
 
     def _is_called_so(self, name: str) -> bool:
         """Whether a school or a bank may be called *name*, which is no field and says nothing else."""
-        is_field = name in {*self._words.cue(Cue.AGED), *self._words.cue(Cue.TRADE)}
-        is_short = _FEWEST <= len(name) <= _LONGEST_PLACED and all(map(is_chinese, name))
+        is_field = name in self._words.cue(Cue.AGED, Cue.TRADE)
+        is_short = _FEWEST <= len(name) <= _LONGEST_PLACED
         is_other = name.startswith(self._words.cue(Cue.SMALL))
         return is_short and not (is_field or is_other or self._is_unlike_a_name(name, name))
 
     def _is_unlike_a_name(self, said: str, name: str) -> bool:
         """Whether words stand in it that no name holds: what somebody does, wants or is."""
-        words = (
-            *NOT_IN_COMPANY_NAMES,
-            *(cue for one in (Cue.NEED, Cue.OFFER, Cue.RUN) for cue in self._words.cue(one)),
-        )
-        return any(word in name for word in (*words, "的", *_RUNS)) or bool(MEASURED.search(said))
+        is_told = self._words.says(name, Cue.NEED, Cue.OFFER, Cue.RUN)
+        is_unlike = any(word in name for word in (*NOT_IN_COMPANY_NAMES, *_RUNS, "的"))
+        return is_told or is_unlike or MEASURED.search(said) is not None
 
     def _is_company(self, clause: str, first: int, at: int, last: int) -> bool:
         """Whether a name stands before the ending: "一家医院" is any hospital."""
@@ -253,18 +246,15 @@ class ChineseCompanies:
         if clause[at:last] == _ORDINARY and len(name.strip()) < _FEWEST:
             return False  # 用公司的邮箱
         before = clause[:first]
-        if before.endswith((_SOME, *DENIED)):
-            return False
-        if self._words.looks_for(before):
+        if before.endswith((_SOME, *DENIED)) or self._words.looks_for(before):
             return False
         if before.endswith(TOWARDS) and not before.endswith(self._words.cue(Cue.COMPANY)):
-            return False
-        if MEASURED.search(name):
             return False
         runs = (cue for cue in self._words.cue(Cue.RUN) if len(cue) > 1)
         is_institution = clause[at:last] in self._words.institutions
         verbs = (*_RUNS, "管", _INVESTED_IN) if is_institution else (*_RUNS, "管")
-        if name.endswith(verbs) or any(word in name for word in NOT_IN_COMPANY_NAMES):
+        is_no_name = any(word in name for word in NOT_IN_COMPANY_NAMES)
+        if name.endswith(verbs) or is_no_name or MEASURED.search(name):
             return False
         # 汉里健康管理有限公司 is a company, 经营养老院 is what one does.
         if any(word in name and (is_institution or not name.endswith(word)) for word in runs):
@@ -273,32 +263,17 @@ class ChineseCompanies:
 
     def _is_own_name(self, said: str, ending: str) -> bool:
         """Whether something is left of a name without places, kinds and what any company is."""
-        rest = (
-            said
-            if ending in self._words.institutions or ending == _ORDINARY
-            else said.removesuffix(ending)
-        )
+        is_part = ending in self._words.institutions or ending == _ORDINARY
+        rest = said if is_part else said.removesuffix(ending)
         for word in longest_first(self._words.kinds):
             rest = rest.replace(word, "")
         rest = rest.removesuffix(ending or _ORDINARY)
-        for word in (
-            *self._words.cue(Cue.ARTICLE),
-            *self._words.places_in(said),
-            "的",
-            "嘅",
-            "之",
-        ):
+        for word in (*self._words.cue(Cue.ARTICLE), *self._words.places_in(said)):
             rest = rest.replace(word, "")
-        rest = re.sub(f"[市省区]|{JOINS}", "", rest)  # 医院跟复健中心 names none
+        rest = re.sub(f"[的嘅之市省区]|{JOINS}", "", rest)  # 医院跟复健中心 names none
         if self._words.institutions.get(ending) == _AUTHORITY and self._words.places_in(said):
             return True  # 里昂卫健委 is called by its place alone
-        return bool(rest.strip()) and not (country_called(rest) or self._is_abroad(rest))
-
-    def _is_abroad(self, said: str) -> bool:
-        """Whether it only says of which country something is: "Danish"."""
-        found = self._words.names.find(said).found
-        is_all = len(found) == 1 and found[0].name.group in ABROAD
-        return is_all and said.strip().isascii() and len(said.split()) == 1
+        return bool(rest.strip()) and not country_called(rest)
 
     def _called(self, reading: Reading, start: int, end: int) -> None:
         """Take what a company is called, whatever it ends with."""
@@ -328,9 +303,3 @@ class ChineseCompanies:
         """Whether a name is a company's by what stands before: 我们公司在马尔默，名字是 ...."""
         before = reading.simple[: start + at]
         return before.endswith(ORGANISATIONS) or any(one in before for one in (*FIRMS, "集团"))
-
-    def ending(self, reading: Reading, company: str) -> None:
-        """Take the kind of partner that the end of a name tells."""
-        kind, sureness = kind_of_organisation(self._words, company)
-        if kind:
-            reading.findings.add("partner_kind", kind, sureness)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.dialogue.telling.chinese.forms import FIRMS_ABROAD
 from bot.dialogue.telling.chinese.words import LATIN, ChineseWords, Reading
 from bot.dialogue.telling.findings import SAID
-from bot.dialogue.telling.places import ABROAD, CHINA
+from bot.dialogue.telling.places import ABROAD
 from knowledge.values import Cue
 
 _TONGUE = re.compile("语|文(?!化|创)")
@@ -49,7 +49,6 @@ _SOUGHT = (
 )
 """Before a country, that somebody of there is looked for."""
 
-_WORKING = re.compile("打工|上班|工作|任职|做[事嘢]|返工")
 _BEFORE_NOW = re.compile("之前|以前|曾|从前|原先|早年|当年|[去前]年|年轻时|小时候|那时")
 """Before a country, that somebody was there, and is no more."""
 
@@ -83,9 +82,8 @@ _ADDRESSED = re.compile("(?:敬?启者|[您你]好|各位.{0,4}|尊敬的.{1,8})
 """How a letter begins: 敬启者：."""
 
 _OF_ORGANISATION = ("总部在", "公司在", "注册在", "总公司在", "工厂在", "设在")
-_FROM_THERE = ("人", "籍", "裔")
 BEING = "being"
-"""Under this name it is found where somebody only is, or is from."""
+"""Under this name it is found where somebody only is."""
 
 _LONGEST_PASSED = 12
 """Characters before a country, or behind it, that are looked at for what it is named for."""
@@ -100,15 +98,13 @@ class ChineseCountries:
     def country(self, reading: Reading, start: int, end: int) -> None:
         """Take the country in which somebody says to be at home, or a firm of which is theirs."""
         clause = reading.simple[start:end]
-        if any(
-            word in clause for word in (*self._words.cue(Cue.ELSEWHERE), *self._words.cue(Cue.NOT))
-        ):
+        if self._words.says(clause, Cue.ELSEWHERE, Cue.NOT):
             return
         naming = self._words.names.find(clause)
         spelt = [
             ("".join(naming.tokens[one.start : one.end]), one.name.country)
             for one in naming.found
-            if one.name.group in ABROAD and one.name.country not in {"", CHINA}
+            if one.name.group in ABROAD
         ]
         for place, country in spelt:
             before, _, after = clause.partition(place)
@@ -122,11 +118,11 @@ class ChineseCountries:
             )
             if is_firm or is_put_down or self._is_home(before, after, others):
                 reading.findings.add("country", country, SAID)
-                if _is_weak(before, after):
+                if before.endswith("在") and not before.endswith(_OF_ORGANISATION):
                     reading.findings.add(BEING, country, SAID)
 
     def settle(self, reading: Reading) -> None:
-        """Forget where somebody only is, or is from, who says to be a partner: 我在丹麦，开养老院."""
+        """Forget where somebody only is who says to be a partner: 我在丹麦，开养老院."""
         values = reading.findings.values
         is_weak = {*reading.findings.best("country")} <= {*reading.findings.best(BEING)}
         if "partner_kind" in values and is_weak:
@@ -150,7 +146,7 @@ class ChineseCountries:
     def place(self, reading: Reading, said: str, sureness: int) -> None:
         """Take the country that is *said* to be one, behind its label."""
         for name in self._words.names.find(said).names:
-            if name.country and name.group in ABROAD:
+            if name.group in ABROAD:
                 reading.findings.add("country", name.country, sureness)
 
 
@@ -159,8 +155,7 @@ def _is_of_others(before: str, after: str) -> bool:
     if _NOT_OURS.search(after[:_LONGEST_PASSED]) or _BEFORE_NOW.search(before):
         return True
     said = before.removesuffix("一家").removesuffix("家")
-    is_served = said.endswith(_SERVING) and not _WORKING.search(after)
-    return said.endswith((*_TOWARDS, *_SOUGHT)) or is_served
+    return said.endswith((*_TOWARDS, *_SERVING, *_SOUGHT))
 
 
 def _is_theirs(before: str, after: str) -> bool:
@@ -181,9 +176,3 @@ def _is_firm(before: str, after: str) -> bool:
     """Whether nothing is said but of which country a firm is, and what it makes: 冰岛之医疗软件企业."""
     is_all = _AS_FIRM.fullmatch(before) and _FIRM_OF_WHAT.fullmatch(after) is not None
     return bool(is_all) and not _HANDED_ON.search(after)
-
-
-def _is_weak(before: str, after: str) -> bool:
-    """Whether it is said only that somebody is there, or is from there, and not what is theirs."""
-    is_there = before.endswith("在") and not before.endswith(_OF_ORGANISATION)
-    return is_there or after.startswith(_FROM_THERE)

@@ -1,5 +1,7 @@
 """What Chinese organisations, names and sentences look like by their words and characters; all in simplified characters."""
 
+import re
+
 ORGANISATION_ENDS = ("公司", "集团", "中心", "大学", "院", "所", "局", "社", "店", "厂")
 """How names of organisations end; of which kind a partner is by such an end, ``institutions`` in the content say."""
 
@@ -45,6 +47,12 @@ FIRMS_ABROAD = (
     *("业者", "商"),
 )
 """What a firm is called right behind its country, the longest first of those that begin alike: 丹麦商 Hjemro."""
+
+MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]|[俩仨]")
+"""A number and what is counted: 三家养老院."""
+
+TOWARDS = ("和", "与", "给", "为", "找")
+"""Behind these stands somebody else."""
 
 DEPARTMENT_ENDS = "部科处室办"
 """Characters with which names of departments end: 采购部."""

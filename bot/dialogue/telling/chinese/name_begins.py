@@ -49,24 +49,17 @@ class NameBegins:
     def of(self, clause: str, start: int, end: int) -> int:
         """Return where a name ends at *end* begins: behind the last word that leads to it."""
         begin = start
-        cues = (
-            *BECOMING,
-            *DENIED,
-            *self._words.cue(Cue.COMPANY),
-            *self._words.cue(Cue.HOME),
-            *self._words.cue(Cue.PERSON),
-            *self._words.cue(Cue.GREETING),
-        )
-        for cue in cues:
+        leads = self._words.cue(Cue.COMPANY, Cue.HOME, Cue.PERSON, Cue.GREETING)
+        for cue in (*BECOMING, *DENIED, *leads):
             at = clause.rfind(cue, start, end)
             if at >= 0:
-                begin = max(begin, self._behind(clause, at, cue))
+                begin = max(begin, at + len(cue))
         for position in range(begin, end):
             # "法国Kotiturva": the country is none of the name.
             if clause[position].isascii() and clause[position].isalpha():
                 before = clause[begin:position]
                 found = self._words.names.find(before).found
-                if found and before.strip() and found[-1].name.group in ABROAD:
+                if found and found[-1].name.group in ABROAD:
                     begin = position
                 break
         # 我们品牌叫「暮云居」, 开了间「悦桐护老院」
@@ -80,9 +73,3 @@ class NameBegins:
         while begin < end and clause[begin] in BRACKETS:
             begin += 1
         return begin
-
-    def _behind(self, clause: str, at: int, cue: str) -> int:
-        """Return where a *cue* ends that stands *at* a place; of 写成都市第二人民医院 the name has the last character of 写成."""
-        end = at + len(cue)
-        is_of_name = cue in BECOMING and clause.startswith(self._words.homes, end - 1)
-        return end - 1 if is_of_name else end

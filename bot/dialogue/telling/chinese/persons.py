@@ -1,7 +1,7 @@
 """Who writes in Chinese: the person."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from bot.dialogue.telling.chinese.forms import DEPARTMENT_ENDS, FIRMS, PARTICLES
 from bot.dialogue.telling.chinese.second_persons import SecondPersons
@@ -13,12 +13,9 @@ from bot.dialogue.telling.chinese.words import (
     Reading,
 )
 from bot.dialogue.telling.findings import GUESSED, SAID, SURE, SUREST
-from bot.dialogue.telling.vocabulary import longest_first
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
 from knowledge.values import Cue
-
-_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof"})
 
 _FAMILIAR = ("小", "老", "阿")
 
@@ -57,13 +54,11 @@ class ChinesePersons:
             return
         clause = reading.simple[start:end]
         for cue in self._words.cue(Cue.PERSON):
-            at = clause.find(cue)
+            if (at := clause.find(cue)) < 0:
+                continue
             # "我叫刘家豪，叫我Ken就行": what one is called for short is no other name.
             is_other = cue.endswith(_FOR_SHORT) or cue.startswith(_BOSSES)
-            sureness = SAID if is_other else SURE
-            if at < 0:
-                continue
-            if self.person_at(reading, start + at + len(cue), end, sureness):
+            if self.person_at(reading, start + at + len(cue), end, SAID if is_other else SURE):
                 return
         if self._of_department(reading, start, end) or self._behind_title(reading, start, end):
             return
@@ -121,7 +116,7 @@ class ChinesePersons:
         clause, name = reading.simple[start:end], self._words.called.full
         if not clause.startswith(OWN):
             return False
-        for title in longest_first(self._words.cue(Cue.TITLE)):
+        for title in self._words.cue(Cue.TITLE):
             at = clause.find(title)
             if at < 0:
                 continue
@@ -135,30 +130,23 @@ class ChinesePersons:
         """Take the person whose name begins at *start*, and return whether there is one."""
         start, said = self._bare(reading, start, end)
         said = _WILL_DO.split(said)[0].rstrip(PARTICLES)
-        match = self._words.called.titled.match(said)
-        if match is None or (match.end() < len(said) and sureness < SURE):
-            match = self._words.called.full.fullmatch(said)
-            if match and (
-                any(place in said for place in self._words.places_in(said))
-                or self._words.is_word(said)
-            ):
-                match = None
-        if match is None and sureness == SURE:
-            match = self._words.called.familiar.fullmatch(said)
-        if match is None and sureness >= SAID:
-            match = LATIN.match(said)
-            if match and match[0].casefold() in _TITLES:
-                match = None
-            if match and (
-                match.end() < len(said.rstrip()) or self._words.western.fullmatch(match[0])
-            ):
-                match = None
-        if match is None:
-            return False
-        if sureness == GUESSED and any(said.endswith(word) for word in self._words.endings):
-            return False
-        reading.findings.add("person", reading.said(start, start + match.end()), sureness)
-        return True
+        end_of_name = self._end_of_name(said, sureness)
+        if end_of_name:
+            reading.findings.add("person", reading.said(start, start + end_of_name), sureness)
+        return end_of_name > 0
+
+    def _end_of_name(self, said: str, sureness: int) -> int:
+        """Return where the name ends that *said* begins with, or is; 0 where it is none."""
+        called = self._words.called
+        titled = called.titled.match(said)
+        if titled and (titled.end() == len(said) or sureness == SURE):
+            return titled.end()
+        is_full = called.full.fullmatch(said) and not self._words.is_word(said)
+        if is_full or (sureness == SURE and called.familiar.fullmatch(said)):
+            return len(said)
+        bare = said.rstrip()
+        is_latin = LATIN.fullmatch(bare) and not self._words.western.fullmatch(bare)
+        return len(bare) if is_latin and sureness >= SAID else 0
 
     def _bare(self, reading: Reading, start: int, end: int) -> tuple[int, str]:
         """Return a name without what stands before it: brackets, a title, 小陈 before 陈佳."""
@@ -169,10 +157,9 @@ class ChinesePersons:
         title = self._words.called.title_before(said)
         return start + len(title), said.removeprefix(title)
 
-    def whole(self, reading: Reading, clauses: Iterable[tuple[int, int]]) -> None:
+    def whole(self, reading: Reading, clauses: Sequence[tuple[int, int]]) -> None:
         """Take the whole name of who is called by the surname elsewhere: 施小姐 施佳颖."""
         called = [to_simplified(one) for one in reading.findings.best("person")]
-        clauses = list(clauses)
         surnames = {one[1:] if one[0] in _FAMILIAR else one[:1] for one in called if one}
         surnames |= {
             match[1]

@@ -1,11 +1,15 @@
-"""What is offered or looked for in Chinese, where no word leads to it: 斯温堡 Nordlune ApS，落地灯."""
+"""Products in Chinese where no word leads to them: 斯温堡 Nordlune ApS，落地灯; and what they are called: 我们的产品叫…."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping, Sequence
 
 from bot.dialogue.telling.chinese.forms import PRONOUNS
-from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading
+from bot.dialogue.telling.chinese.words import BRACKETS, CHINESE, ChineseWords, Reading
 from bot.dialogue.telling.findings import GUESSED
+from bot.dialogue.telling.vocabulary import any_of, words_of
+from bot.dialogue.words.contacts import Value
+from knowledge.language.script import to_simplified
+from knowledge.topic import Library
 from knowledge.values import Cue
 
 _LONGEST = 16
@@ -18,6 +22,12 @@ _SPEAKING = re.compile(
 
 _FOR_SOMEBODY = re.compile("(?:^|我们|我司|公司|专门|主要)(?:专门|主要|一直)?[给替为帮].{1,14}$")
 """Before a word for making: for whom it is made."""
+
+_CALLED = "(?:的?名[字称]?)?(?:叫做|叫作|名叫|名为|取名|叫)"
+_NAME = "[\u201c\u300c\u300a\u300e]?([^\\s,\uff0c\u3002;\uff1b\u3001!?\uff01\uff1f\u201d\u300d\u300b\u300f]{1,12})"
+
+_MISTAKEN = ("company", "offer")
+"""What the name of a product may be taken for."""
 
 
 class ChineseProducts:
@@ -51,5 +61,29 @@ class ChineseProducts:
             return False
         is_named = any(self._words.places_in(said)) or said.endswith(self._words.endings)
         is_kind = any(kind in said for kind in self._words.kinds)
-        cues = (*self._words.cue(Cue.NOT), *self._words.cue(Cue.OTHERS))
-        return not (is_named or is_kind or any(cue in said for cue in cues))
+        is_of_others = self._words.says(said, Cue.NOT, Cue.OTHERS)
+        return not (is_named or is_kind or is_of_others)
+
+
+class ChineseThings:
+    """Finds the names of products behind words for them."""
+
+    def __init__(self, library: Library) -> None:
+        things = words_of(library.clues.cues.get(Cue.THING, {}), (CHINESE,))
+        self._called = re.compile(f"(?:{any_of(things)}){_CALLED}{_NAME}")
+
+    def in_(self, text: str) -> tuple[str, ...]:
+        """Return the names of products in *text*."""
+        simple = to_simplified(text)
+        said = text if len(simple) == len(text) else simple
+        return tuple(said[slice(*each.span(1))] for each in self._called.finditer(simple))
+
+
+def without_things(values: MutableMapping[str, Value], text: str, things: Sequence[str]) -> str:
+    """Return *text* without the names of *things*; of *values* they are taken away where they stand for something else."""
+    for thing in things:
+        text = text.replace(thing, " ")
+        for name in _MISTAKEN:
+            if name in values and str(values[name]) in thing:
+                del values[name]
+    return text

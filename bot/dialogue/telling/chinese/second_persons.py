@@ -4,13 +4,13 @@
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.dialogue.telling.chinese.forms import JOINS
 from bot.dialogue.telling.chinese.words import BRACKETS, ChineseWords, Reading
 from bot.dialogue.telling.findings import SURE, SUREST
-from bot.dialogue.telling.vocabulary import longest_first
+from bot.dialogue.telling.vocabulary import any_of
 from knowledge.language.script import to_simplified
 from knowledge.values import Cue
 
@@ -37,10 +37,10 @@ class SecondPersons:
 
     def __init__(self, words: ChineseWords) -> None:
         self._words = words
-        post = "|".join(words.cue(Cue.TITLE)) or "(?!)"
+        post = any_of(words.cue(Cue.TITLE))
         title, titles = f"(?:{post})", f"(?:{post})?"
         name = words.called.full.pattern
-        cues = "|".join(map(re.escape, longest_first((*words.cue(Cue.PERSON), "找"))))
+        cues = any_of((*words.cue(Cue.PERSON), "找"))
         one = rf"{titles}(?P<one>{name}){titles}"
         other = rf"(?:{cues})?{titles}(?P<other>{name}){titles}{_BESIDE}"
         self._pair = re.compile(rf"(?:{cues})[:：]?\s?{one}\s?{_JOINS}\s?{other}")
@@ -65,20 +65,22 @@ class SecondPersons:
             rf"[两俩2][个位]?(?:联系人|联络人|人)[，,：:是 ]{{0,2}}{titles}(?P<one>{name}){titles}\s?{_JOINS}\s?{titles}(?P<other>{name}){titles}{_BESIDE}"
         )
         self._or_me = re.compile(rf"({name}){titles}(?:或者?|和|跟)我")
-        self._leading = tuple(words.cue(Cue.PERSON))
+        self._leading = words.cue(Cue.PERSON)
 
     def pair(self, reading: Reading, start: int, end: int) -> bool:
         """Take both of two names that are joined by a word, and return whether there are two."""
-        match = self._pair.search(reading.simple, start, end)
+        return self._take_both(reading, self._pair.search(reading.simple, start, end), SURE + 1)
+
+    def _take_both(self, reading: Reading, match: re.Match[str] | None, sureness: int) -> bool:
+        """Take both names of a *match*, and return whether they are those of two persons."""
         if match is None or any(map(self._words.is_word, match.group("one", "other"))):
             return False
         both = [reading.said(*match.span(each)) for each in ("one", "other")]
-        reading.findings.add("person", JOINT.join(both), SURE + 1)
+        reading.findings.add("person", JOINT.join(both), sureness)
         return True
 
-    def take(self, reading: Reading, clauses: Iterable[tuple[int, int]]) -> None:
+    def take(self, reading: Reading, spans: Sequence[tuple[int, int]]) -> None:
         """Take both who are named with an address each, or one behind the other; of an organisation the one who says "ask for me"."""
-        spans = list(clauses)
         self._added(reading)
         both = self._beside_addresses(reading, spans) or self._too_named(reading, spans)
         if both:
@@ -94,11 +96,7 @@ class SecondPersons:
 
     def _added(self, reading: Reading) -> None:
         """Take who is added by a word: 再加一个联系人，副院长刘芳; both of two that are counted: 两个联系人，王文明和刘芳."""
-        counted = self._counted.search(reading.simple)
-        names = counted.group("one", "other") if counted else ()
-        if counted and not any(map(self._words.is_word, names)):
-            both = [reading.said(*counted.span(each)) for each in ("one", "other")]
-            reading.findings.add("person", JOINT.join(both), SUREST)
+        if self._take_both(reading, self._counted.search(reading.simple), SUREST):
             return
         for pattern in self._adding:
             match = pattern.search(reading.simple)

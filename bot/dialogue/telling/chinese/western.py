@@ -8,7 +8,7 @@ from bot.dialogue.telling.findings import SAID
 from knowledge.language.text import has_chinese
 from knowledge.values import Cue
 
-_BEHIND_COUNTRY = re.compile(rf"(?:的|{'|'.join(FIRMS_ABROAD)})?\s*")
+_BEHIND_COUNTRY = re.compile(rf"(?:的|{'|'.join(FIRMS_ABROAD)})?\s*(?P<name>{LATIN.pattern})")
 
 
 class WesternNames:
@@ -20,29 +20,25 @@ class WesternNames:
     def take(self, reading: Reading, start: int, end: int) -> None:
         """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
         clause = reading.simple[start:end]
-        leads = (*self._words.cue(Cue.COMPANY), *self._words.cue(Cue.HOME))
+        leads = self._words.cue(Cue.COMPANY, Cue.HOME)
         begins = [
             len(before) + len(place)
             for place in self._words.places_in(clause)
             for before, found, _ in [clause.partition(place)]
             if found and (not before or before.endswith(leads))
         ]
-        if clause.strip() and LATIN.fullmatch(clause.strip()) and follows_firm(reading, start):
+        if LATIN.fullmatch(clause.strip()) and follows_firm(reading, start):
             begins.append(0)
         for begin in begins:
-            behind = _BEHIND_COUNTRY.match(clause, begin)
-            match = LATIN.match(clause, behind.end() if behind else begin)
-            if match is None or has_chinese(match[0]) or self._words.is_given(match[0].split()[0]):
+            match = _BEHIND_COUNTRY.match(clause, begin)
+            name = match["name"] if match else ""
+            if not match or has_chinese(name) or self._words.is_given(name.split()[0]):
                 continue
-            if self._words.looks_for(clause[: match.start()]):
+            first, last = match.span("name")
+            goes_on = clause[last:].strip()
+            if self._words.looks_for(clause[:first]) or (goes_on and not goes_on.startswith("的")):
                 continue
-            if clause[match.end() :].strip() and not clause[match.end() :].lstrip().startswith(
-                "的"
-            ):
-                continue
-            reading.findings.add(
-                "company", reading.said(start + match.start(), start + match.end()), SAID
-            )
+            reading.findings.add("company", reading.said(start + first, start + last), SAID)
             return
 
 

@@ -7,15 +7,13 @@ import re
 
 from bot.dialogue.telling.chinese.forms import ORGANISATIONS
 from bot.dialogue.telling.chinese.words import ChineseWords
+from bot.dialogue.telling.vocabulary import any_of
 from bot.dialogue.words.wording import comparable
 from knowledge.values import Cue
 
 OPENED, CLOSED = "〔", "〕"
 """In place of the brackets around a place within a name: no clause ends there."""
 
-_ANYWHERE = frozenset(
-    {"中国", "亚洲", "亚太", "大中华", "华东", "华南", "华北", "华中", "西南", "东北"}
-)
 _WITHIN = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z0-9])[\uff08(]\s?(?P<place>[\u4e00-\u9fff]{2,6})\s?[\uff09)](?=(?P<behind>[\u4e00-\u9fff]{2,16}))"
 )
@@ -41,12 +39,12 @@ class WholeNames:
     """Finds the ends of names."""
 
     def __init__(self, words: ChineseWords) -> None:
-        self._words = words
-        trades = "|".join(map(re.escape, (*words.cue(Cue.TRADE), *_MORE_TRADES)))
-        endings = "|".join(map(re.escape, words.endings)) or "(?!)"
-        legal = "|".join(re.escape(one) for one in words.endings if one not in words.institutions)
+        self._places = frozenset((*words.homes, *words.cue(Cue.ARTICLE)))
+        trades = any_of((*words.cue(Cue.TRADE), *_MORE_TRADES))
+        endings = any_of(words.endings)
+        legal = any_of(one for one in words.endings if one not in words.institutions)
         self._ending = re.compile(rf"(?:{trades}){{0,4}}(?:{endings})")
-        self._legal = re.compile(rf"(?:{trades}){{0,4}}(?:{legal or '(?!)'})")
+        self._legal = re.compile(rf"(?:{trades}){{0,4}}(?:{legal})")
         place = rf"(?:{OPENED}[^{CLOSED}]{{2,6}}{CLOSED})?"
         self._further = re.compile(rf"(?:{trades}){{0,4}}{place}(?:{trades}){{0,4}}(?:{endings})")
 
@@ -56,23 +54,16 @@ class WholeNames:
 
     def _mark(self, match: re.Match[str]) -> str:
         """Return the place in the brackets of a name where an organisation is told behind it; else what stands there."""
-        place, behind = match["place"], match["behind"]
-        goes_on = self._ending if self._is_place(place) else self._legal
-        is_kind = any(each in place for each in (*self._words.institutions, *self._words.kinds))
-        if is_kind or not goes_on.match(behind):
-            return match[0]
-        return f"{OPENED}{match[0][1:-1]}{CLOSED}"
+        is_place = match["place"].rstrip(_OF_PLACE) in self._places
+        goes_on = self._ending if is_place else self._legal
+        is_name = goes_on.match(match["behind"])
+        return f"{OPENED}{match[0][1:-1]}{CLOSED}" if is_name else match[0]
 
     def end(self, clause: str, last: int) -> int:
         """Return where a name ends that may go on at *last*: 国药医院 of 国药医院管理（成都）集团."""
         while match := self._further.match(clause, last):
             last = match.end()
         return last + clause.startswith(_OF_HOME, last)
-
-    def _is_place(self, said: str) -> bool:
-        known = (*self._words.homes, *self._words.cue(Cue.ARTICLE))
-        bare = said.rstrip(_OF_PLACE)
-        return said in _ANYWHERE or bare in known or bool(self._words.places_in(said))
 
 
 def without_opening(said: str) -> str:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from bot.dialogue.telling.chinese.personal_names import PersonalNames
+from bot.dialogue.telling.chinese.forms import NOT_IN_PERSON_NAMES
 from bot.dialogue.telling.findings import Findings
-from bot.dialogue.telling.vocabulary import longest_first, said_in
+from bot.dialogue.telling.vocabulary import any_of, longest_first, said_in
 from knowledge.language.names import Names, spellings
 from knowledge.language.text import has_chinese
 from knowledge.topic import Library
@@ -51,6 +51,44 @@ _LIST = 2
 _SERVING = frozenset({"distributor", "investor"})
 """The kinds of partners that deal with others."""
 
+_GIVEN = r"[\u3400-\u9fff]{1,2}"
+_NO_NAME = re.compile(f"[{NOT_IN_PERSON_NAMES}]|简[单介体历]|单位|洪水|卓越|麻烦")
+"""What no name of a person holds, though it begins with a surname."""
+
+
+class PersonalNames:
+    """How people are called: surname and name, 小陈, 陈小姐, 院长龚玉珍; without a *surname* none of them is ever found."""
+
+    def __init__(self, surnames: Iterable[str], titles: Iterable[str]) -> None:
+        one_of = any_of(surnames)
+        self._titles = tuple(titles)
+        self.full = re.compile(rf"(?:{one_of})(?:{_GIVEN})")
+        self.familiar = re.compile(rf"[小老](?:{one_of})")
+        self.titled = re.compile(rf"(?:{one_of})(?:{'|'.join(self._titles) or '(?!)'})")
+        self.twice = re.compile(rf"[小老]?(?P<surname>{one_of})叫?\s*(?=(?P=surname){_GIVEN}$)")
+        """The same surname twice: 小陈陈佳, 我姓陈叫陈佳."""
+
+    def is_full(self, said: str) -> bool:
+        """Whether it is a surname and a name, and nothing else."""
+        return self.full.fullmatch(said) is not None and not self.is_none(said)
+
+    def is_name(self, said: str) -> bool:
+        """Whether it is a surname with what somebody is called by: 老陈, 陈小姐."""
+        return any(kind.fullmatch(said) for kind in (self.familiar, self.titled))
+
+    def begins_like_one(self, said: str) -> bool:
+        """Whether it is somebody who is called twice, or begins with somebody's title."""
+        return any(kind.match(said) for kind in (self.twice, self.titled))
+
+    def is_none(self, said: str) -> bool:
+        """Whether it holds what no name of a person holds: 简单, 我的."""
+        return _NO_NAME.search(said) is not None
+
+    def title_before(self, said: str) -> str:
+        """Return the title that stands before a name: 院长 in 院长龚玉珍; empty for none."""
+        before = (title for title in self._titles if said.startswith(title))
+        return next((title for title in before if self.full.fullmatch(said, len(title))), "")
+
 
 class ChineseWords:
     """The words of the content, ready to be looked for."""
@@ -67,16 +105,12 @@ class ChineseWords:
         self.labels = {
             label: name for name in LABELS for label in clues.labels.get(name, {}).get(CHINESE, ())
         }
-        labels = "|".join(map(re.escape, longest_first(self.labels)))
-        self.label = (
-            re.compile(
-                rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|\uff1a:\u2014]))({labels})\s*[:\uff1a=]\s*"
-            )
-            if labels
-            else None
+        labels = any_of(self.labels)
+        self.label = re.compile(
+            rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\u3001/\uff0f|\uff1a:\u2014]))({labels})\s*[:\uff1a=]\s*"
         )
         self._bare_label = re.compile(
-            rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\uff1a:]))(?:{labels or '(?!)'})(\s)(?=\S)"
+            rf"(?:^|(?<=[\s\uff0c,;\uff1b\u3002\uff1a:]))(?:{labels})(\s)(?=\S)"
         )
         institutions = {
             ending: kind
@@ -90,12 +124,8 @@ class ChineseWords:
         self.endings = longest_first(
             dict.fromkeys((*institutions, *(one for one in forms if not one.isascii())))
         )
-        western = "|".join(
-            re.escape(form) for form in longest_first(one for one in forms if one.isascii())
-        )
-        self.western = re.compile(
-            rf"(?:[\w&.'\u2019/+-]+ ){{1,4}}(?:{western or '(?!)'})(?![A-Za-z0-9_])"
-        )
+        western = any_of(filter(str.isascii, forms))
+        self.western = re.compile(rf"(?:[\w&.'\u2019/+-]+ ){{1,4}}(?:{western})(?![A-Za-z0-9_])")
         self.kinds = {
             word: kind
             for kind, words in clues.partner_kinds.items()
@@ -132,15 +162,17 @@ class ChineseWords:
     def names_product(self, said: str) -> bool:
         return any(word in said for word in self._products)
 
-    def cue(self, cue: Cue) -> tuple[str, ...]:
-        return self._cues.get(cue, ())
+    def cue(self, *cues: Cue) -> tuple[str, ...]:
+        """Return the words of *cues*, the longest of each first."""
+        return tuple(word for cue in cues for word in self._cues.get(cue, ()))
+
+    def says(self, said: str, *cues: Cue) -> bool:
+        """Whether a word of one of *cues* stands in what is *said*."""
+        return any(word in said for word in self.cue(*cues))
 
     def places_in(self, said: str) -> Iterable[str]:
         naming = self.names.find(said)
         return ["".join(naming.tokens[one.start : one.end]) for one in naming.found]
-
-    def asks(self, said: str) -> bool:
-        return any(word in said for word in self.cue(Cue.QUESTION))
 
     def looks_for(self, before: str) -> bool:
         """Whether what stands *before* an organisation looks for it, and leads to no name of one's own."""
@@ -159,11 +191,11 @@ class ChineseWords:
 
     def is_word(self, said: str) -> bool:
         """Whether what looks like a name is a kind of partner, or holds a word that no name holds."""
-        words = (*self.kinds, *self.cue(Cue.QUESTION), *self.endings)
+        products = (word for word in self._products if len(word) > 1)  # 何婉仪
+        words = (*products, *self.kinds, *self.cue(Cue.QUESTION), *self.endings)
         return (
             said in self.sayings
             or self.called.is_none(said)
-            or any(word in said for word in self._products if len(word) > 1)  # 何婉仪
             or any(word in said for word in words)
             or bool(self.names.find(said).found)
         )
