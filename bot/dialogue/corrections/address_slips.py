@@ -21,7 +21,8 @@ _HOST = re.compile(r"\.((?:[a-z]{2,3}\.)?[a-z]{2,})(?:[:/?#]|$)")
 """The ending of an address: "com", "co.uk"."""
 
 _WORDS = re.compile(r"[\w'\u2019.@+-]+")
-_LATIN = re.compile(r"[a-z0-9.@_+-]+", re.IGNORECASE)
+_LATIN = re.compile(r"(?i)(?<![a-z0-9.@_+\u00c0-\u024f-])[a-z0-9.@_+-]++(?![\u00c0-\u024f])")
+"""What may stand in an address: no piece of a word with an accent."""
 
 _SIGNS = {"words_hyphen": "-", "words_underscore": "_"}
 _AWAY = (
@@ -116,7 +117,7 @@ def _respelt_part(noted: str, about: str) -> str:
     before, sign, behind = noted.partition("@")
     own = before.split(".")
     said = list(dict.fromkeys(each.casefold() for each in _LATIN.findall(about)))
-    olds = [each for each in own if each.casefold() in said]
+    olds = [each for each in own if len(each) >= FEWEST_LETTERS and each.casefold() in said]
     news = [
         each
         for each in said

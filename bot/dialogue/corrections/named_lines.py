@@ -16,6 +16,7 @@ from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import CONTACT_LINES, PERSON
 from bot.dialogue.words.judgements import MARKS, Judgements, consists_of, without_denied
 from bot.dialogue.words.wording import (
+    BETTER_SO,
     CLAUSES,
     EDGES,
     SPOKEN_END,
@@ -255,6 +256,8 @@ class NamedLines:
             return ""
         start = max(ends)
         until = min((place for place, _ in instead if place >= start), default=len(text))
+        better = BETTER_SO.search(said, start, until)
+        until = better.start() if better else until
         new = without_denied(self._words, text[start:until]).strip(EDGES)
         return new if new.strip(PARTICLES_OF_CHANGE) else ""  # 联系人换了 tells nothing yet
 

@@ -137,8 +137,9 @@ class PointedOut:
     # Options
 
     def _of_options(self, intake: Intake, said: Utterance) -> Correction | None:
-        """Return the lists without the options that are named: "I never said that field, remove it"."""
-        if not self._points(said.text):
+        """Return the lists without the options that are named, none of which alone stays: "I never said that field, remove it"."""
+        stays = len(parts(said.text)) > 1 and self._words.holds(said.text, "words_only")
+        if stays or not self._points(said.text):
             return None
         if said.told.values.keys() - set(intake.lists):
             return None

@@ -9,6 +9,7 @@ from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
+from bot.dialogue.words.field_names import PERSON
 from bot.dialogue.words.quoted import quoted
 from bot.dialogue.words.wording import EDGES, calls, comparable, matches
 from knowledge.project import Takes
@@ -46,7 +47,20 @@ class Rewordings:
             value = self._reader.read(each, new, intake.country) if new else ""
             if value and not isinstance(value, Complaint):
                 found[each.name] = value
-        return {**found, **self._swapped.find(intake, text)}
+        return {**found, **self._swapped.find(intake, text), **self._surname(intake, text)}
+
+    def _surname(self, intake: Intake, text: str) -> dict[str, Value]:
+        """Return the surname that *text* puts in the place of the one noted: "my surname is wrong, it is Bergman, not Berg"."""
+        own, pieces = str(intake.given.get(PERSON, "")).split()[1:], text.split()
+        said = [each.strip(EDGES) for each in pieces]
+        if not own or own[-1] not in said[1:] or not self._words.holds(text, "words_surname"):
+            return {}
+        inside = zip(said[1:], pieces, strict=False)
+        news = {new for new, before in inside if new.istitle() and before[-1] not in ".!?"} - {
+            *own
+        }
+        is_denied = self._words.is_one_of(said[said.index(own[-1], 1) - 1], "words_out_before")
+        return {PERSON: news.pop()} if is_denied and len(news) == 1 else {}
 
     def _whole(self, noted: str, text: str, *, is_called: bool) -> str:
         """Return what *text* makes of *noted*: of several things the one that it names has another in its place."""

@@ -84,10 +84,12 @@ class Slips:
         if letters := _LETTERS.fullmatch(name):
             name = "".join(filter(str.isalpha, letters[0])).capitalize()
         own = noted.split()
-        if " " in name or len(own) < len(("first", "last")) or has_chinese(name) or name in own:
+        is_surname = self._words.holds(text, "words_surname")
+        is_own = name in own and not is_surname
+        if " " in name or len(own) < len(("first", "last")) or has_chinese(name) or is_own:
             return name
         is_respelt = fuzz.ratio(key(name), key(own[-1])) >= ALIKE  # "the name's spelt …"
-        if is_respelt or self._words.holds(text, "words_surname"):
+        if is_respelt or is_surname:
             return " ".join((*own[:-1], _capital(name)))
         is_spelt = own[0] in text and fuzz.ratio(key(name), key(own[0])) >= ALIKE_NAMES
         is_first = self._words.holds(text, "words_first_name") or is_spelt

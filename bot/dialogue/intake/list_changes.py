@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.dialogue.intake.list_roles import Mark, Piece, Roles, read_roles
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_list import BETWEEN, GAP
 from bot.dialogue.words.wording import may_hold, word
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.text import has_chinese, unaccented
@@ -53,6 +54,9 @@ class ListChanges:
         self._pattern_excepting = _pattern_of(self._excepting)
         rest = sorted(_said(words.listed("words_rest_of_list")), key=len, reverse=True)
         self._rest = re.compile("|".join(word(each).pattern for each in rest) or "(?!)")
+        halves = (each.split(f" {GAP} ") for each in _said(words.listed("words_besides")))
+        ahead = (f"{word(a).pattern}(?={BETWEEN}{word(b).pattern})" for a, b in halves)
+        self._besides = re.compile("|".join(sorted(ahead)) or "(?!)")
 
     def read(self, text: str, before: Collection[str], named: Named) -> ListChange | None:
         """Return what *text* makes of a list that holds *before*; None where it takes nothing out of it.
@@ -113,10 +117,12 @@ class ListChanges:
     ) -> Iterator[Piece]:
         """Yield the *marks* of *text* and the options named between them, as they follow each other.
 
-        "The rest of the list" takes nothing off the list.
+        "The rest of the list" takes nothing off the list, nor does "besides this one also that one".
         """
         said = unaccented(to_simplified(text).casefold().replace("\u2019", "'"))
         said = self._rest.sub(" ", said)
+        if not any(self._words.holds(text, each) for each in _OF_ALL):
+            said = self._besides.sub(" ", said)
         start = 0
         for match in (pattern if may_hold(said, marks) else _NO_MARKS).finditer(said):
             yield from _in_order(said[start : match.start()], named)

@@ -49,7 +49,8 @@ class AtNotice:
             return replace(self._steps.on(intake, language), act=Act.ERASE)
         if wanted and not (is_forbidden or said.asks or self._words.may_ask(said.text)):
             return replace(self._steps.on(intake, language), act=wanted)
-        if intake.stage is Stage.TRANSFER and self._stops(said):
+        refuses_transfer = self._transfer.plainly_refuses(said, language)
+        if intake.stage is Stage.TRANSFER and self._stops(said) and not refuses_transfer:
             return self._steps.cancelled(intake, language)
         if self._keeps_here_alone(intake, said, language):
             return self._without_transfer(intake, message, said, language)

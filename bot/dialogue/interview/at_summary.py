@@ -195,11 +195,13 @@ class AtSummary:
 
     def _asked_to_change(self, intake: Intake, said: Utterance) -> Utterance:
         """Return *said* as no question where it is a request: "can you also put Lyon in?", "could you change the city to Lyon?"."""
-        told = said.told.values.keys()
-        if not (said.asks and told) or told - {*intake.lists}:
+        plain, told = replace(said, asks=False), said.told.values
+        corrects = said.score(Act.CORRECT) >= ACT_LIKELY
+        told = told or (self._steps.corrections.lists.described(intake, plain) if corrects else {})
+        if not (said.asks and told and told.keys() <= {*intake.lists}):
             return said
         is_request = self._words.asks_to_add(said.text) or self._asks_to_swap(said)
-        return replace(said, asks=False) if is_request else said
+        return plain if is_request else said
 
     def _asks_to_swap(self, said: Utterance) -> bool:
         """Whether it asks to put what it tells in the place of what is noted, and calls the list by its name.

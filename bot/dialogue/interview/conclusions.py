@@ -6,6 +6,7 @@ his mind: send". A condition, a doubt or another answer in front of it leaves it
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.dialogue.thresholds import LAST_PART
 from bot.dialogue.utterance import Utterance
@@ -41,6 +42,7 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     if not clauses:
         return False
     *before, last = clauses
+    last = replace(last, text=_behind(words, last.text, "words_but", language))
     concludes = words.concludes_yes(last.text, language)
     # Behind a reason "er svaret mitt ja" asks nothing, nor does "er jeg med" behind a yes.
     is_said = (concludes and words.begins_own(said.text, "words_reason", language)) or (
@@ -73,7 +75,7 @@ def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> boo
     if said.is_written_yes or len(clauses) < FEWEST_CLAUSES or said.joins:
         return False
     *before, last = clauses
-    text = last.text
+    text = _behind(words, last.text, "words_but", language)
     is_open = trails_off(said.text) or words.is_conditional(said.text, language)
     if is_open or any(says_yes(words, each.text, language) for each in before):
         return False
@@ -118,8 +120,8 @@ def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
     order, rest = words.divided(last, "words_earlier", language)
     if any(_wants_change_before(words, each, language) for each in (*before, last)):
         return False
-    is_order = words.find(order, Word.SUBMIT) is not None
-    beside = [*(_behind_earlier(words, each, language) for each in before), rest]
+    is_order = words.find(order, Word.SUBMIT) is not None and bool(before or rest)
+    beside = [*(_behind(words, each, "words_earlier", language) for each in before), rest]
     return is_order and not any(_puts_off(words, each, language) for each in filter(None, beside))
 
 
@@ -131,9 +133,9 @@ def _wants_change_before(words: Words, text: str, language: Language) -> bool:
     return any(words.speaks_of(said, each, language) for each in _CHANGING)
 
 
-def _behind_earlier(words: Words, text: str, language: Language) -> str:
-    """Return what an order is to come before, where *text* begins with that: "before my boss changes his mind: send"; else all of it."""
-    led, rest = words.divided(text, "words_earlier", language)
+def _behind(words: Words, text: str, name: str, language: Language) -> str:
+    """Return what stands behind the word of the list *name* with which *text* begins: "but I agree"; else all of it."""
+    led, rest = words.divided(text, name, language)
     return rest if rest and not led else text
 
 
@@ -174,7 +176,7 @@ def _are_opposed(words: Words, before: Sequence[Resemblance], language: Language
         words.holds_own(each.text, "words_forbidding", language)
         or (words.is_unsettled(each.text, language) and not is_reason)
         for each in before
-        if not words.agrees(each.text)  # "but yes"
+        if not words.agrees(_behind(words, each.text, "words_but", language))
     )
 
 

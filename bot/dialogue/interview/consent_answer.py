@@ -23,7 +23,8 @@ class ConsentAnswer:
         """Return whether it is a clear yes, or a clear no; None for everything else, which is asked again."""
         text, words = said.text, self._words
         asks = asks_by_mark(text)
-        if asks and self._answers_no(behind_question_mark(text), language):
+        answers_no = asks and self._answers_no(behind_question_mark(text), language)
+        if answers_no or forbids_storing(words, text, language):
             return False
         if said.is_unclear or asks or waits_for_answer(words, text, language):
             return None  # "no wait what is it that you keep" asks first
@@ -39,17 +40,18 @@ class ConsentAnswer:
             return beyond_doubt
         is_open = waits or (said.is_undecided and words.find_in(text, Word.NO) is None)
         negated = words.negates_consent(text, language) and not is_open
-        declines = words.find(text, Word.NO, Word.SKIP) or forbids_storing(words, text, language)
+        declines = words.find(text, Word.NO, Word.SKIP)
         if negated or declines or begins_declining(words, text, language):
             return False
         if self.asks(said):
             return None
         says_no = words.denies(text, language)
+        is_doubtful = said.leans_to_no or said.is_undecided  # "since when do I agree"
         is_yes = (
             said.consents
             or (words.agrees_in(text) and said.affirms)
             # "I regret that I am unable to give my consent" holds the word as well.
-            or (words.consents(text, language) and not said.leans_to_no)
+            or (words.consents(text, language) and not is_doubtful)
         )
         if is_yes and not says_no:
             return None if waits else True
@@ -68,6 +70,7 @@ class ConsentAnswer:
         if is_held_back(words, text, language) or self.asks(said):
             return None
         denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
+        denies = denies or words.speaks_of(text, "words_flat_refusal", language)
         if said.surely_consents and not denies:
             return True
         return False if said.refuses_beyond_doubt else None

@@ -14,7 +14,7 @@ CANCELLED = "intake_cancelled"
 CONFIRM_DISCARD = "confirm_discard"
 """The question whether it shall be."""
 
-_DISCARDING = "words_discarding"
+_DISCARDING, _BESIDE = "words_discarding", "words_beside_discarding"
 _ENDING = (Act.CANCEL, Act.WITHDRAW)
 _ENDS = (*_ENDING, Act.ERASE)
 _ERASING = (_DISCARDING, "words_erase")
@@ -43,7 +43,8 @@ def throws_away(words: Words, said: Utterance) -> bool:
 
 def only_throws_away(words: Words, said: Utterance) -> bool:
     """Whether it says to throw something away, and nothing else: enough where that was asked."""
-    return not said.asks and consists_of(words, said.text, _DISCARDING, "words_beside_discarding")
+    names = (_DISCARDING, "words_cancel")
+    return not said.asks and any(consists_of(words, said.text, each, _BESIDE) for each in names)
 
 
 def throws_all_away(words: Words, said: Utterance, language: Language) -> bool:
@@ -63,7 +64,7 @@ def throws_more_away(words: Words, said: Utterance, language: Language) -> bool:
     """Whether what throws all away says more than that, or denies: "ditch all that about my phone number", "not all of it in the bin"."""
     everything = words.listed(_ALL)
     return throws_all_away(words, said, language) and not any(
-        consists_of(words, everything.without(part), _DISCARDING, "words_beside_discarding")
+        consists_of(words, everything.without(part), _DISCARDING, _BESIDE)
         for part in parts(said.text)
         if everything.stands_in(part)
     )

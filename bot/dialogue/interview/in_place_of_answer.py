@@ -25,8 +25,8 @@ STEPPING = (
 )
 """What a word may mean at a question: of a list "next" is its end, elsewhere it leaves it out."""
 
-_ASKED_ABOUT = frozenset({Act.ERASE, Act.MY_DATA, Act.MY_LEAD})
-"""Who asks at a question asks about these, and does not do them."""
+_ASKED_ABOUT = frozenset({Act.ERASE, Act.MY_DATA, Act.MY_LEAD, Act.UNCLEAR_YES})
+"""Who asks at a question asks about these, and does not do them; nor is a question an answer that wavers."""
 
 _LEAVING = frozenset({Act.SUBMIT, Act.AFFIRM, Act.DONE})
 """These leave as it is what the summary showed, and was to be changed."""

@@ -163,8 +163,8 @@ class Interview:
         return corrected is not None and bool(changed_fields(intake, corrected.intake))
 
     def _takes_transfer_back(self, intake: Intake, said: Utterance, language: str) -> bool:
-        is_agreed = intake.kind.is_guarded and intake.stage not in CONSENTS
-        return is_agreed and self.withdrawal.takes_transfer_back(said, language)
+        is_asked = intake.kind.is_guarded and intake.stage is not Stage.CONSENT
+        return is_asked and self.withdrawal.takes_transfer_back(said, language)
 
     def without_transfer(
         self, intake: Intake, message: Message, told: Mapping[str, Value], language: str

@@ -11,6 +11,7 @@ from bot.dialogue.telling.chinese.forms import is_organisation, speaks
 from bot.dialogue.thresholds import (
     ACT_WITH_WORD,
     NOD_AGREES,
+    PART_REFUSES,
     YES,
     YES_OF_OTHERS,
     YES_WHATEVER_FOLLOWS,
@@ -23,7 +24,7 @@ from bot.dialogue.words.quoted import quoted, without_quoted
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import comparable
-from knowledge.acts.act import Act, ActScores
+from knowledge.acts.act import Act, ActScores, ClosedAnswer, Resemblance
 from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
@@ -69,6 +70,7 @@ class NoClearYes:
             self.is_of_another_language(said, language)
             or self._is_of_others(said, language)
             or self.remarks(said, language)
+            or self._stops_behind_nod(said, language)
         )
         if is_hollow or self.is_name(said.text) or self._only_quotes(said.text, language):
             return True
@@ -113,6 +115,26 @@ class NoClearYes:
         answered = said.act_scores.answered
         surest = max(answered.agreement, answered.sending)
         return surest < YES_WHATEVER_FOLLOWS and not _goes_on(behind)
+
+    def _stops_behind_nod(self, said: Utterance, language: Language) -> bool:
+        """Whether nothing behind its nod, and a mark, goes on with it or is beside it: "sure, over my dead body", "yeah, nice try".
+
+        Of 98 yeses to a notice that strangers began so four are asked again.
+        """
+        nod, *others = said.act_scores.parts or [Resemblance()]
+        is_nod = bool(others) and self._words.is_one_of(nod.text, "words_nod")
+        is_sure = said.told.values or self._words.before_reason(said.text, language)
+        if is_sure or not is_nod or said.act_scores.answered.agreement >= YES_WHATEVER_FOLLOWS:
+            return False
+        for each in reversed(others):
+            agrees = max(each.agreement, each.sending) >= NOD_AGREES
+            if agrees or self._agrees(each.text, said, language):
+                return False
+            if each.lead(ClosedAnswer.NO) >= PART_REFUSES:
+                return True
+            if each.lead(ClosedAnswer.BESIDE) >= YES:
+                return False
+        return True
 
     def only_of_others(
         self, said: Utterance, language: Language, *, is_to_send: bool = False

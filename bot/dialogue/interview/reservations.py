@@ -144,7 +144,8 @@ def demands(words: Words, said: Utterance, language: Language) -> bool:
     if len(each) <= 1:
         is_of_it = words.speaks_of(said.text, "words_to_erase", language)
         return is_of_it and not _only_may_erase(words, said, language)
-    return any(words.begins(part, "words_clearing") for part in each)
+    rest = words.but_for(said.text, "words_settling", language)  # "without that nobody could call"
+    return any(words.begins(part, "words_clearing") for part in parts(rest))
 
 
 def _only_may_erase(words: Words, said: Utterance, language: Language) -> bool:

@@ -100,8 +100,9 @@ class Sending:
     def _asks_to_see(self, said: Utterance) -> bool:
         """Whether it asks to see what was noted, rather than to send it: "ok, show me again what you wrote"."""
         seen = max(said.score(Act.MY_LEAD), said.score(Act.MY_DATA))
-        is_meant = seen > said.score(Act.SUBMIT)
-        return is_meant and self._words.holds(said.text, "words_seeing")
+        is_meant = seen > said.score(Act.SUBMIT) and self._words.holds(said.text, "words_seeing")
+        is_order = self._words.find_in(said.text, Word.SUBMIT, Word.YES) is not None
+        return is_meant or (self._words.holds(said.text, "words_showing") and not is_order)
 
     def is_of_rest(self, intake: Intake, text: str) -> bool:
         """Whether a part of *text* speaks of the others, or only they shall stay: where "the rest is fine" something is not."""

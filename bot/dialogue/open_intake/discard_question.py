@@ -52,12 +52,13 @@ class DiscardQuestion:
     def _answer(self, turn: Turn, word: Word | None) -> bool | None:
         """Return whether it clearly throws the registration away, or clearly does not; None for everything else."""
         chosen = numbers(self._words, turn.message.text, _ANSWERS)
-        if chosen == (_ANSWERS,) or self._goes_on(turn.message.text):
+        text, throws = turn.message.text, only_throws_away(self._words, turn.heard)
+        is_no = self._goes_on(text) and not (throws and self._words.without_no(text) == text)
+        if chosen == (_ANSWERS,) or is_no:
             return False
-        is_said = self._words.is_one_of(turn.message.text, "choice_discard")
+        is_said = self._words.is_one_of(text, "choice_discard")
         is_said = is_said or chosen == (1,) or word in {Word.YES, Word.CANCEL}
-        is_yes = is_said or only_throws_away(self._words, turn.heard)
-        return True if is_yes and not turn.is_early else None
+        return True if (is_said or throws) and not turn.is_early else None
 
     def _goes_on(self, text: str) -> bool:
         """Whether *text* says no, or that the registration goes on: "no, continue!"."""

@@ -1,4 +1,4 @@
-"""What is offered or needed, told where options are asked for: it is kept as it was said, whole, and said so."""
+"""What is offered or needed, told where options or a name are asked for: it is kept as it was said, whole, and said so."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.wording import calls
 from knowledge.acts.act import SURE
 from knowledge.language.text import has_chinese
-from knowledge.project import LISTED
+from knowledge.project import LISTED, Takes
 
 LONGEST = 300
 """Letters of a message that is kept whole."""
@@ -38,8 +38,9 @@ class EarlyOffers:
         """Return *step*, which came of the message, with what is offered or needed kept besides; as it is where nothing is."""
         line = intake.words_line
         is_open = line is not None and line.name not in intake.given and self._goes_on(step)
-        is_list = intake.stage is Stage.QUESTIONS and intake.field.takes in LISTED
-        if line is None or not (is_open and is_list):
+        takes = intake.field.takes if intake.stage is Stage.QUESTIONS else None
+        is_else = takes in LISTED or (takes is Takes.NAME and not step.is_understood)
+        if line is None or not (is_open and is_else):
             return step
         if line.name in step.intake.given:
             return self._told(step, intake, turn.language)
@@ -49,7 +50,7 @@ class EarlyOffers:
         values = {line.name: value}
         kept = self._steps.noted(step.intake, values, turn.language, intake)
         waiting = self._steps.on(step.intake, turn.language).reply.text
-        if self._only_notes(step, intake, turn.language):
+        if takes not in LISTED or self._only_notes(step, intake, turn.language):
             return kept
         # What the reply says besides, that a place is none of ours, is not to be lost.
         if kept.intake.asked != step.intake.asked:

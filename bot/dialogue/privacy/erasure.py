@@ -70,8 +70,11 @@ class Erasure:
         return self.wanted(turn) if self.forbidden(turn) else self._begun(turn)
 
     def forbidden(self, turn: Turn) -> bool:
-        """Whether it says that nothing is to be erased, whatever else it resembles."""
-        text = turn.message.text
+        """Whether it says that nothing is to be erased, whatever else it resembles; the Norwegian "slett ikke" is a no to a notice."""
+        text, intake = turn.message.text, turn.conversation.intake
+        is_at_notice = intake is not None and intake.stage in CONSENTS
+        if is_at_notice and self._words.is_one_of(text, "words_not_at_all"):
+            return False
         speaks_of_it = turn.heard.does(Act.ERASE, Act.KEEP) is not None and not turn.heard.asks
         return speaks_of_it and self._words.forbids_erasing(text, turn.language)
 

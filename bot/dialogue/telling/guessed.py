@@ -13,6 +13,7 @@ from bot.dialogue.telling.sentence import (
     WHOLE_NAME,
     Telling,
 )
+from bot.dialogue.telling.statements import LABEL
 from knowledge.language.text import unaccented
 from knowledge.values import Cue
 
@@ -54,9 +55,13 @@ def _local(told: Telling, local: str) -> bool:
     """Take as the person the words that an address begins with."""
     parts = [_plain(part) for part in re.split(r"[._+-]", local) if part]
     for start, token in enumerate(told.tokens):
-        if not token.is_capital or told.overlaps(start, start + 1, told.companies):
+        end = told.run(start, LONGEST_PERSON, small=not token.is_capital)
+        # In small letters a first and a family name, and nothing beside them: "ole hansen mobil" is more.
+        is_whole = end - start == WHOLE_NAME and (start, end) in told.segments()
+        is_name = is_whole and token.key in told.given
+        is_name = is_name and not told.starts(end - 1, f"{LABEL}other")
+        if not (token.is_capital or is_name) or told.overlaps(start, start + 1, told.companies):
             continue
-        end = told.run(start, LONGEST_PERSON, small=False)
         words = [_plain(word) for word in told.said(start, max(end, start + 1)).split()]
         initials = {"".join(words), words[0][:1] + words[-1], words[0] + words[-1][:1]}
         is_same = set(parts) <= set(words) or "".join(parts) in initials

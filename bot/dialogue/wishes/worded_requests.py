@@ -155,7 +155,8 @@ class WordedRequests:
 
     def _holds(self, turn: Turn, name: str, *, asked: bool = False) -> bool:
         """Whether a part that denies nothing holds a word of the list *name*; *asked*, in a question as well."""
-        language, text = turn.language, turn.heard.beside_firm
+        language, heard = turn.language, turn.heard
+        text = heard.text if asked and heard.asks else heard.beside_firm
         return any(
             self._words.speaks_of(part, name, language)
             and not self._words.denies(part, language)

@@ -3,6 +3,7 @@
 import re
 
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.field_names import ADDRESSES
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import is_particle
@@ -31,11 +32,9 @@ class BareNames:
     """Takes off what is said around names."""
 
     def __init__(self, words: Words) -> None:
-        self._beside = sorted(
-            (key(each).split() for each in words.listed("words_beside_name")),
-            key=len,
-            reverse=True,
-        )
+        labels = (label for name in sorted(ADDRESSES) for label in words.called(name))
+        beside = (*words.listed("words_beside_name"), *labels)
+        self._beside = sorted(map(str.split, map(key, beside)), key=len, reverse=True)
         writing = (key(each) for each in words.listed("words_writing"))
         self._writing = frozenset(each for each in writing if " " not in each)
 

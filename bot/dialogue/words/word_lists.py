@@ -12,7 +12,8 @@ from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
 
-_PERSON = "words_of_person"
+_DENYING = ("words_denying", "words_flat_refusal")
+_PERSON, _CONDITION = "words_of_person", "words_beginning_condition"
 _NONE = ("words_denying", "words_none_of_it")
 _TURNED = (("words_denying", "words_consenting"), ("words_forbidding", "words_submit"))
 """What turns round, right beside it, what agrees or sends: "do not agree", "don't send"."""
@@ -160,7 +161,7 @@ class WordLists:
         """Whether a *part* denies beside what is harmless in it: "I do not agree, no fuss" does, without the comma, too."""
         harmless, with_no = self._harmless(language)
         said = with_no.cut_from(part) if with_no.stands_in(part) else part
-        denies = self.holds_own(said, "words_denying", language)
+        denies = any(self.holds_own(said, each, language) for each in _DENYING)
         if denies and self._turns_round(said, language, *_TURNED):
             return True
         return (denies or self._slipped_no(said, language)) and not harmless.stands_in(said)
@@ -251,7 +252,8 @@ class WordLists:
     def is_unsettled(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* by which a yes waits: "if", "first"; trails off, or asks."""
         said = self.but_for(text, "words_settling", language)
-        return trails_off(text) or self.holds_own(said, "words_unsettled", language)
+        is_open = trails_off(text) or self.begins_own(text, _CONDITION, language)
+        return is_open or self.holds_own(said, "words_unsettled", language)
 
     @remembered
     def is_put_off(self, text: str, language: Language) -> bool:
@@ -274,7 +276,8 @@ class WordLists:
     def is_conditional(self, text: str, language: Language) -> bool:
         """Whether *text* holds a word of *language* that makes a condition of what it says: "only if"."""
         said = self.but_for(text, "words_settling", language)
-        return self.holds_own(said, "words_conditional", language)
+        is_begun = self.begins_own(text, _CONDITION, language)
+        return is_begun or self.holds_own(said, "words_conditional", language)
 
     @remembered
     def behind_opening(self, text: str, language: Language) -> str:

@@ -21,6 +21,9 @@ CLAUSES = re.compile(r"[,;](?=[\s\u3400-\u9fff])|[\n\uff0c\uff1b\u3002]")
 SPOKEN_END = re.compile("(?:吧|啦|喇|就行|就好|就可以)$")
 """How Chinese ends as it is spoken, where something is to be put: 需求就写轮椅吧."""
 
+BETTER_SO = re.compile("(?:比较|更)(?:好|合适|方便|妥当)(?:一?[点些])?[吧啦呀啊]?[。！!]?$")
+"""How it ends where that is put as advice: 改成王建华比较好."""
+
 _ENDINGS = (
     *("n", "t", "s", "en", "et", "er", "ne", "na", "a", "ar", "erne", "ene", "arna", "erna"),
     *("inn", "nn", "ið", "ð", "in", "ins", "nni", "num", "um", "nar", "inni", "urinn"),
