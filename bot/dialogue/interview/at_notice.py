@@ -260,6 +260,8 @@ class AtNotice:
         A transfer needs a yes in words where all of it is heard as none: "they collect everything and then, well, share it".
         """
         words = self._words
+        if words.speaks_of(said.text, "words_flat_refusal", language):
+            return False
         if not self._consent.asks(said) and agrees_by_learning(words, said, language):
             return True
         is_in_words = any(says_yes(words, part, language) for part in parts(said.text))

@@ -117,24 +117,18 @@ class NoClearYes:
         return surest < YES_WHATEVER_FOLLOWS and not _goes_on(behind)
 
     def _stops_behind_nod(self, said: Utterance, language: Language) -> bool:
-        """Whether nothing behind its nod, and a mark, goes on with it or is beside it: "sure, over my dead body", "yeah, nice try".
-
-        Of 98 yeses to a notice that strangers began so four are asked again.
-        """
+        """Whether the last thing behind its nod, and a mark, that is no remark refuses, more than all of it agrees: "yeah, hard pass on you keeping that"."""
         nod, *others = said.act_scores.parts or [Resemblance()]
-        is_nod = bool(others) and self._words.is_one_of(nod.text, "words_nod")
-        is_sure = said.told.values or self._words.before_reason(said.text, language)
-        if is_sure or not is_nod or said.act_scores.answered.agreement >= YES_WHATEVER_FOLLOWS:
+        whole = said.act_scores.answered.agreement
+        if not self._words.is_one_of(nod.text, "words_nod"):
             return False
         for each in reversed(others):
             agrees = max(each.agreement, each.sending) >= NOD_AGREES
             if agrees or self._agrees(each.text, said, language):
                 return False
-            if each.lead(ClosedAnswer.NO) >= PART_REFUSES:
+            if each.lead(ClosedAnswer.NO) >= max(PART_REFUSES, whole):
                 return True
-            if each.lead(ClosedAnswer.BESIDE) >= YES:
-                return False
-        return True
+        return False
 
     def only_of_others(
         self, said: Utterance, language: Language, *, is_to_send: bool = False
@@ -214,8 +208,9 @@ class NoClearYes:
         return agreeing.isdisjoint(map(key, others))
 
     def lacks_word_for_yes(self, said: Utterance, language: Language) -> bool:
-        """Whether no word of it agrees to a notice, though it is short, or none beside what is told."""
-        return self._is_short_without_yes(said, language) or self._only_names(said, language)
+        """Whether no word of it agrees to a notice, though it is short, or none beside what is told, and it is no yes beyond doubt."""
+        lacks = self._is_short_without_yes(said, language) or self._only_names(said, language)
+        return lacks and (_is_very_short(said.text) or not said.surely_consents)
 
     def _only_names(self, said: Utterance, language: Language) -> bool:
         """Whether the word that agrees stands in what is told alone: "our company is called Yes Ltd"."""
@@ -266,11 +261,15 @@ def is_short(text: str) -> bool:
     return size(text) <= (SHORTISH_CHINESE if has_chinese(text) else SHORTISH)
 
 
+def _is_very_short(text: str) -> bool:
+    """Whether *text* has a word or two: any two may sound like a yes."""
+    return size(text) <= (SHORT_CHINESE if has_chinese(text) else SHORT)
+
+
 def _needs_word(said: Utterance, *acts: Act) -> bool:
     """Whether an answer counts only by a word for it: so few words, or a few more and not surely heard as *acts*."""
-    length, very_short = size(said.text), SHORT_CHINESE if has_chinese(said.text) else SHORT
     is_unheard = is_short(said.text) and said.does(*acts) is None
-    return length > 0 and (length <= very_short or is_unheard)
+    return size(said.text) > 0 and (_is_very_short(said.text) or is_unheard)
 
 
 def _goes_on(behind: ActScores) -> bool:

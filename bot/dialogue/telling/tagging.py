@@ -9,6 +9,7 @@ from bot.dialogue.telling.at_home import PARTNER_KIND
 from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.cues import key_of
 from bot.dialogue.telling.named_options import OURS
+from bot.dialogue.telling.partner_signs import PartnerSigns
 from bot.dialogue.telling.values import Told
 from bot.dialogue.telling.vocabulary import all_words, any_of, roles_of
 from bot.dialogue.words.contacts import Value
@@ -44,6 +45,7 @@ class Tagging:
         self._names = names
         self._roles = roles_of(library)
         self._chinese_roles = tuple(filter(has_chinese, self._roles))
+        self._signs = PartnerSigns(library.clues)
         kinds, cues = library.clues.partner_kinds.values(), library.clues.cues
         self._kinds = tuple(each for said in kinds for each in said.get(CHINESE, ()))
         self._small = cues.get(Cue.SMALL, {}).get(CHINESE, ())
@@ -58,19 +60,30 @@ class Tagging:
         """Return *told* with what no rule found, or found elsewhere in *text*; only of who tells of themselves."""
         if not told.values.keys() - OURS:
             return told
-        lacking, found = _lacking(told), dict[str, Value]()
-        for name, tagged in self._tagger.told(text).items():
+        lacking, found, learned = _lacking(told), dict[str, Value](), self._tagger.told(text)
+        for name, tagged in learned.items():
             is_surer = tagged.score >= RATHER
             is_better = is_surer and _is_elsewhere(told.values.get(name), tagged.said)
             is_better = is_better and not (name == PERSON and self._is_oneself(told, text))
             if (name in lacking or is_better) and self._may_be(name, tagged.said, told):
                 found[name] = tagged.said
-        return replace(told, values={**told.values, **found}) if found else told
+        values = self._of_partner(text, {**told.values, **found}, learned.get("need"))
+        return replace(told, values=values) if values != told.values else told
 
     def _is_oneself(self, told: Told, text: str) -> bool:
         """Whether the person who was *told* stands right behind "the contact is me" in *text*, whoever else is named."""
         before = text.partition(str(told.values.get(PERSON, "")))[0]
         return key_of(before).rstrip(" ,:").endswith(self._oneself)
+
+    def _of_partner(
+        self, text: str, values: dict[str, Value], need: Tagged | None
+    ) -> dict[str, Value]:
+        """Return *values* with the kind of partner that the text names, where somebody surely looks for something in China."""
+        if PARTNER_KIND in values or need is None or need.score < RATHER:
+            return values
+        looking = {**values, "need": values.get("need", need.said)}
+        kind = self._signs.kind(to_simplified(text), looking)
+        return {**looking, PARTNER_KIND: kind} if kind else values
 
     def _may_be(self, name: str, said: str, told: Told) -> bool:
         """Whether *said* may be what is called *name* beside what was *told*: no address, no place, no role."""
