@@ -117,7 +117,7 @@ class NoClearYes:
         return surest < YES_WHATEVER_FOLLOWS and not _goes_on(behind)
 
     def _stops_behind_nod(self, said: Utterance, language: Language) -> bool:
-        """Whether the last thing behind its nod, and a mark, that is no remark refuses, more than all of it agrees: "yeah, hard pass on you keeping that"."""
+        """Whether the last thing behind its nod refuses more than all of it agrees: "yeah, hard pass on you keeping that"."""
         nod, *others = said.act_scores.parts or [Resemblance()]
         whole = said.act_scores.answered.agreement
         if not self._words.is_one_of(nod.text, "words_nod"):
