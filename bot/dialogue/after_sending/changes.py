@@ -74,7 +74,9 @@ class SentChanges:
             return None
         if self._words.holds(text, "words_has_left"):
             return self._leads.correct(turn)
-        if intake and self._corrections.contacts.in_place(intake, said):
+        if intake and (
+            self._wants_all(turn, intake) or self._corrections.contacts.in_place(intake, said)
+        ):
             return self._leads.correct(turn, is_sure=said.score(Act.CORRECT) >= ACT_LIKELY)
         says = self._words.change(text) is not None
         swaps = self._holds_any(text, ("words_swapping", "words_named_wrong"))
@@ -92,6 +94,11 @@ class SentChanges:
         """Return what follows where something that the lead holds is named, with what stands in its place; None for nothing new."""
         is_sure = turn.heard.score(Act.CORRECT) >= ACT_LIKELY
         return self._leads.correct(_told_of(turn), is_sure=is_sure, only_new=True)
+
+    def _wants_all(self, turn: Turn, intake: Intake) -> bool:
+        """Whether somebody wants all that a list of the lead may hold: "we want all five after all"."""
+        speaks = self._words.names_person(turn.message.text, turn.language)
+        return speaks and bool(self._corrections.lists.whole.changed(intake, turn.heard))
 
     def _besides(self, turn: Turn) -> Decision | None:
         """Return what follows where somebody or something comes besides what was sent; else None.

@@ -43,6 +43,8 @@ class AtNotice:
     def hear(self, intake: Intake, message: Message, said: Utterance, language: str) -> Step:
         """Return what comes of *said* while a notice waits: a clear yes, a clear no, or the question again."""
         wanted = next(filter(said.rather, (Act.PERSON, Act.ERASE)), None)
+        if wanted is Act.ERASE and reservations.only_may_erase(self._words, said, language):
+            wanted = None
         is_forbidden = forbids_storing(self._words, said.text, language)
         if is_forbidden and intake.stage is Stage.TRANSFER:
             # What was agreed to is kept by then: a mere no to the transfer would go on with it.

@@ -143,12 +143,12 @@ def demands(words: Words, said: Utterance, language: Language) -> bool:
     each = parts(said.text)
     if len(each) <= 1:
         is_of_it = words.speaks_of(said.text, "words_to_erase", language)
-        return is_of_it and not _only_may_erase(words, said, language)
+        return is_of_it and not only_may_erase(words, said, language)
     rest = words.but_for(said.text, "words_settling", language)  # "without that nobody could call"
     return any(words.begins(part, "words_clearing") for part in parts(rest))
 
 
-def _only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
+def only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it is but a reason for a yes that it can be erased: "since it can be deleted later, yes"."""
     text = said.text
     rest = words.but_for(text, "words_erasable", language)
