@@ -80,6 +80,14 @@ NOD_AGREES = 0.2
 LAST_PART = 0.8
 """The last part of a message that answers for all of it, if its own words are settled."""
 
+LAST_PART_SURE = 1.0
+"""The last part of a message that agrees to a notice, whatever led up to it, if nothing before it refuses, forbids or hesitates.
+
+Of 420 yeses to a notice 141 end so, of 420 noes and 168 unclear answers none."""
+
+ORDERS = 0.9
+"""The last part of a message that says to send what is shown, whatever was denied before: "it won't get better, so off with it"."""
+
 PART_REFUSES = 0.3
 """A part before it that is a no, whatever the last one says: "don't press send, I would never hear the end of it"."""
 

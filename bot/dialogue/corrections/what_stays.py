@@ -42,14 +42,11 @@ class WhatStays:
 
     def alone(self, wanted: Field, text: str, named: set[str]) -> set[str]:
         """Return what alone shall stay: the options behind "only", where more are *named* in all."""
-        said = comparable(text)
-        denied = tuple(map(comparable, self._words.listed("words_denying")))
-        ends = [
-            end
-            for start, end in self._spans("words_only", text)
-            # "It is not only this one" lets the others stay.
-            if not said[:start].rstrip().endswith(denied)
-        ]
+        said, spans = comparable(text), self._spans("words_only", text)
+        denying = self._words.listed("words_denying") if spans else ()
+        denied = tuple(map(comparable, denying))
+        # "It is not only this one" lets the others stay.
+        ends = [end for start, end in spans if not said[:start].rstrip().endswith(denied)]
         if self._words.holds(text, "words_nothing_else"):
             # "This one, and nothing else": what else is denied is none of them.
             bare = said

@@ -9,7 +9,7 @@ yes, nor does a remark beside it.
 
 from collections.abc import Callable, Sequence
 
-from bot.dialogue.interview.conclusions import agrees_in_the_end
+from bot.dialogue.interview.conclusions import agrees_in_the_end, comes_first
 from bot.dialogue.interview.no_clear_yes import is_short
 from bot.dialogue.thresholds import (
     CORRECTS_NOTHING,
@@ -133,8 +133,11 @@ def _sends_in_the_end(words: Words, said: Utterance, language: Language) -> bool
         return False
     last = parts[-1]
     is_sending = is_yes_or_sending(words, last.text) or last.sending >= LAST_PART
-    refuses = any(part.lead(ClosedAnswer.NO) >= PART_REFUSES for part in parts[:-1])
-    return is_sending and words.is_settled(last.text, language) and not refuses
+    is_taken_back = any(
+        part.lead(ClosedAnswer.NO) >= PART_REFUSES or comes_first(words, part.text, language)
+        for part in parts[:-1]
+    )
+    return is_sending and words.is_settled(last.text, language) and not is_taken_back
 
 
 def _are_against(parts: Sequence[Resemblance]) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.thresholds import LAST_PART
+from bot.dialogue.thresholds import LAST_PART, LAST_PART_SURE, ORDERS, PART_REFUSES, PART_UNDECIDED
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.closed_answers import denies_or_waits, is_left_open, says_yes
@@ -27,6 +27,14 @@ FEWEST_CLAUSES = 2
 
 _CHANGING = ("words_changing", "words_to_change", "words_swapping")
 """By these something is to be changed before it is sent."""
+
+_LEADING = ("words_following", "words_but")
+"""By these a clause follows from the one before, or goes against it."""
+
+_NO_WAITING = "words_no_waiting"
+
+_WRONG = ("words_named_wrong", "words_add", "words_remove", "words_except", "words_instead")
+"""By these, if no word denies it, something is wrong with what is shown, or not all of it shall go."""
 
 _LAUGHTER = re.compile(r"[\s,]{0,3}(?:[哈呵嘻嘿]{2,20}|(?:ha|he|hi){2,10}|lol)$", re.IGNORECASE)
 
@@ -54,8 +62,13 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
         return False
     if concludes:
         return not _is_refused(words, before, language)
-    is_yes = bool(before) and _says_yes(words, last, language)
-    return is_yes and not _are_opposed(words, before, language)
+    if not before:
+        return False
+    if _says_yes(words, last, language) and not _are_opposed(words, before, language):
+        return True
+    if not _agrees_as_learned(last) or _is_refused(words, before, language):
+        return False
+    return not any(_weighs_against(words, each, language) for each in before)
 
 
 def _follows_from_reason(words: Words, text: str, language: Language) -> bool:
@@ -109,8 +122,9 @@ def goes_on_to_agree(words: Words, said: Utterance, language: Language) -> bool:
     return follows and is_reason and last.lead(ClosedAnswer.NO) < 0
 
 
-def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
-    """Whether *text* ends with the order to send, or with it and what it is to come before: "send it before the coffee gets cold"."""
+def orders_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether it ends with the order to send, or with it and what it is to come before: "send it before the coffee gets cold"."""
+    text = said.text
     if asks_by_mark(text) or is_left_open(words, text, language):
         return False
     *before, last = parts(text) or [""]
@@ -120,9 +134,61 @@ def orders_in_the_end(words: Words, text: str, language: Language) -> bool:
     order, rest = words.divided(last, "words_earlier", language)
     if any(_wants_change_before(words, each, language) for each in (*before, last)):
         return False
-    is_order = words.find(order, Word.SUBMIT) is not None and bool(before or rest)
-    beside = [*(_behind(words, each, "words_earlier", language) for each in before), rest]
-    return is_order and not any(_puts_off(words, each, language) for each in filter(None, beside))
+    learned = {each.text: each for each in said.act_scores.parts}
+    ahead = [_behind(words, each, "words_earlier", language) for each in before]
+    is_order = _is_order(words, order, language) or (
+        # "Before I have read it" hurries nobody, "before I regret it" does: there its words must tell.
+        ahead == before and _is_learned_order(words, last, learned.get(last), language)
+    )
+    if not (is_order and (before or rest)) or (rest and _puts_off(words, rest, language)):
+        return False
+    return not any(
+        _stands_against(words, each, learned.get(whole, Resemblance()), language)
+        for each, whole in zip(ahead, before, strict=True)
+        if each
+    )
+
+
+def _is_order(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* is, as a whole or behind "so" or "but", a word for sending what is shown."""
+    led = [text, *(_behind(words, text, each, language) for each in _LEADING)]
+    return any(words.find(_without_laughter(each), Word.SUBMIT) is not None for each in led)
+
+
+def _is_learned_order(
+    words: Words, text: str, learned: Resemblance | None, language: Language
+) -> bool:
+    """Whether *text* was *learned* to say so, and no word of it asks, waits or denies: "off with it"."""
+    if learned is None or learned.sending < ORDERS:
+        return False
+    said = _behind(words, text, "words_but", language)
+    return not (denies_or_waits(words, said, language) or words.is_question(text))
+
+
+def _stands_against(words: Words, text: str, learned: Resemblance, language: Language) -> bool:
+    """Whether a part before an order takes it back: it asks, waits, or says that something is not right.
+
+    "Don't wait", "nothing is wrong", "I can't read it a third time" deny, and leave the order as it is.
+    """
+    text = words.but_for(text, "words_no_better", language)
+    if not text or words.speaks_of(text, _NO_WAITING, language):
+        return False
+    if words.is_put_off(text, language) or comes_first(words, text, language):
+        return True
+    if learned.lead(ClosedAnswer.NEITHER) >= PART_UNDECIDED:
+        return True
+    if not _is_clear_of_no(words, text, language):
+        return words.speaks_of(text, "words_rightness", language)
+    is_wrong = any(words.speaks_of(text, each, language) for each in _WRONG)
+    return is_wrong or words.is_question(text) or learned.lead(ClosedAnswer.NO) >= PART_REFUSES
+
+
+def comes_first(words: Words, text: str, language: Language) -> bool:
+    """Whether *text* wants something to happen before what follows it: "first mend the number", "give me an hour", then send it."""
+    if words.speaks_of(text, "words_putting_off", language):
+        return not words.speaks_of(text, _NO_WAITING, language)
+    changes = any(words.speaks_of(text, each, language) for each in _CHANGING)
+    return changes and _is_clear_of_no(words, text, language)
 
 
 def _wants_change_before(words: Words, text: str, language: Language) -> bool:
@@ -159,6 +225,18 @@ def _says_yes(words: Words, last: Resemblance, language: Language) -> bool:
     if last.agreement < LAST_PART or words.is_one_of(text, "words_light_yes"):
         return False
     return words.is_one_of(text, "words_saying_yes") or words.agrees(text)
+
+
+def _agrees_as_learned(last: Resemblance) -> bool:
+    """Whether the *last* part agrees so surely that only what goes before it could speak against: "so of course I say yes"."""
+    return last.agreement >= LAST_PART_SURE and last.is_rather(ClosedAnswer.YES)
+
+
+def _weighs_against(words: Words, before: Resemblance, language: Language) -> bool:
+    """Whether a part *before* a sure yes refuses, asks, forbids or is undecided: "I always complain about these" does not."""
+    refuses = before.lead(ClosedAnswer.NO) >= PART_REFUSES
+    forbids = words.holds_own(before.text, "words_forbidding", language)
+    return refuses or forbids or before.lead(ClosedAnswer.NEITHER) >= PART_UNDECIDED
 
 
 def _is_refused(words: Words, before: Sequence[Resemblance], language: Language) -> bool:

@@ -143,7 +143,7 @@ class NoClearYes:
             or not words.speaks_of(said.text, _OTHERS, language)
         ):
             return False
-        if is_to_send and orders_in_the_end(words, said.text, language):
+        if is_to_send and orders_in_the_end(words, said, language):
             return False  # "before my boss changes his mind: send"
         own = [each for each in heard.parts if not words.speaks_of(each.text, _OTHERS, language)]
         return not any(

@@ -8,7 +8,7 @@ from bot.dialogue.interview.conclusions import orders_in_the_end
 from bot.dialogue.interview.discarding import ends_rather, erases
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
-from bot.dialogue.thresholds import SENDS_OVER_CORRECTING
+from bot.dialogue.thresholds import CORRECTS_NOTHING, SENDS_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.closed_answers import denies_or_waits
 from bot.dialogue.words.commands import Word, Words
@@ -120,10 +120,12 @@ class Sending:
         changes = any(words.holds(beside, each) for each in CHANGING_LISTS)
         if self.is_of_rest(intake, text) and words.find_in(text, Word.SUBMIT) is None:
             return False
+        if orders_in_the_end(words, said, language) and not (
+            changes and self._speaks_of_lines(intake, said)
+        ):
+            return True
         if not changes and (
-            orders_in_the_end(words, text, language)
-            or sends_in_part(words, said, language)
-            or sends_by_learning(words, said, language)
+            sends_in_part(words, said, language) or sends_by_learning(words, said, language)
         ):
             return True
         if may_correct(said) or denies_or_waits(words, text, language) or said.refuses:
@@ -131,6 +133,18 @@ class Sending:
         if said.sends or words.find_in(text, Word.SUBMIT) is not None:
             return True
         return words.agrees_in(text) and not said.asks and said.goes_on_to_send
+
+    def _speaks_of_lines(self, intake: Intake, said: Utterance) -> bool:
+        """Whether it may be about what is shown: it names a line or what stands there, or resembles a correction.
+
+        "I can't make it any better, send it" has a word that takes something off a list, and means none of it.
+        """
+        if said.told.values or said.told.unclear or said.score(Act.CORRECT) >= CORRECTS_NOTHING:
+            return True
+        corrections = self._steps.corrections
+        if corrections.names(intake, said.text) or corrections.lists.described(intake, said):
+            return True
+        return any(self._words.place_in(each, len(intake.fields)) for each in parts(said.text))
 
 
 def qualifies(words: Words, text: str, language: Language) -> bool:
