@@ -4,7 +4,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from itertools import count
 from pathlib import Path
 
@@ -29,6 +29,9 @@ from bot.message import Message, Visitor
 from bot.transcript import Exchange
 from bot.wiring.assistant import Core, build_assistant, counted_chance
 from bot.wiring.assistant import chance as unguessable
+from bot.wiring.background import allocator
+from knowledge.reading import source
+from tests.leaps import leaping  # noqa: F401  # a fixture
 from tests.packs.whole import whole_pack
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -111,6 +114,33 @@ def addresses():
     """Compile the address of each route once, however many consoles are opened: 130 routes each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(routing, "compile_path", cache(routing.compile_path))
+        yield
+
+
+class Once(source._Reading):  # noqa: SLF001  # beneath all that reads, whoever calls it
+    """The reading of a page, done once: what it gives is never changed."""
+
+    @cached_property
+    def _root(self):
+        return super().root()
+
+    def root(self):
+        return self._root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages():
+    """Read the same page once, however many libraries are loaded with it: nine tenths of their time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(source, "_Reading", lru_cache(maxsize=300)(Once))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage():
+    """Look for none whenever a library is put in place: what all tests together hold would be gone through."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(allocator, "look_for_garbage", lambda: None)
         yield
 
 

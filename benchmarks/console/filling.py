@@ -19,10 +19,8 @@ from bot.database.tables.privacy import CONSENTS
 from bot.leads import Status, reference_from
 from bot.message import About, Reply
 from bot.transcript import Outcome
-from knowledge.reading.loader import CONTENT, load
-from tests.bot.cast import Kind
+from tests.bot.cast import PROJECT, Kind
 
-PROJECT = load(CONTENT).project
 TOPICS, CITIES, FOCUS_AREAS = PROJECT.topics, PROJECT.cities, PROJECT.focus_areas
 NORDIC, PARTNERS = PROJECT.countries, PROJECT.kinds["partner"].field("partner_kind").options
 

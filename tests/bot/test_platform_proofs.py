@@ -1,4 +1,9 @@
-"""The proofs about the platforms and the door, in short; ``make platform-proofs`` does them at length."""
+"""The proofs about the platforms and the door, in short; ``make platform-proofs`` does them at length.
+
+Those that mostly wait (for the lease of a killed process, for what stalls) are done beside their controls.
+"""
+
+import asyncio
 
 import pytest
 
@@ -10,18 +15,28 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("forked")]
 SEED = 1125
 
 
-@pytest.mark.parametrize("is_delivered", [True, False], ids=["webhook", "polling"])
-async def test_a_crash_loses_nothing_that_waits_at_telegram(harbours, tmp_path, is_delivered):
-    """By webhook nothing comes twice either; fetched, one answer for each crash at most."""
-    plan = backlog.Plan(60, 1, SEED, harbours.cache, is_delivered, content=harbours.content)
-    report = await backlog.run(plan, tmp_path)
-    assert report.is_clean, str(report)
+async def beside(run, folder, *plans):
+    """Return what comes of *plans*, all at the same time, each in a folder of its own."""
+    folders = [folder / str(number) for number in range(len(plans))]
+    for each in folders:
+        each.mkdir()
+    return await asyncio.gather(*map(run, plans, folders))
 
 
-async def test_confirming_before_answering_would_be_noticed(harbours, tmp_path):
-    """The control: python-telegram-bot's own runner loses most of what waits."""
-    plan = backlog.control_of(backlog.Plan(60, 1, SEED, harbours.cache))
-    assert (await backlog.run(plan, tmp_path)).unanswered
+async def test_a_crash_loses_nothing_that_waits_at_telegram(harbours, tmp_path):
+    """By webhook nothing comes twice either; fetched, one answer for each crash at most.
+
+    The control: python-telegram-bot's own runner, which confirms before it answers, loses most of what waits.
+    """
+    plans = [
+        backlog.Plan(60, 1, SEED, harbours.cache, is_delivered, content=harbours.content)
+        for is_delivered in (True, False)
+    ]
+    control = backlog.control_of(backlog.Plan(60, 1, SEED, harbours.cache))
+    *reports, confirming = await beside(backlog.run, tmp_path, *plans, control)
+    for report in reports:
+        assert report.is_clean, str(report)
+    assert confirming.unanswered
 
 
 async def test_an_update_delivered_three_times_anywhere_happens_once(harbours, tmp_path):
@@ -39,16 +54,14 @@ async def test_taking_every_delivery_for_new_would_be_noticed(harbours, tmp_path
 
 
 async def test_wechat_is_answered_in_time_whatever_stalls(harbours, tmp_path):
-    """And no question is swallowed."""
+    """And no question is swallowed. The control: a server without a budget waits for every answer."""
     plan = stalls.Plan(80, 20, SEED, harbours.cache, content=harbours.content)
-    report = await stalls.run(plan, tmp_path)
+    control = stalls.control_of(
+        stalls.Plan(20, 20, SEED, harbours.cache, content=harbours.content)
+    )
+    report, patient = await beside(stalls.run, tmp_path, plan, control)
     assert report.is_clean, str(report)
-
-
-async def test_having_no_budget_would_be_noticed(harbours, tmp_path):
-    """The control: a server that waits for every answer."""
-    plan = stalls.Plan(20, 20, SEED, harbours.cache, content=harbours.content)
-    assert not (await stalls.run(stalls.control_of(plan), tmp_path)).is_clean
+    assert not patient.is_clean
 
 
 async def test_a_crowd_takes_nobody_s_place(harbours, tmp_path):

@@ -36,16 +36,23 @@ def give_back() -> None:
     """Return to the system what reading the content and the models needed for a moment.
 
     The C library keeps such memory for itself: some 60 MB. What the library's texts fold to is some
-    35 MB more, and made anew when it is needed. Of what stays nothing is garbage before it is called again:
-    no look for garbage goes through it meanwhile, which kept everybody waiting for a third of a second.
+    35 MB more, and made anew when it is needed.
     """
     fold_known.cache_clear()
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
+    look_for_garbage()
     trim = _of_the_c_library("malloc_trim")
     if trim is not None:
         trim(0)
+
+
+def look_for_garbage() -> None:
+    """Take away what nobody holds; of what stays nothing is garbage before this is called again.
+
+    No look for garbage goes through it meanwhile, which kept everybody waiting for a third of a second.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 def uncollected(work: Callable[P, T], *given: P.args, **named: P.kwargs) -> T:

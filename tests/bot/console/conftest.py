@@ -382,17 +382,30 @@ class Browser(httpx.AsyncClient):
         return await self.post(path, data={"token": token, **fields})
 
 
+def furnish_at(address):
+    """Let the database at *address* have its tables, with everything in its place."""
+    made = engine.create(address)
+    schema.migrate(made)
+    writer = Writer(made)
+    writer.run(furnish)
+    writer.close()
+
+
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory) -> Path:
     """A database with everything in its place, to be copied."""
     path = tmp_path_factory.mktemp("console") / "furnished.db"
-    made = engine.create(f"sqlite:///{path}")
-    schema.migrate(made)
-    writer = Writer(made)
-    writer.run(furnish)
-    writer.close()  # the last connection writes the log into the file
+    furnish_at(f"sqlite:///{path}")  # the last connection writes the log into the file
     assert not path.with_name("furnished.db-wal").exists()
     return path
+
+
+@pytest.fixture(scope="session")
+def furnished_postgresql(postgresql_databases) -> str:
+    """The address of the same on PostgreSQL."""
+    postgresql_databases.migrate(address := postgresql_databases.made())
+    furnish_at(address)
+    return address
 
 
 class PatientWriter(Writer):
@@ -407,12 +420,12 @@ class PatientWriter(Writer):
 
 @pytest.fixture
 def open_desk(furnished, tmp_path) -> Callable[..., Desk]:
-    """Return what opens a console on a fresh copy of the furnished database."""
+    """Return what opens a console on a fresh copy of the furnished database, or of one that came of it."""
     numbers, opened = count(1), []
 
-    def open_(**options):
+    def open_(like=furnished, **options):
         path = tmp_path / f"{next(numbers)}.db"
-        shutil.copyfile(furnished, path)
+        shutil.copyfile(like, path)
         opened.append(Desk(PatientWriter(engine.create(f"sqlite:///{path}")), **options))
         return opened[-1]
 
@@ -428,10 +441,15 @@ def desk(open_desk):
 
 
 @pytest.fixture
-def anywhere(database, request, written):
-    """A console on either database."""
-    writer = written(request.getfixturevalue(f"{database}_address"))
-    writer.run(furnish)
-    desk = Desk(writer)
+def anywhere(database, request, written, tmp_path):
+    """A console on a fresh copy of the furnished database, of either kind."""
+    if database == "postgresql":
+        furnished = request.getfixturevalue("furnished_postgresql")
+        address = request.getfixturevalue("postgresql_databases").copied(furnished)
+    else:
+        path = tmp_path / "anywhere.db"
+        shutil.copyfile(request.getfixturevalue("furnished"), path)
+        address = f"sqlite:///{path}"
+    desk = Desk(written(address))
     yield desk
     desk.passwords.close()

@@ -5,6 +5,7 @@ import email
 import email.policy
 import json
 import re
+import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.channels.telegram.staff import StaffGroup
+from bot.database import engine
 from bot.delivery.dispatcher import Dispatcher, Fate, Receipt
 from bot.delivery.outbox import Outgoing, Shown, State
 from bot.diagnosis import Diagnosis, Health, Trouble
@@ -54,6 +56,8 @@ from tests.bot.console.conftest import (
     NUMBERS,
     SWEDEN,
     SWEDISH,
+    Desk,
+    PatientWriter,
     lead_of,
 )
 from tests.bot.wiring.test_alarms import certified
@@ -164,11 +168,26 @@ def waiting(desk):
     return kept(desk, "outbox where channel = 'mail'", "payload")
 
 
+@pytest.fixture(scope="module")
+def all_told(furnished, tmp_path_factory):
+    """The furnished database once everybody was told of everything there is, and what was mailed."""
+    path = tmp_path_factory.mktemp("told") / "told.db"
+    shutil.copyfile(furnished, path)
+    desk = Desk(PatientWriter(engine.create(f"sqlite:///{path}")), ways=frozenset({"mail"}))
+    told = asyncio.run(news(desk))
+    desk.writer.close()
+    desk.passwords.close()
+    assert not path.with_name("told.db-wal").exists()
+    return path, told.sent
+
+
 @pytest.fixture
-async def quiet(open_desk):
+def quiet(open_desk, all_told):
     """A console where everybody was told of everything there is."""
-    desk = open_desk(ways=frozenset({"mail"}))
-    desk.told = await news(desk)
+    path, sent = all_told
+    desk = open_desk(path, ways=frozenset({"mail"}))
+    desk.told = Post()
+    desk.told.sent, desk.told.tried = [*sent], len(sent)
     return desk
 
 

@@ -30,13 +30,13 @@ time.sleep(600)
 
 STORING = """
 import sys, time
+from datetime import UTC, datetime
 from bot.database import engine, installation, schema
 from bot.database.writer import Writer
-from tests.bot.cast import NOON
 it = engine.create(sys.argv[1])
 schema.migrate(it)
 writer = Writer(it)
-letter = installation.DeadLetter("web", "k", "x", b"acknowledged", NOON)
+letter = installation.DeadLetter("web", "k", "x", b"acknowledged", datetime(2026, 11, 25, tzinfo=UTC))
 writer.run(lambda unit: installation.bury(unit, letter))
 print("stored", flush=True)
 time.sleep(600)

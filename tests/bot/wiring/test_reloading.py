@@ -18,12 +18,14 @@ from bot.dialogue.exchange import Exchanges
 from bot.memory.writer import MemoryWriter
 from bot.message import Message, Visitor
 from bot.wiring.assistant import begun_assistant, build_assistant, chance
+from bot.wiring.background import allocator
+from bot.wiring.background.allocator import look_for_garbage
 from bot.wiring.learning import lesson, reloading
 from bot.wiring.learning.learner import NICENESS, learn
 from bot.wiring.learning.live import LiveCore
 from bot.wiring.learning.reloading import ContentReloader, ContentState, signature_of
+from knowledge.acts import training as acts_training
 from knowledge.acts.act import Act
-from knowledge.acts.training import DRAFTED
 from knowledge.editing import learning
 from knowledge.matching import training
 from knowledge.matching.training import keys_of
@@ -66,13 +68,23 @@ class Harbour:
 
     @asynccontextmanager
     async def followed(self):
-        task = asyncio.create_task(self.reloader.run())
-        await asyncio.sleep(2 * reloading.LOOK_SECONDS)
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        """Follow the folder, once it was looked at and read; look often, a change rests as long as ever."""
+        looked = []
+
+        def look(folder):
+            looked.append(seen := signature_of(folder))
+            return seen
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reloading, "LOOK_SECONDS", 0.02)
+            patch.setattr(reloading, "signature_of", look)
+            task = asyncio.create_task(self.reloader.run())
+            try:
+                await until(lambda: looked and self.reloader._last_read)  # noqa: SLF001  # nobody is told
+                yield
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
 
 
 def niceness_of_threads():
@@ -117,8 +129,9 @@ async def test_a_changed_answer_is_live(harbour):
 
 
 @pytest.mark.slow
-async def test_the_assistant_before_goes(harbour):
+async def test_the_assistant_before_goes(harbour, monkeypatch):
     """What stays is looked through for garbage no more; what another has taken the place of is not what stays."""
+    monkeypatch.setattr(allocator, "look_for_garbage", look_for_garbage)
     async with harbour.followed():
         before = weakref.ref(harbour.live().matcher)  # it refers to itself
         harbour.edit(COST, "free of charge", "a matter of goodwill")
@@ -403,7 +416,7 @@ def test_the_learner_runs_in_every_loop_and_stands_back(harbour, loop):
 
 @pytest.fixture
 def fresh(harbours, tmp_path):
-    """An assistant that has learned nothing yet."""
+    """An assistant that has learned nothing yet; its content is not to be changed."""
     return Harbour(harbours.content, tmp_path / "cache", begun_assistant)
 
 
@@ -465,14 +478,17 @@ async def test_a_draft_serves_until_all_is_learned(fresh, monkeypatch):
 
 
 @pytest.fixture
-def acting(fresh):
-    """Return *fresh* with more phrasings of two acts than a draft has."""
-    many = range(2 * DRAFTED)
+def acting(harbours, tmp_path, monkeypatch):
+    """An assistant that has learned nothing yet, with more phrasings of two acts than a draft has."""
+    monkeypatch.setattr(acts_training, "DRAFTED", 3)
+    many = range(2 * acts_training.DRAFTED)
     yes, no = ([f"{word}, said {n} times" for n in many] for word in ("I agree", "I refuse"))
     acts = {Act.AFFIRM.value: {"phrasings": yes}, Act.DENY.value: {"phrasings": no}}
-    (fresh.content / "acts").mkdir(exist_ok=True)
-    (fresh.content / "acts" / "en.yaml").write_text(yaml.safe_dump(acts))
-    return Harbour(fresh.content, fresh.reloader.cache, begun_assistant)
+    content = tmp_path / "content"
+    shutil.copytree(harbours.content, content)
+    (content / "acts").mkdir(exist_ok=True)
+    (content / "acts" / "en.yaml").write_text(yaml.safe_dump(acts))
+    return Harbour(content, tmp_path / "cache", begun_assistant)
 
 
 @pytest.mark.slow

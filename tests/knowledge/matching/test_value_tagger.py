@@ -1,5 +1,6 @@
 """What is learned from self-introductions."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -57,9 +58,10 @@ def test_what_nobody_has_written_down_is_told(library, cache):
 
 
 @pytest.mark.slow
-def test_it_is_learned_once(library, cache, monkeypatch):
+def test_it_is_learned_once(library, cache, tmp_path, monkeypatch):
     """Kept under the hash of what it was learned from; the control: of other introductions it is not."""
     learned = ValueTagger.of(library, cache=cache)
+    cache = shutil.copytree(cache, tmp_path / "cache")  # what is damaged here, others read
     monkeypatch.setattr(value_tagger, "_trained", None)
     again = ValueTagger.of(library, cache=cache)
     text = "mia lund of stepwell, we build care beds"

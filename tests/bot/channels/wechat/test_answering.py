@@ -19,6 +19,8 @@ from bot.message import Message, Visitor
 from tests.bot import cast
 from tests.bot.channels.wechat.office import OPENID, SOON, Caller, Office, credentials, until
 
+pytestmark = pytest.mark.usefixtures("leaping")
+
 TRIES = 3
 VISITOR = Visitor("wechat", OPENID)
 
