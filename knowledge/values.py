@@ -31,6 +31,7 @@ class Cue(StrEnum):
     NOT = "not"
     CORRECTING = "correcting"
     EMPLOYED = "employed"
+    WORKING = "working"
     LIVING = "living"
     ENTER = "enter"
     RING = "ring"

@@ -52,6 +52,9 @@ LONGEST_NAME = 5
 _SWAPPING = ("words_swapping", "words_named_wrong")
 """By these what was noted goes, and what is new comes: "swap A for B", "A was wrong, it should be B"."""
 
+_IN_PLACE = ("words_instead", "words_swapping", "words_in_place_of")
+"""By these one thing comes in the place of another."""
+
 _EXCHANGING = ("words_swapping", "words_changing")
 """By these a list is asked to hold something else: "swap the city for that one"."""
 
@@ -95,6 +98,19 @@ class ListCorrections:
         is_brief = len(tokens_of(bare)) <= LONGEST_NAME
         corrects = said.score(Act.CORRECT) >= CORRECTS_LINE
         return is_brief and corrects and not self._reader.names_product_beside(bare)
+
+    def only_swaps(self, intake: Intake, said: Utterance) -> bool:
+        """Whether *said* puts something into a list in the place of what was noted there: "forget that city, take this one instead"."""
+        text = said.text
+        is_else = said.asks or len(text) > LONGEST or self._reader.names_product(text)
+        if is_else or not any(self._words.holds(text, each) for each in _IN_PLACE):
+            return False
+        for each in intake.list_fields:
+            before = set(intake.given.get(each.name, ()))
+            change = self._read_list(intake, each, text) if before else None
+            if change and self._reader.named(each, text) & before and change.after - before:
+                return True
+        return False
 
     def absent(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return what *said* takes out of a list that was noted, where none of it is in there; nothing where it does anything else."""
@@ -280,7 +296,8 @@ class ListCorrections:
         A question that is heard as a correction puts something in its place: "can you put that one instead?".
         """
         corrects = said.score(Act.CORRECT) >= CORRECTS_LINE
-        is_else = self._words.holds(said.text, "words_compare") or only_describes(said)
+        is_idle = only_describes(said) and not self.only_swaps(intake, said)
+        is_else = self._words.holds(said.text, "words_compare") or is_idle
         if is_else or (said.asks and not corrects):
             return {}
         return {

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from bot.dialogue.corrections.leading_words import past
 from bot.dialogue.corrections.swapped_values import SwappedValues, place, things
@@ -53,7 +54,11 @@ class Rewordings:
         """Return the surname that *text* puts in the place of the one noted: "my surname is wrong, it is Bergman, not Berg"."""
         own, pieces = str(intake.given.get(PERSON, "")).split()[1:], text.split()
         said = [each.strip(EDGES) for each in pieces]
-        if not own or own[-1] not in said[1:] or not self._words.holds(text, "words_surname"):
+        if not own or not self._words.holds(text, "words_surname"):
+            return {}
+        if alone := self._only_surname(own, said):
+            return {PERSON: alone}
+        if own[-1] not in said[1:]:
             return {}
         inside = zip(said[1:], pieces, strict=False)
         news = {new for new, before in inside if new.istitle() and before[-1] not in ".!?"} - {
@@ -61,6 +66,15 @@ class Rewordings:
         }
         is_denied = self._words.is_one_of(said[said.index(own[-1], 1) - 1], "words_out_before")
         return {PERSON: news.pop()} if is_denied and len(news) == 1 else {}
+
+    def _only_surname(self, own: Sequence[str], said: Sequence[str]) -> str:
+        """Return the one of several surnames that is said to be the only one: "just Brennan"; else nothing."""
+        alone = [
+            name
+            for before, name in pairwise(said)
+            if name in own and self._words.is_one_of(before, "words_only")
+        ]
+        return alone[0] if len(own) > 1 and len(set(alone)) == 1 else ""
 
     def _whole(self, noted: str, text: str, *, is_called: bool) -> str:
         """Return what *text* makes of *noted*: of several things the one that it names has another in its place."""

@@ -88,6 +88,8 @@ class Slips:
         is_own = name in own and not is_surname
         if " " in name or len(own) < len(("first", "last")) or has_chinese(name) or is_own:
             return name
+        if is_surname and name in own[1:] and self._words.holds(text, "words_only"):
+            return " ".join((own[0], name))  # "the surname is just Brennan"
         is_respelt = fuzz.ratio(key(name), key(own[-1])) >= ALIKE  # "the name's spelt …"
         if is_respelt or is_surname:
             return " ".join((*own[:-1], _capital(name)))

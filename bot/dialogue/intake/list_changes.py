@@ -99,6 +99,8 @@ class ListChanges:
         if roles.is_doubtful:
             return ()
         goes = roles.goes - roles.comes
+        if self._words.holds(text, "words_neither_nor"):
+            goes |= roles.listed.keys()  # "neither this one nor that"
         return set(options) - goes if means_all and goes else roles.named - goes
 
     def _means_all(self, text: str, named: Named) -> bool:

@@ -24,7 +24,7 @@ from bot.dialogue.words.place_meant import number_alone
 from bot.dialogue.words.word_lists import parts
 from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
-from knowledge.language.names import tokens_of
+from knowledge.language.names import CITIES, tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import CHOSEN, IN_OWN_WORDS, Field, Project, Takes
 
@@ -115,6 +115,7 @@ class AnswerReader:
         text = (wanted.takes is Takes.REACH and id_alone(text)) or text
         text = "" if self.none.only_mentions(wanted, said) else text
         value = self._reader.read(wanted, text, intake.country)
+        value = Complaint("bad_country") if self._is_of_cities(wanted, said, value) else value
         if isinstance(value, Complaint) and several:
             [value] = several
         if isinstance(value, Complaint):
@@ -134,13 +135,25 @@ class AnswerReader:
         others = {name: each for name, each in told.items() if _is_more(intake, name, each)}
         return FieldValues({**others, wanted.name: value})
 
+    def _is_of_cities(self, wanted: Field, said: Utterance, value: Value | Complaint) -> bool:
+        """Whether a country is told by nothing but cities to go to: "as for the cities, we take those two"."""
+        if wanted.takes is not Takes.COUNTRY or isinstance(value, Complaint):
+            return False
+        cities = said.told.values.get(CITIES, ())
+        is_list = len(cities) > 1 or calls(said.text, self._words.called(CITIES))
+        is_named = value in self._reader.countries_called(said.text)
+        return is_list and bool(cities) and not (is_named or self.is_followed_up(wanted, value))
+
     def _own_kind(self, wanted: Field, said: Utterance) -> str:
         """Return the one kind of organisation that a few words name: "we run fourteen nursing homes", not "we sell to them"."""
         text = said.text
-        is_long = len(tokens_of(text)) > MOST_OF_KIND
+        is_neither = self._words.holds(
+            text, "words_neither_nor"
+        )  # "a clinic, neither a city nor …"
+        is_long = len(tokens_of(text)) > (MOST_WORDS if is_neither else MOST_OF_KIND)
         if wanted.takes is not Takes.ONE or is_long or said.asks:
             return ""
-        is_other = self._words.denies(text, said.language)
+        is_other = self._words.denies(text, said.language) and not is_neither
         if is_other or self._words.holds(text, "words_selling"):
             return ""
         kinds = self._reader.kinds_meant(wanted, text)

@@ -48,8 +48,9 @@ class AtQuestion:
 
     def _taken_from_list(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the intake without what *said* only takes out of a list, where any words may be the answer; else None."""
+        lists = self._steps.corrections.lists
         is_free = intake.field.takes is Takes.WORDS
-        if not is_free or not self._steps.corrections.lists.only_takes(intake, said):
+        if not is_free or not (lists.only_takes(intake, said) or lists.only_swaps(intake, said)):
             return None
         return self._steps.correct(intake, said, language)
 
@@ -198,7 +199,8 @@ class AtQuestion:
         wanted, value = intake.field, answer.values.get(intake.asked)
         is_country = wanted.takes is Takes.COUNTRY and value not in {None, intake.doubted}
         if is_country and not self._steps.answers.is_followed_up(wanted, str(value)):
-            return self._steps.doubt(intake, str(value), language)
+            others = {name: each for name, each in answer.values.items() if name != intake.asked}
+            return self._steps.doubt(intake.note(others), str(value), language)
         values = {
             name: value
             if name == intake.asked

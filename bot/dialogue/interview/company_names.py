@@ -94,4 +94,5 @@ class CompanyNames:
             said = comparable(name)
             if said.endswith(each) and (has_chinese(each) or said[: -len(each)].endswith(" ")):
                 name = name[: -len(each)].strip(_EDGES)
-        return "" if self._reader.is_place(name) else name
+        is_named = any(map(str.isalpha, name)) and not self._reader.is_place(name)
+        return name if is_named else ""

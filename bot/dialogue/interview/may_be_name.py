@@ -1,5 +1,7 @@
 """Whether what is said where a name is asked for may be one."""
 
+import re
+
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.interview.no_answers import NoAnswers, as_before
@@ -55,7 +57,7 @@ class MayBeName:
 
     def is_one(self, text: str) -> bool:
         """Whether *text* may be the name of a company or a person: no address, no word of ours, no country, no sentence."""
-        if not text or "@" in text or text.isdigit() or self._judges(text):
+        if not text or "@" in text or is_number(text) or self._judges(text):
             return False
         if self._is_word(text) or country_called(text) or self.is_label(text):
             return False
@@ -80,6 +82,15 @@ class MayBeName:
         """Whether *text* only says how somebody is reached: what was left beside "WeChat: …"."""
         labels = (each for name in sorted(ADDRESSES) for each in self._words.called(name))
         return key(text) in map(key, labels)
+
+
+def is_number(text: str) -> bool:
+    """Whether *text* is digits alone, behind a label or without: what somebody is called has a letter.
+
+    >>> is_number("name: 123"), is_number("Unit 4")
+    (True, False)
+    """
+    return re.split("[:\uff1a]", text)[-1].strip().isdigit()
 
 
 def looks_named(text: str) -> bool:

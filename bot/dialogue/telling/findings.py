@@ -31,3 +31,8 @@ class Findings:
             for one in best
             if not any(one != other and one.casefold() in other.casefold() for other in best)
         ]
+
+    def said(self, name: str) -> frozenset[str]:
+        """Return the values of *name* that are said, and not only guessed."""
+        found = self.values.get(name, [])
+        return frozenset(value for sureness, value in found if sureness >= SAID)

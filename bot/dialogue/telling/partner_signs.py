@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from bot.dialogue.telling.vocabulary import all_words, any_of
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import NAMED_ADDRESSES
-from bot.dialogue.words.word_list import GAP, key
+from bot.dialogue.words.word_list import key
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import Library
@@ -17,9 +17,6 @@ from knowledge.values import Clues, Cue
 
 LONG_WORD = 6
 """Letters of a word that is looked for within longer ones, too: "eye hospital" in one word."""
-
-_BETWEEN = ".{0,40}?"
-"""What may stand between the two halves of what is said of an employer."""
 
 _SEEKING = frozenset("找寻觅")
 """Of Chinese words for needing those that look for somebody as well."""
@@ -45,15 +42,6 @@ class PartnerSigns:
             )
             for kind, said in clues.partner_kinds.items()
         }
-        self._employed = re.compile(
-            "|".join(
-                _BETWEEN.join(map(re.escape, said.split(GAP)))
-                for said in all_words(clues.cues.get(Cue.EMPLOYED, {}))
-            )
-            or "(?!)",
-            re.IGNORECASE,
-        )
-
         seeking = [
             word for word in all_words(clues.cues.get(Cue.NEED, {})) if _SEEKING & set(word)
         ]
@@ -61,9 +49,10 @@ class PartnerSigns:
             rf"(?:{any_of(seeking)})[^\s，,。；;！!？?]{{0,{_LONGEST_SOUGHT}}}"
         )
 
-    def employ(self, text: str) -> bool:
-        """Whether *text* says that its writer works for an organisation in China."""
-        return self._employed.search(text) is not None
+    def name_kind(self, text: str) -> bool:
+        """Whether *text* names any kind of partner."""
+        said = unaccented(text.casefold())
+        return any(words.search(said) for words in self._words.values())
 
     def kind(self, text: str, values: Mapping[str, Value], *, is_employed: bool = False) -> str:
         """Return the one kind that *text* names, by where the *values* say that its writer is reached; else nothing.

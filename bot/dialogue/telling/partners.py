@@ -2,7 +2,7 @@
 
 from bot.dialogue.telling.findings import SAID, SURE
 from bot.dialogue.telling.sentence import Telling
-from bot.dialogue.telling.statements import AS_SAID, KIND
+from bot.dialogue.telling.statements import AS_SAID, IT_IS, KIND
 from knowledge.values import Cue
 
 
@@ -33,7 +33,7 @@ def _is_partner(told: Telling, start: int, end: int) -> bool:
     first = _past_aside(told, first)
     if told.marks.ending(first, Cue.WE, Cue.SELF, Cue.RUN):
         return not told.tokens[first].break_
-    if _is_said_of_company(told, first):
+    if _is_said_of_company(told, first) or _is_said_of_it(told, first):
         return True
     greets = all(told.marks.inside(position, Cue.GREETING) for position in range(first))
     return greets and _is_all_of_it(told, end)
@@ -65,6 +65,15 @@ def _is_said_of_company(told: Telling, first: int) -> bool:
     is_joined = not (told.is_divided(verb) or told.is_divided(first))
     is_verb = told.starts(verb, Cue.SMALL) and not told.starts(verb, Cue.AT)
     return is_joined and is_verb and any(end == verb for _, end in told.companies)
+
+
+def _is_said_of_it(told: Telling, first: int) -> bool:
+    """Whether "and it is" leads to it behind the only company, which has no home: "… is our name, and it is a clinic"."""
+    before = [end for _, end in told.companies if end < first]
+    if not told.marks.ending(first, IT_IS) or len(told.companies) != 1 or not before:
+        return False
+    is_one_sentence = all(told.tokens[each].break_ != "." for each in range(before[0], first))
+    return is_one_sentence and "country" not in told.findings.values
 
 
 def _qualifies(told: Telling, position: int) -> bool:

@@ -12,6 +12,9 @@ ANEW = "anew"
 AS_SAID = "as said"
 """What says that something was told before, and may stand anywhere: "as I said"."""
 
+IT_IS = "it is"
+"""What says of a company that was named what it is: "and it is"."""
+
 LEGAL, LABEL, KIND = "legal:", "label:", "kind:"
 """How the kinds of phrases begin that are no cues."""
 

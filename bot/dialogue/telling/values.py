@@ -10,10 +10,12 @@ from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
 from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
 from bot.dialogue.telling.chinese.branches import without_branch
 from bot.dialogue.telling.chinese.chinese import ChineseIntroductions
+from bot.dialogue.telling.chinese.countries import BEING
 from bot.dialogue.telling.chinese.products import ChineseThings, without_things
 from bot.dialogue.telling.chinese.words import CHINESE
 from bot.dialogue.telling.cues import Phrases, key_of
 from bot.dialogue.telling.denials import Denials
+from bot.dialogue.telling.employers import Employers
 from bot.dialogue.telling.findings import Findings
 from bot.dialogue.telling.headed import Headed
 from bot.dialogue.telling.home_signs import HomeSigns, Presence
@@ -23,10 +25,11 @@ from bot.dialogue.telling.named_options import FOCUS_AREAS, NamedOptions
 from bot.dialogue.telling.partner_signs import PartnerSigns, reached_in_china
 from bot.dialogue.telling.places import CHINA
 from bot.dialogue.telling.sentence import THING
+from bot.dialogue.telling.small_letters import SmallLetters
 from bot.dialogue.telling.speech import ProductStems, Speech
 from bot.dialogue.telling.spoken_addresses import SpokenAddresses
 from bot.dialogue.telling.spoken_digits import SpokenDigits
-from bot.dialogue.telling.statements import ANEW, AS_SAID
+from bot.dialogue.telling.statements import ANEW, AS_SAID, IT_IS
 from bot.dialogue.telling.vocabulary import (
     SCANDINAVIAN,
     all_words,
@@ -84,7 +87,7 @@ class Told:
 
 NOTHING = Told()
 
-_MARKED = {ANEW: "words_beginning_anew", AS_SAID: "words_as_said"}
+_MARKED = {ANEW: "words_beginning_anew", AS_SAID: "words_as_said", IT_IS: "words_it_is"}
 """The lists of words that are found in a text beside the cues, by the marks that they make."""
 
 
@@ -117,9 +120,11 @@ class Values:
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
         self._partner_signs = PartnerSigns(clues)
+        self._employers = Employers(clues, names, self._partner_signs)
         self._homes = frozenset(library.project.countries)
         self._at_home = AtHome(library, names)
         self._presence = Presence(signs, names)
+        self._small_letters = SmallLetters(library, names)
         self._things = ChineseThings(library)
         self._digits = SpokenDigits(library)
         self._spoken = SpokenAddresses(library, ENDS)
@@ -200,6 +205,7 @@ class Values:
             values["person"] = without_opening(str(values["person"]))
         if country_called(str(values.get("company", ""))):
             del values["company"]  # "we are a partner in China"
+        values |= {} if is_chinese else self._small_letters.told(found.rest)
         companies = findings.best("company")
         things = self._things.in_(found.rest) if is_chinese else tuple(findings.best(THING))
         bare = without_things(values, found.rest, things)
@@ -209,7 +215,8 @@ class Values:
         }
         values |= {name: named for name, named in options.items() if named}
         is_at_home = self._at_home.has_form(values)
-        is_employed = not is_at_home and self._partner_signs.employ(found.rest)
+        firms = findings.said(COUNTRY) - findings.said(BEING)
+        is_employed = not is_at_home and self._employers.employ(simple, firms)
         if is_employed:
             values.pop("country", None)  # "I am Danish, but work for a Chinese hospital"
         named = self._partner_signs.kind(simple, values, is_employed=is_employed)
@@ -258,7 +265,8 @@ class Values:
         values: dict[str, Value] = {}
         for name, said in several.items():
             longest = LONGEST_NAME if name in NAMES else LONGEST_WORDS
-            if len(said) == 1 and 0 < len(said[0]) <= longest:
+            is_name = name not in NAMES or any(map(str.isalpha, "".join(said)))
+            if len(said) == 1 and is_name and 0 < len(said[0]) <= longest:
                 values[name] = said[0]
         return values, {name: tuple(said) for name, said in several.items() if len(said) > 1}
 

@@ -48,7 +48,7 @@ class Ordinals:
         self._beside = self._said_beside()
         self._leading, self._trailing = of("words_leading"), of("words_trailing")
         self._numbering, self._others = of("words_numbering"), of("words_others")
-        self._no_places = self._others | of("words_first_question")
+        self._no_places = self._others | of("words_first_question") | of("words_no_place")
         self._middle, self._last_but_one = of("words_middle"), of("words_last_but_one")
         self._runs = {
             is_leading: re.compile(

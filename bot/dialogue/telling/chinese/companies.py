@@ -13,6 +13,7 @@ from bot.dialogue.telling.chinese.forms import (
 )
 from bot.dialogue.telling.chinese.kinds import take_kind_of_organisation
 from bot.dialogue.telling.chinese.name_begins import DENIED, I_AM, NameBegins
+from bot.dialogue.telling.chinese.own_places import counts_itself
 from bot.dialogue.telling.chinese.western import WesternNames, follows_firm
 from bot.dialogue.telling.chinese.whole_names import WholeNames, without_opening, without_run_on
 from bot.dialogue.telling.chinese.words import (
@@ -61,6 +62,9 @@ _FACTORY, _FEWEST_FACTORY = "厂", 4
 
 _NAMED_WITH = ("和睦", "和平", "和谐", "和合", "和佑", "和泰", "和美", "和顺", "和信", "和熙")
 """How names begin whose first character joins two things elsewhere."""
+
+_FROM = "从"
+"""Behind "our company", where it comes from and no name: 敝公司从马尔默过来的."""
 
 _JOINING = re.compile(rf"\s?(?:{JOINS})\s?(?=[\u4e00-\u9fff]{{4}})")
 """Between two organisations."""
@@ -134,7 +138,7 @@ class ChineseCompanies:
         """Take a name that stands alone behind "our company": 敝公司康泰辅具."""
         clause = reading.simple[start:end].strip(BRACKETS)
         match = _OWN_FIRM.fullmatch(clause)
-        if match is None or match[1].startswith(_RUNS):
+        if match is None or match[1].startswith((*_RUNS, _FROM)):
             return
         if match[1].endswith(tuple(self._words.places_in(match[1]))):
             return  # 敝公司设于武汉
@@ -240,6 +244,8 @@ class ChineseCompanies:
         ):
             return False
         behind = clause[last:]
+        if counts_itself(behind):
+            return False  # 里昂小破公司一枚
         is_others = behind.removeprefix("的") != behind and behind[1:] in self._words.serving
         if is_others or behind.startswith(("的合作", "合作", "们")):
             return False

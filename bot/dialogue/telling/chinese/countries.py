@@ -6,7 +6,14 @@ A country is named for much else: whose embassy sent somebody, where they studie
 import re
 from collections.abc import Sequence
 
-from bot.dialogue.telling.chinese.forms import FIRMS_ABROAD
+from bot.dialogue.telling.chinese.own_places import (
+    FIRM,
+    HANDED_ON,
+    OURS,
+    comes_from,
+    is_of_person,
+    is_own_place,
+)
 from bot.dialogue.telling.chinese.words import LATIN, ChineseWords, Reading
 from bot.dialogue.telling.findings import SAID
 from bot.dialogue.telling.places import ABROAD
@@ -15,7 +22,6 @@ from knowledge.values import Cue
 _TONGUE = re.compile("语|文(?!化|创)")
 """Behind a country, what is spoken there."""
 
-_FIRM = f"(?:{'|'.join(FIRMS_ABROAD)})"
 _OFFICE = "(?:大?使馆|总?领事馆|总?领馆|使领馆|使团|商会|协会|商务处|贸易委员会|贸促|办事处)"
 _THROUGH = "(?:推荐|介绍|引荐|转介|举荐|牵线|搭线)(?=过?[来到]|给?[我咱]|的|$)"
 _BACK = (
@@ -26,8 +32,8 @@ _DEALING = "(?:总?代理|总?经销|分销|进口商|总代|伙伴|客户|下�
 _OF_THEIRS = "^(?!做|制|造|生产|研|开发|专|搞|卖)[^的我咱你您]{1,8}的(?:供应商|供货商|销售商|用户|顾客|客户|员工)"
 _NOT_OURS = re.compile(
     rf"^的?(?:驻|.{{0,6}}{_OFFICE}|华侨|华人|侨|朋友|同学|老师|专家|客户|留学)"
-    rf"|{_THROUGH}|^[^我咱]{{0,8}}(?:{_BACK})|^的?{_FIRM}?{_BY}"
-    rf"|^的?.{{0,4}}{_FIRM}[的在]?.{{0,8}}{_DEALING}|{_OF_THEIRS}"
+    rf"|{_THROUGH}|^[^我咱]{{0,8}}(?:{_BACK})|^的?{FIRM}?{_BY}"
+    rf"|^的?.{{0,4}}{FIRM}[的在]?.{{0,8}}{_DEALING}|{_OF_THEIRS}"
 )
 """How a clause goes on behind a country that is none of its writer's own: 使馆推荐, 留过学, 公司的代理, 宜家的供应商."""
 
@@ -52,32 +58,25 @@ _SOUGHT = (
 _BEFORE_NOW = re.compile("之前|以前|曾|从前|原先|早年|当年|[去前]年|年轻时|小时候|那时")
 """Before a country, that somebody was there, and is no more."""
 
-_OURS = (
-    "(?:[我俺咱](?:们|家)?|阿拉|[本敝鄙])(?:这边|这儿|这里|自己)?的?"
-    "(?:公司|[司厂店]|企业|集团|团队|单位|品牌|工厂)?"
-)
-"""Who speaks of themselves, or of what is theirs, as a pattern: 咱们, 我司, 敝公司."""
-
 _PLACED = "(?:总部|注册地)?(?:(?:开设|设|位|注册|地处|落户)[于在]|隶?属于?)"
 _IS_OF = re.compile(_PLACED)
-_THEIRS_IS = re.compile(f"{_OURS}(?:[是系乃]|{_PLACED})")
+_THEIRS_IS = re.compile(f"{OURS}(?:[是系乃]|{_PLACED})")
 """What leads to where they are at home: 咱是, 敝公司设于."""
-_THEIRS = re.compile(_OURS)
+_THEIRS = re.compile(OURS)
 _BARE = re.compile("(?:那边儿?|那头|那儿)?[的滴]")
 """Behind a country, that somebody is of there, where nothing else follows: 我司挪威的."""
 
-_FIRM_OF_WHAT = re.compile(rf"[的之][^我你您]{{1,10}}?{_FIRM}")
+_FIRM_OF_WHAT = re.compile(rf"[的之][^我你您]{{1,10}}?{FIRM}")
 """Behind a country, a firm and what it makes: 冰岛之医疗软件企业."""
-_AS_FIRM = re.compile(f"(?:{_OURS}为)?")
+_AS_FIRM = re.compile(f"(?:{OURS}为)?")
 """Before it, who is that firm, or nothing: 敝公司为芬兰之照护业者, but not 我们为芬兰企业服务."""
 _OWN_FIRM_PUT_DOWN = re.compile(
     "(?:把|将|给|帮)(?:[我俺咱本敝]们?家?)?的?(?:公司|[司厂店]|企业|集团|品牌|工厂)[^找招寻你您他]{0,4}(?:登记|报名|注册)[^找招寻你您他]{0,4}[，,。]$"
 )
 """Before a country alone, whose it is: 帮我把公司登记起嘛，冰岛的."""
-_ONE_FIRM = re.compile(rf"的?[一这]?[家间个][^我你您]{{0,12}}?{_FIRM}")
+_ONE_FIRM = re.compile(rf"的?[一这]?[家间个][^我你您]{{0,12}}?{FIRM}")
 """Behind a country, a firm there: 我冰岛一家做假肢的公司."""
 
-_HANDED_ON = re.compile("代理|经销|分销|进口|批发|总代")
 _ADDRESSED = re.compile("(?:敬?启者|[您你]好|各位.{0,4}|尊敬的.{1,8})[:：]")
 """How a letter begins: 敬启者：."""
 
@@ -118,11 +117,11 @@ class ChineseCountries:
             )
             if is_firm or is_put_down or self._is_home(before, after, others):
                 reading.findings.add("country", country, SAID)
-                if before.endswith("在") and not before.endswith(_OF_ORGANISATION):
+                if _only_is(before, place, after):
                     reading.findings.add(BEING, country, SAID)
 
     def settle(self, reading: Reading) -> None:
-        """Forget where somebody only is who says to be a partner: 我在丹麦，开养老院."""
+        """Forget where somebody only is, or is from, who says to be a partner: 我在丹麦，开养老院; 我是丹麦人，开养老院."""
         values = reading.findings.values
         is_weak = {*reading.findings.best("country")} <= {*reading.findings.best(BEING)}
         if "partner_kind" in values and is_weak:
@@ -130,12 +129,14 @@ class ChineseCountries:
 
     def _is_home(self, before: str, after: str, others: Sequence[str]) -> bool:
         """Whether a country is the writer's own by what stands *before* and *after* it; *others* are named beside it."""
+        if comes_from(before, after):
+            return True
         if _TONGUE.match(after) or _is_of_others(before, after):
             return False  # 瑞典语学校, 瑞典使馆推荐
         if before.endswith(self._words.cue(Cue.LIVING)):
             return False
         follows = after.removeprefix("的")
-        if _is_theirs(before, after):
+        if _is_theirs(before, after) or is_own_place(before, after):
             return True
         is_whole = not before and not after
         is_of_firm = follows.startswith(self._words.cue(Cue.FIRM)) or LATIN.match(follows.lstrip())
@@ -150,6 +151,12 @@ class ChineseCountries:
                 reading.findings.add("country", name.country, sureness)
 
 
+def _only_is(before: str, place: str, after: str) -> bool:
+    """Whether somebody only says where they are, or are from themselves."""
+    is_there = before.endswith("在") and not before.endswith(_OF_ORGANISATION)
+    return is_there or comes_from(before, after) or is_of_person(before, place + after)
+
+
 def _is_of_others(before: str, after: str) -> bool:
     """Whether a country is named for whom somebody knows, what they did there, or whom they deal with."""
     if _NOT_OURS.search(after[:_LONGEST_PASSED]) or _BEFORE_NOW.search(before):
@@ -161,7 +168,7 @@ def _is_of_others(before: str, after: str) -> bool:
 def _is_theirs(before: str, after: str) -> bool:
     """Whether who speaks of themselves says that they are of a country: 咱公司丹麦的, 敝公司设于冰岛."""
     if _THEIRS_IS.fullmatch(before):
-        return _HANDED_ON.search(after) is None
+        return HANDED_ON.search(after) is None
     is_bare = _THEIRS.fullmatch(before) and (_BARE.fullmatch(after) or _is_one_firm(after))
     is_placed = _IS_OF.fullmatch(before) and not after.strip("的")
     return bool(is_bare or is_placed)
@@ -169,10 +176,10 @@ def _is_theirs(before: str, after: str) -> bool:
 
 def _is_one_firm(after: str) -> bool:
     """Whether a firm and what it makes stands *after* a country, and nothing else."""
-    return _ONE_FIRM.fullmatch(after) is not None and not _HANDED_ON.search(after)
+    return _ONE_FIRM.fullmatch(after) is not None and not HANDED_ON.search(after)
 
 
 def _is_firm(before: str, after: str) -> bool:
     """Whether nothing is said but of which country a firm is, and what it makes: 冰岛之医疗软件企业."""
     is_all = _AS_FIRM.fullmatch(before) and _FIRM_OF_WHAT.fullmatch(after) is not None
-    return bool(is_all) and not _HANDED_ON.search(after)
+    return bool(is_all) and not HANDED_ON.search(after)
