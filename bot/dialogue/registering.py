@@ -63,7 +63,7 @@ class Registering:
                 return kind
             if any(name in conversation.told for name in asked_only_of(kind, project)):
                 return kind
-            is_asked = conversation.before == project.eligibility_topic  # 丹麦的小厂子够格不
+            is_asked = conversation.before == project.eligibility_topic  # 荷兰的小厂子够格不
             if is_asked and self._interview.country_in(kind, conversation.asked):
                 return kind
         # English is written by everybody: there the channel tells, where it does.

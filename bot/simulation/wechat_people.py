@@ -82,7 +82,7 @@ class Follower:
 
     def send_location(self) -> asyncio.Task[Delivery]:
         """Tell where they are."""
-        place = {"Location_X": "30.59", "Location_Y": "114.30", "Scale": "15", "Label": "武汉"}
+        place = {"Location_X": "30.59", "Location_Y": "114.30", "Scale": "15", "Label": "青岛"}
         return self.send({"MsgType": "location"} | place)
 
     def send_link(self) -> asyncio.Task[Delivery]:

@@ -12,7 +12,7 @@ from bot.simulation.wechat_people import Follower, NothingCameError
 from bot.simulation.wechat_rules import FEATURES
 
 REGISTRATION = (
-    "我们是瑞典公司，怎么报名参加？",
+    "我们是北欧公司，怎么报名参加？",
     "好的",
     "Lumi Hearing AB，lumihearing.se",
     "王芳",

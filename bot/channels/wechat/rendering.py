@@ -46,7 +46,7 @@ class Part:
 def size(text: str) -> int:
     """Return how many bytes WeChat counts.
 
-    >>> size("武汉!")
+    >>> size("青岛!")
     7
     """
     return len(text.encode("utf-8", "replace"))

@@ -111,7 +111,7 @@ class Corrections:
         return not said.asks and bool(self._parts.counted.find(intake, said.text))
 
     def _without_denied(self, said: Utterance) -> Utterance:
-        """Return *said* without what is not to be written, where it says what is: 单位写成武汉第一医院 别写武汉医院."""
+        """Return *said* without what is not to be written, where it says what is: 单位写成青岛第一医院 别写青岛医院."""
         for part in parts(said.text)[1:]:
             before, _, behind = said.text.partition(part)
             if not self._words.begins(part, "words_not_to_write") or not self.lines.after(before):
@@ -132,7 +132,7 @@ class Corrections:
         right, rest = self._words.listed("words_rightness"), said.text
         for each in stretches(rest) if self._words.holds(rest, "words_rightness") else ():
             is_right = f" {key(each)}".endswith(right.ending) and self.named(intake, each)
-            left = right.without(each)  # 公司名称写成武汉康复才正确 gives the new name
+            left = right.without(each)  # 公司名称写成青岛康复才正确 gives the new name
             if is_right and not (
                 self.lines.after(left) or self._words.denies(left, said.language)
             ):

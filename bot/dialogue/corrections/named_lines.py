@@ -269,7 +269,7 @@ class NamedLines:
 
     def trimmed(self, text: str, told: str) -> str:
         """Return what was *told* without the end of a word that leads to it in *text*: of 改成王敏 the name is 王敏."""
-        is_whole = self._reader.begins_with_name(told)  # 写成都第二医院
+        is_whole = self._reader.begins_with_name(told)  # 写西安第二医院
         start = text.find(told) if has_chinese(told) and not is_whole else -1
         spans = self._spans(comparable(text), *_LEADING)
         ends = [end for begin, end in spans if begin <= start < end]

@@ -72,7 +72,7 @@ class PartsOfWords:
         return _JOINTS[True].join((added, noted) if where and where["front"] else (noted, added))
 
     def _put_into(self, field: Field, noted: str, text: str) -> str:
-        """Return what was *noted* with what a Chinese *text* puts into that line: 加到需求里 成都分院也要."""
+        """Return what was *noted* with what a Chinese *text* puts into that line: 加到需求里 西安分院也要."""
         if not has_chinese(text):
             return ""
         labels = "|".join(

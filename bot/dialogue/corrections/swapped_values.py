@@ -33,7 +33,7 @@ MOST_WORDS, LONGEST_WORD = 3, 30
 """Words, and letters, of what stands in the place of a word within a line."""
 
 _POINTING = re.compile("(?:的?[那这][个些项条里]?|的)$")
-"""What stands behind what goes, and only points at it: 丹麦那个."""
+"""What stands behind what goes, and only points at it: 荷兰那个."""
 
 _NOTHING = re.compile(r"[了过掉]|一?下|\S*\s")
 """How begins what Chinese puts in the place of nothing: 李楠改一下, 医院改名了 现在叫…."""
@@ -131,7 +131,7 @@ class SwappedValues:
 
     @staticmethod
     def _within(noted: str, swap: Swap) -> str:
-        """Return *noted* with another word in the place of one that stands in it: "change Danish to Finnish", 丹麦那个改成芬兰."""
+        """Return *noted* with another word in the place of one that stands in it: "change Dutch to French", 荷兰那个改成法国."""
         old = _POINTING.sub("", comparable(swap.old)) if has_chinese(swap.old) else swap.old
         spans = [match.span() for match in word(comparable(old)).finditer(comparable(noted))]
         is_short = len(swap.new.split()) <= MOST_WORDS and len(swap.new) <= LONGEST_WORD

@@ -41,7 +41,7 @@ class WholeLists:
         """Whether a clause of *text* tells all of a list, and does not judge it: "all the cities are wrong".
 
         That they are right judges what *is_noted*; where nothing is, all are told by it.
-        In Chinese the word for all may be part of a name: 加上成都.
+        In Chinese the word for all may be part of a name: 加上花都.
         """
         return any(
             self._words.holds(clause, "words_every")

@@ -212,7 +212,7 @@ class Reader:
         return any(each.start == 0 for each in self._names.find(said).found)
 
     def is_named_by_place(self, said: str) -> bool:
-        """Whether *said* is a town and the sort of organisation in it, a name in Chinese: 上海养老院, but not 上海的养老院."""
+        """Whether *said* is a town and the sort of organisation in it, a name in Chinese: 广州养老院, but not 广州的养老院."""
         naming = self._names.find(to_simplified(said))
         place = next(iter(naming.found), None)
         if place is None or place.start > 0 or place.name.group not in PLACES:

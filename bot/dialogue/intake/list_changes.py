@@ -104,7 +104,7 @@ class ListChanges:
         return set(options) - goes if means_all and goes else roles.named - goes
 
     def _means_all(self, text: str, named: Named) -> bool:
-        """Whether a word of *text* speaks of all, of any, or of the others; in Chinese it may be part of a name: 成都."""
+        """Whether a word of *text* speaks of all, of any, or of the others; in Chinese it may be part of a name: 花都."""
         meant = [each for each in _OF_ALL if self._words.holds(text, each)]
         if not (meant and has_chinese(text)):
             return bool(meant)

@@ -112,7 +112,7 @@ class Tagging:
         return not (is_ours or is_other or has_digit)
 
     def _cuts_name(self, said: str, text: str) -> bool:
-        """Whether a Chinese *said* begins or ends within a place in *text*, a role or a small word: 兰的远程 of 芬兰的远程护理."""
+        """Whether a Chinese *said* begins or ends within a place in *text*, a role or a small word: 兰的远程 of 荷兰的远程护理."""
         if not has_chinese(said):
             return False
         piece, simple = to_simplified(said), to_simplified(text)

@@ -22,7 +22,7 @@ WHETHER = re.compile(r"(?<![不唔])([^不唔没])[不唔没]\1")
 """A word, its denial and the word again, which ask, 问题多不多, or leave it open, 传不传都行; 不行不行 does not."""
 
 _WISHED = r"(?P<wished>[行好成可得])[不唔](?P=wished)[啊呀哦]?[\s，,、]+(?![多感]?[谢謝])\w"
-"""A wish, with what is said instead behind it: 先不写行不行 就写北京某三甲."""
+"""A wish, with what is said instead behind it: 先不写行不行 就写南京某三甲."""
 
 _EITHER_WAY = re.compile(
     rf"(?!{_WISHED})(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论)"
@@ -38,7 +38,7 @@ def asks_either_way(text: str) -> bool:
 
     >>> asks_either_way("问题多不多"), asks_either_way("差不多"), asks_either_way("不管多不多")
     (True, False, False)
-    >>> asks_either_way("传到北欧行不行"), asks_either_way("先不写行不行 就写北京")
+    >>> asks_either_way("传到北欧行不行"), asks_either_way("先不写行不行 就写南京")
     (True, False)
     """
     return has_chinese(text) and _EITHER_WAY.search(text) is not None

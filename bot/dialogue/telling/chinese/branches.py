@@ -36,8 +36,8 @@ def is_branch(simple: str, start: int) -> bool:
 def without_branch(company: str) -> str:
     """Return the name of a *company* without a branch in brackets.
 
-    >>> without_branch("第一医院（光谷院区）"), without_branch("第一医院（上海）")
-    ('第一医院', '第一医院（上海）')
+    >>> without_branch("第一医院（光谷院区）"), without_branch("第一医院（广州）")
+    ('第一医院', '第一医院（广州）')
     """
     start = max(company.rfind("（"), company.rfind("("))
     is_last = start > 0 and branch_end(company, start) == len(company)

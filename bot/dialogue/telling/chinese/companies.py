@@ -55,7 +55,7 @@ _BY_PLACE = ("大学", "学院", "银行", "复康会", "红十字会")
 """What is called by its place alone, as an authority is."""
 
 _INVESTED_IN = "投资"
-"""What is done in an organisation, where its name would end: 在上海投资医院."""
+"""What is done in an organisation, where its name would end: 在广州投资医院."""
 
 _FACTORY, _FEWEST_FACTORY = "厂", 4
 """What is called by its place, a name and what it makes; characters of both behind the place."""
@@ -108,7 +108,7 @@ class ChineseCompanies:
                 said = reading.said(start + first, branch_end(reading.simple, start + end_of_name))
                 bare = said.removesuffix(_ORDINARY)
                 said = bare if bare.isascii() or LATIN.fullmatch(bare) else said
-                # "瑞典的医疗软件公司": what it is may stand in the place of a name.
+                # "法国的医疗软件公司": what it is may stand in the place of a name.
                 is_vague = ending == _ORDINARY and clause[:first].endswith("的")
                 reading.findings.add("company", said, SAID if is_vague else SURE)
                 take_kind_of_organisation(self._words, reading, clause[first:last])
@@ -141,7 +141,7 @@ class ChineseCompanies:
         if match is None or match[1].startswith((*_RUNS, _FROM)):
             return
         if match[1].endswith(tuple(self._words.places_in(match[1]))):
-            return  # 敝公司设于武汉
+            return  # 敝公司设于青岛
         if not any(word in match[1] for word in NOT_IN_COMPANY_NAMES):
             first = reading.simple.index(match[1], start)
             reading.findings.add("company", reading.said(first, first + len(match[1])), SAID)
@@ -168,7 +168,7 @@ class ChineseCompanies:
         take_kind_of_organisation(self._words, reading, name)
 
     def _trading(self, reading: Reading, start: int, end: int) -> None:
-        """Take a name that ends with a trade and has a place or a cue before it: 成都蓉康贸易."""
+        """Take a name that ends with a trade and has a place or a cue before it: 西安蓉康贸易."""
         clause = reading.simple[start:end]
         for trade in self._words.cue(Cue.TRADE):
             at = clause.rfind(trade)
@@ -195,7 +195,7 @@ class ChineseCompanies:
             return
 
     def _by_place(self, reading: Reading, start: int, end: int) -> None:
-        """Take what its place is name enough for: 我是武汉大学的李敏, but no 老年大学."""
+        """Take what its place is name enough for: 我是青岛大学的李敏, but no 老年大学."""
         clause = reading.simple[start:end]
         for ending in (*_BY_PLACE, _FACTORY):
             if (at := clause.find(ending)) < 0:

@@ -64,18 +64,18 @@ _THEIRS_IS = re.compile(f"{OURS}(?:[是系乃]|{_PLACED})")
 """What leads to where they are at home: 咱是, 敝公司设于."""
 _THEIRS = re.compile(OURS)
 _BARE = re.compile("(?:那边儿?|那头|那儿)?[的滴]")
-"""Behind a country, that somebody is of there, where nothing else follows: 我司挪威的."""
+"""Behind a country, that somebody is of there, where nothing else follows: 我司法国的."""
 
 _FIRM_OF_WHAT = re.compile(rf"[的之][^我你您]{{1,10}}?{FIRM}")
-"""Behind a country, a firm and what it makes: 冰岛之医疗软件企业."""
+"""Behind a country, a firm and what it makes: 法国之医疗软件企业."""
 _AS_FIRM = re.compile(f"(?:{OURS}为)?")
-"""Before it, who is that firm, or nothing: 敝公司为芬兰之照护业者, but not 我们为芬兰企业服务."""
+"""Before it, who is that firm, or nothing: 敝公司为荷兰之照护业者, but not 我们为荷兰企业服务."""
 _OWN_FIRM_PUT_DOWN = re.compile(
     "(?:把|将|给|帮)(?:[我俺咱本敝]们?家?)?的?(?:公司|[司厂店]|企业|集团|品牌|工厂)[^找招寻你您他]{0,4}(?:登记|报名|注册)[^找招寻你您他]{0,4}[，,。]$"
 )
-"""Before a country alone, whose it is: 帮我把公司登记起嘛，冰岛的."""
+"""Before a country alone, whose it is: 帮我把公司登记起嘛，法国的."""
 _ONE_FIRM = re.compile(rf"的?[一这]?[家间个][^我你您]{{0,12}}?{FIRM}")
-"""Behind a country, a firm there: 我冰岛一家做假肢的公司."""
+"""Behind a country, a firm there: 我法国一家做假肢的公司."""
 
 _ADDRESSED = re.compile("(?:敬?启者|[您你]好|各位.{0,4}|尊敬的.{1,8})[:：]")
 """How a letter begins: 敬启者：."""
@@ -121,7 +121,7 @@ class ChineseCountries:
                     reading.findings.add(BEING, country, SAID)
 
     def settle(self, reading: Reading) -> None:
-        """Forget where somebody only is, or is from, who says to be a partner: 我在丹麦，开养老院; 我是丹麦人，开养老院."""
+        """Forget where somebody only is, or is from, who says to be a partner: 我在荷兰，开养老院; 我是荷兰人，开养老院."""
         values = reading.findings.values
         is_weak = {*reading.findings.best("country")} <= {*reading.findings.best(BEING)}
         if "partner_kind" in values and is_weak:
@@ -132,7 +132,7 @@ class ChineseCountries:
         if comes_from(before, after):
             return True
         if _TONGUE.match(after) or _is_of_others(before, after):
-            return False  # 瑞典语学校, 瑞典使馆推荐
+            return False  # 法国语学校, 法国使馆推荐
         if before.endswith(self._words.cue(Cue.LIVING)):
             return False
         follows = after.removeprefix("的")
@@ -166,7 +166,7 @@ def _is_of_others(before: str, after: str) -> bool:
 
 
 def _is_theirs(before: str, after: str) -> bool:
-    """Whether who speaks of themselves says that they are of a country: 咱公司丹麦的, 敝公司设于冰岛."""
+    """Whether who speaks of themselves says that they are of a country: 咱公司荷兰的, 敝公司设于法国."""
     if _THEIRS_IS.fullmatch(before):
         return HANDED_ON.search(after) is None
     is_bare = _THEIRS.fullmatch(before) and (_BARE.fullmatch(after) or _is_one_firm(after))
@@ -180,6 +180,6 @@ def _is_one_firm(after: str) -> bool:
 
 
 def _is_firm(before: str, after: str) -> bool:
-    """Whether nothing is said but of which country a firm is, and what it makes: 冰岛之医疗软件企业."""
+    """Whether nothing is said but of which country a firm is, and what it makes: 法国之医疗软件企业."""
     is_all = _AS_FIRM.fullmatch(before) and _FIRM_OF_WHAT.fullmatch(after) is not None
     return bool(is_all) and not HANDED_ON.search(after)

@@ -9,7 +9,7 @@ _ENDS_WITH_TRADE = (
     *("企业", "贸易", "科技", "器械", "健康", "医疗", "护理", "养老", "康养"),
     "会",
 )
-"""How they end besides; behind a place it is what somebody looks for there: 挪威企业, 武汉养老, 成都的机会."""
+"""How they end besides; behind a place it is what somebody looks for there: 法国企业, 青岛养老, 西安的机会."""
 
 THAT_LINE = "[那这嗰𠮶呢该此](?:[一个]?[栏项条格行](?=[改换写填更应要想请我，,:：]|$)|[边块里处](?=[改换更修调]))"
 """Behind the name of a line of a form, that it is meant, and no value yet: 需要嗰栏改做…, 需求那边改一下, as a pattern."""
@@ -46,7 +46,7 @@ FIRMS_ABROAD = (
     ),
     *("业者", "商"),
 )
-"""What a firm is called right behind its country, the longest first of those that begin alike: 丹麦商 Hjemro."""
+"""What a firm is called right behind its country, the longest first of those that begin alike: 荷兰商 Hjemro."""
 
 MEASURED = re.compile(r"[\d一二两三四五六七八九十百几多]+[家所间个]|[俩仨]")
 """A number and what is counted: 三家养老院."""
@@ -104,7 +104,7 @@ def is_organisation(simple: str) -> bool:
 def is_organisation_of_place(simple: str) -> bool:
     """Whether what begins with a place ends as names of organisations do.
 
-    >>> is_organisation_of_place("武汉第一小学校"), is_organisation_of_place("武汉养老")
+    >>> is_organisation_of_place("青岛第一小学校"), is_organisation_of_place("青岛养老")
     (True, False)
     """
     return simple.endswith((*ORGANISATION_ENDS, *_ENDS_BEHIND_PLACE))

@@ -66,7 +66,7 @@ class ChineseKinds:
     def _is_own(self, before: str, word: str) -> bool:
         """Whether nothing stands before *word* but who speaks, from where, and how many they are."""
         is_ours = any(one in before for one in (*OF_OURS, "集团", "公司"))
-        # "我们有六家养老院", but no "70家医院" and no "长春有几家医院".
+        # "我们有六家养老院", but no "70家医院" and no "大连有几家医院".
         rest = _DISTRICT.sub("", MEASURED.sub("", before) if is_ours else before)
         for one in self._words.places_in(before):
             rest = rest.replace(f"在{one}", "").replace(one, "")
@@ -89,7 +89,7 @@ def take_kind_of_organisation(words: ChineseWords, reading: Reading, company: st
         return
     bare = company.replace("基金会", "")
     word = next((one for one in longest_first(words.kinds) if one in bare), "")
-    # 上海颐年养老服务有限公司, 里昂蓉康商贸
+    # 广州颐年养老服务有限公司, 里昂蓉康商贸
     kind = words.kinds[word] if word else _DEALER if bare.endswith(_DEALERS) else ""
     if kind:
         reading.findings.add("partner_kind", kind, GUESSED)

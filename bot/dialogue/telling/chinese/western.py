@@ -18,7 +18,7 @@ class WesternNames:
         self._words = words
 
     def take(self, reading: Reading, start: int, end: int) -> None:
-        """Take a name in letters behind its country, or alone behind "company": 丹麦商 Hjemro."""
+        """Take a name in letters behind its country, or alone behind "company": 荷兰商 Hjemro."""
         clause = reading.simple[start:end]
         leads = self._words.cue(Cue.COMPANY, Cue.HOME)
         begins = [

@@ -1,6 +1,6 @@
 """Where the name of a Chinese organisation goes on: a place in brackets within it, and what it is behind that.
 
-泰康之家(北京)投资有限公司, 国药医院管理（成都）集团.
+泰康之家(南京)投资有限公司, 国药医院管理（西安）集团.
 """
 
 import re
@@ -60,7 +60,7 @@ class WholeNames:
         return f"{OPENED}{match[0][1:-1]}{CLOSED}" if is_name else match[0]
 
     def end(self, clause: str, last: int) -> int:
-        """Return where a name ends that may go on at *last*: 国药医院 of 国药医院管理（成都）集团."""
+        """Return where a name ends that may go on at *last*: 国药医院 of 国药医院管理（西安）集团."""
         while match := self._further.match(clause, last):
             last = match.end()
         return last + clause.startswith(_OF_HOME, last)
