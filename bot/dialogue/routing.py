@@ -186,6 +186,7 @@ class Routing:
             self._withdrawal.meet(turn, word)
             or self._consents.meet(turn, self._withdrawal.ask)
             or self._withdrawal.stopped(turn, word)
+            or self._withdrawal.kept(turn)
             or self._withdrawal.wished(turn)
         )
 

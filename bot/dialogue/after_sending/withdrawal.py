@@ -149,6 +149,20 @@ class Withdrawal:
         )
         return self.ask(turn) if is_meant else None
 
+    def kept(self, turn: Turn) -> Decision | None:
+        """Return what was sent, where nobody asked and the message says that it shall stay; else None.
+
+        "No wait, she was joking. Let it stand" thinks better of taking it back, however long ago that was spoken of.
+        """
+        said, words = turn.heard, self._words
+        if turn.standing_lead is None or said.asks or said.told.values:
+            return None
+        first = next(iter(parts(said.text)), "")
+        starts_back = words.is_one_of(first, _STARTING_BACK)
+        is_meant = starts_back or said.does(Act.KEEP, least=ACT_LIKELY) is not None
+        is_said = words.holds(said.text, _KEEPING) and self._keeps(turn)
+        return self._registering.leads.my_lead(turn) if is_meant and is_said else None
+
     def _stops(self, text: str) -> bool:
         """Whether *text* says to stop, or does nothing but start back: "no, I changed my mind", "oh no, wait"."""
         words = self._words

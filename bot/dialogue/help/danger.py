@@ -12,7 +12,7 @@ from bot.dialogue.words.word_list import GAP, SHORT_WORD, halves_in, key
 from bot.dialogue.words.word_lists import WordLists, parts, stretches
 from knowledge.acts.act import Act
 from knowledge.language.script import written
-from knowledge.language.text import CAP, fold, has_chinese
+from knowledge.language.text import CAP, fold, has_chinese, unaccented
 from knowledge.topic import SOURCE, Language
 
 ANYWHERE = "-"
@@ -167,10 +167,15 @@ class Danger:
         )
 
     def _is_beaten(self, said: "_Said", language: Language) -> bool:
-        """Whether somebody near stands right behind a word for beating: "is hitting my mum", and not "hit the market"."""
-        beating = [word.rstrip() for (word,) in self._listed("words_beating", language)]
+        """Whether somebody near stands right behind a word for beating: "is hitting my mum", and not "hit the market".
+
+        Two words that stand so are no others without their accents: "lyo äitiä" is "lyö äitiä".
+        """
+        beating = [
+            unaccented(word.rstrip()) for (word,) in self._listed("words_beating", language)
+        ]
         return any(
-            said.holds((f"{word}{each}",))
+            said.holds((f"{word}{unaccented(each)}",))
             for word in beating
             if said.holds((word,))
             for (each,) in self._listed("words_beaten", language)

@@ -43,7 +43,7 @@ class Harmless:
         self._danger = danger
         self._forms = Forms(words, labels)
         self._idioms = Idioms(words)
-        self._denied = Idioms(words, "words_denied_danger")
+        self._denied = Idioms(words, "words_denied_danger", pairs=())
 
     def is_none(self, turn: Turn) -> bool:
         """Whether it is none, though it sounds like one: an order, relief, going past a question."""

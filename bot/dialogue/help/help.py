@@ -163,7 +163,7 @@ class Help:
             return self._faint(turn, urgency, find)
         if self._harmless.only_declines(turn):
             return NOT_URGENT
-        if self._harmless.is_for_those(turn):
+        if self._harmless.is_for_those(turn) or self._describes_signal(turn):
             return min(urgency, NO_PLAIN_CALL)
         found = find()
         if not self._is_cried(turn, found):
@@ -218,6 +218,11 @@ class Help:
         is_of_person = self._words.names_person(text, turn.language)
         is_call = urgency >= CALLS_FEARED and is_of_person and not is_mild
         return CALLS_FROM if is_call else MAY_CALL
+
+    def _describes_signal(self, turn: Turn) -> bool:
+        """Whether it describes a thing that gives a sign, and nobody has called: "a cup that beeps when grandma has drunk nothing"."""
+        text, language = turn.message.text, turn.language
+        return not has_called(turn) and self._words.speaks_of(text, "words_that_signals", language)
 
     def _is_said_of_us(self, turn: Turn) -> bool:
         """Whether it plainly complains of us, or asks in its last part: "so it is over. what are you for"."""

@@ -137,6 +137,8 @@ class Interview:
         text, heard = said.beside_firm, said.act_scores
         if self._takes_transfer_back(intake, said, language):
             return False  # "I regret it, not abroad" lets the rest be
+        if self._says_what_is_wrong(intake, said, language):
+            return False
         ends_it = max((Act.CANCEL, Act.WITHDRAW), key=heard.score)
         if not said.told.values.keys().isdisjoint(REACHING) or self._steps.answers.none.puts_off(
             said
@@ -155,6 +157,18 @@ class Interview:
         is_long = len(tokens_of(text)) >= FEWEST_CALLING_OFF
         is_heard = heard.score(ends_it) >= ACT_WITH_WORD and heard.lead(ends_it, *_ELSE) > 0
         return is_said and is_long and is_heard and not said.told.values
+
+    def _says_what_is_wrong(self, intake: Intake, said: Utterance, language: str) -> bool:
+        """Whether *said* goes on behind a stop to a line that is wrong, or tells how it is right: "stop stop, the need is wrong"."""
+        said_last = (parts(said.text) or [said.text])[-1]
+        if intake.stage in CONSENTS or self._words.find(said_last, Word.CANCEL) is not None:
+            return False
+        is_faulted = any(
+            self._words.holds(part, "words_named_wrong")
+            and self._steps.corrections.named(intake, part) is not None
+            for part in parts(said.text)
+        )
+        return is_faulted or self._corrects(intake, said, language)
 
     def _corrects(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether *said* changes a line of the summary: "stop! The contact is to be Anna Berg"."""

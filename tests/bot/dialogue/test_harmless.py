@@ -226,3 +226,21 @@ def test_words_in_an_address_are_no_danger():
     meeting.acts.knows(text, **{Act.EMERGENCY: -0.3, "": -0.5})
     assert not meeting.say(text).about.says(*CALLS)
     assert "113" not in meeting.say(text).text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "rest"),
+    [
+        ("wait, the boss would kill me", "en", "wait ; the"),
+        ("my laptop just died and he is bleeding", "en", "my  ;  and he is bleeding"),
+        ("telefonen min datt i do", "nb", ""),
+        ("\u8001\u677f\u80af\u5b9a\u4f1a\u6740\u4e86\u6211", "zh-Hans", ""),
+        ("my boss said he would kill me", "en", None),
+        ("my husband would kill me", "en", None),
+        ("i was on the phone she died", "en", None),
+        ("\u8001\u677f\u8bf4\u4f1a\u6740\u4e86\u6211", "zh-Hans", None),
+    ],
+)
+def test_figures_of_speech_of_two_halves_stand_together(text, language, rest):
+    """Who may be cross at work and what they would do, a device and how it fails; a threat that is told is none."""
+    assert Idioms(words()).beside(text, language) == rest
