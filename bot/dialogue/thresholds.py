@@ -91,6 +91,9 @@ ORDERS = 0.9
 PART_REFUSES = 0.3
 """A part before it that is a no, whatever the last one says: "don't press send, I would never hear the end of it"."""
 
+PART_AGAINST_ORDER = 0.9
+"""And a part before an order in so many words: "a customer is pressing me, submit it" resembles what is undecided at 0.5."""
+
 YES_OVER_NOTHING = 0.2
 """How little more a yes may resemble what answers nothing."""
 

@@ -5,9 +5,14 @@ from dataclasses import replace
 from bot.dialogue.competing_acts import NO_ACTS
 from bot.dialogue.intake.intake import Intake, Stage
 from bot.dialogue.interview import reservations
-from bot.dialogue.interview.clear_yes import agrees_by_learning, agrees_in_part
+from bot.dialogue.interview.clear_yes import (
+    agrees_and_goes_on,
+    agrees_by_learning,
+    agrees_in_part,
+)
 from bot.dialogue.interview.conclusions import (
     agrees_in_the_end,
+    as_others,
     goes_on_to_agree,
     refuses_in_the_end,
 )
@@ -133,20 +138,34 @@ class AtNotice:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
         if reservations.is_no_answer(self._words, said, language):
             return None
-        agrees, is_transfer = self._consent.read(said, language), intake.stage is Stage.TRANSFER
+        agrees, is_transfer = self._read(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         agrees = self._in_the_end(intake, said, language, agrees=agrees)
         if agrees is False:
             return False
-        if is_transfer and self._transfer.plainly_refuses(said, language):
+        if is_transfer and self._refuses_transfer(said, language):
             return False
         if is_transfer and self._is_to_stay(said, language):
             return False if self._transfer.only_keeps_here(said) else None
-        lets = is_transfer and self._transfer.lets(said, language)
+        lets = is_transfer and (
+            self._transfer.lets(said, language) or self._transfer.lets_go(said, language)
+        )
         if lets and not self._is_limited(said, language):
             return True
         return None if agrees and self._is_beside(said, language) else agrees
+
+    def _read(self, said: Utterance, language: Language) -> bool | None:
+        """Return what its words say, the wish for the next question apart, or what others answered whom its writer follows."""
+        if agrees_and_goes_on(self._words, said, language):
+            return True
+        followed = as_others(self._words, said, language)
+        return self._consent.read(said, language) if followed is None else followed
+
+    def _refuses_transfer(self, said: Utterance, language: Language) -> bool:
+        """Whether it says that nothing shall go abroad, by name or as "no need to pass it on"."""
+        plainly = self._transfer.plainly_refuses(said, language)
+        return plainly or self._transfer.forbids_handing_on(said, language)
 
     def _in_the_end(
         self, intake: Intake, said: Utterance, language: Language, *, agrees: bool | None

@@ -29,6 +29,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.closed_answers import (
     is_held_back,
     is_yes_or_sending,
+    only_backs,
     says_yes,
     waits_for_answer,
 )
@@ -46,7 +47,8 @@ def agrees_by_learning(words: Words, said: Utterance, language: Language) -> boo
     answered = said.act_scores.answered
     if _is_no_yes(words, said, language) or words.negates_consent(said.text, language):
         return False
-    is_whole = answered.agreement >= YES_IN_PARTS or not _are_against(said.act_scores.parts)
+    parts = said.act_scores.parts
+    is_whole = answered.agreement >= YES_IN_PARTS or not _are_against(words, parts, language)
     if is_whole and _is_unopposed(words, answered.agreement, said.text, language):
         return True
     return answered.lead(ClosedAnswer.NO) < 0 and _agrees_last_by_learning(words, said, language)
@@ -54,7 +56,8 @@ def agrees_by_learning(words: Words, said: Utterance, language: Language) -> boo
 
 def plainly_sends(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it lets go what a summary shows so clearly that a remark beside it is no matter, and is far from a correction."""
-    is_clear = said.act_scores.answered.sending >= SENDS_PLAINLY
+    ahead = said.act_scores.answered.sending
+    is_clear = ahead >= (YES_IN_PARTS if asks_in_part(words, said) else SENDS_PLAINLY)
     if not is_clear or said.score(Act.CORRECT) >= CORRECTS_NOTHING:
         return False
     return not words.is_put_off(said.text, language) and _is_plain(words, said, language)
@@ -73,9 +76,38 @@ def sends_by_learning(words: Words, said: Utterance, language: Language) -> bool
         return False
     text, ahead = said.text, said.act_scores.answered.sending
     is_opposed = words.denies(text, language) or words.is_put_off(text, language)
-    if ahead >= YES_UNOPPOSED and not is_opposed:
+    is_sure = ahead >= YES_IN_PARTS or not asks_in_part(words, said)
+    if ahead >= YES_UNOPPOSED and is_sure and not is_opposed:
         return True
     return not said.told.values and ahead >= 0 and _sends_in_the_end(words, said, language)
+
+
+def asks_in_part(words: Words, said: Utterance) -> bool:
+    """Whether a part of it asks, and not only what is needed next: "yeah yeah, and who reads it then"."""
+    return any(
+        words.is_question(part.text) and not words.holds(part.text, "words_asking_on")
+        for part in said.act_scores.parts
+    )
+
+
+def agrees_and_goes_on(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether it agrees in words, and else only wants the next question: "he does not wait, I accept, next question please".
+
+    By what was learned the whole of it resembles a no, as the wish to pass over a question does.
+    """
+    goes_on = [part for part in said.act_scores.parts if words.is_one_of(part.text, "words_next")]
+    others = [part for part in said.act_scores.parts if part not in goes_on]
+    if not (goes_on and others) or said.is_unclear or is_held_back(words, said.text, language):
+        return False
+    agreeing = [part for part in others if _agrees_in_words(words, part)]
+    return bool(agreeing) and not any(
+        _speaks_against(words, part, language) for part in others if part not in agreeing
+    )
+
+
+def _agrees_in_words(words: Words, part: Resemblance) -> bool:
+    """Whether *part* is a word for yes, and more than a nod, which only says that it was read: "ok, next"."""
+    return words.agrees(part.text) and not words.is_one_of(part.text, "words_light_yes")
 
 
 def may_correct(said: Utterance) -> bool:
@@ -124,7 +156,11 @@ def _agrees_last_by_learning(words: Words, said: Utterance, language: Language) 
     if words.is_unsettled(said.text, language) and not says_yes(words, last, language):
         return False  # "send me all of it, then I will see"
     is_yes = words.agrees(last) or parts[-1].agreement >= LAST_PART
-    return is_yes and words.is_settled(last, language) and not _are_against(parts[:-1])
+    return (
+        is_yes
+        and words.is_settled(last, language)
+        and not _are_against(words, parts[:-1], language)
+    )
 
 
 def _sends_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
@@ -140,12 +176,13 @@ def _sends_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     return is_sending and words.is_settled(last.text, language) and not is_taken_back
 
 
-def _are_against(parts: Sequence[Resemblance]) -> bool:
-    """Whether one of *parts* is a no, or neither yes nor no, by what was learned of such answers."""
+def _are_against(words: Words, parts: Sequence[Resemblance], language: Language) -> bool:
+    """Whether one of *parts* is a no, or neither yes nor no, by what was learned of such answers; what backs a yes is not."""
     return any(
         part.lead(ClosedAnswer.NO) >= PART_AGAINST
         or part.lead(ClosedAnswer.NEITHER) >= PART_UNDECIDED
         for part in parts
+        if not only_backs(words, part.text, language)
     )
 
 
@@ -199,11 +236,13 @@ def _is_settled(words: Words, text: str, language: Language) -> bool:
 
 def _speaks_against(words: Words, part: Resemblance, language: Language) -> bool:
     text = part.text
-    if words.holds(text, "words_asking_on"):
+    if words.holds(text, "words_asking_on") or only_backs(words, text, language):
         return False
     if words.is_question(text):
         return True
     if words.is_unsettled(text, language):
-        return part.lead(ClosedAnswer.BESIDE) < YES  # "before my battery dies" waits for nothing
+        # "Before my battery dies" waits for nothing, "better tomorrow than now" does.
+        puts_off = words.speaks_of(text, "words_putting_off", language)
+        return puts_off or part.lead(ClosedAnswer.BESIDE) < YES
     refused_from = PART_DENIES if words.denies(text, language) else -NO
     return part.lead(ClosedAnswer.NO) >= refused_from or part.lead(ClosedAnswer.NEITHER) >= YES

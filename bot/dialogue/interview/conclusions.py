@@ -8,10 +8,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.dialogue.thresholds import LAST_PART, LAST_PART_SURE, ORDERS, PART_REFUSES, PART_UNDECIDED
+from bot.dialogue.thresholds import (
+    LAST_PART,
+    LAST_PART_SURE,
+    ORDERS,
+    PART_AGAINST_ORDER,
+    PART_REFUSES,
+    PART_UNDECIDED,
+    YES,
+    YES_THOUGH_DENIED,
+)
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_by_mark
-from bot.dialogue.words.closed_answers import denies_or_waits, is_left_open, says_yes
+from bot.dialogue.words.closed_answers import (
+    denies_or_waits,
+    is_left_open,
+    only_backs,
+    says_yes,
+)
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts, trails_off
@@ -32,6 +46,7 @@ _LEADING = ("words_following", "words_but")
 """By these a clause follows from the one before, or goes against it."""
 
 _NO_WAITING = "words_no_waiting"
+_AS_THEY = "words_as_they_do"
 
 _WRONG = ("words_named_wrong", "words_add", "words_remove", "words_except", "words_instead")
 """By these, if no word denies it, something is wrong with what is shown, or not all of it shall go."""
@@ -64,7 +79,8 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
         return not _is_refused(words, before, language)
     if not before:
         return False
-    if _says_yes(words, last, language) and not _are_opposed(words, before, language):
+    least = YES if all(_backs(words, each, language) for each in before) else LAST_PART
+    if _says_yes(words, last, least) and not _are_opposed(words, before, language):
         return True
     if not _agrees_as_learned(last) or _is_refused(words, before, language):
         return False
@@ -95,7 +111,9 @@ def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> boo
     if words.concludes_no(text, language):
         return True
     is_sure = last.lead(ClosedAnswer.NO) >= LAST_PART
-    return is_sure and says_plain_no(words, text, language)
+    # "Others may do as they like, but I do not agree": its other words tell of them, its last of the writer.
+    is_by_name = words.negates_consent(text, language) and not words.is_unsettled(text, language)
+    return is_sure and (is_by_name or says_plain_no(words, text, language))
 
 
 def says_plain_no(words: Words, text: str, language: Language) -> bool:
@@ -108,6 +126,23 @@ def says_plain_no(words: Words, text: str, language: Language) -> bool:
 def size(text: str) -> int:
     """Return how many words *text* has, or signs where it is Chinese."""
     return sum(map(str.isalnum, text)) if has_chinese(text) else len(key(text).split())
+
+
+def as_others(words: Words, said: Utterance, language: Language) -> bool | None:
+    """Return what others answered, where its writer does as they do: "legal says no, so we do too"; None of all else."""
+    text = key(said.text)
+    ending = next(
+        (each for each in words.own(_AS_THEY, language).ending if text.endswith(each)), ""
+    )
+    before = text.removesuffix(ending).strip()
+    is_open = asks_by_mark(said.text) or denies_or_waits(words, ending, language)
+    if not (ending and before) or is_open or words.is_unsettled(before, language):
+        return None
+    heard = (said.act_scores.answered, *said.act_scores.parts[:1])
+    if words.denies(before, language):
+        return False if max(each.lead(ClosedAnswer.NO) for each in heard) >= YES else None
+    agrees = words.holds_own(before, "words_others_agreeing", language)
+    return True if agrees and min(each.agreement for each in heard) >= YES else None
 
 
 def goes_on_to_agree(words: Words, said: Utterance, language: Language) -> bool:
@@ -127,7 +162,7 @@ def orders_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     text = said.text
     if asks_by_mark(text) or is_left_open(words, text, language):
         return False
-    *before, last = parts(text) or [""]
+    *before, last = _but_for_hurry(words, parts(text), language) or [""]
     if before and words.begins_own(last, "words_earlier", language):
         # "send it, before the coffee gets cold"
         *before, last = *before[:-1], f"{before[-1]} {last}"
@@ -136,23 +171,45 @@ def orders_in_the_end(words: Words, said: Utterance, language: Language) -> bool
         return False
     learned = {each.text: each for each in said.act_scores.parts}
     ahead = [_behind(words, each, "words_earlier", language) for each in before]
-    is_order = _is_order(words, order, language) or (
+    is_worded = _is_order(words, order, language)
+    is_order = is_worded or (
         # "Before I have read it" hurries nobody, "before I regret it" does: there its words must tell.
-        ahead == before and _is_learned_order(words, last, learned.get(last), language)
+        ahead == before
+        and not any(_surely_denies(words, each, learned.get(each), language) for each in before)
+        and _is_learned_order(words, last, learned.get(last), language)
     )
     if not (is_order and (before or rest)) or (rest and _puts_off(words, rest, language)):
         return False
+    if is_worded and words.holds_own(order, "words_at_once", language):
+        # "I am away from tomorrow, send it right away": the day is that of something else.
+        ahead = [words.but_for(each, "words_day_to_come", language) for each in ahead]
+    least = PART_AGAINST_ORDER if is_worded else None
     return not any(
-        _stands_against(words, each, learned.get(whole, Resemblance()), language)
+        _stands_against(words, each, learned.get(whole, Resemblance()), language, least)
         for each, whole in zip(ahead, before, strict=True)
         if each
     )
+
+
+def _but_for_hurry(words: Words, said: Sequence[str], language: Language) -> Sequence[str]:
+    """Return the parts *said* without what only hurries behind an order: "send it at once, don't wait"."""
+    *before, last = said or [""]
+    hurries = words.speaks_of(last, _NO_WAITING, language)
+    return before if before and hurries and not _is_order(words, last, language) else said
 
 
 def _is_order(words: Words, text: str, language: Language) -> bool:
     """Whether *text* is, as a whole or behind "so" or "but", a word for sending what is shown."""
     led = [text, *(_behind(words, text, each, language) for each in _LEADING)]
     return any(words.find(_without_laughter(each), Word.SUBMIT) is not None for each in led)
+
+
+def _surely_denies(
+    words: Words, text: str, learned: Resemblance | None, language: Language
+) -> bool:
+    """Whether a part is a plain no: behind "nay" and "legal says no" an order must tell by its words, for dialect may turn it."""
+    is_sure = learned is not None and learned.lead(ClosedAnswer.NO) >= YES_THOUGH_DENIED
+    return words.find(text, Word.NO) is not None or (is_sure and words.denies(text, language))
 
 
 def _is_learned_order(
@@ -165,22 +222,26 @@ def _is_learned_order(
     return not (denies_or_waits(words, said, language) or words.is_question(text))
 
 
-def _stands_against(words: Words, text: str, learned: Resemblance, language: Language) -> bool:
+def _stands_against(
+    words: Words, text: str, learned: Resemblance, language: Language, least: float | None
+) -> bool:
     """Whether a part before an order takes it back: it asks, waits, or says that something is not right.
 
-    "Don't wait", "nothing is wrong", "I can't read it a third time" deny, and leave the order as it is.
+    "Don't wait", "nothing is wrong", "I can't read it a third time" deny, and leave the order as it is. *least*, if it
+    is given, is how surely it must be learned to be a no, or neither yes nor no.
     """
     text = words.but_for(text, "words_no_better", language)
     if not text or words.speaks_of(text, _NO_WAITING, language):
         return False
     if words.is_put_off(text, language) or comes_first(words, text, language):
         return True
-    if learned.lead(ClosedAnswer.NEITHER) >= PART_UNDECIDED:
+    if learned.lead(ClosedAnswer.NEITHER) >= (PART_UNDECIDED if least is None else least):
         return True
     if not _is_clear_of_no(words, text, language):
         return words.speaks_of(text, "words_rightness", language)
     is_wrong = any(words.speaks_of(text, each, language) for each in _WRONG)
-    return is_wrong or words.is_question(text) or learned.lead(ClosedAnswer.NO) >= PART_REFUSES
+    refuses_from = PART_REFUSES if least is None else least
+    return is_wrong or words.is_question(text) or learned.lead(ClosedAnswer.NO) >= refuses_from
 
 
 def comes_first(words: Words, text: str, language: Language) -> bool:
@@ -219,10 +280,17 @@ def _leads_to_yes(words: Words, before: Resemblance, language: Language) -> bool
     return before.agreement >= 0 and not words.is_unsettled(before.text, language)
 
 
-def _says_yes(words: Words, last: Resemblance, language: Language) -> bool:
-    """Whether *last* says that one agrees, by itself and as was learned: more than a nod, which may begin anything."""
+def _backs(words: Words, before: Resemblance, language: Language) -> bool:
+    """Whether what stands *before* a yes is a reason for it: "I read it twice and found nothing wrong"."""
+    text = before.text
+    leans_to_yes = before.agreement >= 0 and words.is_settled(text, language)
+    return only_backs(words, text, language) or leans_to_yes
+
+
+def _says_yes(words: Words, last: Resemblance, least: float) -> bool:
+    """Whether *last* says that one agrees, by itself and *least* so as was learned: more than a nod, which may begin anything."""
     text = _without_laughter(last.text)
-    if last.agreement < LAST_PART or words.is_one_of(text, "words_light_yes"):
+    if last.agreement < least or words.is_one_of(text, "words_light_yes"):
         return False
     return words.is_one_of(text, "words_saying_yes") or words.agrees(text)
 
@@ -234,6 +302,8 @@ def _agrees_as_learned(last: Resemblance) -> bool:
 
 def _weighs_against(words: Words, before: Resemblance, language: Language) -> bool:
     """Whether a part *before* a sure yes refuses, asks, forbids or is undecided: "I always complain about these" does not."""
+    if only_backs(words, before.text, language):
+        return False
     refuses = before.lead(ClosedAnswer.NO) >= PART_REFUSES
     forbids = words.holds_own(before.text, "words_forbidding", language)
     return refuses or forbids or before.lead(ClosedAnswer.NEITHER) >= PART_UNDECIDED

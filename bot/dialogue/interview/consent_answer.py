@@ -39,9 +39,10 @@ class ConsentAnswer:
         if (beyond_doubt := self._beyond_doubt(said, language)) is not None:
             return beyond_doubt
         is_open = waits or (said.is_undecided and words.find_in(text, Word.NO) is None)
-        negated = words.negates_consent(text, language) and not is_open
+        negated = words.negates_consent(text, language) and not (is_open or self._compares(said))
         declines = words.find(text, Word.NO, Word.SKIP)
-        if negated or declines or begins_declining(words, text, language):
+        is_formal = words.holds_own(text, "words_refusing", language) and not is_open
+        if negated or declines or is_formal or begins_declining(words, text, language):
             return False
         if self.asks(said):
             return None
@@ -93,6 +94,10 @@ class ConsentAnswer:
         if words.find_in(text, Word.NO) is None and not refuses:
             return False
         return said.refuses or not words.consents(text, language)
+
+    def _compares(self, said: Utterance) -> bool:
+        """Whether it asks in one breath of both answers: "what is the difference between agreeing and not agreeing"."""
+        return said.asks and len(parts(said.text)) == 1 and self._words.may_ask(said.text)
 
     def asks(self, said: Utterance) -> bool:
         """Whether it asks, in any part of it: who still asks has not agreed."""

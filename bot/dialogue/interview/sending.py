@@ -3,14 +3,19 @@
 from collections.abc import Collection
 
 from bot.dialogue.intake.intake import Intake
-from bot.dialogue.interview.clear_yes import may_correct, sends_by_learning, sends_in_part
-from bot.dialogue.interview.conclusions import orders_in_the_end
+from bot.dialogue.interview.clear_yes import (
+    asks_in_part,
+    may_correct,
+    sends_by_learning,
+    sends_in_part,
+)
+from bot.dialogue.interview.conclusions import comes_first, orders_in_the_end
 from bot.dialogue.interview.discarding import ends_rather, erases
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import Steps
 from bot.dialogue.thresholds import CORRECTS_NOTHING, SENDS_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
-from bot.dialogue.words.closed_answers import denies_or_waits
+from bot.dialogue.words.closed_answers import denies_or_waits, only_backs
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import OF_CONTACT
 from bot.dialogue.words.word_lists import parts
@@ -76,6 +81,7 @@ class Sending:
         words, text, none = self._words, said.text, self._no_clear_yes
         is_told = words.speaks_of(text, "words_sending_otherwise", language)
         is_ended = ends_rather(said) or erases(words, text, language)
+        is_ended = is_ended or finds_fault(words, text, language)
         if is_told or is_ended or self._only_realises(said, language):
             return True
         if is_plain:
@@ -130,9 +136,19 @@ class Sending:
             return True
         if may_correct(said) or denies_or_waits(words, text, language) or said.refuses:
             return False
+        if asks_in_part(words, said) or self._changes_first(text, language):
+            return False  # "yeah, and who reads it then", "let me change the text once more"
         if said.sends or words.find_in(text, Word.SUBMIT) is not None:
             return True
         return words.agrees_in(text) and not said.asks and said.goes_on_to_send
+
+    def _changes_first(self, text: str, language: Language) -> bool:
+        """Whether a part of *text* wants something done before it is sent; "change nothing" does not."""
+        words = self._words
+        return any(
+            comes_first(words, each, language) and not only_backs(words, each, language)
+            for each in parts(text)
+        )
 
     def _speaks_of_lines(self, intake: Intake, said: Utterance) -> bool:
         """Whether it may be about what is shown: it names a line or what stands there, or resembles a correction.
@@ -145,6 +161,14 @@ class Sending:
         if corrections.names(intake, said.text) or corrections.lists.described(intake, said):
             return True
         return any(self._words.place_in(each, len(intake.fields)) for each in parts(said.text))
+
+
+def finds_fault(words: Words, text: str, language: Language) -> bool:
+    """Whether a part of *text* says that something was found to be wrong: "good that you ask, I noticed a mistake"."""
+    return any(
+        words.holds_own(part, "words_finding_fault", language) and not words.denies(part, language)
+        for part in parts(text)
+    )
 
 
 def qualifies(words: Words, text: str, language: Language) -> bool:

@@ -9,14 +9,16 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from bot.dialogue.thresholds import NO, PART_DENIES
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import WHETHER
-from bot.dialogue.words.closed_answers import says_no, says_yes
+from bot.dialogue.words.closed_answers import only_backs, says_no, says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import GAP, key
 from bot.dialogue.words.word_lists import parts
+from knowledge.acts.act import ClosedAnswer
 from knowledge.language.text import fold, has_chinese
 from knowledge.topic import SOURCE, Language
 
@@ -41,6 +43,13 @@ _HANDED = ("words_handing_on", "words_permission", "words_allowing")
 
 _BETWEEN = r"[^\W我咱俺]{0,3}"
 """What may stand between handing on and where to: 给到那些境外机构, and not 给我推荐国外的."""
+
+
+_LEADING_UP = r"(?:那|就|请|麻烦|拜托|我|我们|咱|这个|资料|信息|数据){0,3}"
+_BESIDE_NO = (
+    r"(?:需|须|必|用|要|想|能|再|往外头|往外面|往外|往那边|向外|对外|帮我|把[^\W\d_]{1,6}){0,3}"
+)
+"""What may stand before a denial, and between it and handing on: 就别往外头送, 不用再转给."""
 
 
 class TransferWishes:
@@ -140,6 +149,19 @@ class TransferWishes:
         is_open = self._words.is_unsettled(said.text, language) or said.told.values
         return not is_open and self.only_refuses(said, language) is not None
 
+    def forbids_handing_on(self, said: Utterance, language: Language) -> bool:
+        """Whether a part of an answer in Chinese denies right before a word for handing on, and none agrees: 无需转给他们, 莫往外头送."""
+        text, words = said.text, self._words
+        is_open = (
+            said.asks or words.is_unsettled(text, language) or self.is_double_no(text, language)
+        )
+        if not has_chinese(text) or is_open or words.may_ask(text):
+            return False  # 不给他们看怎么行
+        *_, denied = self._ways(language)
+        clauses = parts(words.without(text, "words_no_refusal", language))
+        is_denied = any(denied.match(fold(each)) for each in clauses)
+        return is_denied and not any(self._agrees(each, language) for each in clauses)
+
     def only_allows(self, text: str, language: Language) -> bool:
         """Whether *text* lets the transfer happen, and no part of it beside that agrees: "you may send it abroad"."""
         others = [one for one in parts(text) if not self.is_of_handing_over(one, language)]
@@ -162,6 +184,22 @@ class TransferWishes:
             return False
         return self._lets_see(text, language) or (
             len(parts(text)) == 1 and self.allowed(text, language) is True
+        )
+
+    def lets_go(self, said: Utterance, language: Language) -> bool:
+        """Whether its last part says to pass it on, and nothing before refuses, asks or waits: "it spares me work, send it over"."""
+        words, clauses = self._words, parts(said.text)
+        is_said = bool(clauses) and words.is_one_of(clauses[-1], "words_letting_transfer")
+        is_open = words.is_unsettled(said.text, language) or words.holds(said.text, "words_only")
+        if not is_said or is_open or any(map(words.is_question, clauses)):
+            return False
+        if any(says_no(words, each, language) for each in clauses):
+            return False
+        return not any(
+            part.lead(ClosedAnswer.NO) >= NO
+            or (words.denies(part.text, language) and part.lead(ClosedAnswer.NO) >= PART_DENIES)
+            for part in said.act_scores.parts[:-1]
+            if not only_backs(words, part.text, language)
         )
 
     def only_keeps_here(self, said: Utterance) -> bool:
@@ -220,7 +258,7 @@ class TransferWishes:
         if self._speaks(clause, _KEPT_HERE, language):
             return True
         said = fold(clause)
-        if any(way.search(said) for way in self._ways(language)[:-1]):
+        if any(way.search(said) for way in self._ways(language)[:2]):
             return True
         is_abroad = self._speaks(clause, "words_abroad", language)
         is_permission = is_abroad and self._speaks(clause, "words_permission", language)
@@ -228,16 +266,17 @@ class TransferWishes:
 
     def _answers_of(self, said: str, language: Language) -> bool:
         """Whether a clause begins with a place abroad, and is a plain yes to it or a plain no: 国外那边不行."""
-        place = self._ways(language)[-1].match(said)
+        place = self._ways(language)[2].match(said)
         rest = said[place.end() :].strip() if place else ""
         is_no = bool(rest) and self._words.find(rest, Word.NO) is not None
         return is_no or (bool(rest) and self._words.agrees(rest))
 
     def _ways_of(self, language: Language) -> tuple[re.Pattern[str], ...]:
-        """Return how handing on and a place abroad stand together: 给国外, 国外那边别给; and the place alone, last."""
+        """Return how handing on and a place abroad stand together: 给国外, 国外那边别给; the place alone; and how handing on is denied."""
         abroad = _one_of(self._words.own("words_abroad", language))
         handing = _one_of(self._words.own("words_handing_on", language))
-        judging = [*self._words.own("words_denying", language)]
+        denying = self._words.own("words_denying", language)
+        judging = [*denying]
         judging += self._words.own("words_allowing", language)
         beside = _one_of(self._words.own("words_beside_abroad", language))
         there = rf"(?:{abroad})(?:{beside}){{0,4}}"
@@ -245,6 +284,9 @@ class TransferWishes:
             re.compile(rf"(?:{handing}){_BETWEEN}(?:{abroad})"),
             re.compile(rf"{there}(?:{_one_of(judging)})\w{{0,2}}(?:{handing})"),
             re.compile(there),
+            re.compile(
+                rf"{_LEADING_UP}(?:{_one_of(denying)}){_BESIDE_NO}(?:{handing}|[转送传发寄])"
+            ),
         )
 
     def _speaks(self, text: str, name: str, language: Language) -> bool:

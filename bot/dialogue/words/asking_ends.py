@@ -26,7 +26,7 @@ _WISHED = r"(?P<wished>[行好成可得])[不唔](?P=wished)[啊呀哦]?[\s，,�
 
 _EITHER_WAY = re.compile(
     rf"(?!{_WISHED})(?<!不管)(?<!不論)(?<!不论)(?<!無論)(?<!无论)"
-    r"(?<![不唔])(?P<verb>[^不唔没])[不唔没](?P=verb)(?!都)"
+    r"(?<![不唔])(?P<verb>[^\W不唔没]{1,2})[不唔没](?P=verb)(?!都)"
 )
 """Such a word that asks, whatever else is said: not what holds either way, 不管多不多, nor such a wish."""
 
@@ -39,6 +39,8 @@ def asks_either_way(text: str) -> bool:
     >>> asks_either_way("问题多不多"), asks_either_way("差不多"), asks_either_way("不管多不多")
     (True, False, False)
     >>> asks_either_way("传到北欧行不行"), asks_either_way("先不写行不行 就写南京")
+    (True, False)
+    >>> asks_either_way("这样合法不合法"), asks_either_way("不同意不同意")
     (True, False)
     """
     return has_chinese(text) and _EITHER_WAY.search(text) is not None

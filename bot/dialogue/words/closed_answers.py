@@ -54,3 +54,12 @@ def waits_for_answer(words: Words, text: str, language: Language) -> bool:
 def denies_or_waits(words: Words, text: str, language: Language) -> bool:
     """Whether a word of *text* denies, or waits for something."""
     return words.denies(text, language) or words.is_unsettled(text, language)
+
+
+def only_backs(words: Words, text: str, language: Language) -> bool:
+    """Whether what *text* denies speaks for a yes beside it: "nothing to hide", "nobody waits for us"; it asks and waits for nothing."""
+    if words.is_question(text) or words.is_put_off(text, language):
+        return False
+    if words.speaks_of(text, "words_no_waiting", language):
+        return True
+    return words.holds_own(text, "words_denying", language) and not words.denies(text, language)

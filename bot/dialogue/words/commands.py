@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bot.dialogue.words.asking_ends import asks_either_way, ends_asking
 from bot.dialogue.words.ordinals import Ordinals
-from bot.dialogue.words.word_list import key, within
+from bot.dialogue.words.word_list import LENGTHENED, key, within
 from bot.dialogue.words.word_lists import WordLists, parts, remembered
 from knowledge.contract import CONVERTED_FROM
 from knowledge.language.script import REGIONS
@@ -167,7 +167,7 @@ class Words(WordLists):
             name = " ".join(text[1:].split()).partition(" ")[0].partition("@")[0].lower()
             found = Word(name) if name in SLASHED else None
             return found if not among or found in among else None
-        said = self._words.get(key(text), ())
+        said = next(filter(None, map(self._words.get, _spellings(text))), ())
         return next((word for word in among or said if word in said), None)
 
     def _begins_to_agree(self, part: str) -> bool:
@@ -331,3 +331,15 @@ class Words(WordLists):
     def may_ask(self, text: str) -> bool:
         """Whether a word in *text* asks, wherever it stands: "this plan for 2030 what is it exactly"."""
         return self.holds(text, "words_asking_what")
+
+
+def _spellings(text: str) -> Iterator[str]:
+    """Yield *text* as words are compared, and without the letters it draws out: "neeej"; in Chinese a sign said thrice is its own word.
+
+    >>> list(_spellings("Neeej"))
+    ['neeej', 'nej', 'neej']
+    """
+    said = key(text)
+    yield said
+    if LENGTHENED.search(said) and not has_chinese(said):
+        yield from (LENGTHENED.sub(kept, said) for kept in (r"\1", r"\1\1"))
