@@ -119,6 +119,8 @@ class AtSummary:
             return self._steps.cancelled(intake, language)
         if self._takes_out_nothing(intake, said, language):
             return self._steps.again(intake, "not_noted", language)
+        if not said.told.values and self._words.holds(said.text, "words_as_said"):
+            return self._unsure(intake, language)
         is_qualified = qualifies(self._words, said.text, language)
         if self._steps.corrections.contacts.may_put_in(intake, said.text):
             corrected = self._steps.correct(intake, said, language)

@@ -56,9 +56,8 @@ def agrees_by_learning(words: Words, said: Utterance, language: Language) -> boo
 
 def plainly_sends(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it lets go what a summary shows so clearly that a remark beside it is no matter, and is far from a correction."""
-    ahead = said.act_scores.answered.sending
-    is_clear = ahead >= (YES_IN_PARTS if asks_in_part(words, said) else SENDS_PLAINLY)
-    if not is_clear or said.score(Act.CORRECT) >= CORRECTS_NOTHING:
+    is_clear = said.act_scores.answered.sending >= SENDS_PLAINLY
+    if not is_clear or said.score(Act.CORRECT) >= CORRECTS_NOTHING or asks_in_part(words, said):
         return False
     return not words.is_put_off(said.text, language) and _is_plain(words, said, language)
 
@@ -76,8 +75,8 @@ def sends_by_learning(words: Words, said: Utterance, language: Language) -> bool
         return False
     text, ahead = said.text, said.act_scores.answered.sending
     is_opposed = words.denies(text, language) or words.is_put_off(text, language)
-    is_sure = ahead >= YES_IN_PARTS or not asks_in_part(words, said)
-    if ahead >= YES_UNOPPOSED and is_sure and not is_opposed:
+    is_opposed = is_opposed or asks_in_part(words, said)
+    if ahead >= YES_UNOPPOSED and not is_opposed:
         return True
     return not said.told.values and ahead >= 0 and _sends_in_the_end(words, said, language)
 
@@ -118,7 +117,11 @@ def may_correct(said: Utterance) -> bool:
 
 def agrees_in_part(words: Words, said: Utterance, language: Language) -> bool:
     """Whether a part of it is a clear yes and no other speaks against it, or the last follows from what was weighed."""
-    return agrees_in_the_end(words, said, language) or _is_said(words, said, language, _agrees)
+    if agrees_in_the_end(words, said, language):
+        return True
+    # "They collect everything and then, well, share it" is no yes by its last two words.
+    is_near = said.act_scores.answered.agreement >= 0
+    return is_near and _is_said(words, said, language, _agrees)
 
 
 def sends_in_part(words: Words, said: Utterance, language: Language) -> bool:

@@ -1,12 +1,14 @@
 """Whether an answer to a notice is a clear yes or a clear no, by its words and as it was heard."""
 
 from bot.dialogue.interview.conclusions import says_plain_no
+from bot.dialogue.thresholds import YES_IN_PARTS
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import begins_declining
 from bot.dialogue.words.asking_ends import asks_by_mark, behind_question_mark
 from bot.dialogue.words.closed_answers import forbids_storing, is_held_back, waits_for_answer
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
+from knowledge.acts.act import Resemblance
 from knowledge.topic import Language
 
 FEWEST_ASKING = 4
@@ -72,9 +74,15 @@ class ConsentAnswer:
             return None
         denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
         denies = denies or words.speaks_of(text, "words_flat_refusal", language)
-        if said.surely_consents and not denies:
+        if said.surely_consents and not (denies or self._ends_open(said, language)):
             return True
         return False if said.refuses_beyond_doubt else None
+
+    def _ends_open(self, said: Utterance, language: Language) -> bool:
+        """Whether its last part waits, and agrees less than surely: "my boss accepts it, maybe so do I"."""
+        *before, last = said.act_scores.parts or [Resemblance()]
+        waits = self._words.is_unsettled(last.text, language)
+        return bool(before) and waits and last.agreement < YES_IN_PARTS
 
     def _refuses(self, said: Utterance, language: Language, *, is_yes: bool) -> bool:
         """Whether it is a no, with a word of denial or without; *is_yes*: a yes is in it, too."""

@@ -84,24 +84,11 @@ def _reserves(words: Words, text: str, language: Language) -> bool:
     """Whether *text* reserves something beside the purpose that the notice names itself: "I agree, for this cooperation only"."""
     of_purpose = ("words_own_purpose", "words_beside_purpose")
     text = words.but_for(text, "words_settling", language)
-    text = _but_for_secrets(words, text, language)
     if words.begins_own(text, "words_reason", language):
         text = words.but_for(text, "words_concluding_yes", language)
     rest = " , ".join(each for each in parts(text) if not consists_of(words, each, *of_purpose))
     agrees = says_yes(words, rest, language)
     return words.speaks_of(rest if agrees else text, "words_reserving", language)
-
-
-def _but_for_secrets(words: Words, text: str, language: Language) -> str:
-    """Return *text* without its jokes of having nothing to hide "except granny's recipe"; none is one that names a way to be reached."""
-    ways = [label for each in PLAIN_WAYS for label in words.called(each)]
-    each = parts(text)
-    others = [
-        part
-        for part in each
-        if not words.holds_own(part, "words_nothing_hidden", language) or calls(part, ways)
-    ]
-    return ", ".join(others) if 0 < len(others) < len(each) else text
 
 
 def leaves_open(words: Words, said: Utterance, language: Language) -> bool:

@@ -193,6 +193,8 @@ class TransferWishes:
         is_open = words.is_unsettled(said.text, language) or words.holds(said.text, "words_only")
         if not is_said or is_open or any(map(words.is_question, clauses)):
             return False
+        if len(clauses) > 1 and said.act_scores.answered.agreement < 0:
+            return False  # "they collect everything and then, well, share it"
         if any(says_no(words, each, language) for each in clauses):
             return False
         return not any(
