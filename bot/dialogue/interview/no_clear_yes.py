@@ -112,6 +112,8 @@ class NoClearYes:
             return False
         if words.before_reason(said.text, language) or words.consents(said.text, language):
             return False
+        if words.holds(said.text, "words_transferring"):
+            return False  # 可以转到北欧
         answered = said.act_scores.answered
         surest = max(answered.agreement, answered.sending)
         return surest < YES_WHATEVER_FOLLOWS and not _goes_on(behind)
