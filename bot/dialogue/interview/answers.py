@@ -147,9 +147,8 @@ class AnswerReader:
     def _own_kind(self, wanted: Field, said: Utterance) -> str:
         """Return the one kind of organisation that a few words name: "we run fourteen nursing homes", not "we sell to them"."""
         text = said.text
-        is_neither = self._words.holds(
-            text, "words_neither_nor"
-        )  # "a clinic, neither a city nor …"
+        # "A clinic, neither a city nor …"
+        is_neither = self._words.holds(text, "words_neither_nor")
         is_long = len(tokens_of(text)) > (MOST_WORDS if is_neither else MOST_OF_KIND)
         if wanted.takes is not Takes.ONE or is_long or said.asks:
             return ""
