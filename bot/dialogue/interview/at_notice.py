@@ -20,7 +20,7 @@ from bot.dialogue.interview.consent_answer import ConsentAnswer
 from bot.dialogue.interview.no_clear_yes import NoClearYes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
-from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED, YES_THOUGH_DENIED
+from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED, YES, YES_THOUGH_DENIED
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.closed_answers import (
     forbids_storing,
@@ -153,7 +153,13 @@ class AtNotice:
         )
         if lets and not self._is_limited(said, language):
             return True
-        return None if agrees and self._is_beside(said, language) else agrees
+        is_faint = is_transfer and self._is_faint(said, language)
+        return None if agrees and (is_faint or self._is_beside(said, language)) else agrees
+
+    def _is_faint(self, said: Utterance, language: Language) -> bool:
+        """Whether a yes to the transfer has no word for it and is hardly heard: "they collect everything and then, well, share it"."""
+        is_heard = said.act_scores.answered.agreement >= YES
+        return not (is_heard or says_yes(self._words, said.text, language))
 
     def _read(self, said: Utterance, language: Language) -> bool | None:
         """Return what its words say, the wish for the next question apart, or what others answered whom its writer follows."""

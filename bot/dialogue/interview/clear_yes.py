@@ -173,7 +173,9 @@ def _sends_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     last = parts[-1]
     is_sending = is_yes_or_sending(words, last.text) or last.sending >= LAST_PART
     is_taken_back = any(
-        part.lead(ClosedAnswer.NO) >= PART_REFUSES or comes_first(words, part.text, language)
+        part.lead(ClosedAnswer.NO) >= PART_REFUSES
+        or comes_first(words, part.text, language)
+        or (words.is_put_off(part.text, language) and _speaks_against(words, part, language))
         for part in parts[:-1]
     )
     return is_sending and words.is_settled(last.text, language) and not is_taken_back

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.dialogue.thresholds import NO, PART_DENIES
+from bot.dialogue.thresholds import NO, PART_DENIES, YES
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import WHETHER
 from bot.dialogue.words.closed_answers import only_backs, says_no, says_yes
@@ -193,7 +193,7 @@ class TransferWishes:
         is_open = words.is_unsettled(said.text, language) or words.holds(said.text, "words_only")
         if not is_said or is_open or any(map(words.is_question, clauses)):
             return False
-        if len(clauses) > 1 and said.act_scores.answered.agreement < 0:
+        if len(clauses) > 1 and said.act_scores.answered.agreement < YES:
             return False  # "they collect everything and then, well, share it"
         if any(says_no(words, each, language) for each in clauses):
             return False
