@@ -441,15 +441,19 @@ def desk(open_desk):
 
 
 @pytest.fixture
-def anywhere(database, request, written, tmp_path):
-    """A console on a fresh copy of the furnished database, of either kind."""
+def anywhere_at(database, request, tmp_path) -> str:
+    """The address of a fresh copy of the furnished database, of either kind."""
     if database == "postgresql":
         furnished = request.getfixturevalue("furnished_postgresql")
-        address = request.getfixturevalue("postgresql_databases").copied(furnished)
-    else:
-        path = tmp_path / "anywhere.db"
-        shutil.copyfile(request.getfixturevalue("furnished"), path)
-        address = f"sqlite:///{path}"
-    desk = Desk(written(address))
+        return request.getfixturevalue("postgresql_databases").copied(furnished)
+    path = tmp_path / "anywhere.db"
+    shutil.copyfile(request.getfixturevalue("furnished"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def anywhere(anywhere_at, written):
+    """A console on it."""
+    desk = Desk(written(anywhere_at))
     yield desk
     desk.passwords.close()

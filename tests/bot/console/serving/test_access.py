@@ -31,9 +31,9 @@ POSTGRESQL = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def elsewhere(anywhere, request):
+def elsewhere(anywhere, anywhere_at):
     """Another process on the same database."""
-    writer = Writer(engine.create(request.getfixturevalue("postgresql_address")))
+    writer = Writer(engine.create(anywhere_at))
     yield writer
     writer.close()
 
