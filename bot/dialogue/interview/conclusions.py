@@ -183,7 +183,7 @@ def orders_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     if is_worded and words.holds_own(order, "words_at_once", language):
         # "I am away from tomorrow, send it right away": the day is that of something else.
         ahead = [words.but_for(each, "words_day_to_come", language) for each in ahead]
-    least = PART_AGAINST_ORDER if is_worded else None
+    least = PART_AGAINST_ORDER if is_worded else PART_REFUSES
     return not any(
         _stands_against(words, each, learned.get(whole, Resemblance()), language, least)
         for each, whole in zip(ahead, before, strict=True)
@@ -223,25 +223,24 @@ def _is_learned_order(
 
 
 def _stands_against(
-    words: Words, text: str, learned: Resemblance, language: Language, least: float | None
+    words: Words, text: str, learned: Resemblance, language: Language, least: float
 ) -> bool:
     """Whether a part before an order takes it back: it asks, waits, or says that something is not right.
 
-    "Don't wait", "nothing is wrong", "I can't read it a third time" deny, and leave the order as it is. *least*, if it
-    is given, is how surely it must be learned to be a no, or neither yes nor no.
+    "Don't wait", "nothing is wrong", "I can't read it a third time" deny, and leave the order as it is. *least* is how
+    surely it must be learned to be a no, or neither yes nor no.
     """
     text = words.but_for(text, "words_no_better", language)
     if not text or words.speaks_of(text, _NO_WAITING, language):
         return False
     if words.is_put_off(text, language) or comes_first(words, text, language):
         return True
-    if learned.lead(ClosedAnswer.NEITHER) >= (PART_UNDECIDED if least is None else least):
+    if learned.lead(ClosedAnswer.NEITHER) >= least:
         return True
     if not _is_clear_of_no(words, text, language):
         return words.speaks_of(text, "words_rightness", language)
     is_wrong = any(words.speaks_of(text, each, language) for each in _WRONG)
-    refuses_from = PART_REFUSES if least is None else least
-    return is_wrong or words.is_question(text) or learned.lead(ClosedAnswer.NO) >= refuses_from
+    return is_wrong or words.is_question(text) or learned.lead(ClosedAnswer.NO) >= least
 
 
 def comes_first(words: Words, text: str, language: Language) -> bool:

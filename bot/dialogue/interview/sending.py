@@ -81,8 +81,8 @@ class Sending:
         words, text, none = self._words, said.text, self._no_clear_yes
         is_told = words.speaks_of(text, "words_sending_otherwise", language)
         is_ended = ends_rather(said) or erases(words, text, language)
-        is_ended = is_ended or finds_fault(words, text, language)
-        if is_told or is_ended or self._only_realises(said, language):
+        is_faulted = finds_fault(words, text, language)
+        if is_told or is_ended or is_faulted or self._only_realises(said, language):
             return True
         if is_plain:
             return False
