@@ -120,6 +120,7 @@ class Player:
     def __init__(self, core: Core) -> None:
         self._exchanges = Exchanges(lambda: core.assistant, Seal(b"play"))
         self._ear = core.ear
+        self._ear.remembers_values = True  # each message is heard a second time, for what it does
         self._tongues = tuple(core.library.tongues)
         self._writer = MemoryWriter()
         self._talks: dict[str, Talk] = {}
@@ -163,7 +164,8 @@ class Player:
         def taken(unit: MemoryUnit) -> dict[str, Any]:
             exchange = self._exchanges.take(unit, message)
             talk.reply = exchange.reply
-            heard = self._ear.hear(message.text, exchange.reply.language)
+            country = unit.conversations.get(message.visitor).country
+            heard = self._ear.hear(message.text, exchange.reply.language, country)
             return {**_said(exchange, heard), **_kept(unit, message.visitor)}
 
         return self._writer.run(taken)

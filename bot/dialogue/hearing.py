@@ -96,6 +96,8 @@ class Ear:
         self._further = Further(words)
         self._two = TwoPersons(words, values.is_company)
         self._remembered: dict[tuple[str, Language, str], Utterance] = {}
+        self.remembers_values = False
+        """Whether what tells of somebody is remembered: only where nobody is, as when conversations are played."""
 
     def hear(self, text: str, language: Language, country: str = "") -> Utterance:
         """Return *text* as it was heard; *country* is where its writer is known to be."""
@@ -106,7 +108,7 @@ class Ear:
         # Whoever is erased is not remembered here: at most, which of our own cities was spoken of.
         told = [each.told for each in (said, said.stated) if each]
         is_told = any(each.values.keys() - OURS or each.unclear for each in told)
-        if not is_told and len(text) <= LONGEST_REMEMBERED:
+        if (self.remembers_values or not is_told) and len(text) <= LONGEST_REMEMBERED:
             if len(self._remembered) >= REMEMBERED:
                 self._remembered.clear()
             self._remembered[text, language, country] = said

@@ -23,8 +23,8 @@ from bot.dialogue.words.wording import (
     calls,
     comparable,
     inflected,
-    label_in,
     matches,
+    may_stand,
     named_last,
     wechat_in,
     word,
@@ -112,8 +112,8 @@ class NamedLines:
                 (each, match.start(), match.end()),
             )
             for each in intake.fields
-            for label in self._words.called(each.name)
-            if (match := label_in(lowered, label))
+            for label in may_stand(lowered, self._words.called(each.name))
+            if (match := inflected(label).search(lowered))
         ]
         return max(found, key=lambda one: one[0])[1] if found else None
 

@@ -69,9 +69,10 @@ class NewContacts:
         """Whether a *part* of a message says that somebody has gone; "is no longer", of who was noted: an address may be so, too."""
         if self._words.holds(part, "words_has_left"):
             return True
+        if not _mentions(part, str(intake.given.get(PERSON, ""))):
+            return False
         is_of_line = any(calls(part, self._words.called(each.name)) for each in intake.fields)
-        is_of_person = _mentions(part, str(intake.given.get(PERSON, ""))) and not is_of_line
-        return is_of_person and self._words.holds(part, "words_no_longer")
+        return not is_of_line and self._words.holds(part, "words_no_longer")
 
     def may_put_in(self, intake: Intake, text: str) -> bool:
         """Whether *text* begins with a word for writing, and names somebody who was not noted: "put Anna Berg there"."""

@@ -15,7 +15,7 @@ from bot.dialogue.words.wording import (
     comparable,
     inflected,
     matches,
-    may_hold,
+    may_stand,
     word,
 )
 from knowledge.acts.act import Act, ActScores
@@ -178,8 +178,7 @@ class TakenOut:
             return False  # "all without number two"
         return self.clears(clause) or any(
             re.search(rf"{word(none).pattern}\s?{inflected(label).pattern}", said)
-            for none in self._words.listed("words_none_of_it")
-            if may_hold(said, [none])
+            for none in may_stand(said, self._words.listed("words_none_of_it"))
             for label in labels
         )
 

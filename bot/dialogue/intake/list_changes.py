@@ -6,19 +6,27 @@ It reads words alone: what nobody can tell by them is asked.
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from heapq import heappop, heappush
 
 from bot.dialogue.intake.list_roles import Mark, Piece, Roles, read_roles
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import BETWEEN, GAP
-from bot.dialogue.words.wording import may_hold, word
+from bot.dialogue.words.wording import may_stand, word
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.text import has_chinese, unaccented
 
 Named = Callable[[str], set[str]]
 """Tells the options that a stretch of text names."""
 
-_BREAKS = r"[.!?;()\n\u3002\uff01\uff1f\uff1b\uff08\uff09]"
-_COMMAS = r"[,:\uff0c\u3001\uff1a]|\s[-\u2013\u2014]\s"
+_STOPS = [
+    (re.compile(r"[.!?;()\n\u3002\uff01\uff1f\uff1b\uff08\uff09]"), Mark.END),
+    (re.compile(r"[,:\uff0c\u3001\uff1a]|\s[-\u2013\u2014]\s"), Mark.COMMA),
+]
+"""What parts a text beside words."""
+
+_LISTS_OF_A_MESSAGE = 64
+"""Texts that are kept in parts: each list of a registration is looked for in the same ones."""
 
 LONGEST = 300
 """Letters of an answer in which options are looked for one by one."""
@@ -44,19 +52,25 @@ class ListChanges:
 
     def __init__(self, words: Words) -> None:
         self._words = words
-        self._marks = {said: mark for mark in _LISTED for said in _said(words.listed(mark.value))}
-        self._pattern = _pattern_of(self._marks)
-        answering = {cue: mark for cue, mark in self._marks.items() if mark is not Mark.BECOMING}
+        marks = {said: mark for mark in _LISTED for said in _said(words.listed(mark.value))}
+        self._marks = _Marks(marks)
+        answering = {cue: mark for cue, mark in marks.items() if mark is not Mark.BECOMING}
         excepting = _said([*words.listed("words_except"), *words.listed("words_none_of_it")])
-        self._excepting = answering | {
-            cue: Mark.EXCEPT for cue in excepting if answering.get(cue) is not Mark.OUT_BEHIND
-        }
-        self._pattern_excepting = _pattern_of(self._excepting)
-        rest = sorted(_said(words.listed("words_rest_of_list")), key=len, reverse=True)
-        self._rest = re.compile("|".join(word(each).pattern for each in rest) or "(?!)")
-        halves = (each.split(f" {GAP} ") for each in _said(words.listed("words_besides")))
+        self._excepting = _Marks(
+            answering
+            | {cue: Mark.EXCEPT for cue in excepting if answering.get(cue) is not Mark.OUT_BEHIND}
+        )
+        self._rest = tuple(
+            sorted(_said(words.listed("words_rest_of_list")), key=len, reverse=True)
+        )
+        self._rest_pattern = re.compile(
+            "|".join(word(each).pattern for each in self._rest) or "(?!)"
+        )
+        halves = [each.split(f" {GAP} ") for each in _said(words.listed("words_besides"))]
         ahead = (f"{word(a).pattern}(?={BETWEEN}{word(b).pattern})" for a, b in halves)
-        self._besides = re.compile("|".join(sorted(ahead)) or "(?!)")
+        self._besides = tuple(first for first, _ in halves)
+        self._besides_pattern = re.compile("|".join(sorted(ahead)) or "(?!)")
+        self._parted = lru_cache(maxsize=_LISTS_OF_A_MESSAGE)(self._part)
 
     def read(self, text: str, before: Collection[str], named: Named) -> ListChange | None:
         """Return what *text* makes of a list that holds *before*; None where it takes nothing out of it.
@@ -82,7 +96,7 @@ class ListChanges:
         return frozenset() if roles.is_doubtful else frozenset(roles.goes - roles.comes)
 
     def _roles(self, text: str, named: Named) -> Roles:
-        return read_roles(Roles(), list(self._pieces(text, named, self._pattern, self._marks)))
+        return read_roles(Roles(), list(self._pieces(text, named, self._marks)))
 
     def chosen(self, text: str, options: Collection[str], named: Named) -> Collection[str] | None:
         """Return which of *options* a text chooses that answers the question for them: "all but the second".
@@ -92,7 +106,7 @@ class ListChanges:
         if len(text) > LONGEST:
             return None
         means_all = self._means_all(text, named)
-        pieces = list(self._pieces(text, named, self._pattern_excepting, self._excepting))
+        pieces = list(self._pieces(text, named, self._excepting))
         roles = read_roles(Roles(is_answer=True, means_all=means_all), pieces)
         if not roles.named:
             return None
@@ -114,41 +128,72 @@ class ListChanges:
         bare = (said[:at] + said[at + length :] for at, length in places if at >= 0)
         return any(named(each) == named(said) for each in bare)
 
-    def _pieces(
-        self, text: str, named: Named, pattern: re.Pattern[str], marks: Mapping[str, Mark]
-    ) -> Iterator[Piece]:
-        """Yield the *marks* of *text* and the options named between them, as they follow each other.
+    def _pieces(self, text: str, named: Named, marks: "_Marks") -> Iterator[Piece]:
+        """Yield the *marks* of *text* and the options named between them, as they follow each other."""
+        for said, mark in self._parted(text, marks):
+            yield from _in_order(said, named)
+            if mark is not None:
+                yield mark
+
+    def _part(self, text: str, marks: "_Marks") -> tuple[tuple[str, Mark | None], ...]:
+        """Return what stands before each of the *marks* of *text*, with the mark; and what stands behind them all.
 
         "The rest of the list" takes nothing off the list, nor does "besides this one also that one".
         """
         said = unaccented(to_simplified(text).casefold().replace("\u2019", "'"))
-        said = self._rest.sub(" ", said)
-        if not any(self._words.holds(text, each) for each in _OF_ALL):
-            said = self._besides.sub(" ", said)
-        start = 0
-        for match in (pattern if may_hold(said, marks) else _NO_MARKS).finditer(said):
-            yield from _in_order(said[start : match.start()], named)
-            if match["end"]:
-                yield Mark.END
-            else:
-                yield Mark.COMMA if match["comma"] else marks[match[0]]
+        if may_stand(said, self._rest):
+            said = self._rest_pattern.sub(" ", said)
+        is_of_all = any(self._words.holds(text, each) for each in _OF_ALL)
+        if not is_of_all and may_stand(said, self._besides):
+            said = self._besides_pattern.sub(" ", said)
+        start, found = 0, []
+        for match, mark in marks.find(said):
+            found.append((said[start : match.start()], mark))
             start = match.end()
-        yield from _in_order(said[start:], named)
+        return (*found, (said[start:], None))
+
+
+class _Marks:
+    """Words that mark how a list is spoken of, and where they stand in a text; of those that begin together the longest."""
+
+    def __init__(self, marks: Mapping[str, Mark]) -> None:
+        self._marks = marks
+        self._longest_first = tuple(sorted(marks, key=len, reverse=True))
+
+    def find(self, said: str) -> Iterator[tuple[re.Match[str], Mark]]:
+        """Yield the words, breaks and commas of what was *said*, one behind the other.
+
+        What is found is what one pattern of all the words would find; few of them stand in a text.
+        """
+        cues = may_stand(said, self._longest_first)
+        sought = [(word(cue), self._marks[cue]) for cue in cues] + _STOPS
+        heap: list[tuple[int, int, re.Match[str]]] = []
+        for order, (pattern, _) in enumerate(sought):
+            _push_next(heap, order, pattern, said, 0)
+        end = 0
+        while heap:
+            start, order, match = heappop(heap)
+            pattern, mark = sought[order]
+            if start >= end:
+                yield match, mark
+                end = match.end()
+            _push_next(heap, order, pattern, said, end)
+
+
+def _push_next(
+    heap: list[tuple[int, int, re.Match[str]]],
+    order: int,
+    pattern: re.Pattern[str],
+    said: str,
+    start: int,
+) -> None:
+    if (match := pattern.search(said, start)) is not None:
+        heappush(heap, (match.start(), order, match))
 
 
 def _said(words: Iterable[str]) -> set[str]:
     """Return *words* as they stand in a text without its accents."""
     return {unaccented(each.casefold()) for each in words}
-
-
-def _pattern_of(marks: Collection[str]) -> re.Pattern[str]:
-    longest = sorted(marks, key=len, reverse=True)
-    breaks = (f"(?P<end>{_BREAKS})", f"(?P<comma>{_COMMAS})")
-    return re.compile("|".join((*(word(each).pattern for each in longest), *breaks)))
-
-
-_NO_MARKS = _pattern_of(())
-"""Breaks and commas alone."""
 
 
 def _in_order(text: str, named: Named) -> Iterator[str]:

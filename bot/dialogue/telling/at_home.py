@@ -87,7 +87,9 @@ class AtHome:
         return company if is_named else ""
 
     def phone_countries(self, text: str, language: str, country: str) -> tuple[str, ...]:
-        """Return where phones without a code may lie, the likeliest first."""
+        """Return where phones without a code may lie, the likeliest first; nowhere without a digit."""
+        if not any(map(str.isdigit, text)):
+            return ()
         named = [
             name.country
             for name in self._names.find(text).names

@@ -40,9 +40,11 @@ class Stems:
         The longest counts alone: "the river's delta" speaks for no option that "the river" speaks for.
         """
         text = text.casefold()
-        for each in self._idle_chinese:
-            text = text.replace(each, " ")
-        found = {option for stem, option in self._chinese if stem in text}
+        found: set[str] = set()
+        if has_chinese(text):
+            for each in self._idle_chinese:
+                text = text.replace(each, " ")
+            found = {option for stem, option in self._chinese if stem in text}
         end = 0
         for match in _WORD_START.finditer(text):
             if (start := match.start()) < end:

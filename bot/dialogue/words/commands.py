@@ -136,6 +136,8 @@ class Words(WordLists):
     def without_no(self, text: str) -> str:
         """Return what stands behind the no, or the like, with which *text* begins; else all of it."""
         listed, said = self.listed("words_no"), key(text)
+        if not (said.startswith(listed.keys) or text.startswith(listed.words)):
+            return text  # as most do
         for word, compared in zip(listed, listed.keys, strict=True):
             if said.startswith(f"{compared} ") or (not word.isascii() and text.startswith(word)):
                 return text[len(word) :].strip()
@@ -273,6 +275,7 @@ class Words(WordLists):
         said = text.split()
         return any(self.is_question(" ".join(said[start:])) for start in range(1, OPENING + 1))
 
+    @remembered
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
         said = key(text)

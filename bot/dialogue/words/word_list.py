@@ -113,16 +113,13 @@ class WordList:
 
     def stands_in(self, text: str) -> bool:
         """Whether one of the words stands in *text*, a letter of it lengthened maybe: "nooo", "ekkki"."""
-        if not LENGTHENED.search(text):
-            return self._stands_in(text)
-        return any(self._stands_in(LENGTHENED.sub(kept, text)) for kept in (r"\1", r"\1\1"))
+        return any(self._stands_in(*reading) for reading in _readings(text))
 
-    def _stands_in(self, said: str) -> bool:
-        bare, accented = self._whole_words
-        compared = f" {key(said)} "
-        if bare.any_in(compared) or accented.any_in(f" {fold(said)} "):
+    def _stands_in(self, plain: "_Said", accented: "_Said") -> bool:
+        of_plain, of_accented = self._whole_words
+        if of_plain.any_in(plain) or of_accented.any_in(accented):
             return True
-        return any(halves_in(halves, compared) for halves in self._halves)
+        return any(halves_in(halves, plain.text) for halves in self._halves)
 
     @cached_property
     def beginning(self) -> tuple[str, ...]:
@@ -183,6 +180,24 @@ class WordList:
         return said.strip()
 
 
+class _Said:
+    """What is said, as words are looked for in it: with a space at each end, and by its words."""
+
+    __slots__ = ("text", "words")
+
+    def __init__(self, said: str) -> None:
+        self.text = f" {said} "
+        self.words = frozenset(said.split(" "))
+
+
+@lru_cache(maxsize=512)  # one message is looked at from many sides
+def _readings(text: str) -> tuple[tuple[_Said, _Said], ...]:
+    """Return *text* without accents and with them; with a lengthened letter once, and twice, in place of as it stands."""
+    kept = (r"\1", r"\1\1") if LENGTHENED.search(text) else ()
+    said = [LENGTHENED.sub(each, text) for each in kept] or [text]
+    return tuple((_Said(key(each)), _Said(fold(each))) for each in said)
+
+
 class _Sought:
     """Words as they are sought in a text, of which few stand in it: those that begin with a word of it are looked for alone."""
 
@@ -198,12 +213,12 @@ class _Sought:
             else:
                 self._anywhere.append(each)
 
-    def any_in(self, text: str) -> bool:
-        """Whether one of them stands in *text*, as it is compared, a space at each end."""
-        begun = self._by_first
-        return any(
-            word in text for first in text.split(" ") if first in begun for word in begun[first]
-        ) or any(word in text for word in self._anywhere)
+    def any_in(self, said: _Said) -> bool:
+        """Whether one of them stands in what is *said*."""
+        begun, text = self._by_first, said.text
+        if any(word in text for first in begun.keys() & said.words for word in begun[first]):
+            return True
+        return any(map(text.__contains__, self._anywhere))
 
 
 def halves_in(halves: Iterable[str], said: str) -> bool:

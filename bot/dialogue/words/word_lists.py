@@ -53,9 +53,14 @@ def parts(text: str) -> list[str]:
     >>> parts("\N{THUMBS UP SIGN} go on, please")
     ['\N{THUMBS UP SIGN}', 'go on', 'please']
     """
+    return list(_parts(text))
+
+
+@lru_cache(maxsize=512)  # one message is looked at from many sides
+def _parts(text: str) -> tuple[str, ...]:
     marks = _MARKS_AND_SPACES if has_chinese(text) else _MARKS
     between = (each for piece in _NODS.split(text) for each in marks.split(piece))
-    return [part for each in between if (part := each.strip())]
+    return tuple(part for each in between if (part := each.strip()))
 
 
 def stretches(text: str) -> list[str]:

@@ -129,27 +129,29 @@ def inflected(label: str) -> re.Pattern[str]:
 def calls(text: str, labels: Iterable[str]) -> bool:
     """Whether a line is called in *text* by one of its *labels*."""
     lowered = comparable(text)
-    return any(label_in(lowered, label) for label in labels)
-
-
-def label_in(said: str, label: str) -> re.Match[str] | None:
-    """Return where the *label* of a line stands first in what was *said*, in small letters."""
-    return inflected(label).search(said) if _surely_in(label) in said else None
+    return any(inflected(label).search(lowered) for label in may_stand(lowered, labels))
 
 
 def matches(said: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
     """Yield where *words* of a list stand in what was *said*, in small letters: word by word, and not by their place."""
-    for each in words:
-        if _surely_in(each) in said:  # most stand nowhere in it: quicker than a pattern
-            yield from word(each).finditer(said)
+    for each in may_stand(said, words):
+        yield from word(each).finditer(said)
 
 
-def may_hold(said: str, words: Iterable[str]) -> bool:
-    """Whether one of the *words* of a list may stand in what was *said*; surely none does where it is not so."""
-    return any(_surely_in(each) in said for each in words)
+def may_stand(said: str, words: Iterable[str]) -> list[str]:
+    """Return those of *words*, of a list, that may stand in what was *said*: surely none of the others does.
+
+    Most stand nowhere in it, and this is quicker than their patterns.
+    """
+    return [each for each, surely in _with_surely(tuple(words)) if surely in said]
 
 
-@lru_cache(maxsize=8_192)  # the lists of the content, and no more
+@lru_cache(maxsize=1_024)  # the lists of the content, and no more
+def _with_surely(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return each of *words* with what stands in every text that has it."""
+    return tuple((each, _surely_in(each)) for each in words)
+
+
 def _surely_in(said: str) -> str:
     """Return what of a word of a list stands in every text that has it."""
     return said.casefold().removesuffix(OPEN_END).partition(GAP)[0]

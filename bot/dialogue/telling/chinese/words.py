@@ -102,6 +102,7 @@ class ChineseWords:
             )
             for cue, words in clues.cues.items()
         }
+        self._of_cues: dict[tuple[Cue, ...], tuple[str, ...]] = {}
         self.labels = {
             label: name for name in LABELS for label in clues.labels.get(name, {}).get(CHINESE, ())
         }
@@ -164,11 +165,15 @@ class ChineseWords:
 
     def cue(self, *cues: Cue) -> tuple[str, ...]:
         """Return the words of *cues*, the longest of each first."""
-        return tuple(word for cue in cues for word in self._cues.get(cue, ()))
+        words = self._of_cues.get(cues)
+        if words is None:
+            words = tuple(word for cue in cues for word in self._cues.get(cue, ()))
+            self._of_cues[cues] = words
+        return words
 
     def says(self, said: str, *cues: Cue) -> bool:
         """Whether a word of one of *cues* stands in what is *said*."""
-        return any(word in said for word in self.cue(*cues))
+        return any(map(said.__contains__, self.cue(*cues)))
 
     def places_in(self, said: str) -> Iterable[str]:
         naming = self.names.find(said)
