@@ -6,10 +6,11 @@ It hears words alone, where what was learned of whole sentences is unsure; wheth
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from bot.dialogue.help.spelling import Spelling
 from bot.dialogue.words.word_list import GAP, SHORT_WORD, halves_in, key
-from bot.dialogue.words.word_lists import WordLists, parts, stretches
+from bot.dialogue.words.word_lists import WordLists, parts, remembered, stretches
 from knowledge.acts.act import Act
 from knowledge.language.script import written
 from knowledge.language.text import CAP, fold, has_chinese, unaccented
@@ -48,11 +49,14 @@ class Danger:
     """
 
     def __init__(self, words: WordLists) -> None:
+        self.known: dict[tuple[Any, ...], Any] = {}
+        """What was found before, by what was asked."""
         self._words = words
         self._spelling = Spelling(words)
         self._listed = lru_cache(maxsize=128)(self._read)
         self._parted = lru_cache(maxsize=128)(self._divided)
 
+    @remembered
     def told(self, text: str, language: Language) -> Act | None:
         """Return the call for help that a part of *text* is, in *language*, its kin or English; None where none is plain.
 
@@ -66,6 +70,7 @@ class Danger:
             return Act.CRISIS
         return call or self._over_spaces(text, languages[0])
 
+    @remembered
     def hinted(self, text: str, language: Language) -> bool:
         """Whether a part of *text* may be despair, and may be anything else: "I'll do it tonight", "tomorrow I'm gone"."""
         return any(

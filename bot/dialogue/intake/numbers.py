@@ -42,7 +42,10 @@ def beyond(words: Words, text: str, highest: int) -> str:
 
 def _all_numbers(words: Words, text: str) -> tuple[int, ...]:
     """Return the numbers that *text* consists of, none where anything else stands in it."""
-    text = listed(words, digits(text)) if len(text) <= LONGEST_NAME else ""
+    said = digits(text) if len(text) <= LONGEST_NAME else ""
+    if not any(map(str.isdigit, said)):
+        return ()
+    text = listed(words, said)
     if not _NUMBERS.fullmatch(text):
         return ()
     text = _RANGE.sub(_spread, text)

@@ -87,6 +87,12 @@ class NoAnswers:
         self._words = words
         self._pauses = Pauses(words)
         self.puts_off = self._pauses.puts_off
+        # "Ingen aning" begins with a word for none as well.
+        self._none = tuple(
+            each if has_chinese(each) else f"{each} "
+            for each in map(key, words.listed("words_neither"))
+            if " " in each or (has_chinese(each) and len(each) >= FEWEST_REPEATED)
+        )
 
     def tires(self, said: Utterance) -> bool:
         """Whether *said* has enough of the questions for now, and calls nothing off: "not today, I can't be bothered any more"."""
@@ -229,14 +235,7 @@ class NoAnswers:
         words = self._words
         if words.find(part, Word.NEITHER) is not None or words.holds(part, "words_not_among"):
             return True
-        whole = (key(each) for each in words.listed("words_neither"))
-        said = key(part)
-        # "Ingen aning" begins with a word for none as well.
-        return any(
-            said.startswith(each if has_chinese(each) else f"{each} ")
-            for each in whole
-            if " " in each or (has_chinese(each) and len(each) >= FEWEST_REPEATED)
-        )
+        return key(part).startswith(self._none)
 
     @staticmethod
     def has_other(field: Field) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, wraps
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from rapidfuzz import fuzz
 
@@ -76,12 +76,18 @@ def trails_off(text: str) -> bool:
 _UNKNOWN = object()
 
 
+class Remembering(Protocol):
+    """What remembers what it found; *known* is kept by what was asked."""
+
+    known: dict[tuple[Any, ...], Any]
+
+
 def remembered(find: Find) -> Find:
     """Return *find*, whose answer depends on a text, what follows it and the content, asked once for the same."""
     name = find.__name__
 
     @wraps(find)
-    def found(self: "WordLists", text: str, *given: Any) -> Any:
+    def found(self: Remembering, text: str, *given: Any) -> Any:
         known, asked = self.known, (name, text, *given)
         answer = known.get(asked, _UNKNOWN)
         if answer is _UNKNOWN:
