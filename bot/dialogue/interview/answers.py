@@ -119,7 +119,7 @@ class AnswerReader:
         if isinstance(value, Complaint) and several:
             [value] = several
         if isinstance(value, Complaint):
-            other = self._in_first_part(wanted, text) or self.none.other(wanted, said)
+            other = self._in_first_part(wanted, said, text) or self.none.other(wanted, said)
             value = other or self._own_kind(wanted, said) or value
         if isinstance(value, Complaint):
             told = self.none.undenied(wanted, said, told)
@@ -228,13 +228,14 @@ class AnswerReader:
         change = self._lists.read(text, named, called)
         return tuple(sorted(change.after if change else named))
 
-    def _in_first_part(self, country: Field, text: str) -> Value | None:
-        """Return the *country* that stands before all else: "dk. the firm is called …"; None for none."""
+    def _in_first_part(self, country: Field, said: Utterance, text: str) -> Value | None:
+        """Return the *country* that stands before all else: "dk. the firm is called …", "there of course, and …"; None for none."""
         [first, *others] = parts(text) or [""]
         if country.takes is not Takes.COUNTRY or not others or self._words.find(first) is not None:
             return None
-        value = self._reader.read(country, first, "")
-        return None if isinstance(value, Complaint) else value
+        beside = self._words.own("words_beside_yes", said.language).without(first)
+        read = (self._reader.read(country, each, "") for each in (first, beside.strip("; ")))
+        return next((value for value in read if not isinstance(value, Complaint)), None)
 
     @staticmethod
     def _may_replace(intake: Intake, name: str, said: Utterance) -> bool:

@@ -18,6 +18,7 @@ from bot.dialogue.interview.conclusions import (
 )
 from bot.dialogue.interview.consent_answer import ConsentAnswer
 from bot.dialogue.interview.no_clear_yes import NoClearYes
+from bot.dialogue.interview.plain_yes import comes_to_yes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED, YES, YES_THOUGH_DENIED
@@ -146,6 +147,8 @@ class AtNotice:
             return False
         if is_transfer and self._refuses_transfer(said, language):
             return False
+        if comes_to_yes(self._words, said.text, language):
+            return True
         if is_transfer and self._is_to_stay(said, language):
             return False if self._transfer.only_keeps_here(said) else None
         lets = is_transfer and (

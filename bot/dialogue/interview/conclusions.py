@@ -45,6 +45,7 @@ _CHANGING = ("words_changing", "words_to_change", "words_swapping")
 _LEADING = ("words_following", "words_but")
 """By these a clause follows from the one before, or goes against it."""
 
+_SAYING_YES = "words_saying_yes"
 _NO_WAITING = "words_no_waiting"
 _AS_THEY = "words_as_they_do"
 
@@ -69,7 +70,7 @@ def agrees_in_the_end(words: Words, said: Utterance, language: Language) -> bool
     concludes = words.concludes_yes(last.text, language)
     # Behind a reason "er svaret mitt ja" asks nothing, nor does "er jeg med" behind a yes.
     is_said = (concludes and words.begins_own(said.text, "words_reason", language)) or (
-        words.is_one_of(last.text, "words_saying_yes")
+        words.is_one_of(last.text, _SAYING_YES)
         and any(_leads_to_yes(words, each, language) for each in before[-1:])
     )
     is_asked = any(words.is_question(each.text) for each in (before if is_said else clauses))
@@ -92,7 +93,7 @@ def _follows_from_reason(words: Words, text: str, language: Language) -> bool:
     *before, last = parts(text) or [text]
     following = words.own("words_following", language).spans(key(last))
     ends = [key(last)[end:].strip() for _, end in following] + ([last] if before else [])
-    is_yes = any(words.is_one_of(each, "words_saying_yes") for each in ends)
+    is_yes = any(words.is_one_of(each, _SAYING_YES) for each in ends)
     if not is_yes or asks_by_mark(text) or any(map(words.is_question, before)):
         return False
     return words.begins_own(text, "words_reason", language) and not words.denies(text, language)

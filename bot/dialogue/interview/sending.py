@@ -164,10 +164,10 @@ class Sending:
 
 
 def finds_fault(words: Words, text: str, language: Language) -> bool:
-    """Whether a part of *text* says that something was found to be wrong: "good that you ask, I noticed a mistake"."""
+    """Whether *text* says, maybe in a part, that something was found to be wrong: "good that you ask, I noticed a mistake"."""
     return any(
         words.holds_own(part, "words_finding_fault", language) and not words.denies(part, language)
-        for part in parts(text)
+        for part in (text, *parts(text))
     )
 
 

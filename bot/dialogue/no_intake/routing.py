@@ -16,6 +16,7 @@ from bot.dialogue.no_intake.manners import Manners
 from bot.dialogue.no_intake.offers import Offers
 from bot.dialogue.no_intake.registered_elsewhere import RegisteredElsewhere
 from bot.dialogue.no_intake.taking_part import TakingPart
+from bot.dialogue.no_intake.wish_and_question import WishAndQuestion
 from bot.dialogue.registering import Registering
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
@@ -68,6 +69,7 @@ class NoIntake:
         self._coming_back = ComingBack(words, registering, components.steps.answers)
         self._for_staff = ForStaff(words, registering, self._introducing.passed_on)
         self._elsewhere = RegisteredElsewhere(components.replies, words)
+        self._wish_and_question = WishAndQuestion(components.replies, words, topics, registering)
 
     def meet(
         self, turn: Turn, word: Word | None, acted: Mapping[Act, Callable[[Turn], Decision]]
@@ -121,6 +123,7 @@ class NoIntake:
             self._spoken,
             lambda heard: self._sent_changes.corrected(heard.turn, heard.found, heard.act),
             self._taking_part.meet,
+            self._wish_and_question.meet,
             lambda heard: self._introducing.meet(heard.turn, heard.found, heard.act),
             self._side_by_side,
             self._meant_otherwise,

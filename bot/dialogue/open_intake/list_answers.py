@@ -21,6 +21,7 @@ from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import calls
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
 from knowledge.language.text import has_chinese
@@ -81,7 +82,10 @@ class ListAnswers:
         if changed := self._changed_others(intake, said, language):
             return changed
         if intake.field.takes is Takes.SEVERAL and self._means_all(intake, said):
-            values = {intake.asked: list(intake.field.options)}
+            values = {
+                intake.asked: list(intake.field.options),
+                **self._all_of_others(intake, said),
+            }
             return self._steps.noted(intake, values, language, intake)
         return self._left_open(intake, said, language) or self._added(intake, said, language)
 
@@ -123,7 +127,7 @@ class ListAnswers:
     def _changed_others(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return the step with another list noted or changed; None where *said* asks, or tells anything else."""
         is_else = said.told.values.keys() - {*intake.lists}
-        if said.asks or is_else or self._reader.named(intake.field, said.text):
+        if said.asks or is_else or self._answers(intake.field, said.text):
             return None
         others = [each for each in intake.lists if each != intake.asked and each in intake.given]
         changes = self._lists.clear_changes(intake, said)
@@ -133,12 +137,29 @@ class ListAnswers:
         values = {each: new for each, new in values.items() if new != intake.given.get(each)}
         return self._steps.noted(intake, values, language, intake) if values else None
 
+    def _answers(self, wanted: Field, text: str) -> bool:
+        """Whether *text* names an option of the line that is asked for, or its country: "ours of course, and all five cities"."""
+        if wanted.takes is Takes.COUNTRY:
+            return bool(self._reader.countries_called(text))
+        return bool(self._reader.named(wanted, text))
+
     def _whole(self, intake: Intake, said: Utterance) -> dict[str, Value]:
         """Return all of the list that *said* calls by its name, "all cities": it is none of what is asked for."""
         name = list_named(self._words, intake, said.text)
         field = intake.kind.field(name) if name not in {"", intake.asked} else None
         is_whole = field is not None and said.told.values.get(name) == list(field.options)
         return {name: said.told.values[name]} if is_whole else {}
+
+    def _all_of_others(self, intake: Intake, said: Utterance) -> dict[str, Value]:
+        """Return the other lists of which *said* takes all, by their names, too: "all three areas, and all five cities as well"."""
+        told = said.told.values
+        return {
+            each.name: told[each.name]
+            for each in intake.fields
+            if each.name in {*intake.lists} - {intake.asked}
+            and told.get(each.name) == list(each.options)
+            and calls(said.text, self._words.called(each.name))
+        }
 
     def _alone(self, intake: Intake, name: str, said: Utterance) -> Value:
         """Return what alone shall stand in the list *name*, "it is the elderly, nothing else"; what was noted where none is said to."""

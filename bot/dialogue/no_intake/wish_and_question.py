@@ -1,0 +1,58 @@
+"""A wish to register, and a question beside it: "we would like to register. What does it cost?" is answered, and the form begun."""
+
+from bot.dialogue.registering import Registering
+from bot.dialogue.replies import Replies
+from bot.dialogue.thresholds import INVITES
+from bot.dialogue.topics.answers import TopicAnswers, is_answer
+from bot.dialogue.topics.free_message import FreeMessage
+from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.commands import Words
+from bot.dialogue.words.word_list import key
+from bot.dialogue.words.word_lists import parts
+from bot.transcript import Outcome
+
+
+class WishAndQuestion:
+    """Meets both."""
+
+    def __init__(
+        self, replies: Replies, words: Words, topics: TopicAnswers, registering: Registering
+    ) -> None:
+        self._replies = replies
+        self._words = words
+        self._topics = topics
+        self._registering = registering
+
+    def meet(self, heard: FreeMessage) -> Decision | None:
+        """Return the answer with the notice below it; None for anything else, and for who has registered."""
+        turn = heard.turn
+        said = parts(turn.message.text)
+        wishes = [part for part in said if self._wishes(part, turn)]
+        if not (heard.asks and wishes) or turn.leads():
+            return None
+        asking = (part for part in reversed(said) if self._words.is_question(part))
+        question = turn.heard.question or next(asking, "")
+        if not question:
+            return None
+        topics = self._answering(turn, question)
+        turn = turn.having(asked=turn.message.text, answered=topics)
+        begun = self._registering.begin(
+            turn, self._registering.kind(turn), self._replies.answer(topics, turn.language)
+        )
+        return Decision(begun.reply, begun.conversation, Outcome.ANSWERED, topics, INVITES)
+
+    def _answering(self, turn: Turn, question: str) -> tuple[str, ...]:
+        """Return what answers the *question*; how to join, where nothing does."""
+        found = self._topics.find(turn, question)
+        return found.topics if is_answer(found) else (self._registering.project.join_topic,)
+
+    def _wishes(self, part: str, turn: Turn) -> bool:
+        """Whether a *part* says that its writer registers; "we want to register a device" does not."""
+        language, words = turn.language, self._words
+        if not words.is_settled(part, language) or words.is_question(part):
+            return False
+        if words.speaks_of(part, "words_registering", language):
+            return True
+        return f" {key(part)}".endswith(
+            words.also_english("words_registering_last", language).ending
+        )
