@@ -2,6 +2,7 @@
 
 from bot.dialogue.interview.further_company import FEWEST_OF_ANOTHER, FurtherCompany
 from bot.dialogue.registering import Registering
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
@@ -53,6 +54,8 @@ class FurtherLeads:
         heard, language = turn.heard, turn.language
         if heard.does(Act.MY_LEAD, Act.MY_DATA, least=ACT_LIKELY) is not None:
             return False  # "show me what I registered the other day"
+        if self._adds_option(turn):
+            return False
         # 联系人不变 denies nothing.
         text = self._words.without(turn.message.text, "words_same_contact", language)
         if self._words.denies(text, language):
@@ -71,6 +74,17 @@ class FurtherLeads:
         return is_named or all(
             self._words.speaks_of(turn.message.text, name, language)
             for name in ("words_another", "words_companies")
+        )
+
+    def _adds_option(self, turn: Turn) -> bool:
+        """Whether it only adds to a list of what was sent: "add that city, too, we open a home there"."""
+        text = turn.message.text
+        registers = self._words.speaks_of(text, "words_of_registering", turn.language)
+        is_other = registers or bool(company_told(turn))
+        return bool(
+            self._words.begins(text, "words_add")
+            and OURS & turn.heard.told.values.keys()
+            and not is_other
         )
 
     def _may_be_wanted(self, turn: Turn) -> bool:

@@ -107,10 +107,11 @@ class Roles:
             # "Not this one, that one instead": the words behind say it of the second.
             self.comes.update(self.listed)
             self.listed = {}
-        elif self.led and self.leads != goes:
+        elif self.led and goes and not self.leads:
             # "Take this one out": the words behind say what is done to it.
-            (self.comes if goes else self.goes).discard(self.led)
-            (self.goes if goes else self.comes).add(self.led)
+            # "We do not want this one in" denies them, too.
+            self.comes.discard(self.led)
+            self.goes.add(self.led)
         self.lead(goes=None)
         self.led = ""
 

@@ -179,14 +179,21 @@ class ListAnswers:
     def _means_all(self, intake: Intake, said: Utterance) -> bool:
         """Whether a part of *said* takes all, or whatever suits, no part names an option, and none behind it excepts one."""
         beside = said.told.values.keys() - {*intake.lists}
-        is_other = list_named(self._words, intake, said.text) not in {"", intake.asked}
-        if beside or is_other or self._reader.named(intake.field, said.text):
+        if beside or self._reader.named(intake.field, said.text):
             return False
         each = parts(said.text)
-        places = (place for place, part in enumerate(each) if self._takes_all(part))
-        first = next(places, None)
+        taken = [place for place, part in enumerate(each) if self._takes_all(part)]
+        if self._is_of_other(intake, said.text):
+            # "All three areas, and all five cities": each has a part of its own.
+            own = [place for place in taken if not self._is_of_other(intake, each[place])]
+            taken = own if len(own) < len(taken) else []
+        first = next(iter(taken), None)
         behind = "" if first is None else " ".join(each[first + 1 :])
         return first is not None and not self._excepts(behind, said.language)
+
+    def _is_of_other(self, intake: Intake, text: str) -> bool:
+        """Whether *text* calls another list than the one that is asked for by its name."""
+        return list_named(self._words, intake, text) not in {"", intake.asked}
 
     def _takes_all(self, part: str) -> bool:
         """Whether *part* says nothing but that all are meant, or leaves the choice to us: "how did you choose them" does not."""

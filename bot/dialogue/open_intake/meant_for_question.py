@@ -14,6 +14,9 @@ from knowledge.acts.act import Act
 from knowledge.project import HUMAN, Project, Takes
 
 
+_OF_TRANSFER = ("words_abroad", "words_of_transfer")
+
+
 class MeantForQuestion:
     """Decides whether a text is meant for the notice, question or summary that waits."""
 
@@ -54,9 +57,14 @@ class MeantForQuestion:
             is_sending = turn.heard.does(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
             is_clear = is_sending or self._words.find_in(text, Word.SUBMIT) is not None
         else:
-            is_clear = self._words.consents(text, turn.language)
+            is_clear = self._words.consents(text, turn.language) or self._names_transfer(turn)
         is_yes = self._words.find_in(text, Word.YES) is not None
         return (is_yes or turn.heard.consents or turn.heard.sends) and not is_clear
+
+    def _names_transfer(self, turn: Turn) -> bool:
+        """Whether it speaks of sending something abroad: "good, yes, it may go there, too"."""
+        text, language = turn.message.text, turn.language
+        return any(self._words.speaks_of(text, each, language) for each in _OF_TRANSFER)
 
     def is_clear(self, turn: Turn, intake: Intake) -> bool:
         """Whether the text is clear without a question that is remembered: it asks, or says to send a summary, not merely yes."""
