@@ -38,6 +38,7 @@ LAST_SECONDS = 3.0
 """How long that is tried at the end."""
 
 UNSTORED = "Nothing could be stored; the database is out of reach, full or locked."
+LATE = "Nothing was stored in time; the disk or the processor is too slow, or the database locked."
 
 UNWRITTEN = (
     "Nobody was erased: the ledger of erasures cannot be written ({reason}). `python -m bot doctor`"

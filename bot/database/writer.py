@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from bot.database.events import Heard, listen
 from bot.database.file import DatabaseFile
-from bot.database.lane import UNSTORED, Lane, Task
+from bot.database.lane import LATE, Lane, Task
 from bot.database.readers import Readers
 from bot.database.unit import SqlUnit
 from bot.errors import StorageError
@@ -82,7 +82,7 @@ class Writer:
             return future.result(budget + 1)
         except concurrent.futures.TimeoutError:
             future.cancel()
-            raise StorageError(UNSTORED) from None
+            raise StorageError(LATE) from None
 
     async def read(self, work: Callable[[SqlUnit], T], *, budget: float = BUDGET_SECONDS) -> T:
         """Run *work* on a connection that may only look, beside the writing; keep it short."""
@@ -123,4 +123,4 @@ class Writer:
 
 def _give_up(future: "asyncio.Future[T]") -> None:
     if not future.done():
-        future.set_exception(StorageError(UNSTORED))
+        future.set_exception(StorageError(LATE))

@@ -143,11 +143,12 @@ class AtNotice:
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         agrees = self._in_the_end(intake, said, language, agrees=agrees)
-        if agrees is False:
+        comes_to = comes_to_yes(self._words, said.text, language)
+        if agrees is False and not comes_to:
             return False
         if is_transfer and self._refuses_transfer(said, language):
             return False
-        if comes_to_yes(self._words, said.text, language):
+        if comes_to:
             return True
         if is_transfer and self._is_to_stay(said, language):
             return False if self._transfer.only_keeps_here(said) else None

@@ -13,7 +13,6 @@ from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.project import HUMAN, Project, Takes
 
-
 _OF_TRANSFER = ("words_abroad", "words_of_transfer")
 
 

@@ -69,6 +69,9 @@ _FROM = "从"
 _JOINING = re.compile(rf"\s?(?:{JOINS})\s?(?=[\u4e00-\u9fff]{{4}})")
 """Between two organisations."""
 
+_DESCRIBING = re.compile("(?:属于|属|乃是|算是|是一?[家所间](?=专|三|二|一|民|公|国|私|综))")
+"""How a clause begins that says what sort of organisation was named before it: 属于专科医院."""
+
 _OWN_FIRM = re.compile(
     "[敝本我]公司(?![为欲拟想现已将前因于正也还要])([\u4e00-\u9fff]{3,8}?)(?:$|在.*)"
 )
@@ -86,6 +89,9 @@ class ChineseCompanies:
     def company(self, reading: Reading, start: int, end: int) -> None:
         clause = reading.simple[start:end]
         if self._words.says(clause, Cue.OTHERS) or is_branch(reading.simple, start):
+            return
+        if described := _DESCRIBING.match(clause):
+            take_kind_of_organisation(self._words, reading, clause[described.end() :])
             return
         if match := self._words.western.search(clause):
             first = match.start()
