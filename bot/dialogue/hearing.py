@@ -17,7 +17,8 @@ from bot.dialogue.wishes.sides import Sides
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import COMPANY, PERSON
 from bot.dialogue.words.nods import Nods
-from bot.dialogue.words.word_lists import LONGEST_REMEMBERED, parts
+from bot.dialogue.words.remembered import LONGEST_REMEMBERED
+from bot.dialogue.words.word_lists import parts
 from knowledge.acts.act import CALLS, SURE, Act, ActScores
 from knowledge.language.text import CAP, unaccented
 from knowledge.matching.match import Match

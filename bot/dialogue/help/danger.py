@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from bot.dialogue.help.spelling import Spelling
+from bot.dialogue.words.remembered import remembered
 from bot.dialogue.words.word_list import GAP, SHORT_WORD, halves_in, key
-from bot.dialogue.words.word_lists import WordLists, parts, remembered, stretches
+from bot.dialogue.words.word_lists import WordLists, parts, stretches
 from knowledge.acts.act import Act
 from knowledge.language.script import written
 from knowledge.language.text import CAP, fold, has_chinese, unaccented

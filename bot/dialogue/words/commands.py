@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from bot.dialogue.words.asking_ends import asks_either_way, ends_asking
 from bot.dialogue.words.ordinals import Ordinals
+from bot.dialogue.words.remembered import remembered
 from bot.dialogue.words.word_list import LENGTHENED, key, within
-from bot.dialogue.words.word_lists import WordLists, parts, remembered
+from bot.dialogue.words.word_lists import WordLists, parts
 from knowledge.contract import CONVERTED_FROM
 from knowledge.language.script import REGIONS
 from knowledge.language.text import fold, has_chinese, unaccented

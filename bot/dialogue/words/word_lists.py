@@ -1,12 +1,13 @@
 """Which words of the word lists stand in a text, and what they say of a yes: pure comparison of letters."""
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache, wraps
-from typing import Any, Protocol, TypeVar, cast
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz
 
+from bot.dialogue.words.remembered import remembered
 from bot.dialogue.words.word_list import SHORT_WORD, WordList, counts_accents, key, within
 from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
@@ -18,16 +19,8 @@ _NONE = ("words_denying", "words_none_of_it")
 _TURNED = (("words_denying", "words_consenting"), ("words_forbidding", "words_submit"))
 """What turns round, right beside it, what agrees or sends: "do not agree", "don't send"."""
 
-Find = TypeVar("Find", bound=Callable[..., Any])
-
 MOST_LISTS = 4_096
 """Lists of one language, or of all, that are kept ready: all there are."""
-
-REMEMBERED = 10_000
-"""Answers about texts that are given at once when the same texts come again, at most."""
-
-LONGEST_REMEMBERED = 200
-"""Letters of such a text: what is longer hardly comes again."""
 
 LONG_WORD = 6
 ONE_SLIP = 82
@@ -71,34 +64,6 @@ def stretches(text: str) -> list[str]:
 def trails_off(text: str) -> bool:
     """Whether *text* ends as no yes does: it trails off, or asks."""
     return text.rstrip().endswith(UNSETTLED_ENDS)
-
-
-_UNKNOWN = object()
-
-
-class Remembering(Protocol):
-    """What remembers what it found; *known* is kept by what was asked."""
-
-    known: dict[tuple[Any, ...], Any]
-
-
-def remembered(find: Find) -> Find:
-    """Return *find*, whose answer depends on a text, what follows it and the content, asked once for the same."""
-    name = find.__name__
-
-    @wraps(find)
-    def found(self: Remembering, text: str, *given: Any) -> Any:
-        known, asked = self.known, (name, text, *given)
-        answer = known.get(asked, _UNKNOWN)
-        if answer is _UNKNOWN:
-            answer = find(self, text, *given)
-            if len(text) <= LONGEST_REMEMBERED:
-                if len(known) >= REMEMBERED:
-                    known.clear()
-                known[asked] = answer
-        return answer
-
-    return cast("Find", found)
 
 
 class WordLists:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.dialogue.intake.prompts import phrase_of
-from bot.dialogue.words import commands, word_lists
+from bot.dialogue.words import commands, remembered, word_lists
 from bot.dialogue.words.commands import SLASHED, Word, Words
 from knowledge.language.script import REGIONS
 from tests.bot.cast import FIELDS, PROJECT, Kind, library, phrasebook, say, words
@@ -252,11 +252,11 @@ def test_what_a_text_holds_is_looked_for_once(monkeypatch):
 @pytest.mark.parametrize("most", [3, 10_000])
 def test_what_is_remembered_of_texts_is_bounded(most, monkeypatch):
     """Long ones hardly come again, and are looked at each time."""
-    monkeypatch.setattr(word_lists, "REMEMBERED", most)
+    monkeypatch.setattr(remembered, "REMEMBERED", most)
     said = unused_words()
     for number in range(10):
         assert said.find(f"help {number}") is None
-    said.find("help " * word_lists.LONGEST_REMEMBERED)
+    said.find("help " * remembered.LONGEST_REMEMBERED)
     assert 0 < len(said.known) <= min(most, 10)
 
 
