@@ -7,7 +7,7 @@ from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts, trails_off
 from knowledge.topic import Language
 
-_AGREEING = ("words_consent_yes", "words_saying_yes")
+_AGREEING = ("words_saying_yes", "words_nod")
 
 
 def comes_to_yes(words: Words, text: str, language: Language) -> bool:
@@ -29,7 +29,12 @@ def _speaks_against(words: Words, part: str, language: Language) -> bool:
 
 
 def _is_yes(words: Words, said: str, language: Language) -> bool:
-    """Whether a word of agreement stands in what is *said*, and else nothing but what one says beside it: "yes then, thanks"."""
+    """Whether a word of agreement stands in what is *said*, and else nothing but what one says beside it: "yes then, thanks".
+
+    "So fine" may be praise, and "so ok" only acknowledges: neither counts by its place.
+    """
+    if words.is_one_of(said, "words_light_yes"):
+        return False
     rest = said
     for name in _AGREEING:
         rest = words.own(name, language).without(rest)

@@ -1,8 +1,9 @@
 """A wish to register, and a question beside it: "we would like to register. What does it cost?" is answered, and the form begun."""
 
+from dataclasses import replace
+
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.thresholds import INVITES
 from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
@@ -35,11 +36,10 @@ class WishAndQuestion:
         if not question:
             return None
         topics = self._answering(turn, question)
-        turn = turn.having(asked=turn.message.text, answered=topics)
-        begun = self._registering.begin(
-            turn, self._registering.kind(turn), self._replies.answer(topics, turn.language)
-        )
-        return Decision(begun.reply, begun.conversation, Outcome.ANSWERED, topics, INVITES)
+        turn = turn.having(asked=turn.message.text, answered=topics, before=topics[0])
+        answer = self._replies.answer(topics, turn.language)
+        begun = self._registering.begin(turn, self._registering.kind(turn), answer)
+        return replace(begun, outcome=Outcome.ANSWERED, topics=topics)
 
     def _answering(self, turn: Turn, question: str) -> tuple[str, ...]:
         """Return what answers the *question*; how to join, where nothing does."""
