@@ -97,6 +97,10 @@ class Between:
         if name == "setWebhook":
             self.set = dict(values)
             values = {"url": f"http://127.0.0.1:{self.port}/deliver"}
+        elif name == "getMe":
+            # The peer's answer lacks what Telegram says of every bot.
+            bot = {"id": 123456789, "is_bot": True, "first_name": "Assistant", "username": "a_bot"}
+            return web.json_response({"ok": True, "result": bot})
         elif re.match("[gs]etMy", name):
             return web.json_response({"ok": True, "result": {}})
         return web.json_response(await self.forward(name, values))
@@ -328,7 +332,7 @@ async def test_a_partner_joins_by_typing_alone(office):
     await li.say("你好")
     await li.say("我们想合作")
     assert "？" in text_of(await li.say("同意"))
-    for text in ("同意", "武汉东湖医院", "1", "武汉", "1, 3", "夜间监护"):
+    for text in ("同意", "武汉东湖医院", "1, 3", "夜间监护设备"):
         await li.say(text)
     shown = await li.say("李伟")
     assert shown["message"]["reply_markup"]["keyboard"]
