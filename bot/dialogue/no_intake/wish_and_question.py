@@ -8,7 +8,6 @@ from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 
@@ -53,6 +52,4 @@ class WishAndQuestion:
             return False
         if words.speaks_of(part, "words_registering", language):
             return True
-        return f" {key(part)}".endswith(
-            words.also_english("words_registering_last", language).ending
-        )
+        return words.ends_own(part, "words_registering_last", language)

@@ -179,14 +179,15 @@ class WordLists:
     @remembered
     def concludes_yes(self, text: str, language: Language) -> bool:
         """Whether *text* ends with agreement that follows from what was said before it: "…, so we agree"."""
-        return self._ends_own(text, "words_concluding_yes", language)
+        return self.ends_own(text, "words_concluding_yes", language)
 
     @remembered
     def concludes_no(self, text: str, language: Language) -> bool:
         """Whether *text* ends with a no that follows from what was said before it: "…, so I have to say no"."""
-        return self._ends_own(text, "words_concluding_no", language)
+        return self.ends_own(text, "words_concluding_no", language)
 
-    def _ends_own(self, text: str, name: str, language: Language) -> bool:
+    def ends_own(self, text: str, name: str, language: Language) -> bool:
+        """Whether *text* ends with one of the words of the list *name* in *language*."""
         said = f" {key(text)}"
         return said.endswith(self.own(name, language).ending)
 
