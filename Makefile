@@ -16,8 +16,9 @@ LOCK := $(PY) -m uv pip compile --quiet --system-certs --universal --python-vers
 RUNS := .venv/.installed
 TESTS := .venv/.installed-dev
 
-# Learned from the content, once; later only what changed, and by every command itself.
-LEARNED := data/cache/acts.learned
+# Learned from the content, once; later only what changed, and by every command itself. What messages do comes with the
+# code, in knowledge/learned.
+LEARNED := data/cache/en.learned
 LEARN := $(PY) -m knowledge learn --processes 2
 
 # A process for each core; which tests keep together, tests/conftest.py says, and in which order.
@@ -36,7 +37,7 @@ PEERS := .cache/benchmarks
 .PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser pictures ask topic exam conversations \
 	benchmark benchmark-console benchmark-growth benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers \
 	platform-proofs migrate migration \
-	lock image
+	lock image learned
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-20s %s\n", $$1, $$2}' Makefile
@@ -143,6 +144,9 @@ image: ## Build the container image
 
 # ---------------------------------------------------------------- changing it
 
+learned: $(RUNS) ## Learn what messages do anew, after a change of acts, questions or names: the two files of knowledge/learned; ten minutes
+	$(PY) -m knowledge learn knowledge/learned --only acts --only values
+
 ask: $(RUNS) $(LEARNED) ## What would this question match: Q="Which cities are targeted?"
 	@[ -n "$$Q" ] || { echo 'Say what to ask: make ask Q="Which cities are targeted?"' >&2; exit 2; }
 	@$(PY) -m knowledge ask "$$Q"
@@ -179,7 +183,7 @@ $(RUNS): requirements.txt
 	@touch $@
 
 $(LEARNED): | $(RUNS)
-	@echo 'Learning from the content: once, some ten minutes.'
+	@echo 'Learning from the content: once, some four minutes.'
 	@$(LEARN) $(@D)
 
 $(PEERS)/%/.installed: benchmarks/%/requirements.txt $(RUNS)

@@ -24,7 +24,7 @@ from knowledge.models.model_store import Arrays, from_words
 from knowledge.models.network import Task
 from knowledge.topic import Language, Library, Phrasing
 
-VERSION = 14
+VERSION = 15
 """Raised when the same content gives another model."""
 
 NOTHING = ""

@@ -27,7 +27,7 @@ from knowledge.models.network import Task
 from knowledge.self_introductions import TOLD, SelfIntroduction, Tagged
 from knowledge.topic import Library
 
-VERSION = 1
+VERSION = 2
 """Raised when the same introductions teach something else."""
 
 LEAST = 0.2

@@ -3,7 +3,7 @@
 Learned by Adam (Kingma and Ba, 2015) with dropout; the same rows give the same network.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self, TypeAlias
 
@@ -79,7 +79,7 @@ class Network:
 
     @classmethod
     def fit(cls, rows: NDArray[np.float16], tasks: Sequence[Task], seed: int) -> Self:
-        """Return what *rows* teach of all *tasks* together; *seed* says where it begins."""
+        """Return what *rows* teach of all *tasks* together, as it is kept; *seed* says where it begins."""
         generator = np.random.default_rng(seed)
         hidden = _layer(generator, rows.shape[1], HIDDEN, 2.0)
         heads = [_layer(generator, HIDDEN, task.classes, 1.0) for task in tasks]
@@ -101,25 +101,25 @@ class Network:
                 back += errors @ head.weights.T
             back *= kept
             learning.step([given.T @ back, back.sum(axis=0), *slopes], rate)
-        return cls(hidden, heads)
+        return cls.from_arrays(cls(hidden, heads).arrays(), len(tasks))
 
     def arrays(self) -> Arrays:
-        """Return all that :meth:`from_arrays` needs."""
+        """Return all that :meth:`from_arrays` needs, in half the room."""
         layers = {
             "hidden": self._hidden,
             **{f"head{i}": each for i, each in enumerate(self._heads)},
         }
         return {
-            f"{name}_{part}": values
+            f"{name}_{part}": values.astype(np.float16)
             for name, layer in layers.items()
             for part, values in (("weights", layer.weights), ("shifts", layer.shifts))
         }
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, Floats], tasks: int) -> Self:
+    def from_arrays(cls, arrays: Arrays, tasks: int) -> Self:
         """Return the network of so many *tasks* that :meth:`arrays` gave."""
         hidden, *heads = (
-            Layer(arrays[f"{name}_weights"], arrays[f"{name}_shifts"])
+            Layer(*(arrays[f"{name}_{part}"].astype(np.float32) for part in ("weights", "shifts")))
             for name in ("hidden", *(f"head{i}" for i in range(tasks)))
         )
         return cls(hidden, heads)
