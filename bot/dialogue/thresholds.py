@@ -109,6 +109,9 @@ NO = 0.2
 NO_WITHOUT_WORD = 0.4
 """A no that counts without any word of denial."""
 
+NO_THOUGH_ASKING = 1.2
+"""How far ahead a no must be where its order of words may ask: "er ekki til í það"."""
+
 NO_DOUBTED = 0.4
 """From this agreement on a no that words alone speak for is asked again: nobody is sent away who may have agreed."""
 
@@ -181,6 +184,9 @@ ONLY_ASKS = 0.4
 
 ERASE_THOUGH_DENIED = 0.5
 """How far ahead of a no the wish to be erased is that counts whatever words of denial are in it."""
+
+ERASES_AT_QUESTION = 0.8
+"""How sure it must be that one wants to be erased who is asked for something else, and has no word for it."""
 
 ERASE = 0.2
 """How far ahead of a no and of a wish to keep it a yes is that counts, if no word of it denies or waits."""

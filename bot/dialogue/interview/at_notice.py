@@ -18,13 +18,14 @@ from bot.dialogue.interview.conclusions import (
 )
 from bot.dialogue.interview.consent_answer import ConsentAnswer
 from bot.dialogue.interview.no_clear_yes import NoClearYes
-from bot.dialogue.interview.plain_yes import comes_to_yes
+from bot.dialogue.interview.plain_yes import agrees_beside, comes_to_yes
 from bot.dialogue.interview.steps import ELSEWHERE, Step, Steps
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.thresholds import DATA_ASKED_AT_NOTICE, NO_DOUBTED, YES, YES_THOUGH_DENIED
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.closed_answers import (
     forbids_storing,
+    only_backs,
     says_no,
     says_yes,
 )
@@ -136,9 +137,17 @@ class AtNotice:
         return act is not None and not said.asks and said.lead(act, Act.DENY) > 0
 
     def _answer(self, intake: Intake, said: Utterance, language: Language) -> bool | None:
-        """Return whether it is a clear yes to this notice, or a clear no; None for everything else."""
+        """Return whether it is a clear yes to this notice, or a clear no; None for everything else, and for "maybe"."""
+        agrees = self._told(intake, said, language)
+        is_maybe = agrees and self._words.holds_own(said.text, "words_maybe", language)
+        return None if is_maybe else agrees
+
+    def _told(self, intake: Intake, said: Utterance, language: Language) -> bool | None:
+        """Return the same of how sure it sounds."""
         if reservations.is_no_answer(self._words, said, language):
             return None
+        if agrees_beside(self._words, said, language):
+            return True
         agrees, is_transfer = self._read(said, language), intake.stage is Stage.TRANSFER
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
@@ -151,7 +160,8 @@ class AtNotice:
         if comes_to:
             return True
         if is_transfer and self._is_to_stay(said, language):
-            return False if self._transfer.only_keeps_here(said) else None
+            is_no = self._words.begins(said.text, "words_no")  # "no, you alone"
+            return False if is_no or self._transfer.only_keeps_here(said) else None
         lets = is_transfer and (
             self._transfer.lets(said, language) or self._transfer.lets_go(said, language)
         )
@@ -222,6 +232,8 @@ class AtNotice:
             return True
         if self._leaves_line_open(intake, said, language):
             return True
+        if only_backs(words, text, language) and not forbids_storing(words, text, language):
+            return True  # "we do not say no to that"
         if reservations.only_limits(words, text, language) or self._may_agree(said, language):
             return True
         if goes_on_to_agree(words, said, language) or words.is_one_of(text, "words_next"):

@@ -40,6 +40,7 @@ from knowledge.acts.act import Act, ClosedAnswer, Resemblance
 from knowledge.topic import Language
 
 _PRAISING, _BESIDE_PRAISING = "words_praising", "words_beside_praising"
+_THANKS = "words_merely_polite"
 
 
 def agrees_by_learning(words: Words, said: Utterance, language: Language) -> bool:
@@ -126,6 +127,8 @@ def agrees_in_part(words: Words, said: Utterance, language: Language) -> bool:
 
 def sends_in_part(words: Words, said: Utterance, language: Language) -> bool:
     """Whether a part of it says to send what is shown, or that it is right, and no other speaks against it; or it only praises that."""
+    if _thanks_for_it(words, said):
+        return False
     return _praises(words, said) or _is_said(words, said, language, _sends)
 
 
@@ -195,6 +198,12 @@ def _praises(words: Words, said: Utterance) -> bool:
     """Whether it praises what is shown, and says nothing else, not even thanks for what was answered: "excellent work"."""
     is_plain = not (said.asks or said.told.values or trails_off(said.text))
     return is_plain and consists_of(words, said.text, _PRAISING, _BESIDE_PRAISING)
+
+
+def _thanks_for_it(words: Words, said: Utterance) -> bool:
+    """Whether it finds something fine and thanks, and says nothing else, as one does for an answer: "perfect, cheers"."""
+    thanks = any(words.is_one_of(part.text, _THANKS) for part in said.act_scores.parts)
+    return thanks and consists_of(words, said.text, _PRAISING, _THANKS)
 
 
 def _is_said(

@@ -106,7 +106,11 @@ def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> boo
         return False
     *before, last = clauses
     text = _behind(words, last.text, "words_but", language)
-    is_open = trails_off(said.text) or words.is_conditional(said.text, language)
+    if trails_off(said.text) or words.is_conditional(text, language):
+        return False
+    if text != last.text and _turns_to_no(words, text, last, language):
+        return True
+    is_open = words.is_conditional(said.text, language)
     if is_open or any(says_yes(words, each.text, language) for each in before):
         return False
     if words.concludes_no(text, language):
@@ -115,6 +119,16 @@ def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> boo
     # "Others may do as they like, but I do not agree": its other words tell of them, its last of the writer.
     is_by_name = words.negates_consent(text, language) and not words.is_unsettled(text, language)
     return is_sure and (is_by_name or says_plain_no(words, text, language))
+
+
+def _turns_to_no(words: Words, text: str, last: Resemblance, language: Language) -> bool:
+    """Whether *text*, which stands behind a "but", is a no, whatever is granted before it: "kind of you, but no"."""
+    if words.is_unsettled(text, language) or words.is_question(text):
+        return False
+    if words.find(text, Word.NO) is not None or words.concludes_no(text, language):
+        return True
+    is_sure = last.lead(ClosedAnswer.NO) >= LAST_PART
+    return is_sure and words.negates_consent(text, language)
 
 
 def says_plain_no(words: Words, text: str, language: Language) -> bool:

@@ -1,14 +1,14 @@
 """Whether an answer to a notice is a clear yes or a clear no, by its words and as it was heard."""
 
 from bot.dialogue.interview.conclusions import says_plain_no
-from bot.dialogue.thresholds import YES_IN_PARTS
+from bot.dialogue.thresholds import NO_THOUGH_ASKING, YES_IN_PARTS
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import begins_declining
 from bot.dialogue.words.asking_ends import asks_by_mark, behind_question_mark
 from bot.dialogue.words.closed_answers import forbids_storing, is_held_back, waits_for_answer
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts, trails_off
-from knowledge.acts.act import Resemblance
+from knowledge.acts.act import ClosedAnswer, Resemblance
 from knowledge.topic import Language
 
 FEWEST_ASKING = 4
@@ -70,13 +70,20 @@ class ConsentAnswer:
     def _beyond_doubt(self, said: Utterance, language: Language) -> bool | None:
         """Return whether it is so surely a yes, or a no, that a word in it is beside the point; None where it is neither."""
         words, text = self._words, said.text
-        if is_held_back(words, text, language) or self.asks(said):
+        if is_held_back(words, text, language):
             return None
+        if self.asks(said):
+            return False if self._plainly_refuses(said, language) else None
         denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
         denies = denies or words.speaks_of(text, "words_flat_refusal", language)
         if said.surely_consents and not (denies or self._ends_open(said, language)):
             return True
         return False if said.refuses_beyond_doubt else None
+
+    def _plainly_refuses(self, said: Utterance, language: Language) -> bool:
+        """Whether what may look like a question is a no: "er ekki til í það", which begins with its verb."""
+        ahead = said.act_scores.answered.lead(ClosedAnswer.NO)
+        return ahead >= NO_THOUGH_ASKING and self._words.denies(said.text, language)
 
     def _ends_open(self, said: Utterance, language: Language) -> bool:
         """Whether its last part waits, and agrees less than surely: "my boss accepts it, maybe so do I"."""

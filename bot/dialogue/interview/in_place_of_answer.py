@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.competing_acts import AT_QUESTION
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.steps import ELSEWHERE, MOVING, Step, Steps
+from bot.dialogue.thresholds import ERASES_AT_QUESTION
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.contacts import Complaint, Value
@@ -72,8 +73,16 @@ class InPlaceOfAnswer:
         act = said.does(*AT_QUESTION, least=least)
         if said.asks and act in {*_ASKED_ABOUT, *_ENDING}:
             return None
+        if act is Act.ERASE and not self._erases(said):
+            return None  # "it can be taken apart and washed"
         is_of_line = act in _ENDING and self._steps.corrections.taken_out.is_of_it(said)
         return None if is_of_line else act
+
+    def _erases(self, said: Utterance) -> bool:
+        """Whether a word of it erases, or it was learned so surely that none is needed."""
+        names = ("words_erase", "words_to_erase")
+        is_named = any(self._words.speaks_of(said.text, each, said.language) for each in names)
+        return is_named or said.score(Act.ERASE) >= ERASES_AT_QUESTION
 
     def done(self, intake: Intake, act: Act, said: Utterance, language: str) -> Step | None:
         """Return what comes of an act; of one that declines what must be answered, what is told beside it: "no phone, mail me at …"."""

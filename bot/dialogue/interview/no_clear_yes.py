@@ -112,8 +112,10 @@ class NoClearYes:
             return False
         if words.before_reason(said.text, language) or words.consents(said.text, language):
             return False
-        if words.holds(said.text, "words_transferring"):
-            return False  # 可以转到北欧
+        if words.holds(said.text, "words_transferring") or words.speaks_of(
+            said.text, "words_handing_on", language
+        ):
+            return False  # 可以转到北欧, "yep, pass it on"
         answered = said.act_scores.answered
         surest = max(answered.agreement, answered.sending)
         return surest < YES_WHATEVER_FOLLOWS and not _goes_on(behind)

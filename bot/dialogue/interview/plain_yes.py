@@ -1,13 +1,25 @@
-"""A yes that a message comes to in its last part, and nothing else there: whatever led up to it takes nothing from it."""
+"""A yes that is a plain one whatever stands beside it: what led up to it, a hurry, when one wants to be called.
+
+"He taps his foot, so yes for heaven's sake"; "yes fine but be quick"; "agreed, but no calls before nine"; "no no, go ahead".
+"""
+
+from collections.abc import Sequence
 
 from bot.dialogue.interview.conclusions import says_plain_no
+from bot.dialogue.thresholds import LAST_PART
+from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_by_mark
+from bot.dialogue.words.closed_answers import only_backs
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts, trails_off
+from knowledge.acts.act import ClosedAnswer, Resemblance
 from knowledge.topic import Language
 
 _AGREEING = ("words_saying_yes", "words_nod")
+
+_WITHHOLDING = ("words_no_storing", "words_staying", "words_to_erase", "words_transferring")
+"""By these a wish beside a yes would take from it: nothing kept, nothing passed on."""
 
 
 def comes_to_yes(words: Words, text: str, language: Language) -> bool:
@@ -20,6 +32,56 @@ def comes_to_yes(words: Words, text: str, language: Language) -> bool:
     ends = [end for start, end in following.spans(said) if start == 0]
     follows = bool(ends) or any(map(following.begins, before[-1:]))
     return bool(before) and follows and _is_yes(words, said[max(ends, default=0) :], language)
+
+
+def agrees_beside(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether *said* is a yes, and says beside it only what takes nothing from it."""
+    text = said.text
+    if words.is_one_of(text, "words_why_not"):
+        return True  # with a question mark, too
+    if _brushes_aside(words, said, language):
+        return True
+    if asks_by_mark(text) or trails_off(text) or words.is_conditional(text, language):
+        return False
+    return _hurries(words, text, language) or _wishes_how(words, text, language)
+
+
+def _hurries(words: Words, text: str, language: Language) -> bool:
+    """Whether it wants it done quickly: "yes fine but hurry"."""
+    haste = words.own("words_haste", language)
+    return haste.stands_in(text) and _is_yes(words, haste.without(key(text)), language)
+
+
+def _wishes_how(words: Words, text: str, language: Language) -> bool:
+    """Whether it wishes how, or when, to be written to or called, and withholds nothing: "agreed, but no calls before nine"."""
+    said = " , ".join(map(key, parts(text)))
+    for start, end in words.own("words_limiting", language).spans(said):
+        before, behind = said[:start].strip(" ,"), said[end:].strip(" ,")
+        if before and _is_yes(words, before, language):
+            withholds = any(words.speaks_of(behind, each, language) for each in _WITHHOLDING)
+            return words.speaks_of(behind, "words_how_reached", language) and not withholds
+    return False
+
+
+def _brushes_aside(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether its "no" or "why not" only brushes aside that one might mind, and a sure yes follows: "nej då, det är bara att spara"."""
+    first, *others = said.act_scores.parts or [Resemblance()]
+    if not others or not _is_light_no(words, first.text, others, language):
+        return False
+    rest = ", ".join(part.text for part in others)
+    is_open = asks_by_mark(rest) or trails_off(rest) or words.is_unsettled(rest, language)
+    is_no = any(part.lead(ClosedAnswer.NO) >= 0 for part in others)
+    return others[-1].agreement >= LAST_PART and not (is_open or is_no)
+
+
+def _is_light_no(
+    words: Words, first: str, others: Sequence[Resemblance], language: Language
+) -> bool:
+    """Whether *first* refuses nothing: "nej då", "why not?", or "no" before "that does not matter"."""
+    if any(words.is_one_of(first, each) for each in ("words_soft_no", "words_why_not")):
+        return True
+    is_no = words.find(first, Word.NO) is not None
+    return is_no and any(only_backs(words, part.text, language) for part in others)
 
 
 def _speaks_against(words: Words, part: str, language: Language) -> bool:

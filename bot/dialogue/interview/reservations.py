@@ -147,13 +147,13 @@ def _agrees_in_earnest(words: Words, text: str) -> bool:
 
 
 def demands(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether it wants something gone, in the one thing it says or first of all: "take the phone out, then I agree"."""
-    each = parts(said.text)
-    if len(each) <= 1:
-        is_of_it = words.speaks_of(said.text, "words_to_erase", language)
-        return is_of_it and not only_may_erase(words, said, language)
+    """Whether it wants something gone, in the one thing it says or first of all, or explained first: "take the phone out, then I agree"."""
     rest = words.but_for(said.text, "words_settling", language)  # "without that nobody could call"
-    return any(words.begins(part, "words_clearing") for part in parts(rest))
+    if len(parts(said.text)) <= 1:
+        is_of_it = words.speaks_of(rest, "words_to_erase", language)
+        return is_of_it and not only_may_erase(words, said, language)
+    wishes = ("words_clearing", "words_explaining")
+    return any(words.begins(part, each) for part in parts(rest) for each in wishes)
 
 
 def only_may_erase(words: Words, said: Utterance, language: Language) -> bool:
