@@ -131,7 +131,10 @@ def _trained(introductions: Sequence[SelfIntroduction], embedder: Embedder) -> A
     read = [(each, _as_read(each.text[:LONGEST])) for each in introductions]
     run = [(each, text, *embedder.tokens(text)) for each, text in read]
     states = np.concatenate([one for *_, one, _ in run])
-    scaling = Scaling(states.mean(axis=0), states.std(axis=0) + np.float32(1e-3))
+    scaling = Scaling(
+        np.asarray(states.mean(axis=0), np.float32),
+        np.asarray(states.std(axis=0) + np.float32(1e-3), np.float32),
+    )
     rows = np.concatenate(
         [_rows(one, ends, text, scaling).astype(np.float16) for _, text, one, ends in run]
     )
