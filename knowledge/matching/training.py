@@ -36,7 +36,7 @@ BY_SERVER = "server"
 """What stands before it in the names of those that were learned by a server's vectors."""
 
 SHIPPED = Path(__file__).parents[1] / "learned"
-"""Where an image carries what was learned when it was built; not there in a working copy."""
+"""Where the networks come learned with the code, and an image carries all that was learned when it was built."""
 
 MOST = 20_000
 """Of more questions of one language, so many are learned, spread evenly over all topics.
@@ -265,7 +265,7 @@ def _spread(size: int, most: int) -> list[int]:
 
 
 def folders(cache: Path | None) -> tuple[Path, ...]:
-    """Return where what was learned may be kept: the folder *cache*, and what an image carries."""
+    """Return where what was learned may be kept: the folder *cache*, and what comes with the code."""
     return (cache, SHIPPED) if cache is not None else ()
 
 

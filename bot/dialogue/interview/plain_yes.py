@@ -18,8 +18,16 @@ from knowledge.topic import Language
 
 _AGREEING = ("words_saying_yes", "words_nod")
 
-_WITHHOLDING = ("words_no_storing", "words_staying", "words_to_erase", "words_transferring")
-"""By these a wish beside a yes would take from it: nothing kept, nothing passed on."""
+_WITHHOLDING = (
+    "words_explaining",
+    "words_no_contact",
+    "words_no_storing",
+    "words_reserving",
+    "words_staying",
+    "words_to_erase",
+    "words_transferring",
+)
+"""By these a wish beside a yes takes from it: something comes first, nobody gets in touch, nothing is kept, published or passed on."""
 
 
 def comes_to_yes(words: Words, text: str, language: Language) -> bool:
