@@ -115,7 +115,7 @@ class AnswerReader:
         text = (wanted.takes is Takes.REACH and id_alone(text)) or text
         text = "" if self.none.only_mentions(wanted, said) else text
         value = self._reader.read(wanted, text, intake.country)
-        value = Complaint("bad_country") if self._is_of_cities(wanted, said, value) else value
+        value = self._meant(wanted, said, value)
         if isinstance(value, Complaint) and several:
             [value] = several
         if isinstance(value, Complaint):
@@ -134,6 +134,16 @@ class AnswerReader:
             value = [each for each in wanted.options if each in {*value, *intake.ticked}]
         others = {name: each for name, each in told.items() if _is_more(intake, name, each)}
         return FieldValues({**others, wanted.name: value})
+
+    def _meant(
+        self, wanted: Field, said: Utterance, value: Value | Complaint
+    ) -> Value | Complaint:
+        """Return *value*, or the complaint where it is not meant for the field that is asked for."""
+        if self._is_of_cities(wanted, said, value):
+            return Complaint("bad_country")
+        is_word = wanted.takes is Takes.REACH and said.text.replace(" ", "").isalpha()
+        is_country = is_word and bool(self._reader.countries_called(said.text))
+        return Complaint("bad_reach") if is_country else value
 
     def _is_of_cities(self, wanted: Field, said: Utterance, value: Value | Complaint) -> bool:
         """Whether a country is told by nothing but cities to go to: "as for the cities, we take those two"."""
