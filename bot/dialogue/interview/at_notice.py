@@ -143,12 +143,13 @@ class AtNotice:
         return None if is_maybe else agrees
 
     def _told(self, intake: Intake, said: Utterance, language: Language) -> bool | None:
-        """Return the same of how sure it sounds."""
+        """Return what it is, whether or not it says "maybe"."""
         if reservations.is_no_answer(self._words, said, language):
             return None
-        if agrees_beside(self._words, said, language):
+        is_transfer = intake.stage is Stage.TRANSFER
+        if agrees_beside(self._words, said, language, is_transfer=is_transfer):
             return True
-        agrees, is_transfer = self._read(said, language), intake.stage is Stage.TRANSFER
+        agrees = self._read(said, language)
         if not is_transfer and self._speaks_of_transfer(intake, said, language, agrees=agrees):
             return None
         agrees = self._in_the_end(intake, said, language, agrees=agrees)

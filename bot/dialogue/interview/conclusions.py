@@ -102,12 +102,11 @@ def _follows_from_reason(words: Words, text: str, language: Language) -> bool:
 def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> bool:
     """Whether its last part is a no, and nothing before it agrees: what only seemed to ask there, or hesitated, is a reason."""
     clauses = said.act_scores.parts
-    if said.is_written_yes or len(clauses) < FEWEST_CLAUSES or said.joins:
+    is_else = said.is_written_yes or said.joins or trails_off(said.text)
+    if is_else or len(clauses) < FEWEST_CLAUSES:
         return False
     *before, last = clauses
     text = _behind(words, last.text, "words_but", language)
-    if trails_off(said.text) or words.is_conditional(text, language):
-        return False
     if text != last.text and _turns_to_no(words, text, last, language):
         return True
     is_open = words.is_conditional(said.text, language)
@@ -123,7 +122,8 @@ def refuses_in_the_end(words: Words, said: Utterance, language: Language) -> boo
 
 def _turns_to_no(words: Words, text: str, last: Resemblance, language: Language) -> bool:
     """Whether *text*, which stands behind a "but", is a no, whatever is granted before it: "kind of you, but no"."""
-    if words.is_unsettled(text, language) or words.is_question(text):
+    waits = words.is_unsettled(text, language) or words.is_conditional(text, language)
+    if waits or words.is_question(text):
         return False
     if words.find(text, Word.NO) is not None or words.concludes_no(text, language):
         return True

@@ -73,14 +73,14 @@ class ConsentAnswer:
         if is_held_back(words, text, language):
             return None
         if self.asks(said):
-            return False if self._plainly_refuses(said, language) else None
+            return False if self._refuses_though_asking(said, language) else None
         denies = words.find_in(text, Word.NO) or words.negates_consent(text, language)
         denies = denies or words.speaks_of(text, "words_flat_refusal", language)
         if said.surely_consents and not (denies or self._ends_open(said, language)):
             return True
         return False if said.refuses_beyond_doubt else None
 
-    def _plainly_refuses(self, said: Utterance, language: Language) -> bool:
+    def _refuses_though_asking(self, said: Utterance, language: Language) -> bool:
         """Whether what may look like a question is a no: "er ekki til í það", which begins with its verb."""
         ahead = said.act_scores.answered.lead(ClosedAnswer.NO)
         return ahead >= NO_THOUGH_ASKING and self._words.denies(said.text, language)

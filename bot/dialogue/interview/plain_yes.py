@@ -42,8 +42,11 @@ def comes_to_yes(words: Words, text: str, language: Language) -> bool:
     return bool(before) and follows and _is_yes(words, said[max(ends, default=0) :], language)
 
 
-def agrees_beside(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether *said* is a yes, and says beside it only what takes nothing from it."""
+def agrees_beside(words: Words, said: Utterance, language: Language, *, is_transfer: bool) -> bool:
+    """Whether *said* is a yes, and says beside it only what takes nothing from it.
+
+    Beside a yes to the transfer no wish is passed over: it may be to whom.
+    """
     text = said.text
     if words.is_one_of(text, "words_why_not"):
         return True  # with a question mark, too
@@ -51,23 +54,29 @@ def agrees_beside(words: Words, said: Utterance, language: Language) -> bool:
         return True
     if asks_by_mark(text) or trails_off(text) or words.is_conditional(text, language):
         return False
-    return _hurries(words, text, language) or _wishes_how(words, text, language)
+    wishes = not is_transfer and _wishes_how(words, text, language)
+    return wishes or _hurries(words, text, language)
 
 
 def _hurries(words: Words, text: str, language: Language) -> bool:
     """Whether it wants it done quickly: "yes fine but hurry"."""
-    haste = words.own("words_haste", language)
-    return haste.stands_in(text) and _is_yes(words, haste.without(key(text)), language)
+    haste, turning = (words.own(each, language) for each in ("words_haste", "words_but"))
+    return haste.stands_in(text) and _is_yes(
+        words, turning.without(haste.without(key(text))), language
+    )
 
 
 def _wishes_how(words: Words, text: str, language: Language) -> bool:
-    """Whether it wishes how, or when, to be written to or called, and withholds nothing: "agreed, but no calls before nine"."""
+    """Whether all it wishes is how, or when, to be written to or called, and it withholds nothing: "agreed, but no calls before nine"."""
     said = " , ".join(map(key, parts(text)))
     for start, end in words.own("words_limiting", language).spans(said):
         before, behind = said[:start].strip(" ,"), said[end:].strip(" ,")
         if before and _is_yes(words, before, language):
             withholds = any(words.speaks_of(behind, each, language) for each in _WITHHOLDING)
-            return words.speaks_of(behind, "words_how_reached", language) and not withholds
+            wishes = (
+                words.speaks_of(part, "words_how_reached", language) for part in parts(behind)
+            )
+            return all(wishes) and not withholds
     return False
 
 
