@@ -158,7 +158,7 @@ topic: $(RUNS) ## Write a new topic with places to fill in every language: N=cit
 exam: $(TESTS) ## Examine the matcher on the questions held back from it, and show the figures
 	$(PY) -m pytest -rP tests/knowledge/test_content.py
 
-conversations: $(TESTS) ## Ask every conversation that was learned from, and show the shares; seven minutes
+conversations: $(TESTS) ## Ask every conversation that was learned from, and show the shares; ten minutes
 	@$(PY) -m tests.conversations.judge
 
 benchmark: $(RUNS) ## Measure the matcher on a public data set: TRAIN=train.csv TEST=test.csv

@@ -183,14 +183,23 @@ class Ear:
     def _in_words(self, heard: ActScores, text: str, language: Language) -> ActScores:
         """Return what is *heard* in *text*; that it starts over, only where a word of it says so.
 
-        "The first" throws nothing away. Who asks what we are asks for nobody: "are you a person or a machine?"
+        "The first" throws nothing away. Who asks what we are asks for nobody: "are you a person or a machine?" Who wants to
+        know what this is opens no registration.
         """
         if heard.written is None and self._only_asks_what_we_are(text, language):
             heard = replace(heard, scores={**heard.scores, Act.PERSON: NOT_AT_ALL})
+        if heard.written is None and self._only_wants_to_know(text, language):
+            heard = replace(heard, scores={**heard.scores, Act.JOIN: NOT_AT_ALL})
         is_heard = heard.written is None and heard.score(Act.RESTART) >= NOTHING_LOUD
         if not is_heard or self._words.speaks_of(text, "words_starting_over", language):
             return heard
         return replace(heard, scores={**heard.scores, Act.RESTART: NOT_AT_ALL})
+
+    def _only_wants_to_know(self, text: str, language: Language) -> bool:
+        """Whether *text* says that its writer wants to know something, and not that they want to register: 想了解下你们这个项目."""
+        words = self._words
+        wants = words.speaks_of(text, "words_wanting_to_know", language)
+        return wants and not words.speaks_of(text, "words_of_registering", language)
 
     def _only_asks_what_we_are(self, text: str, language: Language) -> bool:
         """Whether *text* asks whether we are a person, and no other part of it may ask for one."""

@@ -16,7 +16,7 @@ TURNS = 4
 
 def test_nothing_acknowledged_is_lost_by_kills(harbours, tmp_path):
     """Every acknowledged message and lead is there after kill -9 at any instant, and once."""
-    report = run(Plan(24, 8, SEED, harbours.cache, content=harbours.content), tmp_path)
+    report = run(Plan(16, 6, SEED, harbours.cache, content=harbours.content), tmp_path)
     assert report.is_clean, str(report)
 
 

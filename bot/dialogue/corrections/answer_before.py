@@ -50,7 +50,9 @@ class AnswerBefore:
         if self._swapped.is_of_other(self._noted(intake, last), text):
             return True
         if last.takes is Takes.NAME:
-            return new == text and self._is_sentence(new)
+            # 芬兰的助行器，还有挪威那个叫啥，声控床: what it is called, is asked
+            asks = self._words.begins(new, "words_asking_what")
+            return asks or (new == text and self._is_sentence(new))
         if last.takes is not Takes.WORDS:
             return False
         is_short = len(new) < SHORTEST_WORDS and not has_chinese(new)

@@ -54,6 +54,7 @@ class AnswerReader:
         self._options_added = OptionsAdded(reader, words)
         self.surnames = reader.surnames
         self.names_product = reader.names_product
+        self.home = reader.home_signs.country
         self.none = NoAnswers(reader, words)
         self.contacts = ContactAnswers(reader, words, self.none)
         self.own_words = OwnWords(reader, words, self.none, self.contacts)

@@ -82,6 +82,8 @@ class ConsentAnswer:
 
     def _refuses_though_asking(self, said: Utterance, language: Language) -> bool:
         """Whether what may look like a question is a no: "er ekki til í það", which begins with its verb."""
+        if self._words.asks_at_end(said.text):
+            return False  # "vi er ikke et firma, går det likevel"
         ahead = said.act_scores.answered.lead(ClosedAnswer.NO)
         return ahead >= NO_THOUGH_ASKING and self._words.denies(said.text, language)
 

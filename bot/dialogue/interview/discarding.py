@@ -49,7 +49,8 @@ def only_throws_away(words: Words, said: Utterance) -> bool:
 
 def throws_all_away(words: Words, said: Utterance, language: Language) -> bool:
     """Whether a part of it throws away all there is: "no, bin the lot"; to erase all that is kept is more than that."""
-    if said.asks or said.told.values or said.score(Act.SUBMIT) > ENDS_RATHER:
+    sends = said.score(Act.SUBMIT) > ENDS_RATHER and not ends_rather(said)
+    if said.asks or said.told.values or sends:
         return False
     return any(
         words.speaks_of(part, _DISCARDING, language)

@@ -22,7 +22,7 @@ from bot.dialogue.interview.consent_withdrawal import ConsentWithdrawal, withdra
 from bot.dialogue.interview.further_company import FurtherCompany
 from bot.dialogue.interview.pointing import Pointing
 from bot.dialogue.interview.steps import Step, Steps
-from bot.dialogue.thresholds import ACT_LIKELY, ACT_WITH_WORD
+from bot.dialogue.thresholds import ACT_AHEAD, ACT_LIKELY, ACT_WITH_WORD
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import changed_mind
 from bot.dialogue.words.commands import Word, Words
@@ -63,16 +63,9 @@ class Interview:
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""
-        told = self._with_home(kind, told)
+        told = self._steps.with_home(kind, told)
         given = {each.name: told[each.name] for each in kind.fields if each.name in told}
         return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
-
-    def _with_home(self, kind: LeadKind, told: Mapping[str, Value]) -> Mapping[str, Value]:
-        """Return what was *told*, with the country that the rest of it says where nobody named one."""
-        if kind.country is None or kind.country.name in told:
-            return told
-        home = self._reader.home_signs.country(told)
-        return {**told, kind.country.name: home} if home else told
 
     def country_in(self, kind: LeadKind, text: str) -> str:
         """Return the one country of those asked for that *text* names; empty for none and for several."""
@@ -172,7 +165,7 @@ class Interview:
 
     def _corrects(self, intake: Intake, said: Utterance, language: str) -> bool:
         """Whether *said* changes a line of the summary: "stop! The contact is to be Anna Berg"."""
-        is_ahead = said.lead(Act.CORRECT, Act.CANCEL, Act.WITHDRAW) > 0
+        is_ahead = said.lead(Act.CORRECT, Act.CANCEL, Act.WITHDRAW) > -ACT_AHEAD
         corrected = self._steps.correct(intake, said, language) if is_ahead else None
         return corrected is not None and bool(changed_fields(intake, corrected.intake))
 
@@ -191,7 +184,7 @@ class Interview:
     def recall(self, step: Step, told: Mapping[str, Value], language: str) -> Step:
         """Return *step*, the yes to a notice, with what was told before it noted."""
         intake = step.intake
-        told = self._with_home(intake.kind, told)
+        told = self._steps.with_home(intake.kind, told)
         # Till then nothing was taken down: what was told last counts.
         fresh = {name: value for name, value in told.items() if intake.given.get(name) != value}
         if not fresh or intake.stage in CONSENTS:

@@ -61,9 +61,9 @@ class Sending:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
         if said.is_written_sending:
             return True
+        heard = said.act_scores
         if self.is_otherwise(said, language):
             return False
-        heard = said.act_scores
         is_sure = (
             heard.score(Act.SUBMIT) >= SURE
             and heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_CORRECTING
@@ -79,6 +79,8 @@ class Sending:
         What plainly sends, as far as it was learned, does so only in words of such a sending.
         """
         words, text, none = self._words, said.text, self._no_clear_yes
+        if said.act_scores.written == Act.JOIN:
+            return True  # "please register our company": maybe another one
         is_told = words.speaks_of(text, "words_sending_otherwise", language)
         is_ended = ends_rather(said) or erases(words, text, language)
         is_faulted = finds_fault(words, text, language)

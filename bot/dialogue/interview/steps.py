@@ -17,7 +17,7 @@ from bot.dialogue.words.countries import country_name
 from bot.message import About, Message, Reply, paragraphs
 from knowledge.acts.act import Act
 from knowledge.phrasebook import Phrasebook
-from knowledge.project import Field, Takes
+from knowledge.project import Field, LeadKind, Takes
 
 
 class Ending(StrEnum):
@@ -209,7 +209,15 @@ class Steps:
         fresh = {name: value for name, value in told.items() if name not in intake.given}
         if not fresh or said.asks:
             return intake
-        return intake.tell(fresh)
+        known = self.with_home(intake.kind, {**intake.given, **fresh})
+        return intake.tell({name: known[name] for name in known if name not in intake.given})
+
+    def with_home(self, kind: LeadKind, told: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return what was *told*, with the country that the rest of it says where nobody named one."""
+        if kind.country is None or kind.country.name in told:
+            return told
+        home = self.answers.home(told)
+        return {**told, kind.country.name: home} if home else told
 
     def correct(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what *said* corrects in *intake*; None where it corrects nothing."""

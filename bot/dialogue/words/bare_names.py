@@ -12,8 +12,11 @@ from knowledge.language.text import has_chinese
 _CLAUSES = re.compile(r"[,;:!?()\n]+|(?<=\w\w)\.(?:\s|$)")
 """What stands between a name and an aside; an initial may end with its dot."""
 
-_NUMBER = re.compile(r"[\s,;:\uff0c\uff1a]{0,3}(?<!\w)\d[\d ()-]{4,20}$")
-"""A number behind a name, which is none of it: 胡主任 88888888."""
+_NUMBER = re.compile(r"[\s,;:\uff0c\uff1a]{0,3}(?<![^\W\u3400-\u9fff])\d[\d ()-]{4,20}$")
+"""A number behind a name, which is none of it: 胡主任 88888888, 胡敏 手机142000."""
+
+_JOINING = " ,;:\uff0c\uff1a"
+"""What stands between a name and what leads to its number."""
 
 FEWEST = 2
 """So many words a first and a family name have."""
@@ -32,7 +35,8 @@ class BareNames:
     """Takes off what is said around names."""
 
     def __init__(self, words: Words) -> None:
-        labels = (label for name in sorted(ADDRESSES) for label in words.called(name))
+        labels = [label for name in sorted(ADDRESSES) for label in words.called(name)]
+        self._labels = tuple(sorted(filter(has_chinese, labels), key=len, reverse=True))
         beside = (*words.listed("words_beside_name"), *labels)
         self._beside = sorted(map(str.split, map(key, beside)), key=len, reverse=True)
         writing = (key(each) for each in words.listed("words_writing"))
@@ -40,9 +44,11 @@ class BareNames:
 
     def of(self, said: str) -> str:
         """Return the name that *said* is, of a Chinese one without its number; all of it where nothing is around it, or it names two."""
-        said = _NUMBER.sub("", said) or said
+        bare = _NUMBER.sub("", said)
         if has_chinese(said):
-            return said
+            label = next(filter(bare.endswith, self._labels), "") if bare != said else ""
+            return bare.removesuffix(label).rstrip(_JOINING) or said
+        said = bare or said
         trimmed = (self._trimmed(each.split()) for each in _CLAUSES.split(said))
         named = {each.casefold(): each for each in trimmed if each}
         return next(iter(named.values())) if len(named) == 1 else said

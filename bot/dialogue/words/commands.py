@@ -251,8 +251,8 @@ class Words(WordLists):
 
     @remembered
     def change(self, text: str) -> str | None:
-        """Return what is to be changed in "change 2", None when nothing is said of changing."""
-        said = key(text)
+        """Return what is to be changed in "change 2", None when nothing is said of changing: 改善 improves."""
+        said = "" if self.begins(text, "words_improving") else key(text)
         for word in self._change:
             rest = said.removeprefix(word)
             # "Fixphone" asks for no change; Chinese needs no space: 修改2.
@@ -279,14 +279,9 @@ class Words(WordLists):
     @remembered
     def is_question(self, text: str) -> bool:
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
-        said = key(text)
-        if (
-            ends_asking(text)
-            or asks_either_way(text)
-            or said.endswith(self.listed("words_asking_at_end").ending)
-        ):
+        if ends_asking(text) or asks_either_way(text) or self.asks_at_end(text):
             return True
-        said = self._without_telling(said)
+        said = self._without_telling(key(text))
         first = said.split(maxsplit=1)[0] if said else ""
         if self._is_other_word(text, first):
             return False
@@ -294,6 +289,10 @@ class Words(WordLists):
         if first in self._asking or is_within:
             return True
         return self._asks_past_openings(text, said)
+
+    def asks_at_end(self, text: str) -> bool:
+        """Whether the last words of *text* ask: "går det likevel", 安全不."""
+        return key(text).endswith(self.listed("words_asking_at_end").ending)
 
     def _asks_past_openings(self, text: str, said: str) -> bool:
         """Whether what is *said* in *text* asks behind its opening: "och vårt land" has another word than one that asks."""

@@ -437,7 +437,7 @@ def test_after_a_day_nothing_counts_as_an_answer(intake):
 def test_before_a_day_an_answer_is_one():
     """A lunch is no farewell."""
     decision = returning(at_question("company"), "Kotiturva Oy", timedelta(hours=23, minutes=59))
-    assert decision.conversation.intake.given == {"company": "Kotiturva Oy"}
+    assert decision.conversation.intake.given == {"company": "Kotiturva Oy", "country": "FI"}
 
 
 def test_what_is_clear_counts_after_days_too():

@@ -74,7 +74,7 @@ def taught(done=DONE):
 def few_units():
     """Learn as much as so few sentences teach: the whole network takes seven seconds each time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(network, "HIDDEN", 96)
+        patch.setattr(network, "HIDDEN", 48)
         yield
 
 

@@ -1,6 +1,7 @@
 """Traditional Chinese as each region writes it, on the shipped content."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -24,6 +25,7 @@ KEPT = ("項目名稱", "智慧城市網絡", "好消息")
 """An item of a list is no project, a name stays as it is, and good news is no message."""
 
 
+@cache
 def script(region):
     return scripts_of(shipped())[region]
 
