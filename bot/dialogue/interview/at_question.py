@@ -209,8 +209,7 @@ class AtQuestion:
         }
         values |= _fuller_person(intake, said)
         before = intake.given
-        known = self._steps.with_home(intake.kind, {**before, **values})
-        values |= {name: known[name] for name in known.keys() - before.keys() - values.keys()}
+        values |= self._steps.home(intake.kind, {**before, **values})
         changed = {
             name: value for name, value in values.items() if before.get(name) not in (None, value)
         }
@@ -228,9 +227,7 @@ class AtQuestion:
         return self._steps.on(noted.on() if is_aside(intake) else noted, language, lead_in)
 
     def _corrects(self, intake: Intake, said: Utterance) -> bool:
-        """Whether *said* is more likely about something noted before than an answer: 改善夜间照护 improves, and changes no line."""
-        if self._words.begins(said.text, "words_improving"):
-            return False
+        """Whether *said* is more likely about something noted before than an answer."""
         is_rather = self._words.begins(said.text, "words_writing_rather")
         if (is_rather or said.score(Act.CORRECT) >= ACT_LIKELY) and not said.asks:
             return True

@@ -73,8 +73,6 @@ class InPlaceOfAnswer:
         act = said.does(*AT_QUESTION, least=least)
         if said.asks and act in {*_ASKED_ABOUT, *_ENDING}:
             return None
-        if act is Act.CORRECT and self._words.begins(said.text, "words_improving"):
-            return None  # 改变护理方式
         if act is Act.ERASE and not self._erases(said):
             return None  # "it can be taken apart and washed"
         is_of_line = act in _ENDING and self._steps.corrections.taken_out.is_of_it(said)

@@ -63,7 +63,7 @@ class Interview:
 
     def begin(self, intake_id: str, kind: LeadKind, told: Mapping[str, Value]) -> Intake:
         """Return a new intake with what the visitor has told already filled in."""
-        told = self._steps.with_home(kind, told)
+        told = {**told, **self._steps.home(kind, told)}
         given = {each.name: told[each.name] for each in kind.fields if each.name in told}
         return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
 
@@ -184,7 +184,7 @@ class Interview:
     def recall(self, step: Step, told: Mapping[str, Value], language: str) -> Step:
         """Return *step*, the yes to a notice, with what was told before it noted."""
         intake = step.intake
-        told = self._steps.with_home(intake.kind, told)
+        told = {**told, **self._steps.home(intake.kind, told)}
         # Till then nothing was taken down: what was told last counts.
         fresh = {name: value for name, value in told.items() if intake.given.get(name) != value}
         if not fresh or intake.stage in CONSENTS:

@@ -61,9 +61,9 @@ class Sending:
         """Whether it says to send, and neither tells nor names anything that may be changed."""
         if said.is_written_sending:
             return True
-        heard = said.act_scores
         if self.is_otherwise(said, language):
             return False
+        heard = said.act_scores
         is_sure = (
             heard.score(Act.SUBMIT) >= SURE
             and heard.lead(Act.SUBMIT, Act.CORRECT) >= SENDS_OVER_CORRECTING

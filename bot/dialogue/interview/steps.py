@@ -209,15 +209,14 @@ class Steps:
         fresh = {name: value for name, value in told.items() if name not in intake.given}
         if not fresh or said.asks:
             return intake
-        known = self.with_home(intake.kind, {**intake.given, **fresh})
-        return intake.tell({name: known[name] for name in known if name not in intake.given})
+        return intake.tell({**fresh, **self.home(intake.kind, {**intake.given, **fresh})})
 
-    def with_home(self, kind: LeadKind, told: Mapping[str, Value]) -> Mapping[str, Value]:
-        """Return what was *told*, with the country that the rest of it says where nobody named one."""
+    def home(self, kind: LeadKind, told: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return the country that all that was *told* says, where nobody named one; else nothing."""
         if kind.country is None or kind.country.name in told:
-            return told
+            return {}
         home = self.answers.home(told)
-        return {**told, kind.country.name: home} if home else told
+        return {kind.country.name: home} if home else {}
 
     def correct(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what *said* corrects in *intake*; None where it corrects nothing."""
