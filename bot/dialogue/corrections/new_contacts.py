@@ -207,7 +207,7 @@ def new_names(reader: Reader, intake: Intake, text: str) -> list[str]:
     noted = {word for value in intake.given.values() for word in str(value).split()}
     return [
         name
-        for name in dict.fromkeys(names_in(text))
+        for name in dict.fromkeys(names_in(text, reader.given_names))
         if not noted.issuperset(name.split())
         and not any(map(country_called, name.split()))
         and not reader.names_any(intake.list_fields, name)

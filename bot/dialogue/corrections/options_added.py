@@ -15,7 +15,7 @@ _LEADING, _THERE = "words_it_concerns", "words_being_there"
 """What leads to options, and what begins a clause that only says what there is: "where we open next year"."""
 
 _ADDING = ("words_add", "words_also", "words_adding_to_list")
-_JOINING = "words_joining"
+_JOINING, _IN_PASSING = "words_joining", "words_by_the_way"
 _BREAK = " ; "
 
 
@@ -28,7 +28,7 @@ class OptionsAdded:
         self._beside = sorted(
             {
                 within(key(each))
-                for name in (*_ADDING, _JOINING, _LEADING)
+                for name in (*_ADDING, _JOINING, _IN_PASSING, _LEADING)
                 for each in words.listed(name)
             },
             key=len,

@@ -139,7 +139,8 @@ class Interview:
             return False  # "Stop, the mail is wrong, it is …", "let's stop here for today"
         if self._words.find_in(text, Word.CANCEL) or changed_mind(self._words, said):
             # "Never mind. It is correct, hand it in" goes on.
-            ends = self._words.find_in((parts(text) or [text])[-1], Word.CANCEL) is not None
+            last = (parts(text) or [text])[-1]
+            ends = any(self._words.find(each, Word.CANCEL) for each in (text, last))
             if ends or intake.stage is not Stage.SUMMARY:
                 return True
             goes_on = max(ACT_LIKELY, heard.score(ends_it)) < max(map(heard.score, YES_ACTS))

@@ -48,7 +48,8 @@ class MayBeName:
     def is_none(self, text: str) -> bool:
         """Whether *text* is no name of a person, or that of a company."""
         is_none = names_nobody(self._words, text) or bool(self._reader.home_signs.forms_in(text))
-        return is_none or self.is_place_in_list(text)
+        is_of_company = self._words.begins(text, "words_own_company")
+        return is_none or is_of_company or self.is_place_in_list(text)
 
     def is_place_in_list(self, text: str) -> bool:
         """Whether *text* says which of several things is meant: "the first", 选2."""

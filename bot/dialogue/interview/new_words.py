@@ -13,6 +13,7 @@ from bot.dialogue.words.contacts import Complaint
 from bot.dialogue.words.quoted import quoted_alone
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
 
 LONGEST = 300
@@ -47,7 +48,7 @@ class NewWords:
             return None if said.told.values else self.settled(intake, language, is_put_in=False)
         if said.asks or said.told.values or words.is_unsettled(text, language):
             return None
-        is_yes = words.find_in(text, Word.YES)
+        is_yes = words.find_in(text, Word.YES) or said.does(Act.AFFIRM) is not None
         sends = words.find_in(text, Word.SUBMIT) is not None  # "yes, that is right" is in it, too
         if sends and (not is_yes or words.speaks_of(text, "words_handing_on", language)):
             # "Send it", and "yes, send it", may be meant with these words, or without them.

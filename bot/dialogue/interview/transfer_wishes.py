@@ -81,16 +81,22 @@ class TransferWishes:
             return False
         if not words.is_settled(text, language) or WHETHER.search(text):
             return False
-        # Each part begins with them, or with the permission: "I hate that they may see it" is no yes.
+        # It begins with them, or with the permission: "I hate that they may see it" is no yes.
         begins = tuple(
             key(each.partition(GAP)[0])
             for name in ("words_other_side", "words_may_see")
             for each in words.listed(name)
         )
         said = [each for each in parts(text) if not words.agrees(each)]
-        return bool(said) and all(
-            key(each).startswith(begins) and words.holds(each, "words_may_see") for each in said
+        lets = [each for each in said if key(self._behind_yes(each)).startswith(begins)]
+        return any(words.holds(each, "words_may_see") for each in lets) and not any(
+            words.is_question(each) or words.denies(each, language) for each in said
         )
+
+    def _behind_yes(self, part: str) -> str:
+        """Return what stands behind the one word of agreement with which *part* begins: "yep they can have it"."""
+        first, _, rest = part.partition(" ")
+        return rest if self._words.agrees(first) else part
 
     def refuses(self, text: str, language: Language) -> bool:
         """Whether a part of *text*, in other languages than Chinese, says that nothing shall go abroad, or no longer."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
+from bot.dialogue.telling.values import COUNTRY
 from bot.dialogue.thresholds import NOTHING_LOUD
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
@@ -149,7 +150,12 @@ class Introducing:
             return None
         asked = self._topics.find(turn, last)
         is_clear = is_answer(asked) and not any(map(describes, asked.topics))
-        return asked if is_clear else None
+        return asked if is_clear and not self._turns_to_home(turn, last) else None
+
+    def _turns_to_home(self, turn: Turn, question: str) -> bool:
+        """Whether the *question* is whom to turn to, and the country is told: "we are from France, whom do we turn to?"."""
+        is_of_whom = self._words.speaks_of(question, "words_turning_to", turn.language)
+        return is_of_whom and COUNTRY in turn.heard.told.values
 
     def _asked(self, turn: Turn, found: Match) -> Decision | None:
         """Return what follows where it asks as well: to take part, or whether it is for them."""

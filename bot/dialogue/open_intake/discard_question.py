@@ -14,6 +14,7 @@ from bot.dialogue.interview.discarding import (
 from bot.dialogue.open_intake.routing import OpenIntake
 from bot.dialogue.registering import Registering
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.do_not_contact import declines
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About, Choice
@@ -58,6 +59,9 @@ class DiscardQuestion:
             return False
         is_said = self._words.is_one_of(text, "choice_discard")
         is_said = is_said or chosen == (1,) or word in {Word.YES, Word.CANCEL}
+        # "Yes, I do not want to take part"
+        yes, *rest = parts(text) or [""]
+        is_said = is_said or (self._words.agrees(yes) and declines(self._words, "; ".join(rest)))
         return True if (is_said or throws) and not turn.is_early else None
 
     def _goes_on(self, text: str) -> bool:

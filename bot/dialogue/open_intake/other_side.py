@@ -53,6 +53,8 @@ class OtherSide:
     def _meant(self, turn: Turn, intake: Intake) -> LeadKind | None:
         kinds, text = self._interview.project.kinds, turn.message.text
         told = turn.heard.told.kind
+        if intake.stage is Stage.TRANSFER and not self._names_own_side(turn):
+            return None
         if intake.stage in CONSENTS:
             return kinds.get(told)
         if turn.heard.asks:
@@ -66,6 +68,14 @@ class OtherSide:
         if intake.stage is Stage.QUESTIONS and intake.field.takes is Takes.COUNTRY:
             side = side or self._sides.named_alone(text)
         return kinds.get(side) if told in {"", side} else None
+
+    def _names_own_side(self, turn: Turn) -> bool:
+        """Whether it says in as many words on which side its writer is, or names their company.
+
+        Who is asked whether others may read it speaks of where those, or they themselves, are from: "I am a Dane, go on".
+        """
+        is_said = self._sides.said(turn.message.text, turn.language) == turn.heard.told.kind
+        return is_said or COMPANY in turn.heard.told.values
 
     def _of_home(self, told: Told, intake: Intake) -> str:
         """Return the kind of lead of who tells nothing but where they are at home, and with what: "we are a Danish company"; else nothing.

@@ -1,12 +1,12 @@
 """Where the words of the content and the names of lines stand in a text, and what stands there beside them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
 from bot.dialogue.words.contacts import Value, reach
-from bot.dialogue.words.word_list import BETWEEN, GAP, LONGEST_END, OPEN_END
+from bot.dialogue.words.word_list import BETWEEN, GAP, LONGEST_END, OPEN_END, key
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.text import has_chinese
 
@@ -80,14 +80,18 @@ def named_last(text: str) -> str:
     return " ".join(reversed(named)) if 1 < len(named) < len(words) else ""
 
 
-def names_in(text: str) -> list[str]:
-    """Return the names of two words or more with capitals in *text*; how it begins is no part of a longer one."""
+def names_in(text: str, given: Collection[str] = ()) -> list[str]:
+    """Return the names of two words or more with capitals in *text*.
+
+    How it begins is no part of a longer one, but for the first names *given*.
+    """
     names: list[str] = []
     for match in _NAME.finditer(text):
         words = match[0].split()
         if len(words[-1]) == 1:
             continue  # "Kan I …"
-        is_opening = match.start() == 0 and len(words) > len(("first", "last"))
+        is_longer = match.start() == 0 and len(words) > len(("first", "last"))
+        is_opening = is_longer and key(words[0]) not in given
         names.append(" ".join(words[1:] if is_opening else words))
     return names
 

@@ -46,6 +46,23 @@ _SOME = "某"
 
 _ORDINARY, _AUTHORITY = "公司", "city"
 
+_OF_WHAT = (
+    "设备",
+    "用品",
+    "技术",
+    "信息",
+    "数字",
+    "智慧",
+    "产品",
+    "系统",
+    "平台",
+    "老年",
+    "适老",
+    "助残",
+    "创新",
+)
+"""What a company is called by that says no more than what it makes, beside its trade: 一家养老设备公司."""
+
 _EMPLOYER = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{3,10}?)(?:[（(][\u4e00-\u9fff]{2,4}[）)])?[的嘅]?"
 )
@@ -280,7 +297,8 @@ class ChineseCompanies:
         for word in longest_first(self._words.kinds):
             rest = rest.replace(word, "")
         rest = rest.removesuffix(ending or _ORDINARY)
-        for word in (*self._words.cue(Cue.ARTICLE), *self._words.places_in(said)):
+        of_what = (*self._words.cue(Cue.TRADE), *_OF_WHAT) if ending == _ORDINARY else ()
+        for word in (*self._words.cue(Cue.ARTICLE), *self._words.places_in(said), *of_what):
             rest = rest.replace(word, "")
         rest = re.sub(f"[的嘅之市省区]|{JOINS}", "", rest)  # 医院跟复健中心 names none
         if self._words.institutions.get(ending) == _AUTHORITY and self._words.places_in(said):

@@ -77,6 +77,12 @@ _OWN_FIRM_PUT_DOWN = re.compile(
 _ONE_FIRM = re.compile(rf"的?[一这]?[家间个][^我你您]{{0,12}}?{FIRM}")
 """Behind a country, a firm there: 我法国一家做假肢的公司."""
 
+_AT_OFFICE = re.compile(f"(?:(?:{OURS})?(?:这边|这里)?[是系在]?|(?:{OURS})?代表)")
+_OFFICE_OF = re.compile(
+    rf"的?(?:一?[家间个])?[^我你您的]{{0,12}}?{FIRM}[的在驻]?[^我你您]{{0,8}}?(?:办事处|代表处|联络处|分公司|子公司|分部|办公室)"
+)
+"""Before a country, who is at the office of a firm of there, and behind it that firm and its office: 我是法国一家公司上海办事处的."""
+
 _ADDRESSED = re.compile("(?:敬?启者|[您你]好|各位.{0,4}|尊敬的.{1,8})[:：]")
 """How a letter begins: 敬启者：."""
 
@@ -97,8 +103,7 @@ class ChineseCountries:
     def country(self, reading: Reading, start: int, end: int) -> None:
         """Take the country in which somebody says to be at home, or a firm of which is theirs."""
         clause = reading.simple[start:end]
-        if self._words.says(clause, Cue.ELSEWHERE, Cue.NOT):
-            return
+        is_elsewhere = self._words.says(clause, Cue.ELSEWHERE, Cue.NOT)
         naming = self._words.names.find(clause)
         spelt = [
             ("".join(naming.tokens[one.start : one.end]), one.name.country)
@@ -107,6 +112,10 @@ class ChineseCountries:
         ]
         for place, country in spelt:
             before, _, after = clause.partition(place)
+            if is_elsewhere:
+                if _AT_OFFICE.fullmatch(before) and _OFFICE_OF.match(after):
+                    reading.findings.add("country", country, SAID)
+                continue
             others = [other for other, _ in spelt if other != place]
             letter = _ADDRESSED.match(before)
             before = before[letter.end() :].strip() if letter else before
