@@ -10,8 +10,9 @@ from knowledge.language.spelling import syllable
 LONGEST = 6
 """Characters of a part of a name that is put right."""
 
-_NOT = re.compile(rf"(?:不是|[不唔]系|并非|不叫|不写)([\u3400-\u9fff]{{1,{LONGEST}}})")
-_IS = re.compile(rf"[是系叫为成写](?=([\u3400-\u9fff]{{1,{LONGEST}}}))")
+_QUOTED = "[「『“‘\"']?"
+_NOT = re.compile(rf"(?:不是|[不唔]系|并非|不叫|不写){_QUOTED}([\u3400-\u9fff]{{1,{LONGEST}}})")
+_IS = re.compile(rf"[是系叫为成写]{_QUOTED}(?=([\u3400-\u9fff]{{1,{LONGEST}}}))")
 _SPELT = re.compile(r"[\u3400-\u9fff]{1,5}[的嘅]([\u3400-\u9fff])(?![\u3400-\u9fff])")
 """A character by a word that holds it: 禾苗的禾, 火字旁的炜."""
 

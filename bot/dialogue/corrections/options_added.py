@@ -38,7 +38,9 @@ class OptionsAdded:
     def find(self, intake: Intake, text: str) -> dict[str, Value]:
         """Return the lists of *intake* with what *text* adds to them; nothing where it says anything else."""
         text = self._without_place(intake, text)
-        if len(text) > LONGEST or not self._is_added(text) or not self._is_of_options(text):
+        if len(text) > LONGEST or not self._is_of_options(text):
+            return {}
+        if not (self._is_added(text) or self._are_several(intake, text)):
             return {}
         found: dict[str, Value] = {}
         for each in intake.list_fields:
@@ -58,6 +60,10 @@ class OptionsAdded:
     def _is_added(self, text: str) -> bool:
         is_joined = self._words.begins(text, _JOINING)
         return is_joined or any(self._words.holds(text, each) for each in _ADDING)
+
+    def _are_several(self, intake: Intake, text: str) -> bool:
+        """Whether two options or more of a list are named: they answer no question for words of one's own."""
+        return any(len(self._reader.named(each, text)) > 1 for each in intake.list_fields)
 
     def _is_of_options(self, text: str) -> bool:
         """Whether nothing but options stands in *text* beside the words that add or join."""

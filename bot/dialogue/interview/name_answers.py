@@ -68,7 +68,8 @@ class NameAnswers:
         rest = " ".join(rest.split()).rstrip("\u3002\uff01!")
         rest = self._company_in(rest) if wanted.name == COMPANY and has_chinese(rest) else rest
         rest = self._bare_names.of(rest) if wanted.name == PERSON else rest
-        is_named = looks_named(rest) and not self._is_kind(intake, said, told)
+        is_written_so = looks_named(rest) or (wanted.name == COMPANY and _is_compound(rest))
+        is_named = is_written_so and not self._is_kind(intake, said, told)
         # "Will Smith" begins as a question does.
         asks = said.asks and (not is_named or asks_by_mark(said.text))
         is_phrase = " " in rest or has_chinese(rest)
@@ -156,6 +157,12 @@ class NameAnswers:
         if not is_new or not has_chinese(said.text):
             return False
         return not self._reader.is_named_by_place(said.text.strip(EDGES))
+
+
+def _is_compound(text: str) -> bool:
+    """Whether *text* is one word of two, joined by a hyphen, with a capital: "Rosen-hoivakodit" names one home of all."""
+    first, hyphen, rest = text.partition("-")
+    return bool(hyphen and rest) and first[:1].isupper() and " " not in text
 
 
 def _goes_on(name: str, told: Mapping[str, Value]) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.components import Components
 from bot.dialogue.registering import Registering
+from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.telling.values import COUNTRY
 from bot.dialogue.thresholds import NOTHING_LOUD
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
@@ -144,7 +145,8 @@ class Introducing:
         is_asked = self._words.is_question(last) or self._words.holds(
             last, "words_wanting_to_know"
         )
-        is_told = bool(turn.heard.told.values or turn.heard.told.kind)
+        # What is asked about names a place or a field, too: "they build hospitals in Lyon, what is planned there?"
+        is_told = bool(turn.heard.told.values.keys() - OURS or turn.heard.told.kind)
         is_near = found.outcome is MatchKind.RIVALS or all(map(describes, found.topics[:1]))
         if len(said) == 1 or not (is_asked and is_told and is_near):
             return None

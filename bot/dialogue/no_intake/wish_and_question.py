@@ -7,9 +7,11 @@ from bot.dialogue.replies import Replies
 from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
+from knowledge.language.text import sentences
 
 
 class WishAndQuestion:
@@ -31,7 +33,8 @@ class WishAndQuestion:
         if not (wishes and (heard.asks or heard.asks_in_part)) or turn.leads():
             return None
         asking = (part for part in reversed(said) if self._words.is_question(part))
-        question = turn.heard.question or next(asking, "")
+        marked = (each for each in sentences(turn.message.text) if asks_by_mark(each))
+        question = turn.heard.question or next(asking, "") or next(marked, "")
         if not question:
             return None
         topics = self._answering(turn, question)

@@ -9,6 +9,7 @@ from bot.dialogue.turn import Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
 from bot.dialogue.words.commands import Word, Words, is_slashed
 from bot.dialogue.words.field_names import CONTACTS
+from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.project import HUMAN, Project, Takes
@@ -66,14 +67,17 @@ class MeantForQuestion:
         return any(self._words.speaks_of(text, each, language) for each in _OF_TRANSFER)
 
     def is_clear(self, turn: Turn, intake: Intake) -> bool:
-        """Whether the text is clear without a question that is remembered: it asks, or says to send a summary, not merely yes."""
+        """Whether the text is clear without a question that is remembered: it asks, tells more than a name, or says to send a summary."""
         says = self._words.find_in(turn.message.text, Word.SUBMIT, Word.CANCEL)
         at_summary = intake.stage is Stage.SUMMARY
         acts = self._worded.act(turn) or turn.heard.does(*ELSEWHERE, Act.CORRECT)
         is_sending = turn.heard.first(Act.SUBMIT, Act.AFFIRM) is Act.SUBMIT
         sends = says is not None or (turn.heard.sends and is_sending)
-        contacts = CONTACTS & turn.heard.told.values.keys()
-        return turn.heard.asks or acts is not None or bool(contacts) or (sends and at_summary)
+        told = turn.heard.told.values.keys()
+        # "Hello again, I have my answer. It is to be Lyon and Metz"
+        chooses = intake.stage is Stage.QUESTIONS and intake.asked in told & {*intake.lists}
+        is_told = bool(CONTACTS & told) or (chooses and len(parts(turn.message.text)) > 1)
+        return turn.heard.asks or acts is not None or is_told or (sends and at_summary)
 
     def _tells_it(self, turn: Turn, intake: Intake) -> bool:
         """Whether it tells by itself what waits, whatever stood above: "he is fine again, my mail is …"."""
