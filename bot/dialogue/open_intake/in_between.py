@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.competing_acts import AT_CLOSED_QUESTION, AT_QUESTION, NOTHING_DONE
 from bot.dialogue.intake.intake import CONSENTS, Intake, Stage
+from bot.dialogue.intake.prompts import PROPOSED
 from bot.dialogue.interview.steps import Step
 from bot.dialogue.interview.transfer_wishes import TransferWishes
 from bot.dialogue.registering import Registering
@@ -155,7 +156,7 @@ class InBetween:
         """Return what follows where *found* is asked in between, or something else is; None where it is for what waits."""
         if self._is_no_name(turn, step):
             return None
-        if self._asks_in_between(turn, intake, found):
+        if self._asks_in_between(turn, intake, found) and not self._may_be_line(turn, step, found):
             return self._asked_in_between(turn, intake, found)
         if self._asks_of_transfer(turn, intake):
             asked = turn.having(asked=turn.message.text)
@@ -243,6 +244,12 @@ class InBetween:
         if found.outcome is not MatchKind.ANSWER or set(found.topics) <= COURTESIES:
             return False
         return turn.heard.asks or not _asks_name(intake) or found.score >= ANSWERS_AT_NAME
+
+    @staticmethod
+    def _may_be_line(turn: Turn, step: Step, found: Match) -> bool:
+        """Whether what may stand in the summary is only near to the field it is for: "a light exoskeleton for people who …"."""
+        is_of_field = all(each.partition(".")[0] == _FIELD for each in found.topics)
+        return step.reply.about.says(PROPOSED) and is_of_field and not turn.heard.asks
 
     def _asked_in_between(self, turn: Turn, intake: Intake, found: Match) -> Decision:
         """Answer what was asked while a question of ours waits."""

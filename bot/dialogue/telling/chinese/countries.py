@@ -39,6 +39,8 @@ _NOT_OURS = re.compile(
 
 _TOWARDS = tuple("跟和与同从由被去到往向对")
 _SERVING = ("帮", "替", "给")
+_DEALING_IN = ("代理", "经销", "分销", "销售", "进口")
+"""Before a country, that its goods are dealt in: 我们代理法国公司的产品."""
 _SOUGHT = (
     "对接",
     "联系",
@@ -113,7 +115,7 @@ class ChineseCountries:
         for place, country in spelt:
             before, _, after = clause.partition(place)
             if is_elsewhere:
-                if _AT_OFFICE.fullmatch(before) and _OFFICE_OF.match(after):
+                if _is_at_office(before, after):
                     reading.findings.add("country", country, SAID)
                 continue
             others = [other for other, _ in spelt if other != place]
@@ -171,7 +173,13 @@ def _is_of_others(before: str, after: str) -> bool:
     if _NOT_OURS.search(after[:_LONGEST_PASSED]) or _BEFORE_NOW.search(before):
         return True
     said = before.removesuffix("一家").removesuffix("家")
-    return said.endswith((*_TOWARDS, *_SERVING, *_SOUGHT))
+    return said.endswith((*_TOWARDS, *_SERVING, *_DEALING_IN, *_SOUGHT))
+
+
+def _is_at_office(before: str, after: str) -> bool:
+    """Whether somebody is at the office here of a firm of a country, and deals in nobody's goods."""
+    is_there = _AT_OFFICE.fullmatch(before) and _OFFICE_OF.match(after)
+    return is_there is not None and not HANDED_ON.search(after)
 
 
 def _is_theirs(before: str, after: str) -> bool:
