@@ -281,6 +281,8 @@ class Words(WordLists):
         """Whether *text* asks rather than tells: by its mark, or by how it begins or ends."""
         if ends_asking(text) or asks_either_way(text) or self.asks_at_end(text):
             return True
+        if self.begins(text, "words_telling_about"):
+            return True  # "tell me about Lyon" chooses nothing
         said = self._without_telling(key(text))
         first = said.split(maxsplit=1)[0] if said else ""
         if self._is_other_word(text, first):
