@@ -48,10 +48,13 @@ class NewWords:
             return None if said.told.values else self.settled(intake, language, is_put_in=False)
         if said.asks or said.told.values or words.is_unsettled(text, language):
             return None
-        is_yes = words.find_in(text, Word.YES) or said.does(Act.AFFIRM) is not None
+        is_yes = words.begins_with_yes(text) or words.find_in(text, Word.YES) is not None
+        is_yes = is_yes or said.does(Act.AFFIRM) is not None
         sends = words.find_in(text, Word.SUBMIT) is not None  # "yes, that is right" is in it, too
-        if sends and (not is_yes or words.speaks_of(text, "words_handing_on", language)):
-            # "Send it", and "yes, send it", may be meant with these words, or without them.
+        is_product = self._steps.answers.names_product(intake.proposed)
+        goes_on = words.speaks_of(text, "words_handing_on", language) and not is_product
+        if sends and (not is_yes or goes_on):
+            # "Send it", and "yes, send it" below a remark, may be meant with these words, or without them.
             return self.asked(intake, language)
         return self.settled(intake, language, is_put_in=True) if is_yes else None
 
