@@ -12,7 +12,7 @@ LONGEST = 80
 """Letters of a message that names options, and says nothing else."""
 
 _LEADING, _THERE = "words_it_concerns", "words_being_there"
-"""What leads to options, and what begins a clause that only says what there is: "where we open next year"."""
+"""What leads to options or sums them up, and what begins a clause that only says what there is: "where we open next year"."""
 
 _ADDING = ("words_add", "words_also", "words_adding_to_list")
 _JOINING, _IN_PASSING = "words_joining", "words_by_the_way"

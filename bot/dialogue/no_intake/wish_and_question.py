@@ -30,7 +30,7 @@ class WishAndQuestion:
         turn = heard.turn
         said = parts(turn.message.text)
         wishes = [part for part in said if self._wishes(part, turn)]
-        if not (wishes and (heard.asks or heard.asks_in_part)) or turn.leads():
+        if not (wishes and heard.asks_in_part) or turn.leads():
             return None
         asking = (part for part in reversed(said) if self._words.is_question(part))
         marked = (each for each in sentences(turn.message.text) if asks_by_mark(each))

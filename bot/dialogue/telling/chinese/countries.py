@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.dialogue.telling.chinese.own_places import (
+    DEALT_IN,
     FIRM,
     HANDED_ON,
     OURS,
@@ -39,8 +40,6 @@ _NOT_OURS = re.compile(
 
 _TOWARDS = tuple("跟和与同从由被去到往向对")
 _SERVING = ("帮", "替", "给")
-_DEALING_IN = ("代理", "经销", "分销", "销售", "进口")
-"""Before a country, that its goods are dealt in: 我们代理法国公司的产品."""
 _SOUGHT = (
     "对接",
     "联系",
@@ -173,7 +172,7 @@ def _is_of_others(before: str, after: str) -> bool:
     if _NOT_OURS.search(after[:_LONGEST_PASSED]) or _BEFORE_NOW.search(before):
         return True
     said = before.removesuffix("一家").removesuffix("家")
-    return said.endswith((*_TOWARDS, *_SERVING, *_DEALING_IN, *_SOUGHT))
+    return said.endswith((*_TOWARDS, *_SERVING, *_SOUGHT, *DEALT_IN, "销售"))
 
 
 def _is_at_office(before: str, after: str) -> bool:

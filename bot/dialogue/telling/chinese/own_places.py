@@ -15,8 +15,9 @@ OURS = (
 
 FIRM = f"(?:{'|'.join(FIRMS_ABROAD)})"
 
-HANDED_ON = re.compile("代理|经销|分销|进口|批发|总代")
-"""Behind a country, that its goods are dealt in."""
+DEALT_IN = ("代理", "经销", "分销", "进口", "批发", "总代")
+HANDED_ON = re.compile("|".join(DEALT_IN))
+"""Beside a country, that its goods are dealt in: 法国公司的代理, 我们代理法国公司的产品."""
 
 _THERE = "(?:[那这嗰𠮶呢][边邊]儿?|[那这]头|[那这]儿|[那这]块儿?|[那这]疙瘩|[嗰𠮶呢]度)"
 _ENDS = "[的滴嘅哒嗒㗎噶嘎]"
