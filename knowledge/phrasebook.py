@@ -16,6 +16,11 @@ PLACEHOLDER = re.compile(r"<([a-z][a-z0-9_]*)>")
 """What the bot fills in when it speaks: ``<name>``."""
 
 
+def words_listed(said: str) -> list[str]:
+    """Return the words of a list as the content writes it: "yes / of course"."""
+    return [each for each in said.split(" / ") if each.strip()]
+
+
 class PhraseError(LookupError):
     """The code asks for a phrase, or for a value in it, that is not there: a mistake in the code."""
 
@@ -58,6 +63,10 @@ class Phrasebook:
         if plain is None:
             plain = self._plain[name, language] = self._said(name, language, values)
         return plain
+
+    def words(self, name: str, language: Language) -> list[str]:
+        """Return the words that the phrase *name* lists in *language*; none where there is no such phrase."""
+        return words_listed(self.say(name, language)) if name in self else []
 
     def script(self, region: str) -> Script:
         """Return how Traditional Chinese is written in *region*, which may be empty."""

@@ -262,6 +262,18 @@ def uneven_phrases(library: Library, today: date) -> Iterator[Problem]:
                 )
 
 
+def empty_words(library: Library, today: date) -> Iterator[Problem]:
+    """A list of words, "yes / of course", has a word between all its strokes: an empty one stands in every text."""
+    for phrases in library.phrases.values():
+        for name, text in phrases.items():
+            if name.startswith("words_") and not all(
+                word == word.strip("/ ") != "" for word in text.value.split(" / ")
+            ):
+                yield Problem(
+                    text.place, f"'{name}' has an empty word. Take out the stroke beside it."
+                )
+
+
 def silent_notices(library: Library, today: date) -> Iterator[Problem]:
     """A notice that does not speak of files lets nobody attach one; a warning, for that may be meant."""
     for language, phrases in library.phrases.items():
@@ -324,6 +336,7 @@ CHECKS: tuple[Rule, ...] = (
     gaps,
     growing,
     uneven_phrases,
+    empty_words,
     silent_notices,
     claimed_spellings,
     unknown_name_topics,

@@ -21,6 +21,7 @@ from knowledge.matching.training import Learned, gathered, keys_of, train
 from knowledge.matching.written_down import WrittenDown
 from knowledge.models.embeddings import Embed, Vectors, sentence_embedder
 from knowledge.models.features import centred
+from knowledge.phrasebook import words_listed
 from knowledge.topic import SOURCE, Language, Library
 
 PART_ALONE = 0.5
@@ -199,7 +200,7 @@ class Matcher:
 def _words(library: Library, phrase: str, language: Language) -> tuple[str, ...]:
     """Return the words that the phrase lists in *language*; none where it has none."""
     listed = library.phrases[language].get(phrase)
-    return tuple(listed.value.split(" / ")) if listed else ()
+    return tuple(words_listed(listed.value)) if listed else ()
 
 
 def _agree(whole: Verdict, parts: Sequence[Verdict]) -> bool:

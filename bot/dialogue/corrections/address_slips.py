@@ -16,10 +16,13 @@ ALIKE_WORDS = 65
 
 FEWEST_LETTERS = 3
 
-_ENDING = re.compile(r"(?<![a-z0-9_.])\.([a-z]{2,6}(?:\.[a-z]{2})?)(?![a-z0-9_.@])", re.IGNORECASE)
+_ENDING = re.compile(
+    r"(?<![a-z0-9_.])\.([a-z]{2,6}(?:\.[a-z]{2})?)(?![a-z0-9_@]|\.[a-z0-9])", re.IGNORECASE
+)
 _HOST = re.compile(r"\.((?:[a-z]{2,3}\.)?[a-z]{2,})(?:[:/?#]|$)")
 """The ending of an address: "com", "co.uk"."""
 
+_CLAUSES = re.compile(r",\s|[;!?()\n\uff0c\u3002\uff1b]|\.\s")
 _WORDS = re.compile(r"[\w'\u2019.@+-]+")
 _LATIN = re.compile(r"(?i)(?<![a-z0-9.@_+\u00c0-\u024f-])[a-z0-9.@_+-]++(?![\u00c0-\u024f])")
 """What may stand in an address: no piece of a word with an accent."""
@@ -58,12 +61,24 @@ def _with_ending(words: Words, endings: Collection[str], noted: str, about: str)
     if host is None:
         return ""
     ending = host[1]
-    said = [each[1].lower() for each in _ENDING.finditer(about)]
+    said = _endings(about)
     if not said and words.holds(about, "words_ends_with"):
         bare = [each.casefold() for each in _LATIN.findall(about)]
         said = [each for each in bare if each in endings] if ending in bare else []
-    news = set(said) - {ending}
+    news = set(said) - {ending} - _denied(words, ending, about)
     return noted.replace(f".{ending}", f".{news.pop()}") if len(news) == 1 else ""
+
+
+def _denied(words: Words, noted: str, about: str) -> set[str]:
+    """Return the endings that clauses say it has not, "not in .net either"; beside the one that is *noted* stands the new one."""
+    said = [
+        _endings(part) for part in _CLAUSES.split(about) if words.holds(part, "words_out_before")
+    ]
+    return {each for endings in said if noted not in endings for each in endings}
+
+
+def _endings(text: str) -> list[str]:
+    return [each[1].lower() for each in _ENDING.finditer(text)]
 
 
 def _with_sign(words: Words, noted: str, about: str) -> str:

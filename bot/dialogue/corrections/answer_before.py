@@ -52,7 +52,7 @@ class AnswerBefore:
         if last.takes is Takes.NAME:
             # 芬兰的助行器，还有挪威那个叫啥，声控床: what it is called, is asked
             asks = self._words.begins(new, "words_asking_what")
-            return asks or (new == text and self._is_sentence(new))
+            return asks or ((new == text or has_chinese(new)) and self._is_sentence(new))
         if last.takes is not Takes.WORDS:
             return False
         is_short = len(new) < SHORTEST_WORDS and not has_chinese(new)

@@ -28,6 +28,10 @@ _REACHED = re.compile("联系|联络|找|打给|电话|微信|一起来|也来|�
 """What says that somebody of the family is to be reached, or comes along."""
 
 
+_TAKES_OVER = "接任|接替|接手|接管|继任|负责|担任|对接|联系|联络|跟进|代替"
+"""What somebody does from now on in place of who has left: 现由孙丽华同志接任."""
+
+
 class ChineseContacts:
     """Tells who is named from what they are."""
 
@@ -39,6 +43,15 @@ class ChineseContacts:
         self._behind_role = re.compile(
             f"({role})((?:{surname})[\u4e00-\u9fff]{{1,2}}?)(?=[^\u4e00-\u9fff]|$|{_GOING_ON})"
         )
+        self._taking_over = re.compile(
+            f"(?:由|换成|改成|是)((?:{surname})[\u4e00-\u9fff]{{1,2}}?)(?:同志|先生|女士|老师|{role})?来?(?:{_TAKES_OVER})"
+        )
+
+    def taking_over(self, text: str) -> str:
+        """Return the name of who takes over, 现由孙丽华同志接任; empty for none and for several."""
+        said = comparable(text)
+        names = {match.span(1) for match in self._taking_over.finditer(said)}
+        return text[slice(*names.pop())] if len(names) == 1 else ""
 
     def is_nameless(self, said: str) -> bool:
         """Whether *said* is nothing but what somebody is, and where: 我们主任, 采购部."""

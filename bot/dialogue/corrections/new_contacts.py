@@ -55,6 +55,8 @@ class NewContacts:
             new = self.in_place(intake, said)
             return Correction({PERSON: new}) if new else None
         others = {name for part in behind for name in names_in(part)} - {before}
+        if has_chinese(text) and (new := self._chinese.taking_over(text)):
+            others = {new}
         if intake.kind.field(PERSON) is None or (has_chinese(text) and not others):
             return None
         if len(others) != 1:

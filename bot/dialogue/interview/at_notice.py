@@ -140,7 +140,8 @@ class AtNotice:
         """Return whether it is a clear yes to this notice, or a clear no; None for everything else, and for "maybe"."""
         agrees = self._told(intake, said, language)
         is_maybe = agrees and self._words.holds_own(said.text, "words_maybe", language)
-        return None if is_maybe else agrees
+        is_aside = agrees and reservations.is_formal_aside(self._words, said, language)
+        return None if is_maybe or is_aside else agrees
 
     def _told(self, intake: Intake, said: Utterance, language: Language) -> bool | None:
         """Return what it is, whether or not it says "maybe"."""
@@ -173,8 +174,9 @@ class AtNotice:
 
     def _is_faint(self, said: Utterance, language: Language) -> bool:
         """Whether a yes to the transfer has no word for it and is hardly heard: "they collect everything and then, well, share it"."""
-        is_heard = said.act_scores.answered.agreement >= YES
-        return not (is_heard or says_yes(self._words, said.text, language))
+        words, text = self._words, said.text
+        is_heard = said.act_scores.answered.agreement >= YES or says_yes(words, text, language)
+        return not (is_heard or only_backs(words, text, language))  # "I see no reason to say no"
 
     def _read(self, said: Utterance, language: Language) -> bool | None:
         """Return what its words say, the wish for the next question apart, or what others answered whom its writer follows."""

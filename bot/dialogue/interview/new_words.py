@@ -6,6 +6,7 @@ from bot.dialogue.corrections.list_corrections import only_describes
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.intake.prompts import PROPOSED
 from bot.dialogue.interview.discarding import ends_rather
+from bot.dialogue.interview.reservations import is_formal_aside
 from bot.dialogue.interview.steps import Step, Steps
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Word, Words
@@ -94,13 +95,14 @@ class NewWords:
         )
 
     def _is_nothing(self, said: Utterance) -> bool:
-        """Whether *said* is a command or an end of it all, only goes on, or waits: "hold on, I must ask"."""
+        """Whether *said* is a command or an end of it all, only goes on, waits, "hold on, I must ask", or what offices write."""
         words, text = self._words, said.text
         waits = any(
             words.begins_own(each, "words_putting_off", said.language) for each in parts(text)
         )
         is_word = words.find(text) is not None or self._steps.answers.none.only_goes_on(text)
-        return waits or is_word or ends_rather(said)
+        is_aside = is_formal_aside(words, said, said.language)
+        return waits or is_word or is_aside or ends_rather(said)
 
     def _proposed(self, intake: Intake, text: str, language: str) -> Step | None:
         line = intake.words_line

@@ -5,12 +5,13 @@ no alone. All else is asked once more.
 """
 
 import re
+from dataclasses import replace
 
-from bot.dialogue.thresholds import ACT_WITH_WORD
+from bot.dialogue.thresholds import ACT_WITH_WORD, LAST_PART
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.closed_answers import denies_or_waits, says_no, says_yes
-from bot.dialogue.words.commands import Words
+from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import PLAIN_WAYS
 from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_list import key
@@ -190,3 +191,20 @@ def agrees_but(words: Words, said: Utterance, language: Language) -> bool:
     if not words.begins_with_yes(text) or not words.speaks_of(text, "words_but", language):
         return False
     return not any(says_no(words, one, language) for one in parts(text))
+
+
+def is_formal_aside(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether it only says what offices write, and no yes: "receipt is acknowledged", "a statement of the purposes is requested".
+
+    Of such words the network has heard too little: it takes them for a yes.
+    """
+    heard = said.act_scores
+    clauses = heard.parts or (replace(heard.answered, text=said.text),)
+    asides = [
+        each for each in clauses if words.speaks_of(each.text, "words_formal_aside", language)
+    ]
+    others = [each for each in clauses if each not in asides]
+    agrees = any(max(each.agreement, each.sending) >= LAST_PART for each in others)
+    if not asides or agrees or words.find_in(said.text, Word.SUBMIT) is not None:
+        return False
+    return not any(says_yes(words, each, language) for each in parts(said.text))

@@ -12,6 +12,7 @@ from bot.dialogue.interview.clear_yes import (
 from bot.dialogue.interview.conclusions import comes_first, orders_in_the_end
 from bot.dialogue.interview.discarding import ends_rather, erases
 from bot.dialogue.interview.no_clear_yes import NoClearYes
+from bot.dialogue.interview.reservations import is_formal_aside
 from bot.dialogue.interview.steps import Steps
 from bot.dialogue.thresholds import CORRECTS_NOTHING, SENDS_OVER_CORRECTING
 from bot.dialogue.utterance import Utterance
@@ -74,7 +75,7 @@ class Sending:
         return is_sure and not tells and not changes and self.is_said(intake, said, language)
 
     def is_otherwise(self, said: Utterance, language: Language, *, is_plain: bool = False) -> bool:
-        """Whether it tells of another sending, by somebody else, long ago or to the writer: "my boss will send it"; or of erasing.
+        """Whether it tells of another sending, by somebody else or long ago, "my boss will send it"; of erasing, or of neither.
 
         What plainly sends, as far as it was learned, does so only in words of such a sending.
         """
@@ -85,6 +86,8 @@ class Sending:
         is_ended = ends_rather(said) or erases(words, text, language)
         is_faulted = finds_fault(words, text, language)
         if is_told or is_ended or is_faulted or self._only_realises(said, language):
+            return True
+        if is_formal_aside(words, said, language):
             return True
         if is_plain:
             return False

@@ -12,6 +12,9 @@ from bot.dialogue.telling.sentence import LONGEST_COMPANY, LONGEST_PERSON, WHOLE
 from bot.dialogue.telling.statements import KIND, LABEL
 from knowledge.values import LABELS, Cue
 
+_SIGHED = (".", "!")
+"""Marks behind a word by itself that no name is."""
+
 _POSSESSIVES = (Cue.OURS, Cue.MINE, Cue.WE)
 
 
@@ -229,7 +232,9 @@ def _opening(told: Telling) -> None:
             continue  # a product with the capital of its sentence
         is_edge = (place == 0 and is_told) or (place == len(segments) - 1 and is_signed)
         if end - first == 1:
-            is_edge = is_edge and is_signed
+            # "Typical. Now the mail shall go to …": a word by itself before a sentence is a sigh.
+            is_sigh = place == 0 and end < len(told.tokens) and told.tokens[end].break_ in _SIGHED
+            is_edge = is_edge and is_signed and not is_sigh
         following = segments[place + 1] if place + 1 < len(segments) else (end, end)
         is_edge = is_edge or (following[0] < following[1] and is_product(told, *following))
         is_heading = end < len(told.tokens) and ":" in told.tokens[end].before

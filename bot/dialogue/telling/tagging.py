@@ -48,8 +48,8 @@ class Tagging:
         self._signs = PartnerSigns(library.clues)
         kinds, cues = library.clues.partner_kinds.values(), library.clues.cues
         self._kinds = tuple(each for said in kinds for each in said.get(CHINESE, ()))
-        self._small = cues.get(Cue.SMALL, {}).get(CHINESE, ())
         articles = cues.get(Cue.ARTICLE, {}).get(CHINESE, ())
+        self._small = (*cues.get(Cue.SMALL, {}).get(CHINESE, ()), *articles)
         self._sort = re.compile(f"(?:{any_of((*articles, *self._kinds))}){{1,8}}")
         idle = all_words(cues.get(Cue.IDLE, {}))
         self._idle = tuple(each for each in map(key_of, idle) if has_chinese(each))

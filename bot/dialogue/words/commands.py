@@ -16,7 +16,7 @@ from knowledge.contract import CONVERTED_FROM
 from knowledge.language.script import REGIONS
 from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.language.traditional import tag_of
-from knowledge.phrasebook import Phrasebook
+from knowledge.phrasebook import Phrasebook, words_listed
 from knowledge.topic import Language
 
 
@@ -98,7 +98,7 @@ class Words(WordLists):
         self._tongues = {
             key(said): language
             for language in languages
-            for said in phrasebook.say("words_tongue", language).split(" / ")
+            for said in phrasebook.words("words_tongue", language)
             if phrasebook.language_of("words_tongue", language) == language
         }
         for language in CONVERTED_FROM:
@@ -147,7 +147,7 @@ class Words(WordLists):
     def _said(self, name: str) -> set[str]:
         if name not in self._phrasebook:
             return set()
-        return {key(said) for words in self._spoken(name) for said in words.split(" / ")}
+        return {key(said) for words in self._spoken(name) for said in words_listed(words)}
 
     def _spoken(self, name: str) -> Iterator[str]:
         """Yield the list *name* in every language, and as each region reads it that writes a converted one."""

@@ -193,7 +193,7 @@ def _words(
     as_compared: Callable[[str], str] = key,
 ) -> frozenset[str]:
     """Return the words of the list *name* in all *languages*, as words are compared; by ``fold``, with their accents."""
-    said = (phrasebook.say(name, language).split(" / ") for language in languages)
+    said = (phrasebook.words(name, language) for language in languages)
     return frozenset(map(as_compared, chain.from_iterable(said)))
 
 

@@ -82,9 +82,7 @@ class WordLists:
         self._plain = lru_cache(maxsize=64)(self._without_no)
 
     def _written(self, name: str, language: Language) -> list[str]:
-        return (
-            self._phrasebook.say(name, language).split(" / ") if name in self._phrasebook else []
-        )
+        return self._phrasebook.words(name, language)
 
     def _own(self, name: str, language: Language) -> WordList:
         """Return the words of the list *name* in *language*; none where there is no such list."""

@@ -163,6 +163,19 @@ def test_names_what_is_wrong_between_files(content, file, old, new, lines):
     assert all(any(line in shown for shown in found) for line in lines), found
 
 
+@pytest.mark.parametrize("listed", ["no /  / nope", "no /", "/ no"])
+def test_an_empty_word_is_named(content, listed):
+    """It would stand in every text, and be found there without end."""
+    words = content.folder / "words"
+    words.mkdir()
+    (words / "en.yaml").write_text(
+        f"words_yes: yes / sure\nwords_no: {listed}\n", encoding="utf-8"
+    )
+    assert content.lines() == [
+        "words/en.yaml:2: error: 'words_no' has an empty word. Take out the stroke beside it."
+    ]
+
+
 def test_a_notice_without_files_is_told(content):
     """Who agrees to it could attach nothing; it may be meant, so it is a warning."""
     content.change("phrases/sv.yaml", ": PDF, notice_partner", ": notice_partner")

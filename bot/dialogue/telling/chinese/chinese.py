@@ -82,8 +82,10 @@ _OF_LINE = re.compile(THAT_LINE)
 
 _FEWEST = 2
 _WISHES = ("想", "希望", "正在", "寻")
-_A_LITTLE = re.compile("(?:一下|看看|一些|一点|点儿?(?!字)|[那这嗰][个种款]|[个些啲])*")
-"""Behind a word for looking, and no part of what is looked for: 找一下, 要那个."""
+_A_LITTLE = re.compile(
+    "(?:[^:：，。]{0,8}[为成列作写][:：])?(?:一下|看看|一些|一点|点儿?(?!字)|[那这嗰][个种款]|[个些啲])*"
+)
+"""Behind a word for looking, and no part of what is looked for: 找一下, 要那个, 需求一项请改列："""
 
 _TELLERS = (
     *("想说", "我们", "公司", "我司", "主要", "想", "正在", "目前"),
