@@ -27,7 +27,6 @@ _FAMILY = re.compile("儿子|女儿|娃儿|老公|老婆|爱人|侄子|外甥|�
 _REACHED = re.compile("联系|联络|找|打给|电话|微信|一起来|也来|也参加")
 """What says that somebody of the family is to be reached, or comes along."""
 
-
 _TAKES_OVER = "接任|接替|接手|接管|继任|负责|担任|对接|联系|联络|跟进|代替"
 """What somebody does from now on in place of who has left: 现由孙丽华同志接任."""
 

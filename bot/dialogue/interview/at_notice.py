@@ -174,9 +174,8 @@ class AtNotice:
 
     def _is_faint(self, said: Utterance, language: Language) -> bool:
         """Whether a yes to the transfer has no word for it and is hardly heard: "they collect everything and then, well, share it"."""
-        words, text = self._words, said.text
-        is_heard = said.act_scores.answered.agreement >= YES or says_yes(words, text, language)
-        return not (is_heard or only_backs(words, text, language))  # "I see no reason to say no"
+        is_heard = said.act_scores.answered.agreement >= YES
+        return not (is_heard or says_yes(self._words, said.text, language))
 
     def _read(self, said: Utterance, language: Language) -> bool | None:
         """Return what its words say, the wish for the next question apart, or what others answered whom its writer follows."""
