@@ -35,6 +35,8 @@ MOST_WORDS, LONGEST_WORD = 3, 30
 _POINTING = re.compile("(?:的?[那这][个些项条里]?|的)$")
 """What stands behind what goes, and only points at it: 荷兰那个."""
 
+_POINTING_WORDS = ("words_referring", "words_this")
+
 _NOTHING = re.compile(r"[了过掉]|一?下|\S*\s")
 """How begins what Chinese puts in the place of nothing: 李楠改一下, 医院改名了 现在叫…."""
 
@@ -129,9 +131,10 @@ class SwappedValues:
         is_thing = has_chinese(swap.new) and self._reader.names_product(swap.new)
         return noted.replace(old, swap.new, 1) if swap.is_clear or is_thing else ""
 
-    @staticmethod
-    def _within(noted: str, swap: Swap) -> str:
+    def _within(self, noted: str, swap: Swap) -> str:
         """Return *noted* with another word in the place of one that stands in it: "change Dutch to French", 荷兰那个改成法国."""
+        if any(self._words.is_one_of(swap.old, each) for each in _POINTING_WORDS):
+            return ""  # "my e-mail is wrong, it should be …" means no "it" of "hospitals rent it"
         old = _POINTING.sub("", comparable(swap.old)) if has_chinese(swap.old) else swap.old
         spans = [match.span() for match in word(comparable(old)).finditer(comparable(noted))]
         is_short = len(swap.new.split()) <= MOST_WORDS and len(swap.new) <= LONGEST_WORD

@@ -120,7 +120,18 @@ class AtQuestion:
             return self._which(noted, several, language)
         if noted is not intake:
             return self._steps.on(noted, language, self._steps.questions.noted(noted, language))
+        if reworded := self._words_anew(intake, said):
+            return self._steps.corrected(intake, Correction(reworded), language)
         return self._complained(intake, complaint, said, language)
+
+    def _words_anew(self, intake: Intake, said: Utterance) -> dict[str, Value]:
+        """Return what is offered or needed as *said* tells it, where that was answered last, and nothing else is told; else nothing."""
+        line, told = intake.words_line, self._steps.answers.told(intake, said)
+        before = intake.given.get(line.name) if line else None
+        if line is None or intake.last != line.name or told.get(line.name) in {None, before}:
+            return {}
+        is_else = said.asks or told.keys() - {line.name, *intake.lists}
+        return {} if is_else else {line.name: told[line.name]}
 
     def _complained(
         self, intake: Intake, complaint: Complaint, said: Utterance, language: str
@@ -229,7 +240,8 @@ class AtQuestion:
     def _corrects(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* is more likely about something noted before than an answer."""
         is_rather = self._words.begins(said.text, "words_writing_rather")
-        if (is_rather or said.score(Act.CORRECT) >= ACT_LIKELY) and not said.asks:
+        is_likely = said.score(Act.CORRECT) >= ACT_LIKELY and not self._only_offers(intake, said)
+        if (is_rather or is_likely) and not said.asks:
             return True
         contacts = (
             (name, said.told.values.get(name)) for name in PLAIN_WAYS if name in intake.given
@@ -243,6 +255,14 @@ class AtQuestion:
         if any(self._is_another(intake, name, said) for name in said.told.values):
             return True  # "no wait the company is …"
         return self._words.change(said.text) is not None
+
+    def _only_offers(self, intake: Intake, said: Utterance) -> bool:
+        """Whether it tells once more what is offered, or needed, by no word for its line or for a change: "we sell alarms"."""
+        line = intake.words_line
+        if line is None or said.told.values.keys() != {line.name}:
+            return False
+        is_named = calls(said.text, self._words.called(line.name))
+        return not is_named and self._words.change(said.text) is None
 
     def _relists(self, intake: Intake, said: Utterance) -> bool:
         """Whether the list that was answered last may be put right, where words of one's own are asked for: "all but that city"."""

@@ -147,6 +147,10 @@ def _agrees_in_earnest(words: Words, text: str) -> bool:
     return any(not f"{key(part)} ".startswith(light) for part in agreeing)
 
 
+_AT_LARGE = "words_consent_at_large"
+"""What is said of consent, and gives none."""
+
+
 def demands(words: Words, said: Utterance, language: Language) -> bool:
     """Whether it wants something gone, in the one thing it says or first of all, or explained first: "take the phone out, then I agree"."""
     rest = words.but_for(said.text, "words_settling", language)  # "without that nobody could call"
@@ -194,17 +198,26 @@ def agrees_but(words: Words, said: Utterance, language: Language) -> bool:
 
 
 def is_formal_aside(words: Words, said: Utterance, language: Language) -> bool:
-    """Whether it only says what offices write, and no yes: "receipt is acknowledged", "a statement of the purposes is requested".
+    """Whether it only says what offices write, and no yes: "receipt is acknowledged", "consent must be freely given".
 
     Of such words the network has heard too little: it takes them for a yes.
     """
     heard = said.act_scores
     clauses = heard.parts or (replace(heard.answered, text=said.text),)
-    asides = [
-        each for each in clauses if words.speaks_of(each.text, "words_formal_aside", language)
-    ]
+    asides = [each for each in clauses if _is_formal(words, each.text, language)]
     others = [each for each in clauses if each not in asides]
     agrees = any(max(each.agreement, each.sending) >= LAST_PART for each in others)
     if not asides or agrees or words.find_in(said.text, Word.SUBMIT) is not None:
         return False
-    return not any(says_yes(words, each, language) for each in parts(said.text))
+    return not any(
+        says_yes(words, each, language)
+        for each in parts(said.text)
+        if not words.speaks_of(each, _AT_LARGE, language)
+    )
+
+
+def _is_formal(words: Words, clause: str, language: Language) -> bool:
+    """Whether *clause* is of an office, or speaks of what consent is."""
+    return any(
+        words.speaks_of(clause, each, language) for each in ("words_formal_aside", _AT_LARGE)
+    )

@@ -1,6 +1,6 @@
 """What is said while nothing waits for an answer: questions, and whatever else a message does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue.after_sending.changes import SentChanges
@@ -31,8 +31,10 @@ from bot.dialogue.words.commands import Word
 from bot.message import About
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
+from knowledge.language.script import written
 from knowledge.matching.match import Match, MatchKind
-from knowledge.project import COURTESIES, HUMAN, LANGUAGES, PRIVACY
+from knowledge.project import COURTESIES, HUMAN, LANGUAGES, PRIVACY, LeadKind
+from knowledge.topic import SOURCE
 
 _OF_NAMES = COURTESIES | {PRIVACY}
 """What is found where the name of a company is a greeting, thanks, or "Delete All"."""
@@ -232,7 +234,7 @@ class NoIntake:
         if topics[:1] == (self._registering.project.join_topic,):
             # Who asks how to take part is no partner for what was read before.
             turn = turn.having(before=topics[0])
-        kind = self._topics.invited(turn, topics[:1])
+        kind = self._side(turn, topics)
         is_sure = is_wish or heard.is_surer or (heard.is_named and self._registering.joins(topics))
         # "Put our firm down for that city project": the field or the town is only what it is about.
         is_described = all(map(describes, topics[:1]))
@@ -240,3 +242,15 @@ class NoIntake:
             return None
         turn = turn if kind is None else turn.having(kind=kind.id)
         return self._registering.join(turn)
+
+    def _side(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
+        """Return the kind of lead that the nearest of *topics* invites to; None also where its writer's language tells another.
+
+        Finnish is written by companies of ours, who want to take part "in the China project"; English by everybody.
+        """
+        kind, language = self._topics.invited(turn, topics[:1]), turn.language
+        is_told = bool(turn.conversation.kind or turn.heard.told.kind)
+        if kind is None or is_told or language == SOURCE:
+            return kind
+        usual = self._registering.project.kind_for(written(language), "")
+        return kind if usual is kind else None

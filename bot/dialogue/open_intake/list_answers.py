@@ -81,6 +81,8 @@ class ListAnswers:
             return None
         if changed := self._changed_others(intake, said, language):
             return changed
+        if intake.field.takes is Takes.SEVERAL and (whole := self._in_the_end(intake, said)):
+            return self._steps.noted(intake, {intake.asked: whole}, language, intake)
         if intake.field.takes is Takes.SEVERAL and self._means_all(intake, said):
             values = {
                 intake.asked: list(intake.field.options),
@@ -174,7 +176,22 @@ class ListAnswers:
         behind = parts(said.text)[1:]
         is_called_off = any(self._words.find(each, Word.CANCEL) for each in behind)
         ends = self._words.speaks_of(said.text, "words_consent_withdrawn", language)
-        return is_called_off or ends or said.does(*_ELSE, least=ACT_LIKELY) is not None
+        # "Never mind, all of them": it is heard rather as a choice than as an end.
+        act = said.does(*_ELSE, Act.ALL, least=ACT_LIKELY)
+        return is_called_off or ends or act in _ELSE
+
+    def _in_the_end(self, intake: Intake, said: Utterance) -> list[str]:
+        """Return what the last part takes of options named before it, both or all: "Lyon. Or no, Turin. Oh, take both"; else nothing."""
+        words, field, [*before, last] = self._words, intake.field, parts(said.text) or [""]
+        beside = said.told.values.keys() - {*intake.lists}
+        named = self._reader.named(field, " ".join(before))
+        if beside or not named or self._reader.named(field, last) or words.is_question(last):
+            return []
+        chosen = named if consists_of(words, last, "words_both", "words_beside_all") else set()
+        if consists_of(words, last, "words_all", "words_beside_all"):
+            chosen = {*field.options}
+        is_both = len(chosen) > 1 and not self._is_of_other(intake, said.text)
+        return [each for each in field.options if each in chosen] if is_both else []
 
     def _means_all(self, intake: Intake, said: Utterance) -> bool:
         """Whether a part of *said* takes all, or whatever suits, no part names an option, and none behind it excepts one."""

@@ -17,7 +17,7 @@ from knowledge.language.names import CITIES, tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import Field
 
-MOST_WORDS, LONGEST_CHINESE = 6, 10
+MOST_WORDS, LONGEST_CHINESE = 12, 16
 """Words, or Chinese characters, of a message that says that both are meant."""
 
 MOST_WORDS_TAKING, LONGEST_CHINESE_TAKING = 9, 16
@@ -86,4 +86,5 @@ class OptionsShown:
             return False
         if words.find(text, Word.ALL, Word.NEITHER) is not None:
             return False
-        return words.holds(text, "words_both") and not words.denies(text, turn.language)
+        rest = words.but_for(text, "words_nothing_else", turn.language)  # "…, and no others"
+        return words.holds(text, "words_both") and not words.denies(rest, turn.language)
