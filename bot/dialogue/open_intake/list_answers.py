@@ -188,7 +188,8 @@ class ListAnswers:
         if beside or not named or self._reader.named(field, last) or words.is_question(last):
             return []
         chosen = named if consists_of(words, last, "words_both", "words_beside_all") else set()
-        if consists_of(words, last, "words_all", "words_beside_all"):
+        is_whole = words.holds(last, "words_every")  # "it does not matter" takes no more
+        if is_whole and consists_of(words, last, "words_all", "words_beside_all"):
             chosen = {*field.options}
         is_both = len(chosen) > 1 and not self._is_of_other(intake, said.text)
         return [each for each in field.options if each in chosen] if is_both else []

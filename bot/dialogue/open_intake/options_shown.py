@@ -17,8 +17,8 @@ from knowledge.language.names import CITIES, tokens_of
 from knowledge.language.text import has_chinese
 from knowledge.project import Field
 
-MOST_WORDS, LONGEST_CHINESE = 12, 16
-"""Words, or Chinese characters, of a message that says that both are meant."""
+MOST_WORDS, LONGEST_CHINESE = 5, 8
+"""Words, or Chinese characters, of a message that says that both are meant, beside what says so."""
 
 MOST_WORDS_TAKING, LONGEST_CHINESE_TAKING = 9, 16
 """Those of one that takes what stands above, with another maybe."""
@@ -81,10 +81,11 @@ class OptionsShown:
     def _means_both(self, turn: Turn) -> bool:
         """Whether it is a few words for both, and tells, asks and denies nothing; one for all means all."""
         text, heard, words = turn.message.text, turn.heard, self._words
+        rest = words.but_for(text, "words_nothing_else", turn.language)  # "…, and no others"
+        beside = words.but_for(rest, "words_both", turn.language)
         longest = LONGEST_CHINESE if has_chinese(text) else MOST_WORDS
-        if heard.asks or heard.told.values or len(tokens_of(text)) > longest:
+        if heard.asks or heard.told.values or len(tokens_of(beside)) > longest:
             return False
         if words.find(text, Word.ALL, Word.NEITHER) is not None:
             return False
-        rest = words.but_for(text, "words_nothing_else", turn.language)  # "…, and no others"
         return words.holds(text, "words_both") and not words.denies(rest, turn.language)
