@@ -36,6 +36,8 @@ from bot.message import Message
 from knowledge.acts.act import Act
 from knowledge.topic import Language
 
+_ADDRESSES = ("email", "website")
+
 
 class AtNotice:
     """Hears what is said to a notice."""
@@ -141,7 +143,13 @@ class AtNotice:
         agrees = self._told(intake, said, language)
         is_maybe = agrees and self._words.holds_own(said.text, "words_maybe", language)
         is_aside = agrees and reservations.is_formal_aside(self._words, said, language)
-        return None if is_maybe or is_aside else agrees
+        return None if is_maybe or is_aside or (agrees and self._only_tells(said)) else agrees
+
+    def _only_tells(self, said: Utterance) -> bool:
+        """Whether it tells an address, and agrees in no word: "the firm is …, site …"."""
+        is_telling = not said.told.values.keys().isdisjoint(_ADDRESSES)
+        is_written = said.is_written_yes or says_yes(self._words, said.text, said.language)
+        return is_telling and not is_written
 
     def _told(self, intake: Intake, said: Utterance, language: Language) -> bool | None:
         """Return what it is, whether or not it says "maybe"."""

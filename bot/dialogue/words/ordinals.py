@@ -49,6 +49,7 @@ class Ordinals:
         self._leading, self._trailing = of("words_leading"), of("words_trailing")
         self._numbering, self._others = of("words_numbering"), of("words_others")
         self._no_places = self._others | of("words_first_question") | of("words_no_place")
+        self._placeless = tuple(f" {fold(each)} " for each in self._no_places)
         self._middle, self._last_but_one = of("words_middle"), of("words_last_but_one")
         self._runs = {
             is_leading: re.compile(
@@ -83,6 +84,8 @@ class Ordinals:
         said = f" {fold(text)} "  # "ändra" changes, "andra" is the second
         if len(said.split()) > LONGEST_WORDS or len(said) > LONGEST_LETTERS:
             return 0
+        for word in self._placeless:
+            said = said.replace(word, " ")  # "we were there last year"
         for number, words in enumerate(self._named[1 : count + 1], 1):
             if any(word in said for word in words):
                 return number
