@@ -49,7 +49,7 @@ class Ordinals:
         self._leading, self._trailing = of("words_leading"), of("words_trailing")
         self._numbering, self._others = of("words_numbering"), of("words_others")
         self._no_places = self._others | of("words_first_question") | of("words_no_place")
-        self._placeless = tuple(f" {fold(each)} " for each in self._no_places)
+        self._placeless = tuple(f" {fold(each)} " for each in of("words_no_place"))
         self._middle, self._last_but_one = of("words_middle"), of("words_last_but_one")
         self._runs = {
             is_leading: re.compile(
