@@ -240,8 +240,7 @@ class AtQuestion:
     def _corrects(self, intake: Intake, said: Utterance) -> bool:
         """Whether *said* is more likely about something noted before than an answer."""
         is_rather = self._words.begins(said.text, "words_writing_rather")
-        is_likely = said.score(Act.CORRECT) >= ACT_LIKELY and not self._only_offers(intake, said)
-        if (is_rather or is_likely) and not said.asks:
+        if (is_rather or said.score(Act.CORRECT) >= ACT_LIKELY) and not said.asks:
             return True
         contacts = (
             (name, said.told.values.get(name)) for name in PLAIN_WAYS if name in intake.given
@@ -255,14 +254,6 @@ class AtQuestion:
         if any(self._is_another(intake, name, said) for name in said.told.values):
             return True  # "no wait the company is …"
         return self._words.change(said.text) is not None
-
-    def _only_offers(self, intake: Intake, said: Utterance) -> bool:
-        """Whether it tells once more what is offered, or needed, by no word for its line or for a change: "we sell alarms"."""
-        line = intake.words_line
-        if line is None or said.told.values.keys() != {line.name}:
-            return False
-        is_named = calls(said.text, self._words.called(line.name))
-        return not is_named and self._words.change(said.text) is None
 
     def _relists(self, intake: Intake, said: Utterance) -> bool:
         """Whether the list that was answered last may be put right, where words of one's own are asked for: "all but that city"."""

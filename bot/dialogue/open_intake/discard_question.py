@@ -46,10 +46,7 @@ class DiscardQuestion:
         # "Go ahead" and "confirm" are words for sending, too: what was asked is whether to throw it away.
         is_sent = is_asked and decision.lead is not None
         is_open = is_sent or self._is_doubtful(turn, intake, decision)
-        is_else = turn.heard.asks or bool(turn.heard.told.values)
-        if (is_open or not is_else) and self._words.holds(
-            turn.message.text, "words_not_cancelled"
-        ):
+        if is_open and self._words.holds(turn.message.text, "words_not_cancelled"):
             return self._registering.join(turn)  # 我没有要取消啊, though nobody asked
         return self._ask(turn, intake) if is_open else decision
 

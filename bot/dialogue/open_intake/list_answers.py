@@ -176,9 +176,7 @@ class ListAnswers:
         behind = parts(said.text)[1:]
         is_called_off = any(self._words.find(each, Word.CANCEL) for each in behind)
         ends = self._words.speaks_of(said.text, "words_consent_withdrawn", language)
-        # "Never mind, all of them": it is heard rather as a choice than as an end.
-        act = said.does(*_ELSE, Act.ALL, least=ACT_LIKELY)
-        return is_called_off or ends or act in _ELSE
+        return is_called_off or ends or said.does(*_ELSE, least=ACT_LIKELY) is not None
 
     def _in_the_end(self, intake: Intake, said: Utterance) -> list[str]:
         """Return what the last part takes of options named before it, both or all: "Lyon. Or no, Turin. Oh, take both"; else nothing."""

@@ -15,7 +15,6 @@ from bot.dialogue.telling.vocabulary import all_words, any_of, roles_of
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.countries import country_called
 from bot.dialogue.words.field_names import COMPANY, PERSON
-from bot.dialogue.words.wording import EDGES, comparable
 from knowledge.language.names import Names
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese
@@ -101,8 +100,6 @@ class Tagging:
             return False  # whom to ask for is asked, and with the family name
         if self._is_piece(said, told.rest) or _is_of_person(name, said, told):
             return False
-        if name == COMPANY and _is_sold(said, told):
-            return False
         if name == COMPANY and self._sort.fullmatch(to_simplified(said)):
             return False  # 三甲医院 is what somebody is
         naming = self._names.find(said)
@@ -159,10 +156,3 @@ def _is_elsewhere(value: Value | None, said: str) -> bool:
     """Whether a *value* is there, and neither is a part of the other."""
     one, other = str(value or "").casefold(), said.casefold()
     return bool(one) and one not in other and other not in one
-
-
-def _is_sold(said: str, told: Told) -> bool:
-    """Whether what is offered begins with it: who sells "Sensi alarms" is not called Sensi."""
-    offer = told.values.get("offer")
-    begins, name = comparable(str(offer or "")).lstrip(EDGES), comparable(said)
-    return begins.startswith(name) and not begins[len(name) :][:1].isalnum()
