@@ -184,11 +184,13 @@ class Ear:
         """Return what is *heard* in *text*; that it starts over, only where a word of it says so.
 
         "The first" throws nothing away. Who asks what we are asks for nobody: "are you a person or a machine?" Who wants to
-        know what this is opens no registration, and who wants to improve something, 改善夜间照护, corrects nothing.
+        know what this is opens no registration, nor does "I live alone, how do I take part?", and who wants to improve something,
+        改善夜间照护, corrects nothing.
         """
         if heard.written is None and self._only_asks_what_we_are(text, language):
             heard = replace(heard, scores={**heard.scores, Act.PERSON: NOT_AT_ALL})
-        if heard.written is None and self._only_wants_to_know(text, language):
+        is_private = self._words.speaks_of(text, "words_living_alone", language)
+        if heard.written is None and (is_private or self._only_wants_to_know(text, language)):
             heard = replace(heard, scores={**heard.scores, Act.JOIN: NOT_AT_ALL})
         if heard.written is None and self._words.begins(text, "words_improving"):
             heard = replace(heard, scores={**heard.scores, Act.CORRECT: NOT_AT_ALL})

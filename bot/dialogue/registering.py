@@ -11,6 +11,7 @@ from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.sent_leads.sent_leads import SentLeads
+from bot.dialogue.side_named import SideNamed
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Word
@@ -34,6 +35,7 @@ class Registering:
         self.project = components.interview.project
         self._steps = components.steps
         self._words = components.words
+        self._side_named = SideNamed(components.reader, components.words, self.project)
         self._chance = components.chance
         self.open_question = OpenQuestion(components.replies, components.interview)
         self.leads = SentLeads(components, self.open_question)
@@ -66,6 +68,8 @@ class Registering:
             is_asked = conversation.before == project.eligibility_topic  # 荷兰的小厂子够格不
             if is_asked and self._interview.country_in(kind, conversation.asked):
                 return kind
+        if named := self._side_named.of(turn):
+            return named
         # English is written by everybody: there the channel tells, where it does.
         if (
             project.elsewhere

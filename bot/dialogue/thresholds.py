@@ -27,6 +27,11 @@ ACT_AHEAD = 0.1
 ACT_BESIDE_TOPIC = 0.3
 """From this score on an act is done though the message resembles a topic as well."""
 
+JOIN_ASKED = 0.3
+"""From this score on who asks whether or how they can register wishes to.
+
+Of 2,156 questions of a round beside those on how to join and how partners take part, ten reach it."""
+
 QUESTION_WITHOUT_MARK = 0.5
 """From this score on what does nothing else is a question, though it has no mark: of visitors' own it tells nothing."""
 

@@ -21,6 +21,7 @@ from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import Values
 from bot.dialogue.telling.vocabulary import everyday_words, said_in
 from bot.dialogue.turn import Chance
+from bot.dialogue.unnamed_project import UnnamedProject
 from bot.dialogue.words.commands import Words
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Choice
@@ -98,6 +99,7 @@ class Core:
     replies: Replies
     assistant: Assistant
     models: Models
+    acts: UnnamedProject
     ear: Ear
     names: Names
     values: Values
@@ -107,10 +109,6 @@ class Core:
     @property
     def matcher(self) -> Matcher:
         return self.models.matcher
-
-    @property
-    def acts(self) -> ActClassifier:
-        return self.models.acts
 
     @property
     def recogniser(self) -> Recogniser:
@@ -265,7 +263,8 @@ def assembled(
     reader = Reader(names, words, phrasebook, library)
     reading = RegionReading(library)
     tagging = Tagging(models.tagger, library, names)
-    ear = Ear(models.acts, values, words, tuple(library.project.kinds), tagging)
+    acts = UnnamedProject(models.acts, words)
+    ear = Ear(acts, values, words, tuple(library.project.kinds), tagging)
     steps = steps_of(phrasebook, reader, words, library.project)
     components = Components(
         library=library,
@@ -282,5 +281,5 @@ def assembled(
     )
     assistant = Assistant(components)
     return Core(
-        library, phrasebook, replies, assistant, models, ear, names, values, reader, reading
+        library, phrasebook, replies, assistant, models, acts, ear, names, values, reader, reading
     )

@@ -34,7 +34,10 @@ _LOG = logging.getLogger(__name__)
 
 Scores: TypeAlias = NDArray[np.float32]
 
-IN_PARTS = (Act.THANK, Act.GOODBYE, Act.CANCEL, Act.SUBMIT, Act.PERSON, Act.ERASE)
+IN_PARTS = (
+    *(Act.THANK, Act.GOODBYE, Act.CANCEL, Act.SUBMIT),
+    *(Act.PERSON, Act.ERASE, Act.JOIN),
+)
 """What may be done by a part of a message."""
 
 _BESIDE = 0.3

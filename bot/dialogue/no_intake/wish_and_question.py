@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
+from bot.dialogue.thresholds import JOIN_ASKED
 from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
@@ -11,6 +12,7 @@ from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
+from knowledge.acts.act import Act
 from knowledge.language.text import sentences
 
 
@@ -29,8 +31,10 @@ class WishAndQuestion:
         """Return the answer with the notice below it; None for anything else, and for who has registered."""
         turn = heard.turn
         said = parts(turn.message.text)
-        wishes = [part for part in said if self._wishes(part, turn)]
-        if not (wishes and heard.asks_in_part) or turn.leads():
+        if turn.leads() or not heard.asks_in_part:
+            return None
+        is_wish = turn.heard.score(Act.JOIN) >= JOIN_ASKED
+        if not is_wish and not any(self._wishes(part, turn) for part in said):
             return None
         asking = (part for part in reversed(said) if self._words.is_question(part))
         marked = (each for each in sentences(turn.message.text) if asks_by_mark(each))

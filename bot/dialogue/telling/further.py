@@ -146,7 +146,8 @@ class Further:
         spans = [match.span() for match in matches(compared, self._words.listed(_BESIDES))]
         start = max((end for begin, end in spans if begin == 0), default=0)
         end = min((begin for begin, end in spans if end == len(said)), default=len(said))
-        return said[start:end].strip(EDGES) or said
+        is_cut = (start, end) != (0, len(said))
+        return said[start:end].strip(EDGES) or said if is_cut else said
 
 
 def with_second(told: Told, text: str) -> Told:

@@ -35,6 +35,8 @@ THING = "thing"
 """By this name the names of products are found."""
 
 _JOINERS = frozenset({"&", "+"})
+
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 DOTTED = frozenset({"ehf", "hf", "ohf", "slf", "sf", "ltd", "inc", "corp", "a.m.b.a"})
 """Legal forms that may end with a dot."""
 
@@ -128,7 +130,16 @@ class Telling:
         ) or any(place.start == position for place in self.places)  # fmt: skip
 
     def said(self, start: int, end: int) -> str:
-        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+        """Return the words from *start* up to *end*, with the quotation marks at their edges whose fellows stand among them."""
+        first, last = self.tokens[start].start, self.tokens[end - 1].end
+        words, around = (
+            self.text[first:last],
+            (self.text[first - 1 : first], self.text[last : last + 1]),
+        )
+        opens, closes = (bool(mark) and mark in _QUOTES for mark in around)
+        if sum(map(words.count, _QUOTES)) % 2 == 1 and opens != closes:
+            return self.text[first - opens : last + closes]
+        return words
 
     def stands_for_company(self, start: int) -> bool:
         """Whether the one word at *start* is no first name and has a place behind it: "it's Drypoint, Oulu"."""
