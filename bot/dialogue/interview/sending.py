@@ -37,7 +37,12 @@ _CHANGING = (*CHANGING_LISTS, "words_becomes")
 
 _CHANGING_VALUES = ("words_changing", "words_swapping", "words_named_wrong", "words_in_place_of")
 
+_NOTHING = "words_nothing_to_change"
+
 _QUALIFYING = "words_qualifying"
+
+MOST_BESIDE = 3
+"""Words beside that nothing is to change."""
 
 MOST_QUALIFYING = 5
 """Words of an answer that finds right only a part of what is shown."""
@@ -125,6 +130,8 @@ class Sending:
         words, text = self._words, said.text
         if said.is_written_yes:
             return True
+        if self._changes_nothing(said, language):
+            return True
         if said.is_written_no_yes or self._asks_to_see(said) or self.is_otherwise(said, language):
             return False
         beside = words.but_for(text, "words_no_better", language)
@@ -146,6 +153,36 @@ class Sending:
         if said.sends or words.find_in(text, Word.SUBMIT) is not None:
             return True
         return words.agrees_in(text) and not said.asks and said.goes_on_to_send
+
+    def _changes_nothing(self, said: Utterance, language: Language) -> bool:
+        """Whether all it says is that nothing is to change, and maybe to send: "no, nothing to change, thanks"."""
+        words = self._words
+        is_else = said.asks or said.told.values or finds_fault(words, said.text, language)
+        if is_else or words.is_put_off(said.text, language):
+            return False
+        said_so = [each for each in parts(said.text) if words.speaks_of(each, _NOTHING, language)]
+        others = [each for each in parts(said.text) if each not in said_so]
+        beside = [
+            each for one in said_so for each in parts(words.but_for(one, _NOTHING, language))
+        ]
+        return (
+            bool(said_so)
+            and all(
+                self._is_no_change(each) or self._is_filling(each, language) for each in beside
+            )
+            and all(self._is_no_change(each) for each in others)
+        )
+
+    def _is_filling(self, said: str, language: Language) -> bool:
+        """Whether what is *said* beside that nothing is to change is a few words that deny and turn nothing: "from my side"."""
+        is_short = len(said.split()) <= MOST_BESIDE
+        turns = self._words.speaks_of(said, "words_turning", language)
+        return is_short and not (turns or self._words.denies(said, language))
+
+    def _is_no_change(self, part: str) -> bool:
+        """Whether a *part* of an answer is nothing but a yes, a no, the word for sending or a courtesy."""
+        is_answer = self._words.find(part, Word.NO, Word.YES, Word.SUBMIT) is not None
+        return is_answer or self._words.is_one_of(part, "words_merely_polite")
 
     def _changes_first(self, text: str, language: Language) -> bool:
         """Whether a part of *text* wants something done before it is sent; "change nothing" does not."""
