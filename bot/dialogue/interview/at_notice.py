@@ -146,11 +146,10 @@ class AtNotice:
         return None if is_maybe or is_aside or (agrees and self._only_tells(said)) else agrees
 
     def _only_tells(self, said: Utterance) -> bool:
-        """Whether it tells an address, or something by the way, and agrees in no word: "the firm is …, site …", "we are twelve, by the way"."""
+        """Whether it agrees in no word, and tells an address, or hardly agrees: "the firm is …, site …", "we are twelve, by the way"."""
         is_address = not said.told.values.keys().isdisjoint(_ADDRESSES)
-        is_telling = is_address or self._words.speaks_of(
-            said.text, "words_by_the_way", said.language
-        )
+        is_aside = self._words.speaks_of(said.text, "words_by_the_way", said.language)
+        is_telling = is_address or (is_aside and not said.consents)
         is_written = said.is_written_yes or says_yes(self._words, said.text, said.language)
         return is_telling and not is_written
 
