@@ -30,7 +30,7 @@ ACT_BESIDE_TOPIC = 0.3
 JOIN_ASKED = 0.3
 """From this score on who asks whether or how they can register wishes to.
 
-Of 2,156 questions of a round beside those on how to join and how partners take part, ten reach it."""
+Of 2,107 questions of a round beside those on how to join and how partners take part, ten reach it."""
 
 QUESTION_WITHOUT_MARK = 0.5
 """From this score on what does nothing else is a question, though it has no mark: of visitors' own it tells nothing."""
