@@ -39,7 +39,7 @@ class SideNamed:
         """Whether who sells nothing imports into China, or says for whom they write, and that is a kind of organisation there."""
         text, language, told = turn.message.text, turn.language, turn.heard.told.values
         speaks_of = self._words.speaks_of
-        is_in_china = CITIES in told or speaks_of(text, "words_chinese", language)
+        is_in_china = CITIES in told or speaks_of(text, "words_where_partners_are", language)
         if not is_in_china or speaks_of(text, "words_selling", language):
             return False
         if speaks_of(text, "words_importing", language):

@@ -1,6 +1,6 @@
 """Hears messages as if "the project" stood where its name does: a name is near to nothing that was learned of acts.
 
-"Put us on the list of Nordic Anything" is heard as "put us on the list of the project".
+"Put us on the list of Bright Futures" is heard as "put us on the list of the project".
 """
 
 import re
@@ -14,7 +14,7 @@ from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
 _BETWEEN = r"[\s\u2013\u2014_-]{1,3}"
-"""What may stand between the words of a name: "Nordic Anything – China"."""
+"""What may stand between the words of a name: "Bright Futures – Europe"."""
 
 _PROJECT = "words_this_project"
 """By what the project is called; the first of a language is what is heard in its place."""
