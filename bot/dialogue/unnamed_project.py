@@ -36,7 +36,7 @@ class UnnamedProject:
         if not self._names.search(said):
             return text
         plain = next(iter(self._words.own(_PROJECT, language)), "")
-        return self._names.sub(plain, said) if plain else text
+        return self._names.sub(lambda _: plain, said) if plain else text
 
     @cached_property
     def _names(self) -> re.Pattern[str]:

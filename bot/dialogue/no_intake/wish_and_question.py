@@ -13,7 +13,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
-from knowledge.language.text import sentences
+from knowledge.language.text import has_chinese, sentences
 
 
 class WishAndQuestion:
@@ -33,8 +33,7 @@ class WishAndQuestion:
         said = parts(turn.message.text)
         if turn.leads() or not heard.asks_in_part:
             return None
-        is_wish = turn.heard.score(Act.JOIN) >= JOIN_ASKED
-        if not is_wish and not any(self._wishes(part, turn) for part in said):
+        if not self._is_heard(turn) and not any(self._wishes(part, turn) for part in said):
             return None
         asking = (part for part in reversed(said) if self._words.is_question(part))
         marked = (each for each in sentences(turn.message.text) if asks_by_mark(each))
@@ -46,6 +45,13 @@ class WishAndQuestion:
         answer = self._replies.answer(topics, turn.language)
         begun = self._registering.begin(turn, self._registering.kind(turn), answer)
         return replace(begun, outcome=Outcome.ANSWERED, topics=topics)
+
+    def _is_heard(self, turn: Turn) -> bool:
+        """Whether who asks is heard to wish it, and for themselves: "can we still get in?", but not "can anybody join?"."""
+        text, language = turn.message.text, turn.language
+        is_own = has_chinese(text) or self._words.speaks_of(text, "words_first_person", language)
+        is_own = is_own or bool(turn.heard.told.values)
+        return is_own and turn.heard.score(Act.JOIN) >= JOIN_ASKED
 
     def _answering(self, turn: Turn, question: str) -> tuple[str, ...]:
         """Return what answers the *question*; how to join, where nothing does."""
