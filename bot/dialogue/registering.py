@@ -11,9 +11,9 @@ from bot.dialogue.intake.list_named import list_named
 from bot.dialogue.interview.further_company import without_company
 from bot.dialogue.interview.open_question import OpenQuestion
 from bot.dialogue.sent_leads.sent_leads import SentLeads
-from bot.dialogue.side_named import SideNamed
 from bot.dialogue.telling.values import Told
 from bot.dialogue.turn import Decision, Turn
+from bot.dialogue.wishes.side_named import SideNamed
 from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import PERSON, REACHING

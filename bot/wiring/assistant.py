@@ -21,8 +21,8 @@ from bot.dialogue.telling.tagging import Tagging
 from bot.dialogue.telling.values import Values
 from bot.dialogue.telling.vocabulary import everyday_words, said_in
 from bot.dialogue.turn import Chance
-from bot.dialogue.unnamed_project import UnnamedProject
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.unnamed_project import UnnamedProject
 from bot.leads import REFERENCE_LENGTH, REFERENCE_LETTERS, reference_from
 from bot.message import Choice
 from bot.wiring.background.allocator import give_back, uncollected
