@@ -35,6 +35,7 @@ class Registering:
         self.project = components.interview.project
         self._steps = components.steps
         self._words = components.words
+        self._reader = components.reader
         self._side_named = SideNamed(components.reader, components.words, self.project)
         self._chance = components.chance
         self.open_question = OpenQuestion(components.replies, components.interview)
@@ -66,7 +67,7 @@ class Registering:
             if any(name in conversation.told for name in asked_only_of(kind, project)):
                 return kind
             is_asked = conversation.before == project.eligibility_topic  # 荷兰的小厂子够格不
-            if is_asked and self._interview.country_in(kind, conversation.asked):
+            if is_asked and self._reader.country_in(kind, conversation.asked):
                 return kind
         if named := self._side_named.of(turn):
             return named
@@ -112,7 +113,7 @@ class Registering:
         """Begin an intake for a further company: nothing counts of what was told of the one before."""
         told = {**self._waiting(turn), **self._same_contact(turn), **turn.heard.told.values}
         kind = self.kind(turn.having(told=told))
-        country = self._interview.country_in(kind, turn.message.text)
+        country = self._reader.country_in(kind, turn.message.text)
         if country and "country" not in told:
             told["country"] = country
         fresh = turn.having(told=told)

@@ -33,7 +33,7 @@ from knowledge.language.script import (
 )
 from knowledge.language.text import fold, has_chinese, unaccented
 from knowledge.phrasebook import Phrasebook
-from knowledge.project import CHOSEN, Field, Takes
+from knowledge.project import CHOSEN, Field, LeadKind, Takes
 from knowledge.topic import Library, Name
 from knowledge.values import Cue, Naming
 
@@ -116,6 +116,12 @@ class Reader:
         # Values are not converted later on: what visitors wrote themselves stays as it is.
         label = self.label(field, option, language)
         return to_traditional(label) if language == TRADITIONAL else label
+
+    def country_in(self, kind: LeadKind, text: str) -> str:
+        """Return the one country of those asked for that *text* names; empty for none and for several."""
+        asked = kind.country
+        value = self.read(asked, text, "") if asked and text else ""
+        return value if isinstance(value, str) and asked and value in asked.options else ""
 
     def read(self, field: Field, said: str, country: str) -> Value | Complaint:
         """Return the value that *said* gives to *field*; *country* is where a phone number may lie."""

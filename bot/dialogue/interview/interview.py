@@ -48,7 +48,6 @@ class Interview:
 
     def __init__(self, steps: Steps, reader: Reader, words: Words, project: Project) -> None:
         self._steps = steps
-        self._reader = reader
         self._words = words
         self.project = project
         self.questions = steps.questions
@@ -66,12 +65,6 @@ class Interview:
         told = {**told, **self._steps.home(kind, told)}
         given = {each.name: told[each.name] for each in kind.fields if each.name in told}
         return Intake(id=intake_id, kind=kind, given=given, noted=tuple(given))
-
-    def country_in(self, kind: LeadKind, text: str) -> str:
-        """Return the one country of those asked for that *text* names; empty for none and for several."""
-        asked = kind.country
-        value = self._reader.read(asked, text, "") if asked and text else ""
-        return value if isinstance(value, str) and asked and value in asked.options else ""
 
     def reopen(self, intake_id: str, lead: Lead) -> Intake:
         """Return an intake at its summary, to change what *lead* holds."""

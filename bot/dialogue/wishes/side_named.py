@@ -21,19 +21,12 @@ class SideNamed:
     def of(self, turn: Turn) -> LeadKind | None:
         """Return the kind of lead that the message of *turn* names; None for none."""
         text, language = turn.message.text, turn.language
-        at_home = self._at_home(text)
+        kinds = self._project.kinds.values()
+        at_home = next((each for each in kinds if self._reader.country_in(each, text)), None)
         if at_home is None:
             return self._project.needing if self._is_partner(turn) else None
         is_of_there = self._words.speaks_of(text, "words_seeking_firms", language)
         return None if is_of_there else at_home
-
-    def _at_home(self, text: str) -> LeadKind | None:
-        """Return the kind that is asked for its country, where *text* names one."""
-        for kind in self._project.kinds.values():
-            asked = kind.country
-            if asked and self._reader.read(asked, text, "") in asked.options:
-                return kind
-        return None
 
     def _is_partner(self, turn: Turn) -> bool:
         """Whether who sells nothing imports into China, or says for whom they write, and that is a kind of organisation there."""
