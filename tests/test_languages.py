@@ -64,7 +64,7 @@ def marked_core(core):
         patch.setattr(assistant, "load", lambda *content: marked(load(*content)))
         # Marked labels would be learned for two minutes, and push out what was learned from others.
         patch.setattr(assistant, "Matcher", lambda library, **rest: core.matcher)
-        heard = SimpleNamespace(of=lambda library, entities, cache: core.acts)
+        heard = SimpleNamespace(of=lambda library, entities, cache: core.models.acts)
         patch.setattr(assistant, "ActClassifier", heard)
         tagged = SimpleNamespace(of=lambda library, cache: core.models.tagger)
         patch.setattr(assistant, "ValueTagger", tagged)

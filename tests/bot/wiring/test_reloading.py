@@ -120,7 +120,7 @@ async def test_a_changed_answer_is_live(harbour):
         before = harbour.live()
         harbour.edit(COST, "free of charge", "a matter of goodwill")
         await until(harbour.answers("a matter of goodwill"))
-        assert harbour.live().acts is before.acts
+        assert harbour.live().models.acts is before.models.acts
         assert harbour.live().recogniser is before.recogniser
         assert harbour.live().names is before.names
         assert harbour.live().values is before.values
@@ -511,12 +511,12 @@ async def test_acts_are_drafted_after_the_languages(acting, monkeypatch):
 async def test_a_beginning_hears_by_a_draft_of_acts(acting):
     """Until all of them are learned."""
     library, cache = load(acting.content), acting.reloader.cache
-    assert acting.live().acts.classes == ()
+    assert acting.live().models.acts.classes == ()
     assert list(learning.learned(library, cache, ["draft acts"])) == ["draft acts"]
-    drafted = Harbour(acting.content, cache, begun_assistant).live().acts
+    drafted = Harbour(acting.content, cache, begun_assistant).live().models.acts
     assert Act.AFFIRM in drafted.classes
     assert list(learning.learned(library, cache, ["acts"])) == ["acts"]
-    whole = Harbour(acting.content, cache, begun_assistant).live().acts
+    whole = Harbour(acting.content, cache, begun_assistant).live().models.acts
     assert whole.key != drafted.key
     assert whole.classes == drafted.classes
 
