@@ -15,7 +15,7 @@ from bot.dialogue.privacy.single_lines import shows_all
 from bot.dialogue.registering import Registering
 from bot.dialogue.telling.mentions import Mentions
 from bot.dialogue.telling.named_options import OURS
-from bot.dialogue.thresholds import ACT_LIKELY, CORRECTS_TAKING_AWAY, ONLY_ASKS
+from bot.dialogue.thresholds import ACT_LIKELY, CORRECTS_LINE, CORRECTS_TAKING_AWAY, ONLY_ASKS
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.do_not_contact import wants_to_be_rung
 from bot.dialogue.words.commands import Words
@@ -200,7 +200,8 @@ class SentChanges:
             return None
         is_about_lead = turn.conversation.shown.startswith(_OF_LEADS)
         is_found = found.outcome is MatchKind.ANSWER
-        is_clear = act is Act.CORRECT or self._adds(turn) or self._renames(turn)
+        corrects = act is Act.CORRECT or self._puts_right(turn)
+        is_clear = corrects or self._adds(turn) or self._renames(turn)
         if not (is_clear or has_contact or (is_about_lead and not is_found)):
             return None
         is_sure = is_clear or any(calls(text, self._words.called(name)) for name in told)
@@ -208,9 +209,14 @@ class SentChanges:
             are_own = self._mentions.are_own(turn.heard.told, text, turn.language)
             is_sure = (is_sure or is_about_lead) and are_own
         corrected = self._leads.correct(turn, is_sure=is_sure and not self._further.may_be(turn))
-        if corrected is None and act is Act.CORRECT and not is_found:
+        if corrected is None and corrects and not is_found:
             return self._leads.ask_what(turn)
         return corrected
+
+    def _puts_right(self, turn: Turn) -> bool:
+        """Whether words say that something is put right, and it may be heard as that."""
+        says_so = self._words.holds(turn.message.text, "words_taking_back")
+        return says_so and turn.heard.score(Act.CORRECT) >= CORRECTS_LINE
 
     def _adds(self, turn: Turn) -> bool:
         """Whether it says that what it tells is to be added."""

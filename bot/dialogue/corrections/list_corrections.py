@@ -96,7 +96,7 @@ class ListCorrections:
             rest = self._words.listed(name).without(rest)
         bare = rest.replace(";", " ")
         is_brief = len(tokens_of(bare)) <= LONGEST_NAME
-        corrects = said.score(Act.CORRECT) >= CORRECTS_LINE
+        corrects = said.does(Act.CORRECT, Act.DENY, least=CORRECTS_LINE) is not None
         return is_brief and corrects and not self._reader.names_product_beside(bare)
 
     def only_swaps(self, intake: Intake, said: Utterance) -> bool:

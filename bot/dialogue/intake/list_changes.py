@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from bot.dialogue.intake.list_roles import Mark, Piece, Roles, read_roles
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_list import BETWEEN, GAP
-from bot.dialogue.words.wording import may_stand, word
+from bot.dialogue.words.wording import comparable, matches, may_stand, word
 from knowledge.language.script import is_chinese, to_simplified
 from knowledge.language.text import has_chinese, unaccented
 
@@ -105,6 +105,7 @@ class ListChanges:
         """
         if len(text) > LONGEST:
             return None
+        text = self._without_others(text)
         means_all = self._means_all(text, named)
         pieces = list(self._pieces(text, named, self._excepting))
         roles = read_roles(Roles(is_answer=True, means_all=means_all), pieces)
@@ -116,6 +117,20 @@ class ListChanges:
         if self._words.holds(text, "words_neither_nor"):
             goes |= roles.listed.keys()  # "neither this one nor that"
         return set(options) - goes if means_all and goes else roles.named - goes
+
+    def _without_others(self, text: str) -> str:
+        """Return *text* without what only leaves the others out: "put us on this one, and forget the rest"."""
+        said = comparable(text)
+        for others in matches(said, self._words.listed("words_others")):
+            before = said[: others.start()].rstrip()
+            leaving = [
+                out.start()
+                for out in matches(before, self._words.listed(Mark.OUT_BEFORE.value))
+                if out.end() == len(before)
+            ]
+            if leaving:
+                return f"{text[: min(leaving)]} {text[others.end() :]}"
+        return text
 
     def _means_all(self, text: str, named: Named) -> bool:
         """Whether a word of *text* speaks of all, of any, or of the others; in Chinese it may be part of a name: 花都."""

@@ -190,7 +190,7 @@ class AtQuestion:
                 return True
             case "looks_like_no_name":
                 is_of_list = self._words.place(said.text, MOST_LISTED) or said.does(Act.ALL)
-                return bool(is_of_list)
+                return bool(is_of_list) or self._words.is_one_of(said.text, "words_no_name")
             case "bad_choice" | "bad_choices":
                 denies = self._steps.answers.none.denies_options(intake.field, said)
                 return denies and not said.asks

@@ -1,18 +1,20 @@
 """Questions that are meant otherwise than what is nearest to all their words."""
 
+from dataclasses import replace
+
+from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.conceding import FEWEST_WORDS, conceded
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
+from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese
-from knowledge.matching.match import Match
+from knowledge.matching.match import Match, MatchKind
 from knowledge.project import PRIVACY, Project
-
-FEWEST_WORDS = 2
-"""Words that may ask for something: one alone is a yes, a no or a courtesy."""
 
 _OTHERWISE = "words_meant_otherwise"
 
@@ -52,6 +54,20 @@ class AskedOtherwise:
             return found
         beside = self._topics.find(turn, self._topics.without_names(text))
         return found if all(map(describes, beside.topics[:1])) else beside
+
+    def beside_known(self, turn: Turn, found: Match) -> Match:
+        """Return what is found for the rest, where *found* is no more than its writer says that they know; else *found*.
+
+        "I know that it is closed, but what did it cost?" is not about its being closed; nor is "…, but please note us".
+        """
+        known, beside = conceded(self._words, turn.message.text, turn.language)
+        if not beside or not is_answer(found):
+            return found
+        if self._topics.find(turn, known).topics[:1] != found.topics[:1]:
+            return found
+        if turn.heard.does(Act.JOIN, least=ACT_LIKELY) is not None:
+            return replace(found, outcome=MatchKind.NONE)
+        return self._topics.find(turn, beside)
 
     def material(self, heard: FreeMessage) -> Decision | None:
         """Return what the project is, to who asks for something to read: there is no more to send, 有没有啥资料发我看看.

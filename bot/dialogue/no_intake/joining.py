@@ -249,7 +249,10 @@ class Joining:
         """Whether somebody says that they do not register, or not yet: "we are only curious", "I must ask my boss"."""
         text, said = heard.turn.message.text, heard.turn.heard.act_scores
         is_no = heard.act is Act.DENY and heard.is_written and not heard.asks
-        if is_no or declines(self._words, text):
+        is_called_off = any(
+            self._words.is_one_of(last, "words_cancel") for last in parts(text)[-1:]
+        )
+        if is_no or is_called_off or declines(self._words, text):
             return True
         language = heard.turn.language
         is_else = heard.asks or (

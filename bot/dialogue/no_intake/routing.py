@@ -173,8 +173,10 @@ class NoIntake:
         found = self._topics.find(turn, turn.message.text)
         if turn.heard.told.firm and _OF_NAMES.issuperset(found.topics[:1]):
             found = self._topics.find(turn, turn.heard.beside_firm)
-        behind = self._introducing.asked_behind(turn, found)
-        return behind or self._asked_otherwise.of_others(turn, found)
+        if behind := self._introducing.asked_behind(turn, found):
+            return behind
+        found = self._asked_otherwise.beside_known(turn, found)
+        return self._asked_otherwise.of_others(turn, found)
 
     @staticmethod
     def _act(turn: Turn) -> Act:

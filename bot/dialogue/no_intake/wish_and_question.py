@@ -14,6 +14,7 @@ from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese, sentences
+from knowledge.project import LeadKind
 
 
 class WishAndQuestion:
@@ -40,10 +41,11 @@ class WishAndQuestion:
         question = turn.heard.question or next(asking, "") or next(marked, "")
         if not question:
             return None
-        topics = self._answering(turn, question)
+        kind = self._registering.kind(turn)
+        topics = self._answering(turn, question, kind)
         turn = turn.having(asked=turn.message.text, answered=topics, before=topics[0])
         answer = self._replies.answer(topics, turn.language)
-        begun = self._registering.begin(turn, self._registering.kind(turn), answer)
+        begun = self._registering.begin(turn, kind, answer)
         return replace(begun, outcome=Outcome.ANSWERED, topics=topics)
 
     def _is_heard(self, turn: Turn) -> bool:
@@ -53,10 +55,18 @@ class WishAndQuestion:
         is_own = is_own or bool(turn.heard.told.values)
         return is_own and turn.heard.score(Act.JOIN) >= JOIN_ASKED
 
-    def _answering(self, turn: Turn, question: str) -> tuple[str, ...]:
-        """Return what answers the *question*; how to join, where nothing does."""
-        found = self._topics.find(turn, question)
-        return found.topics if is_answer(found) else (self._registering.project.join_topic,)
+    def _answering(self, turn: Turn, question: str, kind: LeadKind) -> tuple[str, ...]:
+        """Return what answers the *question*; how such a *kind* joins, where nothing does or it is how to join."""
+        found, joins = self._topics.find(turn, question), self._registering.project.join_topic
+        if is_answer(found) and found.topics[:1] != (joins,):
+            return found.topics
+        topics = (joins, *self._registering.project.topics)
+        return (next((each for each in topics if self._invites(each, kind)), joins),)
+
+    def _invites(self, topic: str, kind: LeadKind) -> bool:
+        """Whether the answer of *topic* leads to a registration of that *kind*."""
+        said = self._replies.topic(topic)
+        return said is not None and said.invitation == kind.id
 
     def _wishes(self, part: str, turn: Turn) -> bool:
         """Whether a *part* says that its writer registers; "we want to register a device" does not."""

@@ -37,11 +37,19 @@ class Pending:
         if any(words.is_one_of(text, each) for each in _GOING_ON):
             return True
         said = parts(text)
-        if not consists_of(words, "".join(said[-1:]), *_WHERE_IN_FORM):
+        last = "".join(said[-1:])
+        if not (consists_of(words, last, *_WHERE_IN_FORM) or self._asks_to_go_on(turn, last)):
             return False
         meant = (each for each in said if not words.is_one_of(each, "words_before_asking"))
         denies = any(says_no(words, each, turn.language) for each in meant)
         return not (denies or turn.heard.told.values or words.agrees_in(text))
+
+    def _asks_to_go_on(self, turn: Turn, last: str) -> bool:
+        """Whether it ends so between the questions, where a yes is no answer: "sorry, I was ill. Can we continue?"."""
+        intake = turn.conversation.intake
+        is_between = intake is not None and intake.stage is Stage.QUESTIONS
+        is_asked = turn.heard.asks and self._words.is_one_of(last, "words_lets_go_on")
+        return is_between and is_asked
 
     def begins_anew(self, turn: Turn, intake: Intake) -> bool:
         """Whether a part starts anew, and every other calls off or deletes what was noted: "stop, start again", 重新来 都删了.

@@ -9,6 +9,7 @@ from bot.dialogue.words.commands import Words
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from knowledge.acts.act import Act
+from knowledge.language.text import has_chinese
 from knowledge.matching.match import Match, MatchKind
 from knowledge.project import PRIVACY
 
@@ -34,9 +35,7 @@ class WordedRequests:
             return own
         if self._leaves(turn):
             return Act.WITHDRAW
-        if self._wants_call(turn) or self._words.is_one_of(
-            turn.message.text, "words_person_alone"
-        ):
+        if self._wants_call(turn) or self._only_asks_for_person(turn.message.text):
             return Act.PERSON
         return Act.JOIN if self._registers(turn) else None
 
@@ -76,6 +75,11 @@ class WordedRequests:
         if turn.heard.tells_way or turn.heard.does(Act.JOIN) is not None:
             return False
         return self._holds(turn, "words_wanting_a_call", asked=True)
+
+    def _only_asks_for_person(self, text: str) -> bool:
+        """Whether all of it, or in Chinese what stands before the first space or mark, asks for a person: 有没有真人 想问细一点."""
+        said = parts(text)[:1] if has_chinese(text) else [text]
+        return any(self._words.is_one_of(each, "words_person_alone") for each in said)
 
     def _leaves(self, turn: Turn) -> bool:
         """Whether who has sent a lead wants to hear no more of it: what asks to be erased, or tells a new value, is heard as that."""
