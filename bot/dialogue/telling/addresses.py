@@ -95,7 +95,7 @@ def _stem(host: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The words around addresses: digits behind *numbers* are something else.
+    """The words around addresses: digits behind *numbers* are something else, and behind *telephones* a telephone number.
 
     By *correcting* words between two the first was a slip, by *denying* ones the second is none.
     """
@@ -103,6 +103,7 @@ class Around:
     numbers: tuple[str, ...] = ()
     correcting: tuple[str, ...] = ()
     denying: tuple[str, ...] = ()
+    telephones: tuple[str, ...] = ()
 
 
 def addresses(text: str, countries: Sequence[str], around: Around) -> Addresses:
@@ -113,7 +114,7 @@ def addresses(text: str, countries: Sequence[str], around: Around) -> Addresses:
     wechats = _wechats(text, taken)
     websites = _taken(_WEBSITE, text, contacts.website, taken)
     before = len(taken)
-    phones = _phones(text, countries, around.numbers, taken)
+    phones = _phones(text, countries, around, taken)
     emails = _right(emails, mailed, text, around)
     phones = _right(phones, taken[before:], text, around)
     return Addresses(emails, phones, wechats, websites, _without(text, taken))
@@ -182,8 +183,9 @@ def _wechats(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def _phones(
-    text: str, countries: Sequence[str], numbers: Sequence[str], taken: list[tuple[int, int]]
+    text: str, countries: Sequence[str], around: Around, taken: list[tuple[int, int]]
 ) -> tuple[str, ...]:
+    numbers = around.numbers
     text = with_extension(text if text.isascii() else unicodedata.normalize("NFKC", text))
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return ()
@@ -204,6 +206,8 @@ def _phones(
                 text, *shaped.span(), numbers
             ):
                 _take_phone(number, shaped.span(), taken, found)
+    for country in countries:
+        _take_labelled(text, country, around, taken, found)
     return tuple(found)
 
 
@@ -212,6 +216,27 @@ def _take_coded(text: str, taken: list[tuple[int, int]], found: dict[str, None])
     for match in PhoneNumberMatcher(text, None, leniency=Leniency.POSSIBLE):
         if is_as_long(match.number) and not _GOING_ON.match(text, match.end):
             _take_phone(match.number, (match.start, match.end), taken, found)
+
+
+def _take_labelled(
+    text: str,
+    country: str,
+    around: Around,
+    taken: list[tuple[int, int]],
+    found: dict[str, None],
+) -> None:
+    """Take what is called a telephone number and is as long as one there, whether or not the plan of numbers knows it."""
+    for match in PhoneNumberMatcher(text, country, leniency=Leniency.POSSIBLE):
+        is_called = _stands_behind(text, match.start, around.telephones)
+        is_other = _is_other(text, match.start, match.end, around.numbers)
+        if is_called and is_as_long(match.number) and not is_other:
+            _take_phone(match.number, (match.start, match.end), taken, found)
+
+
+def _stands_behind(text: str, start: int, words: Iterable[str]) -> bool:
+    """Whether one of *words* stands before what begins at *start*, with no more than a mark between."""
+    before = f" {fold(text[max(0, start - _BEFORE) : start])}".rstrip(" .:\uff1a")
+    return before.endswith(tuple(each if has_chinese(each) else f" {each}" for each in words))
 
 
 def _take_phone(

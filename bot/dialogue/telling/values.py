@@ -49,7 +49,7 @@ from bot.dialogue.words.word_list import key
 from bot.dialogue.words.wording import without_opening
 from knowledge.language.names import CITIES, Names
 from knowledge.language.script import TRADITIONAL, to_simplified
-from knowledge.language.text import has_chinese, scripts
+from knowledge.language.text import fold, has_chinese, scripts
 from knowledge.topic import SOURCE, Library
 from knowledge.values import Cue
 
@@ -103,7 +103,12 @@ class Values:
             *(
                 tuple(all_words(clues.cues.get(cue, {})))
                 for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT)
-            )
+            ),
+            tuple(
+                fold(word)
+                for language in library.written()
+                for word in listed(library, "words_field_phone", language)
+            ),
         )
         self._chinese = ChineseIntroductions(library, names)
         given = frozenset(map(key_of, clues.given_names))
