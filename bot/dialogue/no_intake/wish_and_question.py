@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
-from bot.dialogue.thresholds import JOIN_ASKED
+from bot.dialogue.thresholds import ACT_LIKELY, JOIN_ASKED
 from bot.dialogue.topics.answers import TopicAnswers, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
@@ -14,7 +15,8 @@ from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 from knowledge.acts.act import Act
 from knowledge.language.text import has_chinese, sentences
-from knowledge.project import LeadKind
+from knowledge.matching.match import Match
+from knowledge.project import PRIVACY, LeadKind
 
 
 class WishAndQuestion:
@@ -34,7 +36,7 @@ class WishAndQuestion:
         said = parts(turn.message.text)
         if turn.leads() or not heard.asks_in_part:
             return None
-        if not self._is_heard(turn) and not any(self._wishes(part, turn) for part in said):
+        if not self._is_heard(heard) and not any(self._wishes(part, turn) for part in said):
             return None
         asking = (part for part in reversed(said) if self._words.is_question(part))
         marked = (each for each in sentences(turn.message.text) if asks_by_mark(each))
@@ -48,12 +50,27 @@ class WishAndQuestion:
         begun = self._registering.begin(turn, kind, answer)
         return replace(begun, outcome=Outcome.ANSWERED, topics=topics)
 
-    def _is_heard(self, turn: Turn) -> bool:
+    def _is_heard(self, heard: FreeMessage) -> bool:
         """Whether who asks is heard to wish it, and for themselves: "can we still get in?", but not "can anybody join?"."""
-        text, language = turn.message.text, turn.language
-        is_own = has_chinese(text) or self._words.speaks_of(text, "words_first_person", language)
-        is_own = is_own or bool(turn.heard.told.values)
-        return is_own and turn.heard.score(Act.JOIN) >= JOIN_ASKED
+        turn, text = heard.turn, heard.turn.message.text
+        is_own = has_chinese(text) or self._words.speaks_of(
+            text, "words_first_person", turn.language
+        )
+        wishes = turn.heard.score(Act.JOIN)
+        if not (is_own or turn.heard.told.values) or wishes < ACT_LIKELY:
+            return False
+        is_likely = wishes > turn.heard.score(NOTHING_DONE) and self._is_near(heard.found)
+        return is_likely or wishes >= JOIN_ASKED
+
+    def _is_near(self, found: Match) -> bool:
+        """Whether who wishes to join may ask so: nothing answers it, or what leads on to joining, and not for whom it is."""
+        project = self._registering.project
+        nearest = "".join(found.topics[:1])
+        if project.eligibility_topic in found.topics:
+            return False
+        topic = self._replies.topic(nearest) if is_answer(found) else None
+        related = [each.value for each in topic.related[:1]] if topic else [project.join_topic]
+        return project.join_topic in {nearest, *related} or nearest == PRIVACY
 
     def _answering(self, turn: Turn, question: str, kind: LeadKind) -> tuple[str, ...]:
         """Return what answers the *question*; how such a *kind* joins, where nothing does or it is how to join."""

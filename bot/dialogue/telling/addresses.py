@@ -114,7 +114,9 @@ def addresses(text: str, countries: Sequence[str], around: Around) -> Addresses:
     wechats = _wechats(text, taken)
     websites = _taken(_WEBSITE, text, contacts.website, taken)
     before = len(taken)
-    phones = _phones(text, countries, around, taken)
+    phones = _phones(text, countries, around.numbers, taken)
+    if emails:
+        phones = (*phones, *_labelled(text, countries, around, taken))
     emails = _right(emails, mailed, text, around)
     phones = _right(phones, taken[before:], text, around)
     return Addresses(emails, phones, wechats, websites, _without(text, taken))
@@ -183,9 +185,8 @@ def _wechats(text: str, taken: list[tuple[int, int]]) -> tuple[str, ...]:
 
 
 def _phones(
-    text: str, countries: Sequence[str], around: Around, taken: list[tuple[int, int]]
+    text: str, countries: Sequence[str], numbers: Sequence[str], taken: list[tuple[int, int]]
 ) -> tuple[str, ...]:
-    numbers = around.numbers
     text = with_extension(text if text.isascii() else unicodedata.normalize("NFKC", text))
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS:
         return ()
@@ -206,8 +207,6 @@ def _phones(
                 text, *shaped.span(), numbers
             ):
                 _take_phone(number, shaped.span(), taken, found)
-    for country in countries:
-        _take_labelled(text, country, around, taken, found)
     return tuple(found)
 
 
@@ -218,19 +217,21 @@ def _take_coded(text: str, taken: list[tuple[int, int]], found: dict[str, None])
             _take_phone(match.number, (match.start, match.end), taken, found)
 
 
-def _take_labelled(
-    text: str,
-    country: str,
-    around: Around,
-    taken: list[tuple[int, int]],
-    found: dict[str, None],
-) -> None:
-    """Take what is called a telephone number and is as long as one there, whether or not the plan of numbers knows it."""
-    for match in PhoneNumberMatcher(text, country, leniency=Leniency.POSSIBLE):
-        is_called = _stands_behind(text, match.start, around.telephones)
-        is_other = _is_other(text, match.start, match.end, around.numbers)
-        if is_called and is_as_long(match.number) and not is_other:
-            _take_phone(match.number, (match.start, match.end), taken, found)
+def _labelled(
+    text: str, countries: Sequence[str], around: Around, taken: list[tuple[int, int]]
+) -> tuple[str, ...]:
+    """Return what is called a telephone number and is as long as one there, whether or not the plan of numbers knows it.
+
+    Only beside an e-mail: nobody may be left with nothing but a number that cannot be rung.
+    """
+    found: dict[str, None] = {}
+    for country in countries:
+        for match in PhoneNumberMatcher(text, country, leniency=Leniency.POSSIBLE):
+            is_called = _stands_behind(text, match.start, around.telephones)
+            is_other = _is_other(text, match.start, match.end, around.numbers)
+            if is_called and is_as_long(match.number) and not is_other:
+                _take_phone(match.number, (match.start, match.end), taken, found)
+    return tuple(found)
 
 
 def _stands_behind(text: str, start: int, words: Iterable[str]) -> bool:
