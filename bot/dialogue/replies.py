@@ -47,6 +47,11 @@ class Replies:
         """Return the topic of this id, None when there is none."""
         return self._library.topics.get(topic_id)
 
+    def topic_inviting(self, kind: str) -> str:
+        """Return the first topic whose answer leads to a registration of that *kind*; empty for none."""
+        topics = map(self.topic, self._library.project.topics)
+        return next((each.id for each in topics if each and each.invitation == kind), "")
+
     def phrase(
         self, name: str, language: Language, choices: Iterable[Choice] = (), **values: str
     ) -> Reply:

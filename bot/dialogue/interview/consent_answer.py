@@ -99,6 +99,8 @@ class ConsentAnswer:
         waits = words.is_unsettled(text, language)
         if waits and words.agrees_in(text):
             return False  # "of course, if you promise not to call"
+        if said.tells_way:
+            return False  # "write to anna@…, nobody reads the other one" is plain in no word
         denies = words.denies(text, language)
         declines = said.declines if denies else said.surely_declines
         if declines and not is_yes and not waits:

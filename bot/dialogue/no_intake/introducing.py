@@ -16,6 +16,7 @@ from bot.dialogue.words.commands import Word
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import COMPANY, PERSON, REACHING
 from bot.dialogue.words.word_lists import parts
+from bot.dialogue.words.wording import EDGES
 from bot.transcript import Outcome
 from knowledge.acts.act import CALLS, Act
 from knowledge.language.names import tokens_of
@@ -51,6 +52,8 @@ class Introducing:
         """Return what follows where the message introduces its writer; None for any other."""
         if turn.heard.asks:
             return self._asked(turn, found)
+        if is_answer(found) and not self._topics.without_names(turn.message.text).strip(EDGES):
+            return None  # it names what is asked about: one of the organisations, a city
         told, contacts = turn.heard.told.values, _contacts(turn)
         of_themselves = [name for name in _OF_THEMSELVES if name in told]
         wants = act is Act.JOIN or self._is_invited(turn, found)
@@ -166,7 +169,8 @@ class Introducing:
             return self._registering.begin(turn, self._registering.kind(turn))
         if decision := self._suited(turn, found) or self._rung(turn):
             return decision
-        if is_answer(found) or not _OF_FIRM & told.keys():
+        is_far = found.outcome is MatchKind.NONE
+        if is_answer(found) or is_far or not _OF_FIRM & told.keys():
             return None
         topic = next((each for each in found.topics if self._suits(turn, each)), None)
         if topic is None:

@@ -6,7 +6,7 @@ from bot.dialogue.competing_acts import NOTHING_DONE
 from bot.dialogue.registering import Registering
 from bot.dialogue.replies import Replies
 from bot.dialogue.thresholds import ACT_LIKELY, JOIN_ASKED
-from bot.dialogue.topics.answers import TopicAnswers, is_answer
+from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.asking_ends import asks_by_mark
@@ -70,20 +70,15 @@ class WishAndQuestion:
             return False
         topic = self._replies.topic(nearest) if is_answer(found) else None
         related = [each.value for each in topic.related[:1]] if topic else [project.join_topic]
-        return project.join_topic in {nearest, *related} or nearest == PRIVACY
+        leads_on = project.join_topic in {nearest, *related} and not describes(nearest)
+        return leads_on or nearest == PRIVACY
 
     def _answering(self, turn: Turn, question: str, kind: LeadKind) -> tuple[str, ...]:
         """Return what answers the *question*; how such a *kind* joins, where nothing does or it is how to join."""
         found, joins = self._topics.find(turn, question), self._registering.project.join_topic
         if is_answer(found) and found.topics[:1] != (joins,):
             return found.topics
-        topics = (joins, *self._registering.project.topics)
-        return (next((each for each in topics if self._invites(each, kind)), joins),)
-
-    def _invites(self, topic: str, kind: LeadKind) -> bool:
-        """Whether the answer of *topic* leads to a registration of that *kind*."""
-        said = self._replies.topic(topic)
-        return said is not None and said.invitation == kind.id
+        return (self._replies.topic_inviting(kind.id) or joins,)
 
     def _wishes(self, part: str, turn: Turn) -> bool:
         """Whether a *part* says that its writer registers; "we want to register a device" does not."""

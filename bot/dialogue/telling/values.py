@@ -5,6 +5,7 @@ A message is read by itself: nothing is known of the conversation, and nothing i
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bot.dialogue.telling.addresses import ENDS, Addresses, Around, addresses
 from bot.dialogue.telling.at_home import NAMES, PARTNER_KIND, AtHome
@@ -91,6 +92,13 @@ _MARKED = {ANEW: "words_beginning_anew", AS_SAID: "words_as_said", IT_IS: "words
 """The lists of words that are found in a text beside the cues, by the marks that they make."""
 
 
+def _around(library: Library) -> Around:
+    cues = (library.clues.cues.get(cue, {}) for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT))
+    numbers, correcting, denying = map(tuple, map(all_words, cues))
+    telephones = (listed(library, "words_field_phone", each) for each in library.written())
+    return Around(numbers, correcting, denying, tuple(map(fold, chain(*telephones))))
+
+
 class Values:
     """Reads what is told, in every language of the library."""
 
@@ -99,17 +107,7 @@ class Values:
         self._clues = clues = library.clues
         self._project = library.project
         self._options = NamedOptions(library, names)
-        self._around = Around(
-            *(
-                tuple(all_words(clues.cues.get(cue, {})))
-                for cue in (Cue.NUMBER, Cue.CORRECTING, Cue.NOT)
-            ),
-            tuple(
-                fold(word)
-                for language in library.written()
-                for word in listed(library, "words_field_phone", language)
-            ),
-        )
+        self._around = _around(library)
         self._chinese = ChineseIntroductions(library, names)
         given = frozenset(map(key_of, clues.given_names))
         self._headed = Headed(

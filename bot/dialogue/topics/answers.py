@@ -154,10 +154,9 @@ class TopicAnswers:
         )
         if not kind or not self._registering.joins(topics):
             return topics
-        found = filter(None, map(self._replies.topic, project.topics))
-        invitations = {topic.id: topic.invitation for topic in found}
-        own = next((each for each, invited in invitations.items() if invited == kind), "")
-        is_of_others = invitations.get(topics[0]) in {OFFER, *project.kinds} - {kind}
+        own, nearest = self._replies.topic_inviting(kind), self._replies.topic(topics[0])
+        invited = nearest.invitation if nearest else ""
+        is_of_others = invited in {OFFER, *project.kinds} - {kind}
         return (own, *topics[1:]) if own and is_of_others else topics
 
     def _is_for(self, turn: Turn, kind: str) -> bool:
