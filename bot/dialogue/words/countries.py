@@ -17,7 +17,7 @@ def country_key(text: str) -> str:
 def territories() -> dict[str, str]:
     """Return the country of every territory name in the promised languages."""
     found: dict[str, str] = {}
-    for tag in ("en", "sv", "da", "nb", "fi", "is", "zh_Hans", "zh_Hant"):
+    for tag in ("en", "sv", "da", "nb", "nn", "fi", "is", "zh_Hans", "zh_Hant"):
         for code, name in Locale.parse(tag).territories.items():
             if is_country(code):
                 found.setdefault(country_key(name), code)
