@@ -244,8 +244,9 @@ class AnswerReader:
         [first, *others] = parts(text) or [""]
         if country.takes is not Takes.COUNTRY or not others or self._words.find(first) is not None:
             return None
-        if len(self._reader.countries_called(text)) > 1:
-            return None  # "I am in France myself, but the country is Italy"
+        is_told = country.name in said.told.values
+        if is_told or len(self._reader.countries_called(text)) > 1:
+            return None  # "I live in Lyon, but the firm is in Italy"
         beside = self._words.own("words_beside_yes", said.language).without(first)
         read = (self._reader.read(country, each, "") for each in (first, beside.strip("; ")))
         return next((value for value in read if not isinstance(value, Complaint)), None)

@@ -9,6 +9,9 @@ from bot.dialogue.words.commands import Words
 from knowledge.language.names import CITIES
 from knowledge.project import LeadKind, Project, Takes
 
+_OF_PARTNERS = ("words_representing", "words_seeking_firms")
+"""Who says for whom they write, or looks for firms."""
+
 
 class SideNamed:
     """Reads the side."""
@@ -29,7 +32,7 @@ class SideNamed:
         return None if is_of_there else at_home
 
     def _is_partner(self, turn: Turn) -> bool:
-        """Whether who sells nothing imports into China, or says for whom they write, and that is a kind of organisation there."""
+        """Whether who sells nothing imports into China; or writes for a kind of organisation there, or looks for firms for one."""
         text, language, told = turn.message.text, turn.language, turn.heard.told.values
         speaks_of = self._words.speaks_of
         is_in_china = CITIES in told or speaks_of(text, "words_where_partners_are", language)
@@ -38,8 +41,8 @@ class SideNamed:
         if speaks_of(text, "words_importing", language):
             return True
         is_offered = {each.offers for each in self._project.kinds.values()} & told.keys()
-        is_represented = speaks_of(text, "words_representing", language)
-        return is_represented and not is_offered and self._is_one_kind(text)
+        is_theirs = any(speaks_of(text, each, language) for each in _OF_PARTNERS)
+        return is_theirs and not is_offered and self._is_one_kind(text)
 
     def _is_one_kind(self, text: str) -> bool:
         """Whether *text* names one of the kinds of organisation that partners are asked to choose from."""
