@@ -13,6 +13,7 @@ from bot.console.content import drafts, machine_drafts, questions, texts, topics
 from bot.console.lead import adding
 from bot.console.leads import importing, saved_views
 from bot.database.tables.columns import Base
+from bot.database.writer import Writer
 from tests.bot.console.serving.test_permissions import FORMS, OBJECTS
 
 POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgres)
@@ -61,6 +62,12 @@ def rows(desk):
         }
 
     return desk.run(count)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Wait for what is stored on a busy machine: what is answered counts here, and not how soon."""
+    monkeypatch.setitem(Writer.do.__kwdefaults__, "budget", 60)
 
 
 @BOTH

@@ -299,10 +299,10 @@ async def test_a_lost_connection_is_made_again(postgresql_server, postgresql_add
     """Terminated between two units, in the middle of one, and while reading: nobody notices."""
     writer = written(postgresql_address)
     others = ending(postgresql_address)
-    await writer.do(say("before"))
+    await writer.do(say("before"), budget=60)
     await writer.read(said, budget=60)
     postgresql_server.psql(others)
-    await writer.do(say("between"))
+    await writer.do(say("between"), budget=60)
     assert await writer.read(said, budget=60) == ["before", "between"]
     tries = []
 
@@ -312,7 +312,7 @@ async def test_a_lost_connection_is_made_again(postgresql_server, postgresql_add
             postgresql_server.psql(others)
         return say("amid")(unit)
 
-    await writer.do(interrupted)
+    await writer.do(interrupted, budget=60)
     assert len(tries) > 1
     assert await writer.read(said, budget=60) == ["before", "between", "amid"]
 
