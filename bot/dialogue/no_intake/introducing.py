@@ -69,7 +69,7 @@ class Introducing:
         only_asks = asks_by_mark(text) or self._words.holds(text, "words_wanting_to_know")
         if is_full or (wants and of_themselves and not only_asks):
             # What somebody says of themselves counts more than what it resembles.
-            says = bool(turn.conversation.kind or _WANTED & told.keys())
+            says = bool(turn.conversation.kind)
             invited = None if says else self._topics.invited(turn, found.topics)
             return self._registering.begin(turn, invited or self._registering.kind(turn))
         return self.passed_on(turn) if contacts else self._offered(turn, found, act)
