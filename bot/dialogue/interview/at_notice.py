@@ -239,6 +239,8 @@ class AtNotice:
     def _refuses_nothing(self, intake: Intake, said: Utterance, language: Language) -> bool:
         """Whether what was heard as a no may be none."""
         words, text = self._words, said.text
+        if words.holds_own(text, "words_refusing", language):
+            return False
         is_first = intake.stage is Stage.CONSENT and not said.is_written_no
         if is_first and reservations.withholds_way(words, text, language):
             return True

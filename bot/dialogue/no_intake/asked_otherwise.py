@@ -7,7 +7,7 @@ from bot.dialogue.topics.answers import TopicAnswers, describes, is_answer
 from bot.dialogue.topics.free_message import FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
-from bot.dialogue.words.conceding import FEWEST_WORDS, conceded
+from bot.dialogue.words.conceding import conceded, may_be_asked
 from bot.dialogue.words.word_lists import parts
 from bot.message import About
 from bot.transcript import Outcome
@@ -40,8 +40,7 @@ class AskedOtherwise:
             if not (words.speaks_of(each, _OTHERWISE, language) and words.denies(each, language))
         ]
         rest = " ".join(others)
-        is_enough = has_chinese(rest) or len(rest.split()) >= FEWEST_WORDS
-        return rest if is_enough and len(others) < len(said) else None
+        return rest if may_be_asked(rest) and len(others) < len(said) else None
 
     def of_others(self, turn: Turn, found: Match) -> Match:
         """Return what is found without the names, where other companies are asked for and nothing but a name was *found*; else *found*.

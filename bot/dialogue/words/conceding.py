@@ -6,7 +6,7 @@ from knowledge.language.text import has_chinese
 from knowledge.topic import Language
 
 FEWEST_WORDS = 2
-"""Words that may stand for a message: one alone is a yes, a no or a courtesy."""
+"""Words that may stand for a message."""
 
 
 def conceded(words: Words, text: str, language: Language) -> tuple[str, str]:
@@ -26,8 +26,12 @@ def conceded(words: Words, text: str, language: Language) -> tuple[str, str]:
         else:
             beside.append(clause)
     rest = ", ".join(beside)
-    is_enough = has_chinese(rest) or len(rest.split()) >= FEWEST_WORDS
-    return (", ".join(known), rest) if known and is_enough else ("", "")
+    return (", ".join(known), rest) if known and may_be_asked(rest) else ("", "")
+
+
+def may_be_asked(rest: str) -> bool:
+    """Whether the *rest* of a message is enough to be asked: a single word is a yes, a no or a courtesy."""
+    return has_chinese(rest) or len(rest.split()) >= FEWEST_WORDS
 
 
 def _clauses(words: Words, text: str, language: Language) -> list[str]:
