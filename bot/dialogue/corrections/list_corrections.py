@@ -248,7 +248,7 @@ class ListCorrections:
             new |= said  # one of them may be described
         named = said | new
         is_swapped = bool(before & said and new - before)
-        is_only = self._words.holds(text, "words_only")
+        is_only = self._stays.holds_only(wanted, text)
         adds = self.adds(text) or text.lstrip().startswith(_PLUS)
         adds = adds and not (is_only and named < before)  # "that is too many, only these two"
         if alone := self._stays.alone(wanted, text, named):

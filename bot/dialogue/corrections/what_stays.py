@@ -19,6 +19,9 @@ TAKING_OUT = ("words_clearing", "words_remove", "words_out_behind")
 _NOT_ADDED = (*TAKING_OUT, "words_named_wrong", "words_slip", "words_denying")
 """By these what is said to be added is to go: "I added that one by mistake"."""
 
+_TAKING_OUT = ("words_remove", "words_out_before", "words_clearing")
+"""By these what is named goes."""
+
 
 class WhatStays:
     """Reads what stays."""
@@ -64,6 +67,13 @@ class WhatStays:
         clauses = (_CLAUSES.split(behind)[0], behind)
         alone = (set(self._reader.named(wanted, each)) for each in clauses)
         return next((each for each in alone if each and each < named), set())
+
+    def holds_only(self, wanted: Field, text: str) -> bool:
+        """Whether "only" is said of the list: not "strike that one, we only work with …", in another clause than what is named."""
+        clauses = [each for each in _CLAUSES.split(text) if self._reader.named(wanted, each)]
+        holding = [each for each in clauses if self._words.holds(each, "words_only")]
+        takes_out = any(self._words.holds(text, each) for each in _TAKING_OUT)
+        return bool(holding) or (self._words.holds(text, "words_only") and not takes_out)
 
     def only_others(self, wanted: Field, text: str) -> bool:
         """Whether "only" stands before the others in a clause, and no option behind it: "that one is too much, keep just the other two"."""

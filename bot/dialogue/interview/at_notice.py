@@ -126,7 +126,16 @@ class AtNotice:
         needed = self._words.speaks_of(said.text, "words_needed", language)
         is_transfer = intake.stage is Stage.TRANSFER
         is_why = is_transfer and self._transfer.asks_why(said.text, language)
+        is_why = is_why or self._asks_why_asked(said, language)
         return self._explained(intake, language) if is_why or (said.asks and needed) else None
+
+    def _asks_why_asked(self, said: Utterance, language: Language) -> bool:
+        """Whether it asks why it is asked at all: "why do you ask this separately"."""
+        is_heard = said.does(Act.WHY) is not None
+        of_asking = ("words_asking_why", "words_of_asking")
+        return is_heard and all(
+            self._words.speaks_of(said.text, each, language) for each in of_asking
+        )
 
     def _explained(self, intake: Intake, language: str) -> Step:
         phrase = "why_transfer" if intake.stage is Stage.TRANSFER else "why_consent"
@@ -150,7 +159,9 @@ class AtNotice:
         is_address = not said.told.values.keys().isdisjoint(_ADDRESSES)
         is_aside = self._words.speaks_of(said.text, "words_by_the_way", said.language)
         is_telling = is_address or (is_aside and not said.consents)
-        is_written = said.is_written_yes or says_yes(self._words, said.text, said.language)
+        is_written = said.is_written_yes or any(
+            says_yes(self._words, each, said.language) for each in (said.text, *parts(said.text))
+        )
         return is_telling and not is_written
 
     def _told(self, intake: Intake, said: Utterance, language: Language) -> bool | None:

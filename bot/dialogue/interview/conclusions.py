@@ -125,7 +125,10 @@ def _turns_to_no(words: Words, text: str, last: Resemblance, language: Language)
     waits = words.is_unsettled(text, language) or words.is_conditional(text, language)
     if waits or words.is_question(text):
         return False
-    if words.find(text, Word.NO) is not None or words.concludes_no(text, language):
+    refuses = words.concludes_no(text, language) or words.holds_own(
+        text, "words_refusing", language
+    )
+    if refuses or words.find(text, Word.NO) is not None:
         return True
     is_sure = last.lead(ClosedAnswer.NO) >= LAST_PART
     return is_sure and words.negates_consent(text, language)

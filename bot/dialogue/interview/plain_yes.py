@@ -9,7 +9,7 @@ from bot.dialogue.interview.conclusions import says_plain_no
 from bot.dialogue.thresholds import LAST_PART
 from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.asking_ends import asks_by_mark
-from bot.dialogue.words.closed_answers import only_backs
+from bot.dialogue.words.closed_answers import is_held_back, only_backs, says_yes
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.word_list import key
 from bot.dialogue.words.word_lists import parts, trails_off
@@ -54,8 +54,22 @@ def agrees_beside(words: Words, said: Utterance, language: Language, *, is_trans
         return True
     if asks_by_mark(text) or trails_off(text) or words.is_conditional(text, language):
         return False
+    if _tells_behind(words, said, language):
+        return True
     wishes = not is_transfer and _wishes_how(words, text, language)
     return wishes or _hurries(words, text, language)
+
+
+def _tells_behind(words: Words, said: Utterance, language: Language) -> bool:
+    """Whether its first sentence is a yes, and all others only tell values: "yes, I agree. My e-mail is …, and we are in Oslo"."""
+    first, *others = [each.text for each in said.act_scores.parts] or [""]
+    rest = " ".join(others)
+    if not (said.told.values and rest) or words.is_one_of(first, "words_light_yes"):
+        return False
+    is_yes = says_yes(words, first, language) and not is_held_back(words, first, language)
+    takes = words.denies(rest, language) or words.is_put_off(rest, language)
+    takes = takes or words.speaks_of(rest, "words_but", language)
+    return is_yes and not (takes or any(map(words.is_question, others)))
 
 
 def _hurries(words: Words, text: str, language: Language) -> bool:

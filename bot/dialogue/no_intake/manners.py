@@ -68,8 +68,9 @@ class Manners:
         turn, said = heard.turn, parts(heard.turn.message.text)
         says_sorry = any(self._words.is_one_of(each, "words_sorry") for each in said[:1])
         is_else = heard.asks_in_part or heard.is_answer or heard.is_named
-        is_slip = self._words.holds(turn.message.text, "words_named_wrong") and bool(turn.leads())
-        is_else = is_else or is_slip
+        is_slip = self._words.holds(turn.message.text, "words_named_wrong")
+        corrects = is_slip or turn.heard.does(Act.CORRECT) is not None
+        is_else = is_else or (corrects and bool(turn.leads()))
         if not says_sorry or is_else or turn.heard.told.values:
             return None
         return self._registering.open_question.say(turn, "no_harm")

@@ -34,6 +34,12 @@ LONGEST_END = 40
 LENGTHENED = re.compile(r"([^\W\d_])\1{2,}")
 """A letter three times or more in a row, as no word has it: "nooo"."""
 
+ADDRESS = re.compile(
+    r"[^\s@]{1,64}@[^\s@,;]{1,80}[^\W_]|(?:https?://|www\.)\S{1,80}[^\W_]|(?<![\w.])[\w-]{3,63}\.(?:no|is|se|dk|fi|com|cn)(?!\.?\w)",
+    re.IGNORECASE,
+)
+"""E-mail addresses and those of sites; their marks divide nothing."""
+
 _BESIDE_PICTURES = frozenset({"Sk", "Mn", "Cf", "Zs"})
 """What stands beside a picture: its colour, how it is drawn, spaces."""
 
@@ -41,7 +47,12 @@ _BESIDE_PICTURES = frozenset({"Sk", "Mn", "Cf", "Zs"})
 @lru_cache(maxsize=4_096)
 def key(text: str) -> str:
     """Return *text* as words are compared: small letters, no accents, no punctuation; of pictures alone, the one there is."""
-    return unaccented(fold(text)) or _picture(text)
+    return unaccented(fold(_without_ends(text))) or _picture(text)
+
+
+def _without_ends(text: str) -> str:
+    """Return *text* with its addresses without what follows their last dot: "no" there denies nothing, "is" asks nothing."""
+    return ADDRESS.sub(lambda found: found[0].rpartition(".")[0], text) if "." in text else text
 
 
 def _picture(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.dialogue.words.remembered import remembered
-from bot.dialogue.words.word_list import SHORT_WORD, WordList, counts_accents, key, within
+from bot.dialogue.words.word_list import ADDRESS, SHORT_WORD, WordList, counts_accents, key, within
 from knowledge.language.text import has_chinese
 from knowledge.phrasebook import Phrasebook
 from knowledge.topic import SOURCE, Language
@@ -31,6 +31,9 @@ _MARKS = re.compile(
 )
 _MARKS_AND_SPACES = re.compile(rf"{_MARKS.pattern}|\s")
 
+_HIDDEN, _SHOWN = str.maketrans(".:", "\ue000\ue001"), str.maketrans("\ue000\ue001", ".:")
+"""The marks of an address, which divide nothing, while it is divided."""
+
 _NODS = re.compile(
     "([\U0001f44d\U0001f44e\U0001f44c\u2705\u2714\u274c\U0001f645\U0001f6ab\U0001f646][\ufe0f\U0001f3fb-\U0001f3ff]*)"
 )
@@ -52,8 +55,9 @@ def parts(text: str) -> list[str]:
 @lru_cache(maxsize=512)  # one message is looked at from many sides
 def _parts(text: str) -> tuple[str, ...]:
     marks = _MARKS_AND_SPACES if has_chinese(text) else _MARKS
-    between = (each for piece in _NODS.split(text) for each in marks.split(piece))
-    return tuple(part for each in between if (part := each.strip()))
+    whole = ADDRESS.sub(lambda found: found[0].translate(_HIDDEN), text)
+    between = (each for piece in _NODS.split(whole) for each in marks.split(piece))
+    return tuple(part.translate(_SHOWN) for each in between if (part := each.strip()))
 
 
 def stretches(text: str) -> list[str]:

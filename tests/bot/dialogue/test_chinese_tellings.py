@@ -98,6 +98,8 @@ def test_the_country_of_a_company_is_still_told(text, country):
         ("我们是瑞典的Lindcare AB", "Lindcare AB"),
         ("你哋係咪醫院", None),
         ("你哋係咪騙子公司", None),
+        ("人已经送到医院了，没什么大事", None),
+        ("我们是医疗器械代理商，在上海有分公司", None),
     ],
 )
 def test_the_name_of_a_company_is_whole_and_nothing_else(text, company):
