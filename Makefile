@@ -35,7 +35,7 @@ PEERS := .cache/benchmarks
 # One after the other, so that the first thing that fails is the last thing said.
 .NOTPARALLEL:
 .PHONY: help setup run demo chat test quick lint fix types imports knowledge pytest browser pictures ask topic exam conversations \
-	benchmark benchmark-console benchmark-growth benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers \
+	benchmark benchmark-console benchmark-growth benchmark-load benchmark-platforms benchmark-matching kills power-cut failover peers day \
 	platform-proofs migrate migration \
 	lock image learned
 
@@ -138,6 +138,10 @@ platform-proofs: $(TESTS) ## The long proofs about Telegram, WeChat, the door an
 	$(PY) -m tests.proofs.crowd
 	$(PY) -m tests.proofs.replicas
 	$(PY) -m tests.proofs.flood
+
+day: $(TESTS) ## The long proof: the containers of compose.yaml stand a day of visitors, staff and operator; needs Docker and Chromium
+	$(PY) -m tests.proofs.day
+	$(PY) -m tests.proofs.day --control
 
 image: ## Build the container image
 	docker build --tag nordic-healthy-cities .

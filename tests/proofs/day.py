@@ -33,8 +33,8 @@ REPLICAS = ("assistant-1", "assistant-2")
 STILL_SECONDS = 2.0
 """Between two questions of the visitor who asks all day."""
 
-MINUTES = 45
-"""In which two cores have built an image while both replicas learn, the longest that is waited for here."""
+MINUTES, MINUTES_OF_CONTROL = 45, 10
+"""The longest wait: in so many two cores build an image while both replicas learn, and learn a way to ask."""
 
 TOPIC = "/console/content/topics/project.status?language=en"
 QUESTION, WORDS = "Is the project still open?", "So said by an editor today."
@@ -55,7 +55,8 @@ class TooLateError(click.ClickException):
 class Asker:
     """A visitor who asks one question again and again, and counts what comes of it."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, minutes: float) -> None:
+        self._minutes = minutes
         self._page = browser.new_context(base_url=ADDRESS, locale="en-GB").new_page()
         self._page.goto("/")
         self.outcomes: Counter[str] = Counter()
@@ -74,26 +75,26 @@ class Asker:
             self.slowest = max(self.slowest, time.monotonic() - began)
         self._page.wait_for_timeout(1000 * STILL_SECONDS)
 
-    def until(self, is_so: Callable[[], bool], minutes: float = MINUTES) -> None:
+    def until(self, is_so: Callable[[], bool]) -> None:
         """Ask until something is so.
 
         Raises:
             TooLateError: it never was.
 
         """
-        ends = time.monotonic() + 60 * minutes
+        ends = time.monotonic() + 60 * self._minutes
         while not is_so():
             if time.monotonic() > ends:
-                raise TooLateError(minutes)
+                raise TooLateError(self._minutes)
             self.once()
 
 
 class Day:
     """One day, hour by hour."""
 
-    def __init__(self, compose: Compose, browser: Browser) -> None:
+    def __init__(self, compose: Compose, browser: Browser, minutes: float) -> None:
         self._compose, self._browser = compose, browser
-        self._asker = Asker(browser)
+        self._asker = Asker(browser, minutes)
 
     def run(self) -> Asker:
         """Live through it; return who asked all day."""
@@ -221,7 +222,7 @@ def _say(what: str) -> None:
     click.echo(f"{time.strftime('%H:%M:%S')} {what}")
 
 
-def lived(memory: str = "") -> tuple[Asker, Memory]:
+def lived(memory: str = "", minutes: float = MINUTES) -> tuple[Asker, Memory]:
     """Start the containers, live through the day, and take them away; return who asked, and what they took."""
     watch = Memory()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -234,7 +235,7 @@ def lived(memory: str = "") -> tuple[Asker, Memory]:
             with watch.watched(compose):
                 compose.do("up", "--detach", "--wait")
                 _say("everything is healthy")
-                asker = Day(compose, browser).run()
+                asker = Day(compose, browser, minutes).run()
                 for replica in REPLICAS:
                     assert not compose.state(replica)["OOMKilled"], replica
         finally:
@@ -249,7 +250,7 @@ def main(control: bool) -> None:  # noqa: FBT001  # click's way
     """Live through the day, and say what it took."""
     if control:
         try:
-            lived(TOO_LITTLE)
+            lived(TOO_LITTLE, MINUTES_OF_CONTROL)
         except (AssertionError, click.ClickException) as error:
             click.echo(f"control: failed, as it must: {str(error)[:200]}")
         else:

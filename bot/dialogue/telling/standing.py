@@ -52,7 +52,9 @@ def _company_run(told: Telling, start: int) -> int:
     if told.overlaps(start, start + 1, [*told.companies, *told.persons]):
         return start
     end = told.run(start, LONGEST_COMPANY, small=False)
-    is_word = end == start + 1 and (
+    # By itself, or with a city behind it: "Mostly", "Mostly" before the name of one.
+    is_alone = all(map(told.is_city, range(start + 1, end)))
+    is_word = is_alone and (
         tokens[start].key in told.everyday or told.starts(start, Cue.SMALL, Cue.NEXT, Cue.AT)
     )
     return start if is_word or told.named(start, end) else end
