@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -41,6 +42,9 @@ PROJECT = "nordic-day"
 
 PROMISED = "mem_limit: 3500m"
 UNITS = {"B": 1 / (1 << 20), "KiB": 1 / 1024, "MiB": 1, "GiB": 1024}
+OOM_FILES = ("/sys/fs/cgroup/memory.events", "/sys/fs/cgroup/memory/memory.oom_control")
+"""Where the kernel counts it, in the newer and the older of its two ways."""
+
 LOOK_SECONDS = 1.0
 LAST_WORDS = 2_000
 """Characters that are shown of what went wrong."""
@@ -112,6 +116,13 @@ class Compose:
         )
         [inspected] = json.loads(told.stdout)
         return {**inspected["State"], "RestartCount": inspected["RestartCount"]}
+
+    def ended_by_system(self, service: str) -> int:
+        """Return how many processes of a container the system ended for want of memory."""
+        told = self.do(
+            "exec", "-T", service, "sh", "-c", f"cat {' '.join(OOM_FILES)} 2>&1 || true"
+        )
+        return sum(int(count) for count in re.findall(rb"oom_kill (\d+)", told))
 
 
 @dataclass(slots=True)

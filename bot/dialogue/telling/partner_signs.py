@@ -18,6 +18,9 @@ from knowledge.values import Clues, Cue
 LONG_WORD = 6
 """Letters of a word that is looked for within longer ones, too: "eye hospital" in one word."""
 
+LONGEST_ENDING = 5
+"""Letters that a word may be inflected by."""
+
 _SEEKING = frozenset("找寻觅")
 """Of Chinese words for needing those that look for somebody as well."""
 _LONGEST_SOUGHT = 40
@@ -70,9 +73,13 @@ class PartnerSigns:
 
 
 def _found_in_text(word: str) -> str:
-    """Return the pattern of a *word*: a long one, and a Chinese one, stand within others, too."""
-    is_anywhere = len(word) >= LONG_WORD or has_chinese(word)
-    return re.escape(word) if is_anywhere else rf"\b{re.escape(word)}"
+    """Return the pattern of a *word*: a long one ends others, too, and a Chinese one stands within them."""
+    if has_chinese(word):
+        return re.escape(word)
+    if len(word) >= LONG_WORD:
+        # "Eye hospital" in one word is one; "hospital equipment" is none.
+        return rf"{re.escape(word)}\w{{0,{LONGEST_ENDING}}}\b"
+    return rf"\b{re.escape(word)}"
 
 
 def reached_in_china(values: Mapping[str, Value]) -> bool:

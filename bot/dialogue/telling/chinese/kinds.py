@@ -30,6 +30,9 @@ _DEALS = re.compile("(?:其实)?(?:我[们家司]?|本公司|敝司|我公司)(?
 
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,3}[省市区县镇]")
 
+_AS, _ROLE = "以", re.compile("的?(?:身[份分]|名义)")
+"""Around a word: that somebody does something as that."""
+
 _DOING = ("做", "卖", "专做", "专卖")
 
 
@@ -53,7 +56,8 @@ class ChineseKinds:
         is_of_others = any(one in before for one in (*TOWARDS, "联系", "对"))
         # 我司「鸿屿健康」为医材经销商: who deals in something says so behind what it is.
         is_dealer = self._words.kinds[word] == _DEALER and _DEALS.match(before)
-        is_ours = is_dealer or (not is_of_others and self._is_own(before, word))
+        is_part = before.endswith(_AS) and _ROLE.match(after)  # 还是以代理商的身份登记
+        is_ours = is_dealer or is_part or (not is_of_others and self._is_own(before, word))
         if is_ours and not after.startswith(_WITH):
             reading.findings.add("partner_kind", self._words.kinds[word], SAID)
 
