@@ -29,7 +29,6 @@ def office(api):
 @pytest.fixture
 async def client(office):
     client = office.client(office.credentials)
-    client.seconds = 0.3
     yield client
     await client.close()
 
@@ -112,9 +111,9 @@ async def test_a_token_that_never_works_is_no_endless_loop(carrier, api):
     assert len(api.calls) <= 21
 
 
-async def test_a_call_without_an_answer_is_not_repeated(carrier, api):
+async def test_a_call_without_an_answer_is_not_repeated(carrier, client, api):
     """Perhaps it was sent: it comes with the reply to what the visitor says next."""
-    api.stall = 1.0
+    client.seconds, api.stall = 0.3, 1.0
     assert (await carrier[0].send(OUTGOING)).fate is Fate.HOLD
 
 
