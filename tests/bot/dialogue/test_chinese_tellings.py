@@ -42,6 +42,7 @@ def test_a_country_that_is_named_for_others_is_not_their_own(text):
     [
         ("我们是丹麦的公司", "DK"),
         ("我们来自挪威，做助听器", "NO"),
+        ("我是挪威Fjell Medical中国办事处的陈静", "NO"),
         ("我哋係挪威公司", "NO"),
         ("总部在丹麦，公司叫Hjemro", "DK"),
         ("我在瑞典公司Ljusgård Vård AB上班", "SE"),

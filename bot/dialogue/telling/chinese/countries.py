@@ -80,7 +80,8 @@ _ONE_FIRM = re.compile(rf"的?[一这]?[家间个][^我你您]{{0,12}}?{FIRM}")
 
 _AT_OFFICE = re.compile(f"(?:(?:{OURS})?(?:这边|这里)?[是系在]?|(?:{OURS})?代表)")
 _OFFICE_OF = re.compile(
-    rf"的?(?:一?[家间个])?[^我你您的]{{0,12}}?{FIRM}[的在驻]?[^我你您]{{0,8}}?(?:办事处|代表处|联络处|分公司|子公司|分部|办公室)"
+    rf"的?(?:(?:一?[家间个])?[^我你您的]{{0,12}}?{FIRM}|\s?[A-Za-z][A-Za-z0-9 .&+-]{{1,40}})"
+    r"[的在驻]?[^我你您]{0,8}?(?:办事处|代表处|联络处|分公司|子公司|分部|办公室)"
 )
 """Before a country, who is at the office of a firm of there, and behind it that firm and its office: 我是法国一家公司上海办事处的."""
 
