@@ -94,8 +94,10 @@ class AfterCall:
             return self._stayed(turn, THANKED if is_thanks else HERE)
         if turn.urgency >= MAY_CALL and _is_courtesy(turn, decision):
             return self._ring.offer(turn)
-        if has_called(turn) and decision.reply.about.says(*_LOST) and self._help.has_ended(turn):
-            return self._stayed(turn, HERE)  # hours later
+        is_lost = decision.reply.about.says(*_LOST)
+        tells_end = has_called(turn) and self._help.has_ended(turn)
+        if is_lost and (tells_end or self._help.is_all_well(turn)):
+            return self._stayed(turn, HERE)  # hours or days later
         return decision
 
     def _stayed(self, turn: Turn, phrase: str) -> Decision:

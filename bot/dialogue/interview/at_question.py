@@ -16,7 +16,7 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.contacts import Complaint, Value
 from bot.dialogue.words.field_names import CONTACT_LINES, PERSON, PLAIN_WAYS
-from bot.dialogue.words.wording import calls
+from bot.dialogue.words.wording import calls, labels
 from bot.message import paragraphs
 from knowledge.acts.act import SURE, Act
 from knowledge.project import CHOSEN, Takes
@@ -92,6 +92,8 @@ class AtQuestion:
         is_act = bool(said.act_scores.written) and intake.field.takes is Takes.NAME
         is_clear = not is_act and (is_certain or not (answer.is_doubtful or is_correction))
         if answer.complaint is None and is_clear:
+            # "Use post@… instead. And the area is …": an answer, and another address than was given.
+            answer = replace(answer, values={**_other_ways(intake, said), **answer.values})
             return self._taken_or_doubted(intake, answer, said, language)
         if answer.complaint and self._is_meant_for_it(intake, answer.complaint, said):
             return self._steps.complain(intake, answer.complaint, language)
@@ -190,7 +192,9 @@ class AtQuestion:
                 return True
             case "looks_like_no_name":
                 is_of_list = self._words.place(said.text, MOST_LISTED) or said.does(Act.ALL)
-                return bool(is_of_list) or self._words.is_one_of(said.text, "words_no_name")
+                is_labelled = labels(said.text, self._words.called(intake.asked))
+                is_no_name = self._words.is_one_of(said.text, "words_no_name")
+                return bool(is_of_list) or is_labelled or is_no_name
             case "bad_choice" | "bad_choices":
                 denies = self._steps.answers.none.denies_options(intake.field, said)
                 return denies and not said.asks
@@ -242,10 +246,7 @@ class AtQuestion:
         is_rather = self._words.begins(said.text, "words_writing_rather")
         if (is_rather or said.score(Act.CORRECT) >= ACT_LIKELY) and not said.asks:
             return True
-        contacts = (
-            (name, said.told.values.get(name)) for name in PLAIN_WAYS if name in intake.given
-        )
-        if any(told not in {None, intake.given[name]} for name, told in contacts):
+        if _other_ways(intake, said):
             return True  # "arh, the mail is wrong, it is …": another one than was given
         if PERSON in intake.given and PERSON in said.told.further:
             return True  # "and my boss Bo Ek wants to come along"
@@ -266,6 +267,13 @@ class AtQuestion:
         before = intake.given.get(name)
         is_other = before is not None and before != said.told.values[name] and name != intake.asked
         return is_other and not said.asks and calls(said.text, self._words.called(name))
+
+
+def _other_ways(intake: Intake, said: Utterance) -> dict[str, Value]:
+    """Return the address and the number that *said* tells in the place of those that were given."""
+    told = said.told.values
+    named = (name for name in PLAIN_WAYS if name in intake.given and name in told)
+    return {name: told[name] for name in named if told[name] != intake.given[name]}
 
 
 def _fuller_person(intake: Intake, said: Utterance) -> dict[str, Value]:

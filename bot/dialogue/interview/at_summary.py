@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.dialogue.intake.intake import Intake, changed_fields
 from bot.dialogue.intake.numbers import numbers
 from bot.dialogue.interview.absent_options import AbsentOptions
+from bot.dialogue.interview.change_requests import ChangeRequests
 from bot.dialogue.interview.clear_yes import plainly_sends, surely_sends
 from bot.dialogue.interview.discarding import throws_all_away, throws_away
 from bot.dialogue.interview.new_words import NewWords
@@ -22,7 +23,6 @@ from bot.dialogue.utterance import Utterance
 from bot.dialogue.wishes.do_not_contact import lacks_number
 from bot.dialogue.words.commands import Word, Words
 from bot.dialogue.words.field_names import ANY_WORDS, CONTACT_LINES, PERSON, WAYS, told_as
-from bot.dialogue.words.wording import calls
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.language.names import tokens_of
@@ -49,9 +49,6 @@ _AT_SUMMARY = (
     Act.DONE,
 )
 
-_REPLACING = ("words_swapping", "words_changing", "words_to_change")
-"""By these something noted is asked to be replaced."""
-
 
 class AtSummary:
     """Hears what is said to the summary."""
@@ -62,6 +59,7 @@ class AtSummary:
         self._no_clear_yes = NoClearYes(words, steps.answers.surnames)
         self._sending = Sending(steps, words, self._no_clear_yes)
         self.spoken = SpokenLine(steps, words)
+        self._requests = ChangeRequests(steps.corrections, words)
         self._absent = AbsentOptions(steps, words)
         self.new_words = NewWords(steps, words)
 
@@ -75,7 +73,7 @@ class AtSummary:
 
     def _hear(self, intake: Intake, said: Utterance, language: str) -> Step:
         """Return what comes of *said*: it is sent, changed, stopped, or asked for once more."""
-        said = self._asked_to_change(intake, self._steps.corrections.settled(intake, said))
+        said = self._requests.plain(intake, self._steps.corrections.settled(intake, said))
         text = said.text
         if of_words := self._of_words(intake, said, language):
             return of_words
@@ -194,27 +192,6 @@ class AtSummary:
         if said.does(*_AT_SUMMARY, least=ACT_LIKELY) is not Act.ERASE:
             return None
         return self.spoken.without(intake, line, language)
-
-    def _asked_to_change(self, intake: Intake, said: Utterance) -> Utterance:
-        """Return *said* as no question where it is a request: "can you also put Lyon in?", "could you change the city to Lyon?"."""
-        plain, told = replace(said, asks=False), said.told.values
-        corrects = said.score(Act.CORRECT) >= ACT_LIKELY
-        told = told or (self._steps.corrections.lists.described(intake, plain) if corrects else {})
-        if not (said.asks and told and told.keys() <= {*intake.lists}):
-            return said
-        is_request = self._words.asks_to_add(said.text) or self._asks_to_swap(said)
-        return plain if is_request else said
-
-    def _asks_to_swap(self, said: Utterance) -> bool:
-        """Whether it asks to put what it tells in the place of what is noted, and calls the list by its name.
-
-        "Can it be changed later, too?" only asks.
-        """
-        text, words = said.text, self._words
-        is_called = any(calls(text, words.called(each)) for each in said.told.values)
-        is_change = any(words.holds(text, each) for each in _REPLACING)
-        is_later = words.speaks_of(text, "words_afterwards", said.language)
-        return is_called and is_change and words.holds(text, "words_could_you") and not is_later
 
     def _beside(self, intake: Intake, said: Utterance, language: str) -> Step | None:
         """Return what comes of what is said beside the summary, a question or a city in passing; else None."""

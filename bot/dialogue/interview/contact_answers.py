@@ -10,7 +10,13 @@ from bot.dialogue.corrections.new_contacts import new_names
 from bot.dialogue.intake.fields import Reader
 from bot.dialogue.intake.intake import Intake
 from bot.dialogue.interview.field_values import FieldValues
-from bot.dialogue.interview.may_be_name import EDGES, NO_NAME, MayBeName, looks_named
+from bot.dialogue.interview.may_be_name import (
+    EDGES,
+    LONGEST_SMALL,
+    NO_NAME,
+    MayBeName,
+    looks_named,
+)
 from bot.dialogue.interview.no_answers import NoAnswers
 from bot.dialogue.interview.person_answers import CALLED, PersonAnswers
 from bot.dialogue.telling.chinese.forms import holds_sentence
@@ -89,6 +95,8 @@ class ContactAnswers:
         is_nobody = self._is_nobody(intake, led)
         if led and not is_nobody and COMPANY not in told:
             return FieldValues({**told, PERSON: led}, is_certain=True)
+        if first := self._named_first(said, told):
+            return FieldValues({**told, PERSON: first}, is_certain=True)
         is_none = not is_named and self._is_no_chinese_name(said)
         if is_nobody or is_none or self.is_role(said.text):
             return FieldValues(complaint=Complaint("looks_like_no_name"))
@@ -192,6 +200,18 @@ class ContactAnswers:
         is_reached = bool(told) and told.keys() <= ADDRESSES
         is_name = first[:1].isupper() and key(first) in self._reader.given_names
         return first if is_reached and is_name else ""
+
+    def _named_first(self, said: Utterance, told: Mapping[str, Value]) -> str:
+        """Return the one name before what else is said of its bearer: "Anna Berg, I am head of sales", "anna berg, that's me"."""
+        first, *others = parts(said.told.rest) or [""]
+        if has_chinese(first) or not others or not told.keys() <= ADDRESSES:
+            return ""
+        is_small = first.islower() and len(first.split()) in range(BOTH, LONGEST_SMALL)
+        is_called = is_small and key(first).split()[0] in self._reader.given_names
+        is_name = (is_called or looks_named(first)) and self._may_be.is_one(first)
+        is_else = self._may_be.is_none(first) or self._words.find(first.split()[0]) is not None
+        is_open = any(looks_named(each) or self._words.find(each, Word.NO) for each in others)
+        return first if is_name and not (is_else or is_open) else ""
 
     def _one_name_in(self, intake: Intake, text: str) -> str:
         """Return the one name in a sentence: "that would be Anna Berg, she runs our export"; empty for none and for two."""

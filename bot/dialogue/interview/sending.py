@@ -88,7 +88,8 @@ class Sending:
         if said.act_scores.written == Act.JOIN:
             return True  # "please register our company": maybe another one
         is_told = words.speaks_of(text, "words_sending_otherwise", language)
-        is_ended = ends_rather(said) or erases(words, text, language)
+        is_ended = ends_rather(said) and not self._orders_last(said, language)
+        is_ended = is_ended or erases(words, text, language)
         is_faulted = finds_fault(words, text, language)
         if is_told or is_ended or is_faulted or self._only_realises(said, language):
             return True
@@ -102,6 +103,13 @@ class Sending:
             return True
         is_of_others = none.only_of_others(said, language, is_to_send=True)
         return is_of_others or _asks_for_copy(words, text, language)
+
+    def _orders_last(self, said: Utterance, language: Language) -> bool:
+        """Whether its last part is a word for sending, and nothing before it calls anything off: "a pity, send it anyway"."""
+        words, [*before, last] = self._words, parts(said.text) or [""]
+        is_order = words.find(last, Word.SUBMIT) is not None
+        is_order = is_order and words.speaks_of(last, "words_handing_on", language)
+        return is_order and not any(words.find(each, Word.CANCEL, Word.NO) for each in before)
 
     def _only_realises(self, said: Utterance, language: Language) -> bool:
         """Whether it says what one sees, in no word for a yes or for sending: "aha, so that is what it looks like"."""

@@ -10,12 +10,14 @@ from bot.dialogue.topics.answers import TopicAnswers
 from bot.dialogue.topics.free_message import COURTEOUS, FreeMessage
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.wishes.worded_requests import WordedRequests
+from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Word, Words
+from bot.dialogue.words.judgements import consists_of
 from bot.dialogue.words.word_lists import parts
 from bot.transcript import Outcome
 from knowledge.acts.act import SURE, Act
 from knowledge.matching.match import MatchKind
-from knowledge.project import GOODBYE, IDENTITY, THANKS
+from knowledge.project import GOODBYE, HUMAN, IDENTITY, THANKS
 
 _PHRASES: Mapping[Act, str] = {
     Act.INSULT: "calm",
@@ -74,6 +76,20 @@ class Manners:
         if not says_sorry or is_else or turn.heard.told.values:
             return None
         return self._registering.open_question.say(turn, "no_harm")
+
+    def left_alone(self, heard: FreeMessage) -> Decision | None:
+        """Return a mere nod to who asks not to be contacted, where that is near to wanting a person: "please don't call me"."""
+        turn = heard.turn
+        is_said = self._words.speaks_of(turn.message.text, "words_no_contact", turn.language)
+        is_near = heard.found.topics[:1] == (HUMAN,) and not heard.asks
+        return self.not_now(turn) if is_said and is_near else None
+
+    def appeased(self, heard: FreeMessage) -> Decision | None:
+        """Return a mere nod to who says that it does not matter, or laughs, and tells and asks nothing: "haha ok, not your fault"."""
+        text, lists = heard.turn.message.text, ("words_no_matter", "words_beside_no_matter")
+        is_said = consists_of(self._words, text, *lists)
+        is_else = heard.turn.heard.told.values or asks_by_mark(text)
+        return self._manners(heard.turn, Act.OK) if is_said and not is_else else None
 
     def courteous(self, heard: FreeMessage) -> Decision | None:
         """Return what manners ask for, where the message asks for nothing."""

@@ -122,6 +122,8 @@ class NoIntake:
             self._left_for_staff,
             self._manners.complained,
             self._manners.forgiven,
+            self._manners.appeased,
+            self._manners.left_alone,
             self._spoken,
             lambda heard: self._sent_changes.corrected(heard.turn, heard.found, heard.act),
             self._taking_part.meet,

@@ -24,7 +24,7 @@ from bot.dialogue.words.asking_ends import asks_by_mark
 from bot.dialogue.words.commands import Words
 from bot.dialogue.words.field_names import CONTACT_LINES, CONTACTS
 from bot.dialogue.words.word_lists import parts
-from bot.dialogue.words.wording import calls
+from bot.dialogue.words.wording import calls, labels
 from bot.transcript import Outcome
 from knowledge.acts.act import SURE, Act
 from knowledge.language.names import tokens_of
@@ -75,6 +75,8 @@ class InBetween:
         text, told = turn.message.text, turn.heard.told.values
         if not _asks_name(intake) or len(tokens_of(text)) < FEWEST_WORDS:
             return False
+        if labels(text, self._words.called(intake.asked)):
+            return False  # "name: to be decided"
         if step.intake.given.get(intake.asked, "") in parts(text)[1:]:
             return False  # "Put me on that, Anna Berg": the name was taken out of it.
         # "This plan for 2030, what is it?", and no "for cities put the one where the games were".

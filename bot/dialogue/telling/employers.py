@@ -17,6 +17,9 @@ _BETWEEN = ".{0,40}?"
 _LONGEST_HOUSE = 60
 """Letters behind a word for working in which the house and its place stand."""
 
+_HOUSE_WORDS = 6
+"""Words within which a house is said to be in China: "a firm that sells beds to hospitals in China" is none."""
+
 _MOST_BEFORE = 6
 """Words before it, in its clause; with more of them it may be anybody who works."""
 
@@ -60,7 +63,8 @@ class Employers:
         names = self._names.find(house).names
         of_china = [each for each in names if each.group == CITIES or each.country == CHINA]
         abroad = [each for each in names if each.country not in {CHINA, ""}]
-        return bool(of_china) and not abroad
+        begin = " ".join(house.split()[:_HOUSE_WORDS])
+        return bool(of_china or self._signs.lie_in_china(begin)) and not abroad
 
     def _house(self, clause: str) -> str:
         """Return what stands behind a word for working; nothing where somebody else works."""

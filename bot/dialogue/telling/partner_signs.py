@@ -6,14 +6,14 @@ And whether what is said is such a kind and no name.
 import re
 from collections.abc import Mapping
 
-from bot.dialogue.telling.vocabulary import all_words, any_of
+from bot.dialogue.telling.vocabulary import all_words, any_of, listed
 from bot.dialogue.words.contacts import Value
 from bot.dialogue.words.field_names import NAMED_ADDRESSES
 from bot.dialogue.words.word_list import key
 from knowledge.language.script import to_simplified
 from knowledge.language.text import has_chinese, unaccented
 from knowledge.topic import Library
-from knowledge.values import Clues, Cue
+from knowledge.values import Cue
 
 LONG_WORD = 6
 """Letters of a word that is looked for within longer ones, too: "eye hospital" in one word."""
@@ -33,10 +33,15 @@ _LOOKING = frozenset({"company", "need", "cities"})
 """Who tells these looks for something, from where it is looked for."""
 
 
+_BEFORE_CHINA, _BEHIND_CHINA = 3, 2
+"""Words that stand at most between such a kind and "in China", or between "Chinese" and it."""
+
+
 class PartnerSigns:
     """Reads the kind that is named where somebody is reached in China."""
 
-    def __init__(self, clues: Clues) -> None:
+    def __init__(self, library: Library) -> None:
+        clues = library.clues
         self._words = {
             kind: re.compile(
                 "|".join(
@@ -45,6 +50,13 @@ class PartnerSigns:
             )
             for kind, said in clues.partner_kinds.items()
         }
+        china = (listed(library, "words_of_partners_country", each) for each in library.written())
+        in_china = rf"\b(?:{any_of(unaccented(word) for of in china for word in of)})"
+        kinds = "|".join(words.pattern for words in self._words.values())
+        self._in_china = re.compile(
+            rf"(?:{kinds})\w*(?: \w+){{0,{_BEFORE_CHINA}}}? {in_china}"
+            rf"|{in_china}\w*(?: \w+){{0,{_BEHIND_CHINA}}}? (?:{kinds})"
+        )
         seeking = [
             word for word in all_words(clues.cues.get(Cue.NEED, {})) if _SEEKING & set(word)
         ]
@@ -56,6 +68,10 @@ class PartnerSigns:
         """Whether *text* names any kind of partner."""
         said = unaccented(text.casefold())
         return any(words.search(said) for words in self._words.values())
+
+    def lie_in_china(self, text: str) -> bool:
+        """Whether *text* names such a kind and says in words that it is in China: "a hospital in China", "a Chinese hospital"."""
+        return self._in_china.search(unaccented(text.casefold())) is not None
 
     def kind(self, text: str, values: Mapping[str, Value], *, is_employed: bool = False) -> str:
         """Return the one kind that *text* names, by where the *values* say that its writer is reached; else nothing.

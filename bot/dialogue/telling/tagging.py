@@ -45,7 +45,7 @@ class Tagging:
         self._names = names
         self._roles = roles_of(library)
         self._chinese_roles = tuple(filter(has_chinese, self._roles))
-        self._signs = PartnerSigns(library.clues)
+        self._signs = PartnerSigns(library)
         kinds, cues = library.clues.partner_kinds.values(), library.clues.cues
         self._kinds = tuple(each for said in kinds for each in said.get(CHINESE, ()))
         articles = cues.get(Cue.ARTICLE, {}).get(CHINESE, ())

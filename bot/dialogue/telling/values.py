@@ -122,7 +122,7 @@ class Values:
         self._speech: dict[tuple[str, ...], Speech] = {}
         self._denials: dict[tuple[str, ...], Denials] = {}
         joining = frozenset(map(key_of, all_words(clues.cues.get(Cue.AND, {}))))
-        self._partner_signs = PartnerSigns(clues)
+        self._partner_signs = PartnerSigns(library)
         self._employers = Employers(clues, names, self._partner_signs)
         self._homes = frozenset(library.project.countries)
         self._at_home = AtHome(library, names)
@@ -228,6 +228,7 @@ class Values:
         if not is_employed:
             values, unclear = self._settled(findings, values, unclear, (text, language))
         is_away = is_chinese or is_employed or reached_in_china(values)
+        is_away = is_away or self._partner_signs.lie_in_china(simple)
         is_near = not is_away and self._at_home.is_near(text, language)
         if is_near:
             values.pop(PARTNER_KIND, None)

@@ -1,4 +1,4 @@
-"""WeChat ids in a text: right behind the word, or a little further on where nothing else can be meant."""
+"""WeChat ids in a text: right behind the word, or a little further on or before it where nothing else can be meant."""
 
 import re
 
@@ -10,6 +10,9 @@ LEAST_ALIKE = 4
 
 NEAR_ID, LONGEST_BEFORE_ID = 30, 60
 """Letters between the word and the one id of a text; and behind "WeChat id", where no other app is named: "has changed, the new one is"."""
+
+NEAR_WORD = 12
+"""Letters between the one id of a text and the word behind it: "anna_88 on my WeChat"."""
 
 _WORD = r"(?:[微徽]信|(?<![^\W\u3400-\u9fff])(?:wechat|weixin|wx|vx)(?:(?![\u3400-\u9fff])\w)*+)"
 _ID = r"(?P<id>[a-z][-_a-z0-9]{5,19})(?![\w@-]|\.\w)"
@@ -35,6 +38,10 @@ _BEHIND_CHINESE = re.compile(
     rf"(?P<id>{_UNMISTAKABLE})(?![a-z0-9_@-]|\.\w)",
     re.IGNORECASE,
 )
+_BEFORE = re.compile(
+    rf"(?<![\w@.-])(?P<id>{_UNMISTAKABLE})(?![\w@-]|\.\w)[ ,(]{{1,3}}(?:{_BETWEEN}{{1,{NEAR_WORD}}} )?{_WORD}",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(
     rf"(?:那就|就|那|用|是|写|加|我的是)?\s?(?P<id>{_UNMISTAKABLE})\s?(?:吧|啦|喇|就行|就好|好了)?[。.!！]?",
     re.IGNORECASE | re.ASCII,
@@ -53,8 +60,8 @@ def wechat_ids(text: str) -> dict[str, tuple[int, int]]:
         if is_sure or _is_like_others(name, text[: match.start("id")] + text[match.end("id") :]):
             found[name] = match.span("id")
     if not found and len(_ONE.findall(text)) == 1:
-        behind = _BEHIND.search(text) or _BEHIND_CHINESE.search(text)
-        return {behind["id"]: behind.span("id")} if behind else {}
+        beside = _BEHIND.search(text) or _BEHIND_CHINESE.search(text) or _BEFORE.search(text)
+        return {beside["id"]: beside.span("id")} if beside else {}
     return found
 
 

@@ -127,7 +127,7 @@ class TopicAnswers:
         if kind is not None:
             turn, reply = turn.having(kind=kind.id), self._replies.inviting(reply)
         # "Who is behind it?" beside a wish to take part is answered first.
-        is_sure = score >= INVITES and len(topics) == 1 and _may_join(turn)
+        is_sure = score >= INVITES and len(topics) == 1 and self._may_join(turn)
         # Who has registered, and asks who calls, is not registered once more.
         if kind is not None and (outcome is Outcome.GUIDED or is_sure) and not turn.leads():
             decision = self._registering.begin(turn, kind, reply)
@@ -167,6 +167,20 @@ class TopicAnswers:
         is_theirs = turn.conversation.kind == kind and kind in self._organisations
         return is_theirs and self._words.speaks_of(text, "words_first_person", language)
 
+    def _may_join(self, turn: Turn) -> bool:
+        """Whether it is no question, or one that may be of who wishes to register: "can I add you on …?" is near to how one does.
+
+        How it is done in general is no wish.
+        """
+        heard, text = turn.heard, turn.message.text
+        tells = bool(heard.told.values or heard.told.kind)
+        is_general = self._words.speaks_of(text, "words_in_general", turn.language)
+        if is_general and not heard.told.values:
+            return False
+        if tells or not heard.asks or not heard.act_scores.scores:  # where no acts are learned
+            return True
+        return heard.score(Act.JOIN) >= ACT_WITH_WORD
+
     def invited(self, turn: Turn, topics: Sequence[str]) -> LeadKind | None:
         """Return the registration that the answers of *topics* begin, None for none."""
         kind = next(self._kinds_of(topics), None)
@@ -204,15 +218,6 @@ def _asked_beside_courtesy(found: Match) -> tuple[str, ...]:
     if first not in COURTESIES or found.score < CLOSE:
         return ()
     return tuple(each for each in others if each not in COURTESIES)[:1]
-
-
-def _may_join(turn: Turn) -> bool:
-    """Whether it is no question, or one that may be of who wishes to register: "can I add you on …?" is near to how one does."""
-    heard = turn.heard
-    tells = bool(heard.told.values or heard.told.kind)
-    if tells or not heard.asks or not heard.act_scores.scores:  # where no acts are learned
-        return True
-    return heard.score(Act.JOIN) >= ACT_WITH_WORD
 
 
 def is_answer(found: Match) -> bool:

@@ -307,7 +307,7 @@ class Words(WordLists):
     def _without_telling(self, said: str) -> str:
         """Return *said* without words that only look like a question: "nothing to change" is no "what?"."""
         telling = self.listed("words_telling")
-        for each in telling.keys:
+        for each in telling.longest:
             said = said.replace(each, "")
         for pattern in telling.gapped:
             said = pattern.sub("", said, 1)

@@ -105,6 +105,11 @@ class WordList:
         return tuple(map(key, self.words))
 
     @cached_property
+    def longest(self) -> tuple[str, ...]:
+        """The words as they are compared, the longest first."""
+        return tuple(sorted(self.keys, key=len, reverse=True))
+
+    @cached_property
     def within(self) -> tuple[str, ...]:
         """The words as they are compared and stand in a text that has a space at each end."""
         return tuple(map(within, self.keys))

@@ -130,6 +130,12 @@ def inflected(label: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(label.casefold())}(?:{endings})?(?!\w)")
 
 
+def labels(text: str, called: Iterable[str]) -> bool:
+    """Whether *text* puts something behind what a line is *called* and a colon: "name: to be decided"."""
+    label, colon, _ = text.replace("\uff1a", ":").partition(":")
+    return bool(colon) and calls(label, called)
+
+
 def calls(text: str, labels: Iterable[str]) -> bool:
     """Whether a line is called in *text* by one of its *labels*."""
     lowered = comparable(text)
