@@ -6,6 +6,7 @@ from bot.dialogue.telling.named_options import OURS
 from bot.dialogue.thresholds import ACT_LIKELY
 from bot.dialogue.turn import Decision, Turn
 from bot.dialogue.words.commands import Words
+from bot.dialogue.words.wording import calls
 from bot.message import About
 from knowledge.acts.act import Act
 from knowledge.matching.match import Match
@@ -49,12 +50,18 @@ class FurtherLeads:
         told = turn.heard.told.values
         return len(told) >= FEWEST_OF_ANOTHER and not turn.heard.asks and self.may_be(turn)
 
+    def _renames(self, turn: Turn) -> bool:
+        """Whether it corrects what the company is called: 公司名也改成全称:…."""
+        text, words = turn.message.text, self._words
+        is_called = calls(text, words.called("company")) and words.holds(text, "words_changing")
+        return is_called and turn.heard.does(Act.CORRECT, least=ACT_LIKELY) is not None
+
     def _is_another(self, turn: Turn, found: Match) -> bool:
         """Whether a further company is to be registered: in so many words, or in answer to that question."""
         heard, language = turn.heard, turn.language
         if heard.does(Act.MY_LEAD, Act.MY_DATA, least=ACT_LIKELY) is not None:
             return False  # "show me what I registered the other day"
-        if self._adds_option(turn):
+        if self._adds_option(turn) or self._renames(turn):
             return False
         # 联系人不变 denies nothing.
         text = self._words.without(turn.message.text, "words_same_contact", language)

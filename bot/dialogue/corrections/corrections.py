@@ -1,5 +1,6 @@
 """What is to be changed of what was noted, and into what: by words, of any line, at any time."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -38,6 +39,9 @@ from knowledge.project import Field, Project, Takes
 
 _TOLD = ADDRESSES | {"country"}
 """What is told stands beside what else is changed: these say by themselves what they are."""
+
+_AT_LAST = re.compile("[\uff0c,。；;](?:就|只|直接)(?:写|填|留)(?:上|成)?[:：]?(?=.)")
+"""Before what is to stay of a Chinese value, behind what is said of the rest."""
 
 
 class Corrections:
@@ -87,7 +91,7 @@ class Corrections:
         said = self._without_right(intake, self._without_denied(self.settled(intake, said)))
         if self.changes_nothing(intake, said.text):
             return Correction()
-        found = self._found(intake, said)
+        found = _written_at_last(self._found(intake, said))
         name = found.values.get(PERSON) if found else None
         if found is None or not isinstance(name, str):
             return found
@@ -305,3 +309,16 @@ class Corrections:
 def _is_nearly(value: Value, told: Value) -> bool:
     """Whether one of them is part of the other: a name that was told with a word too many."""
     return str(value) in str(told) or str(told) in str(value)
+
+
+def _written_at_last(found: Correction | None) -> Correction | None:
+    """Return *found* with what is to be written in the end where a Chinese value says so: 那句不要了,就写电动轮椅."""
+    if found is None:
+        return None
+    values = {
+        name: value[match.end() :]
+        if isinstance(value, str) and (match := _AT_LAST.search(value))
+        else value
+        for name, value in found.values.items()
+    }
+    return replace(found, values=values)

@@ -98,6 +98,9 @@ class AfterCall:
         tells_end = has_called(turn) and self._help.has_ended(turn)
         if is_lost and (tells_end or self._help.is_all_well(turn)):
             return self._stayed(turn, HERE)  # hours or days later
+        if decision.reply.about.says("added_for_staff") and self._help.is_all_well(turn):
+            # It is kept for the person who was called, too.
+            return replace(decision, reply=self._stayed(turn, HERE).reply)
         return decision
 
     def _stayed(self, turn: Turn, phrase: str) -> Decision:

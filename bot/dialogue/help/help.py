@@ -169,7 +169,11 @@ class Help:
         if not self._is_cried(turn, found):
             urgency -= TOPIC_AGAINST_CALL * max(found.score, TOPIC_AGAINST_CALL_AT_LEAST)
         if turn.conversation.asks_for_words:
-            return urgency - PRODUCTS_AGAINST_CALL
+            urgency -= PRODUCTS_AGAINST_CALL
+            is_of_person = self._words.names_person(turn.message.text, turn.language)
+            # "Fall sensors for wards, hang from the ceiling" is of nobody, and no cry.
+            is_call = is_of_person or self._is_cried(turn, found)
+            return urgency if is_call else min(urgency, NO_PLAIN_CALL)
         if self._names_danger(turn):
             urgency = max(urgency, MAY_CALL)  # whatever answers it: "whom can I tell"
         intake = turn.conversation.intake

@@ -273,7 +273,11 @@ class AnswerReader:
         offer = intake.words_line
         if offer is None or offer.name in intake.given or intake.asked not in intake.lists:
             return {}
-        is_list = said.told.values.keys() <= set(intake.lists)
+        told = said.told.values
+        # "The disabled and the elderly" are areas and no product.
+        several = [each for each in told.values() if isinstance(each, list) and len(each) > 1]
+        is_mere = any(len(tokens_of(said.text)) < 2 * len(each) for each in several)
+        is_list = told.keys() <= set(intake.lists) and not is_mere
         is_product = is_list and not said.asks and self._reader.names_product(said.text)
         return {offer.name: said.text.strip()} if is_product else {}
 

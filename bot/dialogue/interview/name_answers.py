@@ -44,7 +44,7 @@ class NameAnswers:
         self, reader: Reader, words: Words, none: NoAnswers, contacts: ContactAnswers
     ) -> None:
         self._reader = reader
-        self._none = none
+        self._none, self._words = none, words
         self._may_be = MayBeName(reader, words, none)
         self._companies = CompanyNames(reader, words)
         self._contacts = contacts
@@ -56,6 +56,8 @@ class NameAnswers:
         named_by = {COMPANY: self._company, PERSON: self._contacts.read}.get(wanted.name)
         if named_by and not said.asks and (named := named_by(intake, said, told)):
             return named
+        if wanted.name == COMPANY and self._tells_of_list(intake, said.text, told):
+            return FieldValues(told)
         is_cut = ";" in said.text and said.told.rest == said.text
         if wanted.name in told and not is_cut:
             return FieldValues(told)
@@ -96,6 +98,12 @@ class NameAnswers:
             and said.does(*NO_NAME, least=ACT_LIKELY) is not None
         )
         return FieldValues({**others, wanted.name: value}, is_doubtful=is_doubtful)
+
+    def _tells_of_list(self, intake: Intake, text: str, told: Mapping[str, Value]) -> bool:
+        """Whether a Chinese answer begins with what a list is called, and tells that: 城市就上海苏州."""
+        called = (self._words.called(each) for each in told if each in intake.lists)
+        labels = tuple(comparable(label) for each in called for label in each)
+        return has_chinese(text) and bool(labels) and comparable(text).startswith(labels)
 
     def _company(
         self, intake: Intake, said: Utterance, told: dict[str, Value]

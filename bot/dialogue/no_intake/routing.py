@@ -119,10 +119,10 @@ class NoIntake:
     def _told_or_asked(self, heard: FreeMessage) -> Decision:
         """Return what follows a message that asks for none of what is done anywhere."""
         steps = (
+            self._manners.appeased,
             self._left_for_staff,
             self._manners.complained,
             self._manners.forgiven,
-            self._manners.appeased,
             self._manners.left_alone,
             self._spoken,
             lambda heard: self._sent_changes.corrected(heard.turn, heard.found, heard.act),

@@ -117,6 +117,7 @@ class Values:
             {name: next(iter(all_words(clues.labels.get(name, {}))), name) for name in _LISTED},
         )
         self.given_names = frozenset(map(key, clues.given_names))
+        self._exclaiming = keys_listed(library, "words_exclaiming", library.written())
         signs = HomeSigns(library)
         self.is_company = signs.is_company
         self._speech: dict[tuple[str, ...], Speech] = {}
@@ -206,7 +207,8 @@ class Values:
             del values["person"]  # "I am in-house counsel" says what somebody is
         if "person" in values:
             values["person"] = without_opening(str(values["person"]))
-        if country_called(str(values.get("company", ""))):
+        company = str(values.get("company", ""))
+        if country_called(company) or key_of(company) in self._exclaiming:
             del values["company"]  # "we are a partner in China"
         values |= {} if is_chinese else self._small_letters.told(found.rest)
         companies = findings.best("company")
