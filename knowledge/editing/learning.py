@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from knowledge.acts.classifier import ActClassifier
+from knowledge.editing.alone import alone
 from knowledge.editing.apart import apart
 from knowledge.matching.entities import EntityGroups
 from knowledge.matching.matcher import entities_of
@@ -38,24 +39,26 @@ def learned(library: Library, folder: Path, wanted: Iterable[str] | None = None)
     """Learn what is *wanted* of *library*, or everything, and yield each when it is kept in *folder*.
 
     Each is learned when it is asked for: *wanted* may wait to see what is needed next. What was
-    kept before is not learned again. ``OSError`` when something cannot be kept.
+    kept before, or is by another process meanwhile, is not learned again. ``OSError`` when
+    something cannot be kept.
     """
     embed = sentence_embedder()
     entities = entities_of(library, embed)
     keys = keys_of(library, with_embeddings=embed is not None)
     for each in (*keys, *BESIDE) if wanted is None else wanted:
-        if each in keys and not is_kept(folder, each, keys[each]):
-            train(of_language(library, each), entities, embed, cache=folder)
-            if not is_kept(folder, each, keys[each]):
-                raise _not_kept(folder)
-        elif each == f"{DRAFT}{ACTS}":
-            ActClassifier.of(library, entities, cache=folder, is_draft=True)
-        elif each.startswith(DRAFT):
-            language = each.removeprefix(DRAFT)
-            if language in keys and not has_vectors(folder, language):
-                train(draft_of(library, language), entities, embed, cache=folder)
-        elif each in BESIDE:
-            _learn_beside(library, entities, folder, each)
+        with alone(folder, each.removeprefix(DRAFT)):
+            if each in keys and not is_kept(folder, each, keys[each]):
+                train(of_language(library, each), entities, embed, cache=folder)
+                if not is_kept(folder, each, keys[each]):
+                    raise _not_kept(folder)
+            elif each == f"{DRAFT}{ACTS}":
+                ActClassifier.of(library, entities, cache=folder, is_draft=True)
+            elif each.startswith(DRAFT):
+                language = each.removeprefix(DRAFT)
+                if language in keys and not has_vectors(folder, language):
+                    train(draft_of(library, language), entities, embed, cache=folder)
+            elif each in BESIDE:
+                _learn_beside(library, entities, folder, each)
         yield each
 
 
@@ -84,10 +87,11 @@ def learned_by_server(
         entities = entities_of(library, embed)
         keys = keys_of(library, with_embeddings=True, space=space)
         for each in keys if wanted is None else wanted:
-            if each in keys and not is_kept(folder, each, keys[each], space):
-                train(of_language(library, each), entities, embed, cache=folder)
-                if not is_kept(folder, each, keys[each], space):
-                    raise _not_kept(folder)
+            with alone(folder, each):
+                if each in keys and not is_kept(folder, each, keys[each], space):
+                    train(of_language(library, each), entities, embed, cache=folder)
+                    if not is_kept(folder, each, keys[each], space):
+                        raise _not_kept(folder)
             yield each
 
 
